@@ -1,0 +1,18 @@
+/** How to reach one account: what a `nats` CLI context holds, and where its servers are monitored. Files are paths; secrets never leave this object. */
+export type ContextSettings = {
+  name: string;
+  servers: readonly string[];
+  auth:
+    | { kind: "none" }
+    | { kind: "creds"; file: string }
+    | { kind: "password"; user: string; password: string }
+    | { kind: "token"; token: string }
+    | { kind: "nkey"; seedFile: string };
+  tls: { caFile: string | null; certFile: string | null; keyFile: string | null };
+  /** API prefix without a trailing dot: `$JS.API`, or `$JS.<domain>.API`. */
+  jsApiPrefix: string;
+  inboxPrefix: string;
+  monitoringUrls: readonly string[];
+  /** Of a system account beside monitoring; not read before the issue that uses it. */
+  embedded: boolean;
+};

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { IsoTime, listOf, listQuery } from "../list";
+import { Headers, Payload } from "../message";
+
+export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
+export const deadLetterStates = ["open", "claimed", "redriven", "quarantined", "discarded", "gone"] as const;
+
+export const DeadLetterRow = z.object({
+  id: z.string(),
+  context: z.string(),
+  kind: z.enum(deadLetterKinds),
+  state: z.enum(deadLetterStates),
+  stream: z.string(),
+  seq: z.number(),
+  streamCreatedAt: IsoTime,
+  originalStream: z.string().nullable(),
+  originalSeq: z.number().nullable(),
+  originalSubject: z.string().nullable(),
+  consumer: z.string().nullable(),
+  error: z.string().nullable(),
+  errorClass: z.string().nullable(),
+  deliveries: z.number().nullable(),
+  /** When it died: the profile's field, else the time it was stored. */
+  failedAt: IsoTime,
+  /** When the dead-letter stream stored it. */
+  seenAt: IsoTime,
+  expiresAt: IsoTime.nullable(),
+  correlation: z.array(z.object({ flow: z.string(), key: z.string() })),
+  generation: z.number(),
+  sizeBytes: z.number(),
+  group: z.string().nullable(),
+  payloadAvailable: z.boolean(),
+  alsoSeenAs: z.array(z.string()),
+  claimedBy: z.string().nullable(),
+  /** Which profile read it: `envelope`, a header convention, or `null` where none fits. */
+  profile: z.string().nullable(),
+});
+export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
+
+export const DeadLetterList = listOf(DeadLetterRow);
+
+export const DeadLetterListQuery = z.strictObject({
+  ...listQuery,
+  stream: z.string().optional(),
+  kind: z.enum(deadLetterKinds).optional(),
+  state: z.enum(deadLetterStates).default("open"),
+  originalSubject: z.string().optional(),
+  originalStream: z.string().optional(),
+  consumer: z.string().optional(),
+  errorClass: z.string().optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+});
+
+export const DeadLetterDetail = DeadLetterRow.extend({
+  asOf: IsoTime,
+  subject: z.string(),
+  /** Of the dead-letter message as stored. `null` with `payloadAvailable: false`. */
+  payload: Payload.nullable(),
+  headers: Headers,
+  /** What died, as far as the profile knows it: the envelope's `original_message`, or the stored copy itself. */
+  original: z.object({ payload: Payload.nullable(), headers: Headers.nullable(), stillStored: z.boolean().nullable() }),
+  previous: z.string().nullable(),
+  redrives: z.array(z.object({ id: z.string(), number: z.number() })),
+  /** What could not be read and why ("not permitted: STREAM.MSG.GET"). */
+  notice: z.string().nullable(),
+});
+export type DeadLetterDetail = z.infer<typeof DeadLetterDetail>;

@@ -1,0 +1,19 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Clock } from "@/lib/domain/clock";
+import type { Watch } from "@/lib/domain/watch";
+import type { Settings } from "@/lib/config";
+import type { Database } from "@/lib/db";
+import type { Contexts } from "@/lib/nats";
+
+/** Everything a verb may use. Made once in lib/runtime, passed to every verb; tests pass their own. */
+export type Deps = {
+  settings: Settings;
+  clock: Clock;
+  log: Logger;
+  db: Database;
+  /** Connections, one per context. */
+  nats: Contexts;
+  /** What the collector has seen. */
+  watch: Watch;
+};

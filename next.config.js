@@ -1,0 +1,22 @@
+import path from "node:path";
+
+/** @type {import("next").NextConfig} */
+const config = {
+  output: "standalone",
+  outputFileTracingRoot: path.resolve(import.meta.dirname),
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: false,
+  serverExternalPackages: [
+    "@electric-sql/pglite",
+    "@prisma/adapter-pg",
+    "@prisma/schema-engine-wasm",
+    "@prisma/driver-adapter-utils",
+    "pino",
+  ],
+  outputFileTracingIncludes: {
+    "/*": ["./prisma/**/*", "./node_modules/@prisma/schema-engine-wasm/*.wasm", "./node_modules/@electric-sql/pglite/dist/*"],
+  },
+};
+
+export default config;

@@ -1,0 +1,36 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const shared = {
+  resolve: { alias: { "@": path.resolve(import.meta.dirname) }, conditions: ["react-server", "node", "import", "module", "default"] },
+  ssr: { resolve: { conditions: ["react-server", "node", "import", "module", "default"] } },
+};
+
+export default defineConfig({
+  ...shared,
+  test: {
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: "unit",
+          include: ["{lib,fleet,components,scripts,bench}/**/*.test.{ts,tsx,mjs}"],
+          exclude: ["**/*.int.test.*", "**/node_modules/**"],
+          environment: "node",
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: "int",
+          include: ["{lib,fleet,scripts,app}/**/*.int.test.ts"],
+          environment: "node",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          pool: "forks",
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
