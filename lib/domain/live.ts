@@ -24,10 +24,20 @@ export const LiveSnapshot = z.discriminatedUnion("kind", [
 ]);
 export type LiveSnapshot = z.infer<typeof LiveSnapshot>;
 
-export const MAX_LIVE_VIEWS = 40;
+/** Sent with every tick as event `tick`: how old each context's data is, told by the clock that knows. Ages, not times: the reader's clock may differ. */
+export const LiveTick = z.object({
+  contexts: z.array(
+    z.object({
+      context: z.string(),
+      state: z.enum(["connecting", "live", "stale", "disconnected"]),
+      ageMs: z.number().nullable(),
+      detail: z.string().nullable(),
+    }),
+  ),
+});
+export type LiveTick = z.infer<typeof LiveTick>;
 
-/** What identifies a row within a list answer. */
-export function rowKey(row: Record<string, unknown>): string {
-  if (typeof row.id === "string") return row.id;
-  return JSON.stringify([row.context, row.stream ?? null, row.name ?? row.subject ?? row.seq ?? null]);
-}
+/** Event `dead-letter`: some arrived. */
+export const LiveDeadLetter = z.object({ context: z.string(), stream: z.string(), count: z.number() });
+
+export { MAX_LIVE_VIEWS, rowKey } from "./live-key";

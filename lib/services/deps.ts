@@ -1,5 +1,6 @@
 import "server-only";
 import type { Logger } from "pino";
+import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
 import type { Watch } from "@/lib/domain/watch";
 import type { Settings } from "@/lib/config";
@@ -16,4 +17,8 @@ export type Deps = {
   nats: Contexts;
   /** What the collector has seen. */
   watch: Watch;
+  /** Dead letters as they are indexed. */
+  arrivals: Arrivals;
+  /** Aborted when the process begins to stop: event streams end with it. */
+  closing: AbortSignal;
 };
