@@ -1,0 +1,89 @@
+import "server-only";
+import { createInbox, nuid, PermissionViolationError, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import { AppError } from "@/lib/errors";
+import { apiVerb } from "./api-verb";
+import { rawOf } from "./raw";
+import type { RawReply } from "./types";
+
+type Waiting = { subject: string; resolve(reply: RawReply): void; reject(error: Error): void; timer: NodeJS.Timeout };
+
+/**
+ * Requests over one connection that give back raw bytes. One wildcard subscription serves all of them.
+ * A refused publish or inbox answers at once instead of by time-out: nats-server says so in an error of the connection.
+ */
+export class Inbox {
+  readonly #connection: NatsConnection;
+  readonly #apiPrefix: string;
+  readonly #prefix: string;
+  readonly #waiting = new Map<string, Waiting>();
+  readonly #subscription: Subscription;
+
+  constructor(connection: NatsConnection, { inboxPrefix, apiPrefix }: { inboxPrefix: string; apiPrefix: string }) {
+    this.#connection = connection;
+    this.#apiPrefix = apiPrefix;
+    this.#prefix = createInbox(inboxPrefix);
+    this.#subscription = connection.subscribe(`${this.#prefix}.*`, {
+      callback: (error, msg) => {
+        if (error) return this.refused(error);
+        this.#settle(msg.subject.slice(this.#prefix.length + 1), rawOf(msg));
+      },
+    });
+  }
+
+  request(subject: string, payload: Uint8Array | string, timeoutMs: number): Promise<RawReply> {
+    const token = nuid.next();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#fail(token, new AppError("NATS_UNAVAILABLE", `no answer to ${apiVerb(subject, this.#apiPrefix)} within ${timeoutMs / 1000} s`)), timeoutMs);
+      this.#waiting.set(token, { subject, resolve, reject, timer });
+      try {
+        this.#connection.publish(subject, payload, { reply: `${this.#prefix}.${token}` });
+      } catch (cause) {
+        this.#fail(token, new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed", { cause }));
+      }
+    });
+  }
+
+  /** A permission error of the connection: fails what it belongs to. Other errors are not about requests. */
+  refused(error: Error): void {
+    if (!(error instanceof PermissionViolationError)) return;
+    const ours = (waiting: Waiting) => (error.operation === "subscription" ? error.subject.startsWith(this.#prefix) : waiting.subject === error.subject);
+    for (const [token, waiting] of this.#waiting) {
+      if (ours(waiting)) this.#fail(token, new AppError("NATS_DENIED", `not permitted: ${apiVerb(error.subject, this.#apiPrefix)}`, { cause: error }));
+    }
+  }
+
+  /** Nothing that was asked will be answered any more. */
+  lost(why: string): void {
+    for (const token of [...this.#waiting.keys()]) this.#fail(token, new AppError("NATS_UNAVAILABLE", why));
+  }
+
+  close(): void {
+    this.lost("the connection to NATS is closed");
+    this.#subscription.unsubscribe();
+  }
+
+  #settle(token: string, reply: RawReply): void {
+    const waiting = this.#take(token);
+    if (!waiting) return;
+    if (reply.status === 503 && reply.data.byteLength === 0) waiting.reject(new NoResponders(`nobody answers ${apiVerb(waiting.subject, this.#apiPrefix)}`));
+    else waiting.resolve(reply);
+  }
+
+  #fail(token: string, error: Error): void {
+    this.#take(token)?.reject(error);
+  }
+
+  #take(token: string): Waiting | undefined {
+    const waiting = this.#waiting.get(token);
+    if (waiting) clearTimeout(waiting.timer);
+    this.#waiting.delete(token);
+    return waiting;
+  }
+}
+
+/** 503: no service, stream or consumer listens on that subject (direct get is off, JetStream is not enabled, no leader). */
+export class NoResponders extends AppError {
+  constructor(message: string) {
+    super("NATS_UNAVAILABLE", message);
+  }
+}
