@@ -1,0 +1,71 @@
+import { AppError, Problem, type ErrorCode } from "@/lib/errors";
+
+type Words = { title: string; meaning: string; todo: string };
+
+/** What a code means to the person who reads it, and what they can do. The particular stands in the error's own message. */
+const words: Record<ErrorCode, Words> = {
+  UNAUTHENTICATED: { title: "Not signed in", meaning: "The console does not know who asks.", todo: "Sign in, then load this page again." },
+  FORBIDDEN: { title: "Not allowed", meaning: "Your role does not reach this far.", todo: "Ask an admin of this console." },
+  INVALID: {
+    title: "This address asks for something that does not exist",
+    meaning: "A filter or value in it is not understood.",
+    todo: "Clear the filters, or go back.",
+  },
+  NOT_FOUND: { title: "Not found", meaning: "It was removed, or never was here.", todo: "Go back to the list." },
+  CONFLICT: {
+    title: "Somebody else is at it",
+    meaning: "Another job holds what you asked for.",
+    todo: "Wait for it, or look at what it does.",
+  },
+  PLAN_CHANGED: {
+    title: "The plan no longer holds",
+    meaning: "What it would do has changed since it was made.",
+    todo: "Make it again and read it again.",
+  },
+  REFUSED: {
+    title: "Refused",
+    meaning: "The server or a safety rule does not accept this.",
+    todo: "Read the reason; nothing was changed.",
+  },
+  RATE_LIMITED: { title: "Too many requests", meaning: "The console slows this browser down.", todo: "It goes on by itself in a moment." },
+  READ_ONLY: { title: "This console only looks", meaning: "It was started with JETLAG_READ_ONLY.", todo: "Nothing was changed." },
+  GONE: { title: "No longer there", meaning: "It expired, was purged or was deleted.", todo: "Go back to the list." },
+  NATS_UNAVAILABLE: {
+    title: "NATS does not answer",
+    meaning: "The numbers of this context cannot be read now.",
+    todo: "The console keeps trying by itself. Check that the server runs.",
+  },
+  NATS_DENIED: {
+    title: "Not permitted",
+    meaning: "The NATS user of this context may not read this.",
+    todo: "Allow the subject named above for this user.",
+  },
+  UNSUPPORTED: { title: "Not built yet", meaning: "This version of Jetlag cannot do it.", todo: "Leave the option out." },
+  INTERNAL: {
+    title: "Jetlag failed at this",
+    meaning: "It is a fault of the console, not of your fleet.",
+    todo: "Load again; if it stays, report it with the code below.",
+  },
+};
+
+const offline: Words = {
+  title: "The console does not answer",
+  meaning: "This browser cannot reach it: what is on screen may be old.",
+  todo: "Check that it runs. The page goes on by itself when it is back.",
+};
+
+export type ErrorSaid = Words & { code: string; detail: string | null };
+
+/** Any thrown thing as sentences. What is neither an AppError nor a problem answer is a fault of ours, or of the network (`TypeError` of fetch). */
+export function sayError(error: unknown): ErrorSaid {
+  const problem = Problem.safeParse(error instanceof AppError ? error.cause : error);
+  if (error instanceof AppError) {
+    const code = problem.success ? `${error.code} ${problem.data.requestId}` : error.code;
+    return { ...words[error.code], code, detail: error.message };
+  }
+  if (problem.success)
+    return { ...words[problem.data.code], code: `${problem.data.code} ${problem.data.requestId}`, detail: problem.data.detail };
+  if (error instanceof TypeError && /fetch|network/i.test(error.message)) return { ...offline, code: "OFFLINE", detail: null };
+  const digest = error instanceof Error && "digest" in error && typeof error.digest === "string" ? ` ${error.digest}` : "";
+  return { ...words.INTERNAL, code: `INTERNAL${digest}`, detail: error instanceof Error ? error.message : null };
+}
