@@ -4,5 +4,5 @@ export const MAX_LIVE_VIEWS = 40;
 /** What identifies a row within a list answer. */
 export function rowKey(row: Record<string, unknown>): string {
   if (typeof row.id === "string") return row.id;
-  return JSON.stringify([row.context, row.stream ?? null, row.name ?? row.subject ?? row.seq ?? null]);
+  return JSON.stringify([row.context, row.stream ?? null, row.seq ?? row.name ?? row.subject ?? null]);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IsoTime } from "../list";
+import { IsoTime, listOf } from "../list";
 import { consumerStatuses } from "../consumer/types";
 import { streamHealths } from "../stream/row";
 
@@ -85,6 +85,7 @@ export const ContextRow = z.object({
   gaps: ContextSummary.shape.gaps,
 });
 export type ContextRow = z.infer<typeof ContextRow>;
+export const ContextList = listOf(ContextRow);
 
 /** `GET /api/v1/health` */
 export const Health = z.object({

@@ -1,0 +1,43 @@
+"use client";
+
+import { use, useEffect, useState, useSyncExternalStore } from "react";
+import { LiveContext } from "./live-provider";
+import { liveState, type LiveState } from "./live-state";
+import type { LiveMessage } from "./messages";
+
+function useLiveStore() {
+  const store = use(LiveContext);
+  if (!store) throw new Error("useLive is used outside LiveProvider.");
+  return store;
+}
+
+/** Keeps the cache entry `["api", view]` live while mounted. `null`: nothing to watch. */
+export function useLive(view: string | null): void {
+  const store = useLiveStore();
+  useEffect(() => (view === null ? undefined : store.show(view)), [store, view]);
+}
+
+/** The live mark, told again every second. */
+export function useLiveState(context?: string | null): LiveState {
+  const store = useLiveStore();
+  const facts = useSyncExternalStore(store.subscribe, store.facts, store.facts);
+  const now = useNow();
+  return liveState(facts, { now: Math.max(now, facts.tickAt ?? 0), context });
+}
+
+/** Called for each dead-letter arrival while mounted. Give it a stable function. */
+export function useDeadLetterArrivals(listener: (arrival: Extract<LiveMessage, { kind: "dead-letter" }>["arrival"]) => void): void {
+  const store = useLiveStore();
+  useEffect(() => store.onArrival(listener), [store, listener]);
+}
+
+function useNow(): number {
+  const [now, setNow] = useState(0);
+  useEffect(() => {
+    const read = () => setNow(Date.now());
+    read();
+    const timer = setInterval(read, 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

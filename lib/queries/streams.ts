@@ -1,0 +1,21 @@
+import type { z } from "zod";
+import type { MessageList, StoredMessage } from "@/lib/domain/message";
+import type { StreamDetail, StreamList, SubjectList, streamSorts } from "@/lib/domain/stream/row";
+import { apiListQuery, apiQuery, type InContext, type Window } from "./api-query";
+import { viewOf } from "./view";
+
+type Sort = (typeof streamSorts)[number];
+export type StreamListParams = Window & { q?: string | null; deadLetter?: boolean; sort?: Sort | `-${Sort}` | null };
+export type StreamName = InContext & { stream: string };
+export type MessageParams = { fromSeq?: number; fromTime?: string; subject?: string | null; limit?: number; cursor?: string };
+
+export const streamQueries = {
+  list: (params: StreamListParams = {}) => apiListQuery<z.infer<typeof StreamList>>(viewOf(["streams"], params)),
+  detail: ({ stream, context }: StreamName) => apiQuery<StreamDetail>(viewOf(["streams", stream], { context })),
+  subjects: ({ stream, context }: StreamName, params: { filter?: string | null } & Omit<Window, "context"> = {}) =>
+    apiListQuery<z.infer<typeof SubjectList>>(viewOf(["streams", stream, "subjects"], { context, ...params })),
+  messages: ({ stream, context }: StreamName, params: MessageParams = {}) =>
+    apiListQuery<z.infer<typeof MessageList>>(viewOf(["streams", stream, "messages"], { context, ...params })),
+  message: ({ stream, context }: StreamName, seq: number) =>
+    apiQuery<z.infer<typeof StoredMessage>>(viewOf(["streams", stream, "messages", seq], { context })),
+};
