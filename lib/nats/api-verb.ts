@@ -1,4 +1,5 @@
-const verb = /^(INFO|DIRECT\.GET|STREAM\.MSG\.(?:GET|DELETE)|CONSUMER\.MSG\.NEXT|CONSUMER\.DURABLE\.CREATE|(?:STREAM|CONSUMER)\.[A-Z]+)(?=\.|$)/;
+const verb =
+  /^(INFO|DIRECT\.GET|STREAM\.MSG\.(?:GET|DELETE)|CONSUMER\.MSG\.NEXT|CONSUMER\.DURABLE\.CREATE|(?:STREAM|CONSUMER)\.[A-Z]+)(?=\.|$)/;
 
 /** What a person calls an API subject: `$JS.API.STREAM.MSG.GET.ORDERS` → `STREAM.MSG.GET`. Other subjects stay as they are. */
 export function apiVerb(subject: string, apiPrefix: string): string {

@@ -29,10 +29,10 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
       try {
         const connection = await connectOnce(settings, "jetlag-console");
         waitMs = RETRY_MS.first;
-        live = { connection, inbox: new Inbox(connection, { inboxPrefix: settings.inboxPrefix, apiPrefix: settings.jsApiPrefix }) };
+        live = { connection, inbox: inboxOn(connection) };
         connected = true;
         log.info({ server: connection.getServer() }, "connected to NATS");
-        await follow(connection, live.inbox);
+        await follow(connection);
       } catch (error) {
         why = reasonOf(error);
         log.warn({ why }, "NATS cannot be reached");
@@ -44,25 +44,29 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
     }
   }
 
+  const inboxOn = (connection: NatsConnection) =>
+    new Inbox(connection, { inboxPrefix: settings.inboxPrefix, apiPrefix: settings.jsApiPrefix });
+
   /** Returns when the connection is closed for good. */
-  async function follow(connection: NatsConnection, inbox: Inbox): Promise<void> {
+  async function follow(connection: NatsConnection): Promise<void> {
     if (closing.signal.aborted) return connection.close();
     for await (const status of connection.status()) {
       if (status.type === "disconnect") {
         connected = false;
         why = "the connection was lost";
-        inbox.lost(why);
+        live?.inbox.lost(why);
         log.warn("lost the connection to NATS");
       } else if (status.type === "reconnect") {
         connected = true;
         why = null;
+        if (live?.inbox.deaf) live.inbox = inboxOn(connection);
         log.info({ server: status.server }, "connected to NATS again");
       } else if (status.type === "error") {
-        inbox.refused(status.error);
+        live?.inbox.refused(status.error);
         if (!connected) why = reasonOf(status.error);
       }
     }
-    inbox.lost("the connection to NATS is closed");
+    live?.inbox.lost("the connection to NATS is closed");
   }
 
   function linked() {

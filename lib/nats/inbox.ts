@@ -17,6 +17,7 @@ export class Inbox {
   readonly #prefix: string;
   readonly #waiting = new Map<string, Waiting>();
   readonly #subscription: Subscription;
+  #deaf: AppError | null = null;
 
   constructor(connection: NatsConnection, { inboxPrefix, apiPrefix }: { inboxPrefix: string; apiPrefix: string }) {
     this.#connection = connection;
@@ -31,9 +32,17 @@ export class Inbox {
   }
 
   request(subject: string, payload: Uint8Array | string, timeoutMs: number): Promise<RawReply> {
+    if (this.#deaf) return Promise.reject(this.#deaf);
     const token = nuid.next();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#fail(token, new AppError("NATS_UNAVAILABLE", `no answer to ${apiVerb(subject, this.#apiPrefix)} within ${timeoutMs / 1000} s`)), timeoutMs);
+      const timer = setTimeout(
+        () =>
+          this.#fail(
+            token,
+            new AppError("NATS_UNAVAILABLE", `no answer to ${apiVerb(subject, this.#apiPrefix)} within ${timeoutMs / 1000} s`),
+          ),
+        timeoutMs,
+      );
       this.#waiting.set(token, { subject, resolve, reject, timer });
       try {
         this.#connection.publish(subject, payload, { reply: `${this.#prefix}.${token}` });
@@ -43,12 +52,23 @@ export class Inbox {
     });
   }
 
+  /** `true` when the server refused to let us listen for answers: only a new inbox can hear again. */
+  get deaf(): boolean {
+    return this.#deaf !== null;
+  }
+
   /** A permission error of the connection: fails what it belongs to. Other errors are not about requests. */
   refused(error: Error): void {
     if (!(error instanceof PermissionViolationError)) return;
-    const ours = (waiting: Waiting) => (error.operation === "subscription" ? error.subject.startsWith(this.#prefix) : waiting.subject === error.subject);
-    for (const [token, waiting] of this.#waiting) {
-      if (ours(waiting)) this.#fail(token, new AppError("NATS_DENIED", `not permitted: ${apiVerb(error.subject, this.#apiPrefix)}`, { cause: error }));
+    if (error.operation === "subscription") {
+      if (!error.subject.startsWith(this.#prefix)) return;
+      this.#deaf = new AppError("NATS_DENIED", `not permitted: subscribe to ${error.subject}`, { cause: error });
+      for (const token of [...this.#waiting.keys()]) this.#fail(token, this.#deaf);
+      return;
+    }
+    for (const [token, { subject }] of [...this.#waiting]) {
+      if (subject === error.subject)
+        this.#fail(token, new AppError("NATS_DENIED", `not permitted: ${apiVerb(subject, this.#apiPrefix)}`, { cause: error }));
     }
   }
 
@@ -65,7 +85,8 @@ export class Inbox {
   #settle(token: string, reply: RawReply): void {
     const waiting = this.#take(token);
     if (!waiting) return;
-    if (reply.status === 503 && reply.data.byteLength === 0) waiting.reject(new NoResponders(`nobody answers ${apiVerb(waiting.subject, this.#apiPrefix)}`));
+    if (reply.status === 503 && reply.data.byteLength === 0)
+      waiting.reject(new NoResponders(`nobody answers ${apiVerb(waiting.subject, this.#apiPrefix)}`));
     else waiting.resolve(reply);
   }
 

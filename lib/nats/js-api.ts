@@ -16,7 +16,13 @@ export class JsApiError extends AppError {
 export type WireApiError = { code: number; err_code?: number; description?: string };
 
 /** nats-server 2.15.1 `server/errors.json`. */
-export const apiErrors = { streamNotFound: 10059, consumerNotFound: 10014, noMessage: 10037, notEnabledForAccount: 10039, notEnabled: 10076 } as const;
+export const apiErrors = {
+  streamNotFound: 10059,
+  consumerNotFound: 10014,
+  noMessage: 10037,
+  notEnabledForAccount: 10039,
+  notEnabled: 10076,
+} as const;
 
 function codeOf(code: number): ErrorCode {
   if (code === 404) return "NOT_FOUND";
@@ -32,7 +38,8 @@ export function parseApiAnswer<T>(data: Uint8Array, what: string): T {
   } catch (cause) {
     throw new AppError("NATS_UNAVAILABLE", `${what} was answered with something that is not JSON`, { cause });
   }
-  if (typeof answer !== "object" || answer === null) throw new AppError("NATS_UNAVAILABLE", `${what} was answered with something that is not an object`);
+  if (typeof answer !== "object" || answer === null)
+    throw new AppError("NATS_UNAVAILABLE", `${what} was answered with something that is not an object`);
   if ("error" in answer && answer.error) throw new JsApiError(answer.error as WireApiError, what); // the API's own error shape, all its fields optional here
   return answer as T; // the caller names the shape it reads, and maps it field by field
 }

@@ -1,0 +1,58 @@
+import "server-only";
+import { Worker } from "node:worker_threads";
+import { AppError } from "@/lib/errors";
+
+/** Above this a parse blocks the event loop for more than about 20 ms. */
+const WORKER_ABOVE_BYTES = 4 * 1024 * 1024;
+const IDLE_MS = 30_000;
+
+type Answer = { id: number; value?: unknown; error?: string };
+
+let worker: {
+  thread: Worker;
+  waiting: Map<number, { resolve(value: unknown): void; reject(error: Error): void }>;
+  idle: NodeJS.Timeout | null;
+} | null = null;
+let lastId = 0;
+
+/** Parses an answer of /jsz: small ones here, large ones in a worker thread, which ends when it was not needed for a while. */
+export async function parseJsz(bytes: Buffer): Promise<unknown> {
+  try {
+    return bytes.byteLength > WORKER_ABOVE_BYTES ? await inWorker(bytes) : JSON.parse(bytes.toString("utf8"));
+  } catch (cause) {
+    throw new AppError("NATS_UNAVAILABLE", "monitoring answered with broken JSON", { cause });
+  }
+}
+
+function inWorker(bytes: Buffer): Promise<unknown> {
+  const current = worker ?? startWorker();
+  if (current.idle) clearTimeout(current.idle);
+  current.idle = null;
+  const id = ++lastId;
+  const copy = new Uint8Array(bytes); // its own buffer, so that it can be transferred
+  return new Promise((resolve, reject) => {
+    current.waiting.set(id, { resolve, reject });
+    current.thread.postMessage({ id, bytes: copy }, [copy.buffer]);
+  });
+}
+
+function startWorker() {
+  const thread = new Worker(new URL("./parse-worker.mjs", import.meta.url));
+  const started: NonNullable<typeof worker> = { thread, waiting: new Map(), idle: null };
+  const end = (error: Error) => {
+    for (const { reject } of started.waiting.values()) reject(error);
+    if (worker === started) worker = null;
+  };
+  thread.unref();
+  thread.on("message", ({ id, value, error }: Answer) => {
+    const one = started.waiting.get(id);
+    started.waiting.delete(id);
+    if (error === undefined) one?.resolve(value);
+    else one?.reject(new Error(error));
+    if (started.waiting.size === 0) started.idle = setTimeout(() => void thread.terminate(), IDLE_MS).unref();
+  });
+  thread.on("error", end);
+  thread.on("exit", () => end(new Error("the parsing thread ended")));
+  worker = started;
+  return started;
+}
