@@ -1,0 +1,46 @@
+import { statusOf, type ErrorCode } from "@/lib/errors/codes";
+import type { FieldError } from "@/lib/errors/app-error";
+import type { Problem } from "@/lib/errors/problem";
+import { apiCsp, commonHeaders } from "./security-headers";
+
+const titles: Record<ErrorCode, string> = {
+  UNAUTHENTICATED: "Not signed in",
+  FORBIDDEN: "Not allowed",
+  INVALID: "Invalid request",
+  NOT_FOUND: "Not found",
+  CONFLICT: "Somebody else is at it",
+  PLAN_CHANGED: "The plan no longer holds",
+  REFUSED: "Refused",
+  RATE_LIMITED: "Too many requests",
+  READ_ONLY: "This console is read-only",
+  GONE: "Gone",
+  NATS_UNAVAILABLE: "NATS is not reachable",
+  NATS_DENIED: "NATS does not permit it",
+  UNSUPPORTED: "Not supported yet",
+  INTERNAL: "Internal error",
+};
+
+export type ProblemInput = { code: ErrorCode; detail: string; requestId: string; errors?: readonly FieldError[] };
+
+export function toProblem({ code, detail, requestId, errors }: ProblemInput): Problem {
+  return {
+    type: `urn:jetlag:error:${code.toLowerCase().replaceAll("_", "-")}`,
+    title: titles[code],
+    status: statusOf[code],
+    detail,
+    code,
+    requestId,
+    ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),
+  };
+}
+
+/** RFC 9457. */
+export function problemResponse(input: ProblemInput): Response {
+  const headers = new Headers(commonHeaders);
+  headers.set("content-type", "application/problem+json");
+  headers.set("cache-control", "no-store");
+  headers.set("content-security-policy", apiCsp);
+  headers.set("x-request-id", input.requestId);
+  if (input.code === "UNAUTHENTICATED") headers.set("www-authenticate", "Bearer");
+  return new Response(JSON.stringify(toProblem(input)), { status: statusOf[input.code], headers });
+}

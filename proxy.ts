@@ -1,0 +1,32 @@
+import { NextResponse, type NextRequest } from "next/server";
+import { refusal, type GuardSettings } from "@/lib/http/guard";
+import { problemResponse } from "@/lib/http/problem-response";
+import { apiCsp, assetCsp, commonHeaders, pageCsp } from "@/lib/http/security-headers";
+
+/** Before every request, files too: is it for us, from us, and what may the answer do. Settings were checked at start; only three are needed here. */
+export function proxy(request: NextRequest): Response {
+  const refused = refusal(request, settings());
+  if (refused) return problemResponse({ ...refused, requestId: crypto.randomUUID() });
+
+  const { pathname } = request.nextUrl;
+  if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next(), apiCsp);
+  if (pathname.startsWith("/_next/static/")) return withHeaders(NextResponse.next(), assetCsp);
+
+  const nonce = btoa(crypto.randomUUID());
+  const csp = pageCsp({ nonce, development: process.env.NODE_ENV === "development" });
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", csp);
+  return withHeaders(NextResponse.next({ request: { headers } }), csp);
+}
+
+function withHeaders(response: NextResponse, csp: string): NextResponse {
+  for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value);
+  response.headers.set("content-security-policy", csp);
+  return response;
+}
+
+function settings(): GuardSettings {
+  const { HOST, PORT, JETLAG_PUBLIC_URL } = process.env;
+  return { host: HOST || "127.0.0.1", port: Number(PORT || 3000), publicUrl: JETLAG_PUBLIC_URL || null };
+}
