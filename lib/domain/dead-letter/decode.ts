@@ -1,0 +1,76 @@
+import { parseHeaders } from "../headers";
+import { utf8OrNull } from "../payload";
+import { profiles, type Decoded, type Stored } from "./profiles";
+import { asObject } from "./profiles/values";
+
+/** Larger bodies are not parsed: no envelope is that large, and parsing would hold everything else up. */
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
+
+/** What is known of a stored dead letter. Always something: a message that no profile reads is its own original. */
+export function decode(message: {
+  subject: string;
+  headerBlock: Uint8Array | null;
+  payload: Uint8Array;
+}): Omit<Decoded, "profile"> & { profile: string | null } {
+  const stored = toStored(message);
+  for (const profile of profiles) {
+    const decoded = profile(stored);
+    if (decoded) return { ...decoded, errorClass: decoded.errorClass ?? classOf(decoded.error) };
+  }
+  return unknown(stored);
+}
+
+/** dead-letters.md §2: the profile's field, else the word a message begins with when it names an error. */
+function classOf(error: string | null): string | null {
+  return /^\w*(?:Error|Exception|Timeout)\b/.exec(error ?? "")?.[0] ?? null;
+}
+
+function unknown({ headers, payload }: Stored): ReturnType<typeof decode> {
+  return {
+    profile: null,
+    originalStream: null,
+    originalSeq: null,
+    originalSubject: null,
+    consumer: null,
+    error: null,
+    errorClass: null,
+    deliveries: null,
+    failedAt: null,
+    original: () => ({ payload, headers }),
+  };
+}
+
+export function toStored({
+  subject,
+  headerBlock,
+  payload,
+}: {
+  subject: string;
+  headerBlock: Uint8Array | null;
+  payload: Uint8Array;
+}): Stored {
+  let parsed: { value: Record<string, unknown> | null } | null = null;
+  return {
+    subject,
+    payload,
+    headers: headerBlock && parseHeaders(headerBlock),
+    json: () => (parsed ??= { value: parseObject(payload) }).value,
+  };
+}
+
+function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
+  if (bytes.length > MAX_JSON_BYTES || !startsLikeObject(bytes)) return null;
+  const text = utf8OrNull(bytes);
+  if (text === null) return null;
+  try {
+    return asObject(JSON.parse(text));
+  } catch {
+    return null; // not JSON: no profile that reads JSON applies
+  }
+}
+
+/** Spares the decoding of a megabyte that cannot be an object. */
+function startsLikeObject(bytes: Uint8Array): boolean {
+  const first = bytes.find((byte) => byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13);
+  return first === 123;
+}

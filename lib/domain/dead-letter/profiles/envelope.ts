@@ -1,0 +1,52 @@
+import { headerField, newHeaders, type HeaderBlock } from "../../headers";
+import { base64ToBytes, jsonMemberSlice, textToBytes } from "../../payload";
+import type { Decoded, Profile, Stored } from "./types";
+import { asCount, asObject, asSeq, asText, asTime } from "./values";
+
+/** The JSON envelope: `{ original_subject, original_message, error, failed_at, delivery_count }`, perhaps with `stream, sequence, consumer, encoding, headers`. */
+export const envelope: Profile = (stored) => {
+  const json = stored.json();
+  const originalSubject = asText(json?.original_subject);
+  if (!json || !originalSubject || !("original_message" in json || "error" in json)) return null;
+  return {
+    profile: "envelope",
+    originalSubject,
+    originalStream: asText(json.stream) ?? asText(json.original_stream),
+    originalSeq: asSeq(json.sequence) ?? asSeq(json.original_sequence),
+    consumer: asText(json.consumer),
+    ...errorOf(json),
+    deliveries: asCount(json.delivery_count),
+    failedAt: asTime(json.failed_at),
+    original: () => ({ payload: originalBytes(json, stored), headers: headersOf(json.headers) }),
+  };
+};
+
+/** A sentence, or an object that names its class. */
+function errorOf(json: Record<string, unknown>): Pick<Decoded, "error" | "errorClass"> {
+  const object = asObject(json.error);
+  const named =
+    asText(json.error_class) ?? asText(json.error_type) ?? asText(object?.class) ?? asText(object?.type) ?? asText(object?.name);
+  const message = asText(json.error) ?? asText(object?.message) ?? (object ? JSON.stringify(object) : null);
+  return { error: message, errorClass: named };
+}
+
+/** A string → its UTF-8 bytes, or what it encodes; any other value → its raw bytes, because parsing ruins large integers. */
+function originalBytes(json: Record<string, unknown>, stored: Stored): Uint8Array | null {
+  const message = json.original_message;
+  if (typeof message !== "string") return jsonMemberSlice(stored.payload, "original_message");
+  const decoded = asText(json.encoding)?.toLowerCase() === "base64" ? base64ToBytes(message) : null;
+  return decoded ?? textToBytes(message);
+}
+
+/** `[[name, value], …]`, a value that is no text as `{ base64 }`. `null` where the envelope has none or they cannot be written as headers. */
+function headersOf(given: unknown): HeaderBlock | null {
+  if (!Array.isArray(given)) return null;
+  const lines = given.map((pair: unknown) => {
+    if (!Array.isArray(pair) || typeof pair[0] !== "string") return null;
+    const encoded = asText(asObject(pair[1])?.base64);
+    const value = typeof pair[1] === "string" ? pair[1] : encoded === null ? null : base64ToBytes(encoded);
+    return value === null ? null : headerField(pair[0], value);
+  });
+  const whole = lines.filter((line) => line !== null);
+  return whole.length === lines.length ? newHeaders(whole) : null;
+}

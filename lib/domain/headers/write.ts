@@ -1,0 +1,32 @@
+import { textToBytes } from "../payload/text";
+import type { HeaderBlock, HeaderLine } from "./types";
+
+const CRLF = textToBytes("\r\n");
+
+/** The bytes of a block. For a parsed one that was not changed: exactly those it was parsed from. */
+export function writeHeaders(block: Pick<HeaderBlock, "startLine" | "hasStartCrlf" | "lines" | "rest">): Uint8Array {
+  const parts = [block.startLine, ...(block.hasStartCrlf ? [CRLF] : []), ...block.lines.flatMap((line) => [line.raw, CRLF]), block.rest];
+  return concat(parts);
+}
+
+/** A block of one's own, for publishing. */
+export function newHeaders(lines: readonly HeaderLine[]): HeaderBlock {
+  return { startLine: textToBytes("NATS/1.0"), hasStartCrlf: true, status: null, description: null, lines, rest: CRLF };
+}
+
+/** A line of one's own. `null` for a name or value that would break the block: an empty name, a colon in it, a line end. */
+export function headerField(name: string, value: string | Uint8Array): HeaderLine | null {
+  const bytes = typeof value === "string" ? textToBytes(value) : value;
+  if (name === "" || /[:\r\n]/.test(name) || bytes.includes(13) || bytes.includes(10)) return null;
+  return { kind: "field", name, value: bytes, raw: concat([textToBytes(`${name}: `), bytes]) };
+}
+
+export function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,44 @@
+import { matchesSome } from "../subject";
+import { headerText, type HeaderBlock } from "../headers";
+import { storable } from "../payload";
+import type { FlowKey, SubjectMap } from "./types";
+
+export type Correlation = { flow: string; key: string };
+
+/** A message as its sender meant it: the subject it was published on, its headers, its body where that is a JSON object. */
+export type Correlated = { subject: string; headers: HeaderBlock | null; json(): unknown };
+
+const MAX_KEY_LENGTH = 200;
+
+/** Which flows a message belongs to, by the subject maps; each flow and key once, in the order of the maps. */
+export function correlate(maps: readonly SubjectMap[], message: Correlated): Correlation[] {
+  const found = new Map<string, Correlation>();
+  for (const { flow, subjects, key } of maps.flatMap((map) => map.flows)) {
+    if (!matchesSome(subjects, message.subject)) continue;
+    const value = [key]
+      .flat()
+      .map((place) => read(place, message))
+      .find((text) => text !== null && text !== "");
+    if (value) found.set(JSON.stringify([flow, value]), { flow, key: storable(value.slice(0, MAX_KEY_LENGTH)) });
+  }
+  return [...found.values()];
+}
+
+function read(place: FlowKey, { subject, headers, json }: Correlated): string | null {
+  if ("token" in place) return subject.split(".")[place.token] ?? null;
+  if ("header" in place) return headerText(headers, place.header);
+  const value = pointed(json(), place.body);
+  return typeof value === "string" || typeof value === "number" ? String(value) : null;
+}
+
+/** RFC 6901: `/payload/task_id`, with `~1` for `/` and `~0` for `~`. */
+function pointed(json: unknown, pointer: string): unknown {
+  return pointer
+    .split("/")
+    .slice(1)
+    .reduce<unknown>((value, step) => {
+      if (typeof value !== "object" || value === null) return undefined;
+      const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
+      return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined; // an object, seen above
+    }, json);
+}

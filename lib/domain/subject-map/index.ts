@@ -1,0 +1,2 @@
+export { correlate, type Correlation } from "./correlate";
+export { FlowKey, FlowRule, SubjectMap } from "./types";
