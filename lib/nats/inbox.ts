@@ -63,10 +63,10 @@ export class Inbox {
     if (error.operation === "subscription") {
       if (!error.subject.startsWith(this.#prefix)) return;
       this.#deaf = new AppError("NATS_DENIED", `not permitted: subscribe to ${error.subject}`, { cause: error });
-      for (const token of [...this.#waiting.keys()]) this.#fail(token, this.#deaf);
+      for (const token of this.#waiting.keys()) this.#fail(token, this.#deaf);
       return;
     }
-    for (const [token, { subject }] of [...this.#waiting]) {
+    for (const [token, { subject }] of this.#waiting) {
       if (subject === error.subject)
         this.#fail(token, new AppError("NATS_DENIED", `not permitted: ${apiVerb(subject, this.#apiPrefix)}`, { cause: error }));
     }
@@ -74,7 +74,7 @@ export class Inbox {
 
   /** Nothing that was asked will be answered any more. */
   lost(why: string): void {
-    for (const token of [...this.#waiting.keys()]) this.#fail(token, new AppError("NATS_UNAVAILABLE", why));
+    for (const token of this.#waiting.keys()) this.#fail(token, new AppError("NATS_UNAVAILABLE", why));
   }
 
   close(): void {

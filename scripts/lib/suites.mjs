@@ -1,0 +1,56 @@
+import { mkdir, readFile, rm } from "node:fs/promises";
+import path from "node:path";
+import { run } from "./run.mjs";
+
+/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ root: string, name: string, command: string[], env?: Record<string, string | undefined>, say: (line: string) => void }} Suite */
+
+/**
+ * Runs vitest with its own output on the terminal and counts from its JSON report. A run without a report, or without a test, failed.
+ * @param {Suite} suite
+ * @returns {Promise<Counts>}
+ */
+export async function runVitest({ root, name, command, env, say }) {
+  const report = await freshReport(root, name);
+  say(`\n— ${name}`);
+  const [file = "", ...args] = [path.join(root, "node_modules/.bin/vitest"), "run", ...command, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const { code } = await run(file, args, { cwd: root, env: { ...process.env, ...env }, show: true });
+  const result = await readReport(report);
+  const passed = result?.numPassedTests ?? 0;
+  const failed = (result?.numFailedTests ?? 0) + (result?.numPendingTests ?? 0); // a skipped test is a failed one here
+  return { passed, failed: failed || (code === 0 && passed > 0 ? 0 : 1) };
+}
+
+/**
+ * The same for Playwright. Retries are off: a flaky test is a failing one.
+ * @param {Suite} suite
+ * @returns {Promise<Counts>}
+ */
+export async function runPlaywright({ root, name, command, env, say }) {
+  const report = await freshReport(root, name);
+  say(`\n— ${name}`);
+  const [file = "", ...args] = [path.join(root, "node_modules/.bin/playwright"), "test", ...command, "--reporter=list,json"];
+  const { code } = await run(file, args, { cwd: root, env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, show: true });
+  const stats = (await readReport(report))?.stats;
+  const passed = stats?.expected ?? 0;
+  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
+  return { passed, failed: failed || (code === 0 && passed > 0 ? 0 : 1) };
+}
+
+/** @param {string} root @param {string} name */
+async function freshReport(root, name) {
+  const report = path.join(root, "test-results", `${name.replaceAll(/\W+/g, "-")}.json`);
+  await mkdir(path.dirname(report), { recursive: true });
+  await rm(report, { force: true });
+  return report;
+}
+
+/** @param {string} report */
+async function readReport(report) {
+  try {
+    return JSON.parse(await readFile(report, "utf8"));
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
