@@ -1,4 +1,5 @@
-import { AppError, Problem, type ErrorCode } from "@/lib/errors";
+import { AppError } from "@/lib/errors/app-error";
+import type { ErrorCode } from "@/lib/errors/codes";
 
 type Words = { title: string; meaning: string; todo: string };
 
@@ -56,16 +57,19 @@ const offline: Words = {
 
 export type ErrorSaid = Words & { code: string; detail: string | null };
 
-/** Any thrown thing as sentences. What is neither an AppError nor a problem answer is a fault of ours, or of the network (`TypeError` of fetch). */
+/**
+ * Any thrown thing as sentences. The code carries the request id or digest under which the console's log has it. What was caused by fetch's
+ * own TypeError never reached the console; what is no AppError at all is a fault of ours.
+ */
 export function sayError(error: unknown): ErrorSaid {
-  const problem = Problem.safeParse(error instanceof AppError ? error.cause : error);
-  if (error instanceof AppError) {
-    const code = problem.success ? `${error.code} ${problem.data.requestId}` : error.code;
-    return { ...words[error.code], code, detail: error.message };
-  }
-  if (problem.success)
-    return { ...words[problem.data.code], code: `${problem.data.code} ${problem.data.requestId}`, detail: problem.data.detail };
+  if (!(error instanceof Error)) return { ...words.INTERNAL, code: "INTERNAL", detail: null };
   if (error instanceof TypeError && /fetch|network/i.test(error.message)) return { ...offline, code: "OFFLINE", detail: null };
-  const digest = error instanceof Error && "digest" in error && typeof error.digest === "string" ? ` ${error.digest}` : "";
-  return { ...words.INTERNAL, code: `INTERNAL${digest}`, detail: error instanceof Error ? error.message : null };
+  if (!(error instanceof AppError)) return { ...words.INTERNAL, code: withId("INTERNAL", "digest", error), detail: error.message };
+  if (error.cause instanceof TypeError) return { ...offline, code: "OFFLINE", detail: error.message };
+  return { ...words[error.code], code: withId(error.code, "requestId", error), detail: error.message };
+}
+
+function withId(code: string, key: string, error: Error): string {
+  const id: unknown = Reflect.get(error, key);
+  return typeof id === "string" ? `${code} ${id}` : code;
 }

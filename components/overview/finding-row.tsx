@@ -1,0 +1,48 @@
+import { Ago } from "@/components/ui/ago";
+import { LinkButton } from "@/components/ui/button";
+import { formatCount } from "@/components/ui/format";
+import { Sparkline } from "@/components/ui/sparkline";
+import { toneOf } from "@/components/ui/status";
+import { StatusMark } from "@/components/ui/status-mark";
+import { Time } from "@/components/ui/time";
+import type { Finding } from "@/lib/domain/overview/types";
+
+/** What is wrong and how we know, since when, and the way there. The whole row leads where its button does. */
+export function FindingRow({ finding, first }: { finding: Finding; first: boolean }) {
+  return (
+    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_110px_132px_116px] items-center gap-x-3 border-b border-line px-3.5 py-2.75 last:border-b-0 hover:bg-hover phone:grid-cols-[20px_minmax(0,1fr)_auto] phone:items-start narrow:grid-cols-[20px_minmax(0,1fr)_auto]">
+      <StatusMark status={finding.status} wordless className="phone:mt-0.75" />
+      <div className="min-w-0">
+        <div className="truncate font-[550] phone:whitespace-normal">{finding.title}</div>
+        <div className="truncate text-small text-2 phone:whitespace-normal">{finding.sentence}</div>
+        {finding.since !== null && (
+          <div className="text-small text-3 desk:hidden">
+            since <Time at={finding.since} /> · <Ago at={finding.since} />
+          </div>
+        )}
+      </div>
+      <div className="narrow:hidden">
+        <Sparkline series={finding.series} tone={toneOf(finding.status)} label={finding.title} />
+      </div>
+      <div className="text-small whitespace-nowrap text-2 narrow:hidden">
+        {finding.since !== null && (
+          <>
+            since <Time at={finding.since} />
+            <span className="text-3">
+              {" "}
+              · <Ago at={finding.since} />
+            </span>
+          </>
+        )}
+      </div>
+      <LinkButton
+        href={finding.href}
+        variant={first ? "primary" : "default"}
+        aria-label={`Open: ${finding.title}`}
+        className="after:absolute after:inset-0"
+      >
+        {finding.kind === "dead-letters" && finding.count !== null ? `Open ${formatCount(finding.count)}` : "Open"}
+      </LinkButton>
+    </li>
+  );
+}

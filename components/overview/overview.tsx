@@ -1,0 +1,41 @@
+"use client";
+import { useLiveQuery } from "@/components/live";
+import { ErrorState } from "@/components/ui/error-state";
+import { Panel } from "@/components/ui/panel";
+import { StaleNote } from "@/components/ui/as-of";
+import { overviewQuery } from "@/lib/queries";
+import { useContextParam } from "./use-context-param";
+import { Findings } from "./findings";
+import { GettingBetter } from "./getting-better";
+import { Headline } from "./headline";
+import { OverviewSkeleton } from "./overview-skeleton";
+import { Systems } from "./systems";
+import { Totals } from "./totals";
+import { unreached } from "./unreached";
+
+/** What is broken, first. */
+export function Overview() {
+  const context = useContextParam();
+  const { data, error } = useLiveQuery(overviewQuery({ context }));
+
+  if (!data && error) {
+    return (
+      <Panel>
+        <ErrorState error={error} />
+      </Panel>
+    );
+  }
+  if (!data) return <OverviewSkeleton />;
+  return (
+    <>
+      <Headline overview={data} />
+      {unreached(data).map(({ context: name, state, asOf, detail }) => (
+        <StaleNote key={name} state={state} asOf={asOf} why={detail === null ? name : `${name}: ${detail}`} />
+      ))}
+      <Findings findings={data.needsYou} />
+      <GettingBetter findings={data.gettingBetter} />
+      <Totals totals={data.totals} series={data.series} />
+      <Systems contexts={data.contexts} />
+    </>
+  );
+}

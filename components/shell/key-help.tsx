@@ -1,0 +1,31 @@
+"use client";
+import { Dialog } from "@/components/ui/dialog";
+import { Kbd } from "@/components/ui/kbd";
+import { pages } from "./navigation";
+import { setPalette } from "./palette-state";
+
+const keys = [
+  { keys: ["⌘ K"], what: "Search or jump anywhere" },
+  { keys: ["/"], what: "Filter this page" },
+  ...pages.map((page) => ({ keys: ["g", page.chord], what: page.name })),
+  { keys: ["?"], what: "These keys" },
+];
+
+export function KeyHelp() {
+  return (
+    <Dialog open onOpenChange={() => setPalette("closed")} title="Keys" className="w-[360px]">
+      <dl className="grid grid-cols-[88px_1fr] gap-y-2">
+        {keys.map((entry) => (
+          <div key={entry.what} className="contents">
+            <dt className="flex gap-1">
+              {entry.keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{entry.what}</dd>
+          </div>
+        ))}
+      </dl>
+    </Dialog>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { consumerHref, contextOf, frozenHref, pageHref, pageOf, pages } from "./navigation";
+
+test.each(pages.map((page) => page.key))("%s leads to itself, for one context and for all", (key) => {
+  for (const context of ["-", "toolworks", "a b/c"]) {
+    const url = new URL(pageHref(key, context), "http://x");
+    expect(pageOf(url.pathname)).toBe(key);
+    expect(contextOf(url.pathname, url.searchParams.get("context"))).toBe(context);
+  }
+});
+
+test("a detail page belongs to its list", () => {
+  expect(pageOf("/c/toolworks/consumers/TOOL_REQUESTS/worker-crm")).toBe("consumers");
+  expect(pageOf("/dead-letters/abc")).toBe("dead-letters");
+  expect(pageOf("/nowhere")).toBeNull();
+});
+
+test("names are escaped, and a broken escape breaks nothing", () => {
+  expect(consumerHref({ context: "a", stream: "S/1", name: "c d" })).toBe("/c/a/consumers/S%2F1/c%20d");
+  expect(contextOf("/c/%E0%A4%A/streams", null)).toBe("%E0%A4%A");
+});
+
+test("a shared link keeps its hour", () => {
+  const now = Date.parse("2026-11-21T03:00:00Z");
+  expect(frozenHref("http://x/dead-letters?from=-1h&q=-1h", now)).toBe("http://x/dead-letters?from=2026-11-21T02%3A00%3A00.000Z&q=-1h");
+  expect(frozenHref("http://x/?from=2026-01-01", now)).toBe("http://x/?from=2026-01-01");
+});

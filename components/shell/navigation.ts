@@ -1,0 +1,59 @@
+/** The pages there are. An entry exists only when its page does. `all` in the URL is "-". */
+export const ALL_CONTEXTS = "-";
+
+export type PageKey = "overview" | "dead-letters" | "consumers" | "streams";
+
+export type PageEntry = { key: PageKey; name: string; section: "need" | "look"; chord: string };
+
+export const pages: readonly PageEntry[] = [
+  { key: "overview", name: "Overview", section: "need", chord: "o" },
+  { key: "dead-letters", name: "Dead letters", section: "need", chord: "d" },
+  { key: "consumers", name: "Consumers", section: "look", chord: "c" },
+  { key: "streams", name: "Streams", section: "look", chord: "s" },
+];
+
+/** Where a page lies for one context, or for all. */
+export function pageHref(key: PageKey, context: string): string {
+  if (key === "consumers" || key === "streams") return `/c/${encodeURIComponent(context)}/${key}`;
+  const path = key === "overview" ? "/" : `/${key}`;
+  return context === ALL_CONTEXTS ? path : `${path}?context=${encodeURIComponent(context)}`;
+}
+
+export function pageOf(pathname: string): PageKey | null {
+  if (pathname === "/") return "overview";
+  if (/^\/dead-letters(\/|$)/.test(pathname)) return "dead-letters";
+  const noun = /^\/c\/[^/]+\/(consumers|streams)(\/|$)/.exec(pathname)?.[1];
+  return noun === "consumers" || noun === "streams" ? noun : null;
+}
+
+/** The context an address is about: in its path, or in its query; without either all. */
+export function contextOf(pathname: string, search: string | null): string {
+  const inPath = /^\/c\/([^/]+)(\/|$)/.exec(pathname)?.[1];
+  return inPath === undefined ? (search ?? ALL_CONTEXTS) : decode(inPath);
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text; // a broken escape is shown as it stands
+  }
+}
+
+export const consumerHref = (row: { context: string; stream: string; name: string }) =>
+  `/c/${[row.context, "consumers", row.stream, row.name].map(encodeURIComponent).join("/")}`;
+
+export const streamHref = (row: { context: string; name: string }) =>
+  `/c/${[row.context, "streams", row.name].map(encodeURIComponent).join("/")}`;
+
+const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** An address as it is shared: `from=-1h` means another hour for the one who opens it later, so relative times are made fixed. */
+export function frozenHref(href: string, now: number): string {
+  const url = new URL(href);
+  for (const key of ["from", "to"]) {
+    const [, count, unit] = /^-(\d+)([smhd])$/.exec(url.searchParams.get(key) ?? "") ?? [];
+    if (count && unit) url.searchParams.set(key, new Date(now - Number(count) * (units[unit] ?? 0)).toISOString());
+  }
+  return url.href;
+}

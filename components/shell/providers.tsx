@@ -1,0 +1,33 @@
+"use client";
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { Tooltip } from "@base-ui/react/tooltip";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { ThemeProvider } from "next-themes";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { useState, type ReactNode } from "react";
+import { LiveProvider } from "@/components/live";
+
+/** What every page stands in. The nonce lets our own inline style and script pass the content security policy. */
+export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
+  const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
+  return (
+    <CSPProvider nonce={nonce}>
+      <ThemeProvider
+        attribute="data-theme"
+        defaultTheme="dark"
+        enableSystem={false}
+        enableColorScheme={false}
+        storageKey="jetlag-theme"
+        nonce={nonce}
+      >
+        <QueryClientProvider client={queryClient}>
+          <NuqsAdapter>
+            <LiveProvider>
+              <Tooltip.Provider>{children}</Tooltip.Provider>
+            </LiveProvider>
+          </NuqsAdapter>
+        </QueryClientProvider>
+      </ThemeProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,27 @@
+import { Suspense, type ReactNode } from "react";
+import { PaletteHost } from "./palette-host";
+import type { PersonShown } from "./person";
+import { Rail } from "./rail";
+import { TopBar } from "./top-bar";
+
+/** The frame around every page. The document scrolls, so that the browser remembers where one was. */
+export function Shell({ person, children }: { person: PersonShown; children: ReactNode }) {
+  return (
+    <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[48px_1fr] phone:grid-cols-[minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-raised focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-3 focus:py-2"
+      >
+        Skip to the page
+      </a>
+      <Suspense>
+        <Rail />
+        <TopBar person={person} />
+        <PaletteHost />
+      </Suspense>
+      <main id="main" tabIndex={-1} className="min-w-0 p-5 outline-none phone:p-3.5 phone:pb-20">
+        {children}
+      </main>
+    </div>
+  );
+}

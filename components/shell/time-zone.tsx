@@ -1,0 +1,16 @@
+"use client";
+import { zoneOffsetText } from "@/components/ui/clock-text";
+import { useHydrated } from "@/components/ui/use-now";
+
+/** In which zone all times are shown; by name, because offsets change with the season. */
+export function TimeZone() {
+  if (!useHydrated()) return <span className="w-18 narrow:hidden" />;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const offset = zoneOffsetText(Date.now());
+  const city = zone.split("/").at(-1)?.replaceAll("_", " ");
+  return (
+    <span className="text-small whitespace-nowrap text-3 narrow:hidden" title={`Times are shown in ${zone}; hover over one for UTC.`}>
+      {zone.includes("/") ? `${city} · ${offset}` : offset}
+    </span>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useTheme } from "next-themes";
+import { useDeferredValue } from "react";
+import { consumerQueries, contextsQuery, streamQueries } from "@/lib/queries";
+import { frozenHref } from "./navigation";
+import { paletteItems } from "./palette-items";
+import { setPalette } from "./palette-state";
+import { usePlace } from "./use-place";
+
+const FOUND = 8;
+
+/** What the palette shows for a text. Consumers and streams are searched by the console in all contexts, so thousands of them cost nothing here. */
+export function usePaletteItems(text: string) {
+  const { context } = usePlace();
+  const { resolvedTheme, setTheme } = useTheme();
+  const q = useDeferredValue(text.trim());
+  const contexts = useQuery(contextsQuery());
+  const consumers = useQuery({ ...consumerQueries.list({ q, limit: FOUND }), enabled: q !== "" });
+  const streams = useQuery({ ...streamQueries.list({ q, limit: FOUND }), enabled: q !== "" });
+
+  const other = resolvedTheme === "light" ? "dark" : "light";
+  const actions = [
+    { id: "theme", label: `Switch to ${other}`, run: () => setTheme(other) },
+    {
+      id: "link",
+      label: "Copy link to this view",
+      run: () => void navigator.clipboard?.writeText(frozenHref(window.location.href, Date.now())),
+    },
+    { id: "keys", label: "Show keys", run: () => setPalette("keys") },
+  ];
+  const found = {
+    contexts: contexts.data?.items ?? [],
+    consumers: q === "" ? [] : (consumers.data?.items ?? []),
+    streams: q === "" ? [] : (streams.data?.items ?? []),
+    actions,
+  };
+  return {
+    items: paletteItems(text, context, found),
+    searching: consumers.isFetching || streams.isFetching,
+    error: consumers.error ?? streams.error,
+  };
+}

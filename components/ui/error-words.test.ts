@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { AppError } from "@/lib/errors/app-error";
+import { statusOf, type ErrorCode } from "@/lib/errors/codes";
+import { sayError } from "./error-words";
+
+test.each(Object.keys(statusOf) as ErrorCode[])("%s says what happened, what it means and what to do", (code) => {
+  const said = sayError(new AppError(code, "The particular."));
+  expect(said).toMatchObject({ code, detail: "The particular." });
+  for (const sentence of [said.meaning, said.todo]) expect(sentence).toMatch(/^[A-Z].*\.$/);
+});
+
+test("the id of the request travels with the code", () => {
+  const error = Object.assign(new AppError("INTERNAL", "It broke."), { requestId: "r-17" });
+  expect(sayError(error).code).toBe("INTERNAL r-17");
+});
+
+test("a console that cannot be reached is not a fault in it", () => {
+  const error = new AppError("INTERNAL", "The console does not answer.", { cause: new TypeError("Failed to fetch") });
+  expect(sayError(error).code).toBe("OFFLINE");
+  expect(sayError(new TypeError("Failed to fetch")).code).toBe("OFFLINE");
+});
+
+test("anything thrown has words", () => {
+  expect(sayError("what").code).toBe("INTERNAL");
+  expect(sayError(Object.assign(new Error("boom"), { digest: "42" })).code).toBe("INTERNAL 42");
+});
