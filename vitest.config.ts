@@ -2,8 +2,8 @@ import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const shared = {
-  resolve: { alias: { "@": path.resolve(import.meta.dirname) }, conditions: ["react-server", "node", "import", "module", "default"] },
-  ssr: { resolve: { conditions: ["react-server", "node", "import", "module", "default"] } },
+  resolve: { alias: { "@": path.resolve(import.meta.dirname) }, conditions: ["react-server", "node"] },
+  ssr: { resolve: { conditions: ["react-server", "node"] } },
 };
 
 export default defineConfig({

@@ -1,0 +1,47 @@
+// PGlite computes on the thread that calls it, so it lives here and speaks the wire protocol of PostgreSQL with the
+// `pg` client of the main thread. Bundlers publish this file's source: nothing secret belongs into it.
+import { parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+
+const TERMINATE = 0x58; // "X"
+
+// UTC because the driver adapter writes times without an offset; small buffers because the fleet's console must stay under 300 MB.
+const startParams = [...PGlite.defaultStartParams, "-c", "TimeZone=UTC", "-c", "shared_buffers=16MB"];
+
+async function open() {
+  const db = await PGlite.create({ dataDir: workerData.folder ?? "memory://", startParams, relaxedDurability: false });
+  parentPort.on("message", (message) => (message.close ? close(db) : answer(db, message)));
+  parentPort.postMessage({ kind: "ready" });
+}
+
+function answer(db, { connection, bytes }) {
+  // The next connection must find a session as fresh as a server's: no transaction, no advisory lock, no setting of the last one.
+  const reply = bytes[0] === TERMINATE ? endSession(db) : db.execProtocolRawSync(bytes);
+  const whole = reply.byteLength === reply.buffer.byteLength ? reply : reply.slice(); // never give PGlite's own memory away
+  parentPort.postMessage({ kind: "reply", connection, bytes: whole }, [whole.buffer]);
+}
+
+function endSession(db) {
+  for (const sql of ["ROLLBACK", "DISCARD ALL"]) db.execProtocolRawSync(simpleQuery(sql));
+  return new Uint8Array(0);
+}
+
+function simpleQuery(sql) {
+  const text = Buffer.from(`${sql}\0`);
+  const message = Buffer.alloc(5 + text.length);
+  message.write("Q");
+  message.writeInt32BE(4 + text.length, 1);
+  text.copy(message, 5);
+  return new Uint8Array(message);
+}
+
+async function close(db) {
+  await db.close();
+  parentPort.postMessage({ kind: "closed" });
+  parentPort.close();
+}
+
+open().catch((error) => {
+  parentPort.postMessage({ kind: "failed", message: error instanceof Error ? error.message : String(error) });
+  parentPort.close();
+});

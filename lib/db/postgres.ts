@@ -1,0 +1,26 @@
+import "server-only";
+import pg from "pg";
+import { DatabaseError } from "./database-error";
+import type { OpenPool } from "./pglite/open-pglite";
+
+/** A pool on somebody's PostgreSQL, proved reachable. Messages name host and database, never user or password. */
+export async function openPostgres(url: string): Promise<OpenPool> {
+  // The adapter writes times without an offset: the session must be in UTC whatever the server's zone is.
+  const config = { connectionString: url, connectionTimeoutMillis: 10_000, options: "-c TimeZone=UTC", application_name: "jetlag" };
+  const open = (max: number) => new pg.Pool({ ...config, max }).on("error", () => undefined); // a broken idle connection is replaced; queries report what concerns them
+  const pool = open(10);
+  try {
+    await pool.query("SELECT 1");
+  } catch (error) {
+    await pool.end();
+    throw unreachable(url, error);
+  }
+  return { pool, ownSession: () => open(1), close: () => pool.end() };
+}
+
+function unreachable(url: string, error: unknown): DatabaseError {
+  const { host, pathname } = new URL(url);
+  const why =
+    error instanceof AggregateError ? error.errors.map(String).join("; ") : error instanceof Error ? error.message : String(error);
+  return new DatabaseError("unreachable", `PostgreSQL at ${host}${pathname} (DATABASE_URL) does not answer: ${why}`, { cause: error });
+}
