@@ -1,0 +1,32 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mergeSeries, timeTicks } from "./time-series";
+
+describe("mergeSeries", () => {
+  it("leaves holes where a series knows nothing", () => {
+    const a = { key: "a", label: "A", color: "c1", points: [[1, 5] as const, [2, 6] as const] };
+    const b = { key: "b", label: "B", color: "c2", points: [[2, 0] as const, [3, null] as const] };
+    expect(mergeSeries([a, b])).toEqual([
+      { at: 1, a: 5, b: null },
+      { at: 2, a: 6, b: 0 },
+      { at: 3, a: null, b: null },
+    ]);
+  });
+});
+
+describe("timeTicks", () => {
+  it("stands on round minutes", () => {
+    const start = Date.parse("2026-11-21T03:00:40Z");
+    expect(timeTicks(start, start + 600_000, 6).map((at) => new Date(at).toISOString().slice(11, 19))).toEqual(["03:02:00", "03:04:00", "03:06:00", "03:08:00", "03:10:00"]);
+  });
+
+  it("never has more than asked for, and stays within", () => {
+    fc.assert(
+      fc.property(fc.nat(2_000_000_000), fc.nat(100_000_000), fc.integer({ min: 2, max: 10 }), (from, span, most) => {
+        const ticks = timeTicks(from, from + span, most);
+        expect(ticks.length).toBeLessThanOrEqual(most + 1);
+        expect(ticks.every((at) => at >= from && at <= from + span)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import { Ago } from "@/components/ui/ago";
+import { Panel } from "@/components/ui/panel";
+import { StatusMark } from "@/components/ui/status-mark";
+import { statusLooks } from "@/components/ui/status";
+import type { ConsumerDetail } from "@/lib/domain/consumer/row";
+
+/** The first thing one reads: what is wrong, how we know, and everything else that applies. */
+export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
+  const others = consumer.reasons.filter(({ status }) => status !== consumer.status);
+  return (
+    <Panel aria-label="Evidence" className="mb-3.5 px-3.5 py-3">
+      <p className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
+        <StatusMark status={consumer.status} label={`${sentenceCase(statusLooks[consumer.status].word)}.`} className="font-semibold" />
+        <span className="min-w-0">{consumer.reason || "Nothing waits."}</span>
+        {consumer.since !== null && (
+          <span className="text-small text-3 desk:ml-auto">
+            for <Ago at={consumer.since} />
+          </span>
+        )}
+      </p>
+      {others.length > 0 && (
+        <ul className="mt-2 grid gap-1 border-t border-line pt-2">
+          {others.map(({ status, sentence }) => (
+            <li key={status} className="flex flex-wrap items-baseline gap-x-2.5">
+              <StatusMark status={status} />
+              <span className="min-w-0 text-2">{sentence}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function sentenceCase(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,73 @@
+import { NumberPanel, NumberPanels, Unit } from "@/components/tables";
+import { Count } from "@/components/ui/count";
+import { Duration } from "@/components/ui/duration";
+import { Rate } from "@/components/ui/rate";
+import { toneOf } from "@/components/ui/status";
+import { toneText } from "@/components/ui/tone";
+import type { ConsumerDetail } from "@/lib/domain/consumer/row";
+
+export function ConsumerNumbers({ consumer }: { consumer: ConsumerDetail }) {
+  const { lag, numPending, numAckPending, ageMs, etaMs, deliveryRatePerSec, redeliveryRatePerSec, redeliveryIsEstimate } = consumer;
+  const tone = toneOf(consumer.status);
+  const isTrouble = lag > 0 && (tone === "bad" || tone === "warn");
+  return (
+    <NumberPanels>
+      <NumberPanel
+        label="Lag"
+        className={isTrouble ? toneText[tone] : undefined}
+        value={<Count value={lag} />}
+        note={
+          <>
+            <Count value={numPending} /> pending + <Count value={numAckPending} /> unacked
+          </>
+        }
+      />
+      <NumberPanel label="Oldest unfinished" value={<Duration ms={ageMs} why={lag === 0 ? "nothing waits" : "not measured"} />} note={<AgeNote lag={lag} etaMs={etaMs} />} />
+      <NumberPanel label="Delivered" value={<PerSec perSec={deliveryRatePerSec} />} note={<LastDelivery consumer={consumer} />} />
+      <NumberPanel
+        label="Redelivered"
+        value={<PerSec perSec={redeliveryRatePerSec} estimate={redeliveryIsEstimate} />}
+        note={<RedeliveryNote consumer={consumer} />}
+      />
+    </NumberPanels>
+  );
+}
+
+function PerSec({ perSec, estimate }: { perSec: number | null; estimate?: boolean }) {
+  return (
+    <>
+      <Rate perSec={perSec} estimate={estimate} unit={false} />
+      {perSec !== null && <Unit>/s</Unit>}
+    </>
+  );
+}
+
+function AgeNote({ lag, etaMs }: { lag: number; etaMs: number | null }) {
+  if (etaMs !== null) return <>done in about {<Duration ms={etaMs} short />}</>;
+  return <>{lag === 0 ? "nothing waits" : "since it was stored"}</>;
+}
+
+function LastDelivery({ consumer }: { consumer: ConsumerDetail }) {
+  const { lastActiveAt, streamSeq } = consumer.delivered;
+  if (lastActiveAt === null) return <>{streamSeq === 0 ? "nothing delivered yet" : "last time not known"}</>;
+  const quietMs = Math.max(0, Date.parse(consumer.asOf) - Date.parse(lastActiveAt));
+  return quietMs < 5_000 ? (
+    <>
+      up to #<Count value={streamSeq} />
+    </>
+  ) : (
+    <>
+      last <Duration ms={quietMs} short /> ago, #<Count value={streamSeq} />
+    </>
+  );
+}
+
+/** numRedelivered is a gauge of what is out now, never a rate. */
+function RedeliveryNote({ consumer }: { consumer: ConsumerDetail }) {
+  return (
+    <>
+      {consumer.redeliveryRatePerSec === null ? "needs two looks" : consumer.redeliveryIsEstimate ? "estimated" : "exact"} ·{" "}
+      <Count value={consumer.numRedelivered} /> unacked more than once
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Payload } from "@/lib/domain/message";
+
+export function bytesOf(payload: Payload): Uint8Array {
+  if (payload.encoding === "utf8") return new TextEncoder().encode(payload.data);
+  return bytesOfBase64(payload.data);
+}
+
+export function bytesOfBase64(data: string): Uint8Array {
+  return Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+}
+
+const perLine = 16;
+
+export function hexLineCount(bytes: Uint8Array): number {
+  return Math.ceil(bytes.length / perLine);
+}
+
+/** One line as `hexdump -C` prints it: offset, sixteen bytes, what is printable. */
+export function hexLine(bytes: Uint8Array, line: number): { offset: string; hex: string; text: string } {
+  const part = bytes.subarray(line * perLine, (line + 1) * perLine);
+  const pairs = Array.from(part, (byte) => byte.toString(16).padStart(2, "0"));
+  return {
+    offset: (line * perLine).toString(16).padStart(8, "0"),
+    hex: `${pairs.slice(0, 8).join(" ")}  ${pairs.slice(8).join(" ")}`.padEnd(perLine * 3),
+    text: Array.from(part, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : ".")).join(""),
+  };
+}
+
+const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text with what cannot be seen made visible: a message must not reorder or hide what is read. */
+export function visibleText(text: string): string {
+  return text
+    .replace(controls, (char) => String.fromCodePoint(char === "\u007f" ? 0x2421 : 0x2400 + char.charCodeAt(0)))
+    .replace(directions, (char) => `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+}

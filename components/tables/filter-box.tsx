@@ -1,0 +1,57 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+import { Kbd } from "@/components/ui/kbd";
+
+type FilterBoxProps = { value: string; onValueChange: (value: string) => void; placeholder: string; label: string };
+
+const settleMs = 200;
+
+/** The filter of a list; `/` puts the cursor here. What is typed is asked once the fingers rest. */
+export function FilterBox({ value, onValueChange, placeholder, label }: FilterBoxProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const [draft, setDraft] = useState<string | null>(null);
+
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      input.current?.focus();
+    }
+    window.addEventListener("keydown", onKey);
+    return () => {
+      window.removeEventListener("keydown", onKey);
+      clearTimeout(timer.current);
+    };
+  }, []);
+
+  const commit = (text: string) => {
+    clearTimeout(timer.current);
+    setDraft(null);
+    onValueChange(text);
+  };
+  const change = (text: string) => {
+    setDraft(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => commit(text), settleMs);
+  };
+  return (
+    <label className="flex h-7.5 min-w-40 flex-1 items-center gap-2 rounded-md border border-input-line bg-surface px-2.5 focus-within:outline-2 focus-within:outline-focus phone:h-10">
+      <Kbd className="phone:hidden">/</Kbd>
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        value={draft ?? value}
+        placeholder={placeholder}
+        onChange={(event) => change(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") commit(event.currentTarget.value);
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+        className="min-w-0 flex-1 bg-transparent outline-none phone:text-[16px]"
+      />
+    </label>
+  );
+}

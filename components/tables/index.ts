@@ -1,0 +1,11 @@
+export { defineColumns } from "./columns";
+export { FilterBox } from "./filter-box";
+export { consumerHref, consumersHref, deadLetterHref, deadLettersHref, streamHref, streamsHref } from "./hrefs";
+export { ListPage } from "./list-page";
+export { ListPanel } from "./list-panel";
+export { sortKeys } from "./sort";
+export { useWindowedList } from "./use-windowed-list";
+export { DetailState } from "./detail-state";
+export { natsCommand } from "./shell-quote";
+export { NumberPanel, NumberPanels, Unit } from "./number-panel";
+export { Crumbs } from "./crumbs";

@@ -1,0 +1,74 @@
+import { FlexRender, type Row as TableRowModel, type RowData } from "@tanstack/react-table";
+import Link from "next/link";
+import type { CSSProperties, ReactNode } from "react";
+import { cn } from "@/components/ui/cn";
+import { Skeleton } from "@/components/ui/skeleton";
+import type { Features } from "./features";
+
+const place = "absolute inset-x-0 top-0 border-b border-line";
+/** The link of the first cell reaches over the whole row: one real link, opened by any button anywhere on it. */
+const rowLink = "outline-none after:absolute after:inset-0";
+
+type RowProps = { index: number; style: CSSProperties };
+
+export function TableRow<Row extends RowData>({ row, href, index, style }: RowProps & { row: TableRowModel<Features, Row>; href: string }) {
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-index={index}
+      style={style}
+      className={cn(place, "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]")}
+    >
+      {row.getVisibleCells().map((cell, column) => (
+        <div
+          key={cell.id}
+          role="cell"
+          className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}
+        >
+          {column === 0 ? (
+            <Link href={href} prefetch={false} className={rowLink}>
+              <FlexRender cell={cell} />
+            </Link>
+          ) : (
+            <FlexRender cell={cell} />
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** On a phone a row is two lines, not a squeezed table. */
+export function PhoneRow({ href, children, index, style }: RowProps & { href: string; children: ReactNode }) {
+  return (
+    <div role="listitem" aria-posinset={index + 1} data-index={index} style={style} className={cn(place, "has-[a:focus-visible]:bg-selected")}>
+      <Link href={href} prefetch={false} className="flex h-full flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover">
+        {children}
+      </Link>
+    </div>
+  );
+}
+
+export function PendingRow({ index, style, isPhone }: RowProps & { isPhone: boolean }) {
+  const bars = (
+    <>
+      <Skeleton className="h-3 w-1/3" />
+      <Skeleton className="h-3 w-1/6" />
+    </>
+  );
+  const look = cn(place, "flex items-center gap-4 px-3");
+  if (isPhone)
+    return (
+      <div role="listitem" aria-label="Loading" aria-posinset={index + 1} style={style} className={look}>
+        {bars}
+      </div>
+    );
+  return (
+    <div role="row" aria-rowindex={index + 2} style={style} className={look}>
+      <div role="cell" aria-label="Loading" className="flex flex-1 gap-4">
+        {bars}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+import { type RefObject, useEffect } from "react";
+
+const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+type RowKeys = { scroller: RefObject<HTMLElement | null>; count: number; scrollTo: (index: number) => void };
+
+/** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link. Enter is the link's own. */
+export function useRowKeys({ scroller, count, scrollTo }: RowKeys): void {
+  useEffect(() => {
+    function onKey(event: KeyboardEvent) {
+      const step = steps[event.key];
+      const table = scroller.current;
+      if (step === undefined || !table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
+      event.preventDefault();
+      const next = Math.min(count - 1, Math.max(0, focusedIndex(table) + step));
+      scrollTo(next);
+      requestAnimationFrame(() => table.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus({ preventScroll: true }));
+    }
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, [scroller, count, scrollTo]);
+}
+
+/** Keys typed into a field or a dialog are not ours; arrows outside the table scroll the page. */
+function isElsewhere(target: EventTarget | null, table: HTMLElement, isArrow: boolean): boolean {
+  if (!(target instanceof HTMLElement)) return isArrow;
+  if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=listbox], [role=menu]")) return true;
+  return isArrow && !table.contains(target);
+}
+
+function focusedIndex(table: HTMLElement): number {
+  const row = document.activeElement?.closest<HTMLElement>("[data-index]");
+  return row && table.contains(row) ? Number(row.dataset.index) : -1;
+}
