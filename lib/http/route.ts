@@ -1,0 +1,44 @@
+import "server-only";
+import type { z } from "zod";
+import { resolveActor } from "@/lib/auth";
+import { getRuntime } from "@/lib/runtime";
+import type { Deps } from "@/lib/services/deps";
+import { endpoint, toAppError, type Endpoint, type EndpointSpec, type Handler } from "./endpoint";
+import { problemResponse } from "./problem-response";
+import { readInput } from "./read-input";
+
+type RouteContext = { params: Promise<Record<string, string>> };
+
+/** A route handler of Next that still knows what it is: the registry, OpenAPI and the live channel read `endpoint`. */
+export type Route = ((request: Request, context: RouteContext) => Promise<Response>) & { readonly endpoint: Endpoint };
+
+/** Actor, input, verb, answer: everything between HTTP and one verb. Errors become problem+json; see `toAppError`. */
+export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handler<I>): Route {
+  const operation = endpoint(spec, handler);
+  const handle = async (request: Request, context: RouteContext) => {
+    const requestId = crypto.randomUUID();
+    let log: Deps["log"] | null = null;
+    try {
+      const { deps } = await getRuntime();
+      log = deps.log;
+      const actor = resolveActor(request.headers, deps.settings);
+      const answer = await operation.run({ actor, input: await readInput(request, await context.params), deps });
+      return answer instanceof Response
+        ? answer
+        : Response.json(answer, { headers: { "cache-control": "no-store", "x-request-id": requestId } });
+    } catch (thrown) {
+      return refuse(thrown, { request, requestId, log });
+    }
+  };
+  return Object.assign(handle, { endpoint: operation });
+}
+
+function refuse(thrown: unknown, { request, requestId, log }: { request: Request; requestId: string; log: Deps["log"] | null }): Response {
+  const { code, message, errors } = toAppError(thrown);
+  if (code === "INTERNAL") {
+    const facts = { err: thrown, requestId, method: request.method, path: new URL(request.url).pathname };
+    if (log) log.error(facts, "a request failed");
+    else console.error("a request failed before the console was ready", facts);
+  }
+  return problemResponse({ code, detail: message, requestId, errors });
+}
