@@ -1,0 +1,66 @@
+// `npm test`: everything, on servers and a browser of its own. Ends with one line: N passed, N failed.
+import { readFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { runStaticChecks } from "./lib/checks.mjs";
+import { findChromium } from "./lib/find-chromium.mjs";
+import { findNatsServer } from "./lib/find-nats-server.mjs";
+import { root } from "./lib/paths.mjs";
+import { prepareCheckout } from "./lib/prepare.mjs";
+import { say, sentenceOf } from "./lib/say.mjs";
+import { runPlaywright, runVitest } from "./lib/suites.mjs";
+
+const total = { passed: 0, failed: 0 };
+
+/** @param {{ passed: number, failed: number }} counts */
+function add({ passed, failed }) {
+  total.passed += passed;
+  total.failed += failed;
+}
+
+/** Integration tests that use a database: these run once more on a real PostgreSQL. */
+async function databaseTests() {
+  const files = (await readdir(root, { recursive: true })).filter(
+    (file) => file.endsWith(".int.test.ts") && !file.includes("node_modules") && !file.startsWith("."),
+  );
+  return files.filter((file) => readFileSync(path.join(root, file), "utf8").includes("fixtures/database"));
+}
+
+async function onPostgres() {
+  const refusal = await postgresRefusal();
+  if (refusal === null)
+    return add(
+      await runVitest({
+        root,
+        name: "integration on PostgreSQL",
+        command: ["--project", "int", ...(await databaseTests())],
+        env: { TEST_DATABASE: "postgresql" },
+        say,
+      }),
+    );
+  say(`PostgreSQL: not run, because ${refusal}`);
+  if (process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1 });
+}
+
+async function postgresRefusal() {
+  const { ensurePostgres } = await import("./lib/find-postgres.mjs");
+  return ensurePostgres({ say });
+}
+
+try {
+  await prepareCheckout({ root, say, build: false });
+  process.env.NATS_SERVER_BIN = (await findNatsServer({ env: process.env, say })).binary;
+  process.env.PLAYWRIGHT_CHROMIUM = await findChromium({ env: process.env, say });
+  add(await runStaticChecks({ root, say }));
+  await prepareCheckout({ root, say, build: true });
+  add(await runVitest({ root, name: "unit", command: ["--project", "unit"], say }));
+  add(await runVitest({ root, name: "integration on PGlite", command: ["--project", "int"], say }));
+  await onPostgres();
+  add(await runPlaywright({ root, name: "end to end", command: [], say }));
+} catch (error) {
+  say(sentenceOf(error));
+  add({ passed: 0, failed: 1 });
+}
+
+say(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed ? 1 : 0;
