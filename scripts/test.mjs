@@ -5,6 +5,7 @@ import path from "node:path";
 import { runStaticChecks } from "./lib/checks.mjs";
 import { findChromium } from "./lib/find-chromium.mjs";
 import { findNatsServer } from "./lib/find-nats-server.mjs";
+import { ensurePostgres } from "./lib/find-postgres.mjs";
 import { root } from "./lib/paths.mjs";
 import { prepareCheckout } from "./lib/prepare.mjs";
 import { say, sentenceOf } from "./lib/say.mjs";
@@ -27,9 +28,10 @@ async function databaseTests() {
 }
 
 async function onPostgres() {
-  const refusal = await postgresRefusal();
-  if (refusal === null)
-    return add(
+  const refusal = await ensurePostgres({ env: process.env, say });
+  if (refusal) say(`PostgreSQL: not run, because ${refusal}`);
+  else
+    add(
       await runVitest({
         root,
         name: "integration on PostgreSQL",
@@ -38,13 +40,7 @@ async function onPostgres() {
         say,
       }),
     );
-  say(`PostgreSQL: not run, because ${refusal}`);
-  if (process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1 });
-}
-
-async function postgresRefusal() {
-  const { ensurePostgres } = await import("./lib/find-postgres.mjs");
-  return ensurePostgres({ say });
+  if (refusal && process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1 });
 }
 
 try {
