@@ -43,8 +43,8 @@ function headersOf(given: unknown): HeaderBlock | null {
   if (!Array.isArray(given)) return null;
   const lines = given.map((pair: unknown) => {
     if (!Array.isArray(pair) || typeof pair[0] !== "string") return null;
-    const encoded = asText(asObject(pair[1])?.base64);
-    const value = typeof pair[1] === "string" ? pair[1] : encoded === null ? null : base64ToBytes(encoded);
+    const encoded = asObject(pair[1])?.base64;
+    const value = typeof pair[1] === "string" ? pair[1] : typeof encoded === "string" ? base64ToBytes(encoded) : null;
     return value === null ? null : headerField(pair[0], value);
   });
   const whole = lines.filter((line) => line !== null);

@@ -1,0 +1,66 @@
+import "server-only";
+import { concat, parseHeaders, writeHeaders, type HeaderLine } from "@/lib/domain/headers";
+import { bytesToText } from "@/lib/domain/payload";
+
+/**
+ * What direct get appends to the stored block, in this order, the last two in batches only (nats-server 2.15.1, stream.go
+ * getDirectRequest and genHeader). A stored message may have headers of the same names: those stand before, and are kept.
+ */
+const appended = ["Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending", "Nats-Last-Sequence"] as const;
+const CRLF = Uint8Array.of(13, 10);
+
+export type ControlHeaders = {
+  subject: string;
+  seq: number;
+  /** Epoch ms. */
+  at: number;
+  /** Batches only: how many more match behind this one. */
+  numPending: number | null;
+};
+
+export type Separated = {
+  control: ControlHeaders;
+  /** The block as stored; `null` for a message without headers (and for one with an empty block, which looks the same here). */
+  stored: Uint8Array | null;
+  /** `false`: the stored block did not end as blocks do, and the server cut two bytes of it. Only MSG.GET knows them. */
+  exact: boolean;
+};
+
+/** Takes off what direct get appended, byte for byte. `null` when this is no answer of direct get. */
+export function separateControlHeaders(block: Uint8Array): Separated | null {
+  const parsed = parseHeaders(block);
+  const values = new Map<string, string>();
+  const lines = [...parsed.lines];
+  for (const name of appended.toReversed()) {
+    const last = lines.at(-1);
+    if (last?.kind !== "field" || !isControl(last, name)) continue;
+    values.set(name, bytesToText(last.value));
+    lines.pop();
+  }
+  const control = toControl(values);
+  if (!control) return cutBlock(block);
+  const stored = lines.length === 0 ? null : concat([writeHeaders({ ...parsed, lines, rest: new Uint8Array(0) }), CRLF]);
+  return { control, stored, exact: true };
+}
+
+/** `Nats-Sequence: ` written as the server writes it. */
+const isControl = (line: HeaderLine & { kind: "field" }, name: string) =>
+  bytesToText(line.raw.subarray(0, name.length + 2)) === `${name}: `;
+
+function toControl(values: ReadonlyMap<string, string>): ControlHeaders | null {
+  const subject = values.get("Nats-Subject");
+  const seq = Number(values.get("Nats-Sequence"));
+  const at = Date.parse(values.get("Nats-Time-Stamp") ?? "");
+  if (!values.has("Nats-Stream") || subject === undefined || !Number.isSafeInteger(seq) || Number.isNaN(at)) return null;
+  const numPending = values.get("Nats-Num-Pending");
+  return { subject, seq, at, numPending: numPending === undefined ? null : Number(numPending) };
+}
+
+/** The first appended line hangs on a line that the server cut: all that can be had is which message it is. */
+function cutBlock(block: Uint8Array): Separated | null {
+  const tail = /Nats-Stream: [^\r\n]*\r\nNats-Subject: [^]*$/.exec(bytesToText(block))?.[0];
+  if (tail === undefined) return null;
+  const values = new Map([...tail.matchAll(/^(Nats-[A-Za-z-]+): ([^\r\n]*)\r$/gm)].map(([, name = "", value = ""]) => [name, value]));
+  const control = toControl(values);
+  return control && { control, stored: null, exact: false };
+}
