@@ -1,0 +1,65 @@
+/** Settings whose feature is not built yet: they stop the start by name, because a setting that does nothing misleads. */
+export const notBuiltYet: Readonly<Record<string, string>> = {
+  NATS_SYSTEM_CREDS: "reading servers through the system account",
+  NATS_WS_URL: "taps",
+  JETLAG_TAP_SIGNING_SEED: "taps",
+  JETLAG_TAP_ACCOUNT: "taps",
+  JETLAG_CAPTURE: "capturing advisories",
+  JETLAG_READ_ONLY: "acting on NATS, so there is nothing to refuse: this console only looks",
+  OIDC_ISSUER: "sign-in",
+  OIDC_CLIENT_ID: "sign-in",
+  OIDC_CLIENT_SECRET: "sign-in",
+  JETLAG_TRASH_DAYS: "purging, and its trash",
+  JETLAG_AUDIT_DAYS: "the audit log",
+  JETLAG_HISTORY_DAYS: "stored history",
+  JETLAG_ADVISORIES_DAYS: "capturing advisories",
+  JETLAG_DEAD_LETTERS_DAYS: "keeping copies of dead letters",
+  JETLAG_PROMETHEUS_URL: "history from Prometheus",
+};
+
+/** Every JETLAG_ name that means something to the console, the starter, the fleet or the tests. */
+const known = [
+  ...Object.keys(notBuiltYet).filter((name) => name.startsWith("JETLAG_")),
+  "JETLAG_AUTH",
+  "JETLAG_BOOTSTRAP_TOKEN",
+  "JETLAG_CACHE_DIR",
+  "JETLAG_CONTEXTS",
+  "JETLAG_DATA_DIR",
+  "JETLAG_DEAD_LETTER_STREAMS",
+  "JETLAG_FLEET",
+  "JETLAG_LOG_LEVEL",
+  "JETLAG_POLL_MS",
+  "JETLAG_PUBLIC_URL",
+  "JETLAG_SUBJECT_MAPS",
+  "JETLAG_WITH_PARENT",
+];
+
+/** A JETLAG_ name nobody knows is a typing mistake: says so, with the name it resembles. */
+export function unknownNames(names: Iterable<string>): string[] {
+  return [...names]
+    .filter((name) => name.startsWith("JETLAG_") && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known);
+      return `${name}: there is no such setting${near ? `; did you mean ${near}?` : ""}`;
+    });
+}
+
+export function nearest(word: string, words: readonly string[]): string | null {
+  const ranked = words.map((candidate) => ({ candidate, far: distance(word, candidate) })).sort((a, b) => a.far - b.far);
+  const best = ranked[0];
+  return best && best.far <= Math.max(2, Math.floor(word.length / 4)) ? best.candidate : null;
+}
+
+/** Levenshtein: how many letters must be added, removed or changed. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,2 @@
+/** The subject maps that Jetlag ships: one per agent system of the fleet. */
+export const presets: readonly { name: string }[] = [];
