@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+
+export type Command =
+  | { kind: "run"; systems: string; agent: string | null; rate: number; seed: string | null }
+  | { kind: "incident"; name: string; state: "on" | "off" }
+  | { kind: "incidents" };
+
+export const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N]
+npm run fleet -- incident NAME on|off
+npm run fleet -- incidents`;
+
+/** About 20 messages a second in each system, unless --rate says otherwise. */
+const DEFAULT_RATE = 20;
+
+/** Throws an Error whose message is for the person at the terminal. */
+export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { agent: { type: "string" }, rate: { type: "string" }, seed: { type: "string" } },
+  });
+  const [first, ...rest] = positionals;
+  if (first === "incidents") return { kind: "incidents" };
+  if (first === "incident") {
+    const [name, state] = rest;
+    if (!name || (state !== "on" && state !== "off")) throw new Error(USAGE);
+    return { kind: "incident", name, state };
+  }
+  if (first === "load") throw new Error("`load` is not built yet.");
+  if (rest.length > 0) throw new Error(USAGE);
+  const agent = values.agent ?? null;
+  if (agent && !first) throw new Error("--agent needs the name of a system before it.");
+  return { kind: "run", systems: first ?? env.JETLAG_FLEET ?? "all", agent, rate: rateOf(values.rate), seed: values.seed ?? null };
+}
+
+function rateOf(text: string | undefined): number {
+  const rate = text === undefined ? DEFAULT_RATE : Number(text);
+  if (!Number.isFinite(rate) || rate < 0 || rate > 10_000)
+    throw new Error(`--rate is messages per second, from 0 to 10000, not "${text}".`);
+  return rate;
+}

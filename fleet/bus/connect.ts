@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
+import { z } from "zod";
+import type { Log } from "./log";
+
+const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional() });
+
+export type Target = { servers: string[]; credsFile: string | null };
+
+/** NATS_URL (and NATS_CREDS), else the `nats` CLI context of this system that `npm start` wrote into the data folder. */
+export async function targetOf(system: string, env: NodeJS.ProcessEnv): Promise<Target> {
+  if (env.NATS_URL) return { servers: split(env.NATS_URL), credsFile: env.NATS_CREDS ?? null };
+  const file = path.join(env.JETLAG_DATA_DIR ?? ".data", "cli", "nats", "context", `${system}.json`);
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    throw new Error(`No NATS for ${system}: ${file} cannot be read. Run \`npm start\` (it writes it), or set NATS_URL.`, { cause });
+  });
+  const context = CliContext.safeParse(parseJson(text));
+  if (!context.success) throw new Error(`${file} is not a nats CLI context with a url.`);
+  return { servers: split(context.data.url), credsFile: context.data.creds || null };
+}
+
+/** Connects, and reconnects for ever: an agent outlives every restart of the server. */
+export async function connectTo(target: Target, options: { name: string; log: Log }): Promise<NatsConnection> {
+  const waiting = setTimeout(() => options.log.warn({ servers: target.servers }, "waiting for NATS"), 2_000);
+  try {
+    return await connect({
+      name: options.name,
+      servers: target.servers,
+      authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
+      waitOnFirstConnect: true,
+      maxReconnectAttempts: -1,
+      reconnectTimeWait: 250,
+      ignoreAuthErrorAbort: true,
+      noAsyncTraces: true,
+    });
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+const split = (list: string) => list.split(",").map((s) => s.trim());
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+/** Remembers the last `limit` keys, oldest out first. In memory: it does not survive the process (see README, "Idempotence"). */
+export class Seen {
+  readonly #keys = new Set<string>();
+  constructor(private readonly limit: number) {}
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  add(key: string): void {
+    this.#keys.delete(key);
+    this.#keys.add(key);
+    if (this.#keys.size > this.limit) for (const oldest of this.#keys.keys()) return void this.#keys.delete(oldest);
+  }
+}

@@ -1,0 +1,78 @@
+import { parseCommand, type Command } from "./arguments";
+import { connectTo, targetOf } from "./bus/connect";
+import { createLog, type Log } from "./bus/log";
+import { NotRunning, requestList, requestSwitch } from "./control";
+import { runSystem } from "./run-system";
+import { chosenSystems, systemNamed, systems } from "./systems";
+import type { System } from "./bus/types";
+
+const log = createLog(process.env);
+
+async function main(): Promise<void> {
+  const command = parseCommand(process.argv.slice(2), process.env);
+  if (command.kind === "run") return run(command);
+  if (command.kind === "incidents") return listIncidents();
+  return switchIncident(command);
+}
+
+async function run(command: Extract<Command, { kind: "run" }>): Promise<void> {
+  const chosen = command.agent ? [systemNamed(command.systems)] : chosenSystems(command.systems);
+  const ending = endOfParentOrSignal();
+  const running = await Promise.all(chosen.map((system) => runSystem(system, { ...command, env: process.env, log })));
+  process.stdout.write("fleet: ready\n");
+  log.info({ why: await ending }, "stopping");
+  await Promise.all(running.map((system) => system.stop()));
+  process.exit(0);
+}
+
+/** With FLEET_WITH_PARENT=1 the fleet also ends when whoever started it is gone, however it went. */
+function endOfParentOrSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve(signal));
+    if (process.env.FLEET_WITH_PARENT !== "1") return;
+    process.on("disconnect", () => resolve("parent disconnected"));
+    process.stdin.on("end", () => resolve("stdin closed")).on("error", () => resolve("stdin closed"));
+    process.stdin.resume();
+  });
+}
+
+async function switchIncident({ name, state }: Extract<Command, { kind: "incident" }>): Promise<void> {
+  const system = systems.find((s) => s.incidents.some((i) => i.name === name));
+  if (!system)
+    throw new Error(`There is no incident ${name}; there are: ${systems.flatMap((s) => s.incidents.map((i) => i.name)).join(", ")}.`);
+  const now = await withConnection(system, (nc) => requestSwitch(nc, name, state)).catch((error: unknown) => {
+    if (error instanceof NotRunning) throw new Error(`${system.name} does not run: start it first.`, { cause: error });
+    throw error;
+  });
+  process.stdout.write(`${name} is ${now} (${system.name})\n`);
+}
+
+async function listIncidents(): Promise<void> {
+  for (const system of systems) {
+    const states = await withConnection(system, requestList).catch((error: unknown) => {
+      if (error instanceof NotRunning) return [];
+      throw error;
+    });
+    for (const incident of system.incidents) {
+      const state = states.find((s) => s.name === incident.name)?.state ?? "not running";
+      process.stdout.write(`${incident.name}  ${state}  (${system.name}) ${incident.title}\n  ${incident.lookFor}\n`);
+    }
+  }
+}
+
+async function withConnection<T>(system: System, use: (nc: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {
+  const nc = await connectTo(await targetOf(system.name, process.env), {
+    name: `${system.name}.command`,
+    log: createLog(process.env) as Log,
+  });
+  try {
+    return await use(nc);
+  } finally {
+    await nc.close();
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`fleet: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});

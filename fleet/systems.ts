@@ -1,0 +1,18 @@
+import type { System } from "./bus/types";
+import { toolworks } from "./toolworks/system";
+
+/** A system is one folder: streams.ts, agents/, incidents/, subject-map.json, README.md. A new one is added here. */
+export const systems: readonly System[] = [toolworks];
+
+/** `all`, `off`, or names separated by commas. */
+export function chosenSystems(list: string): readonly System[] {
+  if (list === "all") return systems;
+  if (list === "off") return [];
+  return list.split(",").map((name) => systemNamed(name.trim()));
+}
+
+export function systemNamed(name: string): System {
+  const found = systems.find((s) => s.name === name);
+  if (!found) throw new Error(`There is no agent system ${name}; there are: ${systems.map((s) => s.name).join(", ")}.`);
+  return found;
+}

@@ -1,0 +1,23 @@
+import { chance } from "../../bus/random";
+import type { Incident, Level } from "../../bus/types";
+
+export const crmOutage: Incident = {
+  name: "crm-outage",
+  title: "The crm does not answer",
+  lookFor:
+    "worker-crm redelivers, dead letters on dlq.tools_execute_crm, sagas end failed or timeout and are compensated. " +
+    "Starts mild (one region of eight); on: all regions; off: ends at once, what is being retried succeeds.",
+  initial: "mild",
+};
+
+export type CrmFault = "timeout" | "unavailable" | null;
+
+/** What the crm does with one attempt. A function of the call's region, id and attempt, so that equal seeds fail alike. */
+export function crmFault(level: Level, call: { region: string; id: string; attempt: number }): CrmFault {
+  if (level === "off") return null;
+  const isDown = level === "on" || call.region === "eu-2";
+  // Calls elsewhere feel the mild outage too: one in twelve fails once and succeeds when tried again.
+  const isBlip = call.attempt === 1 && chance(`${call.id} blip`) < 1 / 12;
+  if (!isDown) return isBlip ? "unavailable" : null;
+  return chance(`${call.id} down`) < 0.7 ? "timeout" : "unavailable";
+}

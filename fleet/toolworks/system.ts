@@ -1,0 +1,34 @@
+import type { System } from "../bus/types";
+import { billingAgent } from "./agents/billing-agent";
+import { frontDesk } from "./agents/front-desk";
+import { sagaCoordinator } from "./agents/saga-coordinator";
+import { salesAgent } from "./agents/sales-agent";
+import { schedulingAgent } from "./agents/scheduling-agent";
+import { supervisor } from "./agents/supervisor";
+import { supportAgent } from "./agents/support-agent";
+import { workerCalendar } from "./agents/worker-calendar";
+import { workerCrm } from "./agents/worker-crm";
+import { workerPayments } from "./agents/worker-payments";
+import { workerWeb } from "./agents/worker-web";
+import { crmOutage } from "./incidents/crm-outage";
+import { streams } from "./streams";
+
+export const toolworks: System = {
+  name: "toolworks",
+  title: "Asynchronous tools, event triggers, sagas, dead letters",
+  streams,
+  agents: [
+    frontDesk,
+    billingAgent,
+    supportAgent,
+    salesAgent,
+    schedulingAgent,
+    supervisor,
+    sagaCoordinator,
+    workerCrm,
+    workerWeb,
+    workerCalendar,
+    workerPayments,
+  ],
+  incidents: [crmOutage],
+};
