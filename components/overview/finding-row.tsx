@@ -1,6 +1,7 @@
 import { Ago } from "@/components/ui/ago";
 import { LinkButton } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
+import { Mono } from "@/components/ui/mono";
 import { Sparkline } from "@/components/ui/sparkline";
 import { toneOf } from "@/components/ui/status";
 import { StatusMark } from "@/components/ui/status-mark";
@@ -14,7 +15,9 @@ export function FindingRow({ finding, first }: { finding: Finding; first: boolea
       <StatusMark status={finding.status} wordless className="phone:mt-0.75" />
       <div className="min-w-0">
         <div className="truncate font-[550] phone:whitespace-normal">{finding.title}</div>
-        <div className="truncate text-small text-2 phone:whitespace-normal">{finding.sentence}</div>
+        <div className="truncate text-small text-2 phone:whitespace-normal">
+          <Sentence finding={finding} />
+        </div>
         {finding.since !== null && (
           <div className="text-small text-3 desk:hidden">
             since <Time at={finding.since} /> · <Ago at={finding.since} />
@@ -44,5 +47,18 @@ export function FindingRow({ finding, first }: { finding: Finding; first: boolea
         {finding.kind === "dead-letters" && finding.count !== null ? `Open ${formatCount(finding.count)}` : "Open"}
       </LinkButton>
     </li>
+  );
+}
+
+/** The sentence, with the subject in it set as one. */
+function Sentence({ finding: { sentence, subject } }: { finding: Finding }) {
+  const at = subject ? sentence.indexOf(subject) : -1;
+  if (!subject || at < 0) return sentence;
+  return (
+    <>
+      {sentence.slice(0, at)}
+      <Mono>{subject}</Mono>
+      {sentence.slice(at + subject.length)}
+    </>
   );
 }

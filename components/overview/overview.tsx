@@ -1,6 +1,7 @@
 "use client";
 import { useLiveQuery } from "@/components/live";
 import { ErrorState } from "@/components/ui/error-state";
+import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { StaleNote } from "@/components/ui/as-of";
 import { overviewQuery } from "@/lib/queries";
@@ -20,9 +21,12 @@ export function Overview() {
 
   if (!data && error) {
     return (
-      <Panel>
-        <ErrorState error={error} />
-      </Panel>
+      <>
+        <PageHead title="Overview" />
+        <Panel>
+          <ErrorState error={error} />
+        </Panel>
+      </>
     );
   }
   if (!data) return <OverviewSkeleton />;

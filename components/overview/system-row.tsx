@@ -44,7 +44,7 @@ export function SystemRow({ system }: { system: ContextSummary }) {
         <Rate perSec={system.publishRatePerSec} />
       </Cell>
       <td className="px-3 narrow:hidden">
-        <Sparkline series={system.publishSeries} height={20} atLeast={1} label={`Messages per second in ${system.context}`} />
+        <Sparkline series={system.publishSeries} height={20} atLeast={1} headroom={2} label={`Messages per second in ${system.context}`} />
       </td>
     </tr>
   );

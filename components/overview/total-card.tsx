@@ -1,7 +1,6 @@
 "use client";
 import { useState, type PointerEvent, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
-import { formatRate } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { Sparkline } from "@/components/ui/sparkline";
 import { Time } from "@/components/ui/time";
@@ -13,6 +12,8 @@ type TotalCardProps = {
   series: Series;
   tone: SeriesTone;
   atLeast: number;
+  format: (value: number) => string;
+  headroom?: number;
   unit?: string;
   loud?: boolean;
   children: ReactNode;
@@ -21,7 +22,7 @@ type TotalCardProps = {
 const CHART_PX = 64;
 
 /** One number now, and its hour below; the value at the pointer stands in the last line, so nothing covers the drawing. */
-export function TotalCard({ label, series, tone, atLeast, unit, loud = false, children }: TotalCardProps) {
+export function TotalCard({ label, series, tone, atLeast, headroom, format, unit, loud = false, children }: TotalCardProps) {
   const [share, setShare] = useState<number | null>(null);
   const point = share === null ? undefined : nearest(series, share);
   const follow = (event: PointerEvent<HTMLElement>) => {
@@ -36,7 +37,7 @@ export function TotalCard({ label, series, tone, atLeast, unit, loud = false, ch
         {unit && <span className="text-small font-normal tracking-normal text-3"> {unit}</span>}
       </div>
       <div className="relative" onPointerMove={follow} onPointerLeave={() => setShare(null)}>
-        <Sparkline series={series} tone={tone} height={CHART_PX} atLeast={atLeast} label={label} />
+        <Sparkline series={series} tone={tone} height={CHART_PX} atLeast={atLeast} headroom={headroom} label={label} />
         {point && (
           <div
             aria-hidden="true"
@@ -46,31 +47,32 @@ export function TotalCard({ label, series, tone, atLeast, unit, loud = false, ch
         )}
       </div>
       <div className="flex justify-between gap-2 pt-1 text-small whitespace-nowrap text-3">
-        {point ? <At point={point} /> : <Ends series={series} />}
+        {point ? <At point={point} format={format} /> : <Ends series={series} format={format} />}
       </div>
     </Panel>
   );
 }
 
+type Format = Pick<TotalCardProps, "format">;
 type PointAt = { at: number; value: number | null; share: number };
 
-function At({ point: { at, value } }: { point: PointAt }) {
+function At({ point: { at, value }, format }: { point: PointAt } & Format) {
   return (
     <>
       <Time at={at} seconds />
-      <span className="text-text">{value === null ? "not measured" : formatRate(value)}</span>
+      <span className="text-text">{value === null ? "not measured" : format(value)}</span>
     </>
   );
 }
 
-function Ends({ series }: { series: Series }) {
+function Ends({ series, format }: { series: Series } & Format) {
   const first = series[0];
-  if (!first) return <span>needs two looks</span>;
+  if (!first) return <span>not measured yet</span>;
   const max = Math.max(0, ...series.map(([, value]) => value ?? 0));
   return (
     <>
       <Time at={first[0]} />
-      <span className="truncate">highest {formatRate(max)}</span>
+      <span className="truncate">highest {format(max)}</span>
       <span>now</span>
     </>
   );

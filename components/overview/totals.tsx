@@ -1,4 +1,5 @@
 import { Count } from "@/components/ui/count";
+import { formatCount, formatRate } from "@/components/ui/format";
 import { Rate } from "@/components/ui/rate";
 import type { Overview } from "@/lib/domain/overview/types";
 import { TotalCard } from "./total-card";
@@ -11,10 +12,17 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
   const dead = (totals.deadLetters ?? 0) > 0;
   return (
     <div className="mb-4.5 grid grid-cols-4 gap-3 phone:grid-cols-2 narrow:grid-cols-2">
-      <TotalCard label="Lag, all consumers" series={series.lag} tone="c1" atLeast={20}>
+      <TotalCard label="Lag, all consumers" series={series.lag} tone="c1" atLeast={20} format={formatCount}>
         <Count value={totals.lag} why="no consumer was measured yet" />
       </TotalCard>
-      <TotalCard label="Redeliveries" series={series.redeliveryRatePerSec} tone={redelivering ? "warn" : "c1"} atLeast={1} unit="/s">
+      <TotalCard
+        label="Redeliveries"
+        series={series.redeliveryRatePerSec}
+        tone={redelivering ? "warn" : "c1"}
+        atLeast={1}
+        format={formatRate}
+        unit="/s"
+      >
         <Rate
           perSec={totals.redeliveryRatePerSec}
           estimate={totals.redeliveryIsEstimate}
@@ -22,10 +30,17 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
           unit={false}
         />
       </TotalCard>
-      <TotalCard label="Dead letters, open" series={series.deadLetters} tone={dead ? "dead" : "c1"} atLeast={5} loud={dead}>
+      <TotalCard
+        label="Dead letters, open"
+        series={series.deadLetters}
+        tone={dead ? "dead" : "c1"}
+        atLeast={5}
+        format={formatCount}
+        loud={dead}
+      >
         <Count value={totals.deadLetters} why="no dead-letter stream was read yet" />
       </TotalCard>
-      <TotalCard label="Messages" series={series.publishRatePerSec} tone="c2" atLeast={1} unit="/s">
+      <TotalCard label="Messages" series={series.publishRatePerSec} tone="c2" atLeast={1} format={formatRate} headroom={2} unit="/s">
         <Rate perSec={totals.publishRatePerSec} unit={false} />
       </TotalCard>
     </div>

@@ -26,7 +26,7 @@ export function Dialog({ open, onOpenChange, title, children, footer, className 
             className,
           )}
         >
-          <header className="flex items-center gap-2 border-b border-line px-3.5 py-2.5">
+          <div className="flex items-center gap-2 border-b border-line px-3.5 py-2.5">
             <Base.Title>{title}</Base.Title>
             <Base.Close
               aria-label="Close"
@@ -34,9 +34,9 @@ export function Dialog({ open, onOpenChange, title, children, footer, className 
             >
               <X aria-hidden="true" className="size-4" />
             </Base.Close>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-auto p-3.5">{children}</div>
-          {footer !== undefined && <footer className="flex justify-end gap-2 border-t border-line px-3.5 py-2.5">{footer}</footer>}
+          {footer !== undefined && <div className="flex justify-end gap-2 border-t border-line px-3.5 py-2.5">{footer}</div>}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

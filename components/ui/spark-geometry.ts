@@ -2,18 +2,18 @@ export type SeriesPoint = readonly [at: number, value: number | null];
 
 export type SparkGeometry = { lines: string[]; areas: string[]; dots: { x: number; y: number }[]; max: number; last: number | null };
 
-type Box = { width: number; height: number; atLeast?: number };
+type Box = { width: number; height: number; atLeast?: number; headroom?: number };
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
 /**
- * Points to SVG, pure. x is time, so a hole in time is a hole in the drawing; `null` breaks the line. y starts at 0 and ends a little
- * above the highest, at least at `atLeast`, so that noise around nothing does not look like a mountain.
+ * Points to SVG, pure. x is time, so a hole in time is a hole in the drawing; `null` breaks the line. y starts at 0 and ends
+ * `headroom` times the highest, at least at `atLeast`, so that noise around nothing does not look like a mountain.
  */
-export function sparkGeometry(series: readonly SeriesPoint[], { width, height, atLeast = 0 }: Box): SparkGeometry {
+export function sparkGeometry(series: readonly SeriesPoint[], { width, height, atLeast = 0, headroom = 1.1 }: Box): SparkGeometry {
   const values = series.flatMap(([, value]) => (value === null ? [] : [value]));
   const max = Math.max(0, ...values);
-  const top = Math.max(max * 1.1, atLeast, Number.MIN_VALUE);
+  const top = Math.max(max * headroom, atLeast, Number.MIN_VALUE);
   const from = series[0]?.[0] ?? 0;
   const span = Math.max(1, (series.at(-1)?.[0] ?? 0) - from);
   const place = (at: number, value: number) => ({

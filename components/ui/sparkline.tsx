@@ -8,6 +8,8 @@ type SparklineProps = {
   height?: number;
   /** The scale reaches at least this high, so that noise around zero stays low. */
   atLeast?: number;
+  /** How many times the highest value the scale reaches: more for what is no alarm at any height. */
+  headroom?: number;
   /** What is drawn, for the text alternative: "Lag". */
   label?: string;
 };
@@ -15,8 +17,8 @@ type SparklineProps = {
 const WIDTH = 300;
 
 /** A small line with its ground, as wide as its place. Holes stay holes; its text says first, highest and last. */
-export function Sparkline({ series, tone = "c1", height = 22, atLeast, label = "Trend" }: SparklineProps) {
-  const { lines, areas, dots, max, last } = sparkGeometry(series, { width: WIDTH, height, atLeast });
+export function Sparkline({ series, tone = "c1", height = 22, atLeast, headroom, label = "Trend" }: SparklineProps) {
+  const { lines, areas, dots, max, last } = sparkGeometry(series, { width: WIDTH, height, atLeast, headroom });
   const text = last === null ? `${label}: not measured yet` : `${label}: now ${formatRate(last)}, highest ${formatRate(max)}`;
   const stroke = { fill: "none", stroke: `var(--${tone})`, strokeWidth: 1.5, vectorEffect: "non-scaling-stroke" } as const;
   return (
