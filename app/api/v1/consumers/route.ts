@@ -1,0 +1,7 @@
+import { ConsumerList } from "@/lib/domain/consumer/row";
+import { route } from "@/lib/http/route";
+import { ListConsumers, listConsumers } from "@/lib/services/consumers/list-consumers";
+
+export const GET = route({ input: ListConsumers, answer: ConsumerList, summary: "Consumers, worst first" }, ({ actor, input, deps }) =>
+  listConsumers(actor, input, deps),
+);

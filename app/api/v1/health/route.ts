@@ -1,0 +1,7 @@
+import { Health } from "@/lib/domain/overview/types";
+import { route } from "@/lib/http/route";
+import { GetHealth, getHealth } from "@/lib/services/health/get-health";
+
+export const GET = route({ input: GetHealth, answer: Health, summary: "How this console is doing" }, ({ actor, input, deps }) =>
+  getHealth(actor, input, deps),
+);

@@ -1,0 +1,25 @@
+import type { Route } from "@/lib/http/route";
+import { GET as consumers } from "./consumers/route";
+import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
+import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
+import { GET as contexts } from "./contexts/route";
+import { GET as health } from "./health/route";
+import { GET as streams } from "./streams/route";
+import { GET as stream } from "./streams/[stream]/route";
+import { GET as subjects } from "./streams/[stream]/subjects/route";
+
+export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path: string; route: Route };
+
+const get = (path: string, route: Route): Registered => ({ method: "GET", path, route });
+
+/** Every operation under /api/v1 but /live and /openapi.json, which read this table. What an operation takes and answers stands with its route. */
+export const registry: readonly Registered[] = [
+  get("/health", health),
+  get("/contexts", contexts),
+  get("/streams", streams),
+  get("/streams/{stream}", stream),
+  get("/streams/{stream}/subjects", subjects),
+  get("/consumers", consumers),
+  get("/consumers/{stream}/{consumer}", consumer),
+  get("/consumers/{stream}/{consumer}/history", consumerHistory),
+];

@@ -1,0 +1,8 @@
+import { StreamDetail } from "@/lib/domain/stream/row";
+import { route } from "@/lib/http/route";
+import { GetStream, getStream } from "@/lib/services/streams/get-stream";
+
+export const GET = route(
+  { input: GetStream, params: ["stream"], answer: StreamDetail, summary: "One stream with its configuration" },
+  ({ actor, input, deps }) => getStream(actor, input, deps),
+);

@@ -1,0 +1,7 @@
+import { StreamList } from "@/lib/domain/stream/row";
+import { route } from "@/lib/http/route";
+import { ListStreams, listStreams } from "@/lib/services/streams/list-streams";
+
+export const GET = route({ input: ListStreams, answer: StreamList, summary: "Streams" }, ({ actor, input, deps }) =>
+  listStreams(actor, input, deps),
+);

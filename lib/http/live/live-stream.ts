@@ -1,0 +1,70 @@
+import "server-only";
+import type { Deps } from "@/lib/services/deps";
+import { createLiveQueue, type LiveQueueOptions } from "./live-queue";
+import { liveTick } from "./live-tick";
+
+export type LiveDeps = Pick<Deps, "watch" | "arrivals" | "closing" | "clock">;
+type LiveOptions = Omit<LiveQueueOptions, "tick"> & { deps: LiveDeps; signal: AbortSignal };
+type Controller = ReadableStreamDefaultController<Uint8Array>;
+
+const BUFFER_BYTES = 1_048_576;
+/** Contexts tick one after the other, and dead letters come in crowds: one round for all of them. */
+const GATHER_MS = 40;
+/** Readers take 20 s of silence for a lost connection. */
+const HEARTBEAT_MS = 5_000;
+
+/** One reader's event stream, written only while the reader has room. Ends with the reader (`signal`, cancel) and when the console stops. */
+export function liveStream({ deps, signal, ...options }: LiveOptions): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const queue = createLiveQueue({ ...options, tick: () => liveTick(deps.watch, deps.clock.now()) });
+  const ended = new AbortController();
+  let pumping = false;
+  let cancelled = false;
+
+  async function pump(controller: Controller) {
+    if (pumping) return;
+    pumping = true;
+    while (!ended.signal.aborted && (controller.desiredSize ?? 0) > 0) {
+      const text = await queue.next();
+      if (text === null) break;
+      if (text !== "" && !ended.signal.aborted) controller.enqueue(encoder.encode(text));
+    }
+    pumping = false;
+  }
+
+  function start(controller: Controller) {
+    ended.signal.addEventListener("abort", () => cancelled || controller.close(), { once: true });
+    const gather = gatherer(() => void pump(controller).catch((error: unknown) => controller.error(error)), ended.signal);
+    const stops = [
+      deps.watch.onTick(() => (queue.ticked(), gather())),
+      deps.arrivals.onArrival((arrival) => (queue.arrived(arrival), gather())),
+    ];
+    const heartbeat = setInterval(() => (queue.beat(), gather()), HEARTBEAT_MS);
+    ended.signal.addEventListener("abort", () => {
+      clearInterval(heartbeat);
+      for (const stop of stops) stop();
+    });
+    for (const source of [signal, deps.closing]) {
+      if (source.aborted) ended.abort();
+      source.addEventListener("abort", () => ended.abort(), { once: true, signal: ended.signal });
+    }
+  }
+
+  const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFER_BYTES });
+  const cancel = () => {
+    cancelled = true;
+    ended.abort();
+  };
+  return new ReadableStream<Uint8Array>({ start, pull: pump, cancel }, strategy);
+}
+
+function gatherer(then: () => void, until: AbortSignal): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  until.addEventListener("abort", () => clearTimeout(timer));
+  return () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      then();
+    }, GATHER_MS);
+  };
+}
