@@ -11,7 +11,8 @@ export type Files = {
 };
 
 export const nodeFiles: Files = {
-  cwd: process.cwd(),
+  // Next's standalone server changes into its own folder: the starter says where relative paths begin.
+  cwd: process.env.JETLAG_WORKING_DIR || process.cwd(),
   read: (file) => readFileSync(file, "utf8"),
   list: (folder) => readdirSync(folder),
   isFolder: (file) => statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false,

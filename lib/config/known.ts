@@ -32,6 +32,7 @@ const known = [
   "JETLAG_PUBLIC_URL",
   "JETLAG_SUBJECT_MAPS",
   "JETLAG_WITH_PARENT",
+  "JETLAG_WORKING_DIR",
 ];
 
 /** A JETLAG_ name nobody knows is a typing mistake: says so, with the name it resembles. */

@@ -1,0 +1,68 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { type Account, encodeAccount, encodeOperator, encodeUser, fmtCreds } from "@nats-io/jwt";
+import { createAccount, createOperator, createUser, type KeyPair } from "@nats-io/nkeys";
+import { alreadySays, systemAccountClaims, systemClaims } from "./claims";
+import { keyPairIn, readOrMake, writePrivately } from "./key-store";
+
+export type AccountKeys = { name: string; publicKey: string; jwt: string };
+/** Credentials files: what the console uses, and what the agents of that system use. */
+export type SystemKeys = AccountKeys & { consoleCreds: string; agentsCreds: string };
+
+export type Keys = { operatorJwt: string; system: AccountKeys & { creds: string }; systems: readonly SystemKeys[] };
+
+/**
+ * The keys of the embedded server, made at first start and reused ever after; a system that joined since gets its account.
+ *
+ *     keys/operator.seed  operator.jwt
+ *     keys/SYS/           account.seed  account.jwt  console.creds
+ *     keys/<system>/      account.seed  account.jwt  tap.seed  console.creds  agents.creds
+ */
+export async function loadKeys(folder: string, systemNames: readonly string[]): Promise<Keys> {
+  const operator = await keyPairIn(path.join(folder, "operator.seed"), createOperator);
+
+  const sysFolder = path.join(folder, "SYS");
+  const sysKey = await keyPairIn(path.join(sysFolder, "account.seed"), createAccount);
+  const sys = await accountIn(sysFolder, { name: "SYS", key: sysKey, operator, claims: systemAccountClaims });
+  const creds = await credsIn(path.join(sysFolder, "console.creds"), "console", sysKey);
+
+  const operatorJwt = await readOrMake(path.join(folder, "operator.jwt"), () =>
+    encodeOperator("jetlag", operator, { system_account: sys.publicKey }),
+  );
+
+  const systems: SystemKeys[] = [];
+  for (const name of systemNames) systems.push(await systemIn(path.join(folder, name), name, operator));
+  return { operatorJwt, system: { ...sys, creds }, systems };
+}
+
+async function systemIn(folder: string, name: string, operator: KeyPair): Promise<SystemKeys> {
+  const key = await keyPairIn(path.join(folder, "account.seed"), createAccount);
+  const tapKey = await keyPairIn(path.join(folder, "tap.seed"), createAccount);
+  const account = await accountIn(folder, { name, key, operator, claims: systemClaims(tapKey) });
+  const consoleCreds = await credsIn(path.join(folder, "console.creds"), "console", key);
+  const agentsCreds = await credsIn(path.join(folder, "agents.creds"), "agents", key);
+  return { ...account, consoleCreds, agentsCreds };
+}
+
+type AccountIn = { name: string; key: KeyPair; operator: KeyPair; claims: Partial<Account> };
+
+/** The JWT is signed anew only when this version of Jetlag grants something else. */
+async function accountIn(folder: string, { name, key, operator, claims }: AccountIn): Promise<AccountKeys> {
+  const file = path.join(folder, "account.jwt");
+  const publicKey = key.getPublicKey();
+  const stored = existsSync(file) ? await readFile(file, "utf8") : null;
+  if (stored !== null && alreadySays(stored, claims)) return { name, publicKey, jwt: stored };
+  const jwt = await encodeAccount(name, key, claims, { signer: operator });
+  await writePrivately(file, jwt);
+  return { name, publicKey, jwt };
+}
+
+/** A user of its own account, without permissions: it may do everything there, and nothing elsewhere. */
+async function credsIn(file: string, name: string, account: KeyPair): Promise<string> {
+  await readOrMake(file, async () => {
+    const user = createUser();
+    return new TextDecoder().decode(fmtCreds(await encodeUser(name, user, account, {}, {}), user));
+  });
+  return file;
+}

@@ -1,0 +1,81 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fingerprintOf } from "./fingerprint.mjs";
+import { run, tailOf } from "./run.mjs";
+import { StartError } from "./say.mjs";
+
+/**
+ * @param {string} stamp file that holds the fingerprint of what was made
+ * @param {string} fingerprint
+ */
+const isStamped = (stamp, fingerprint) => existsSync(stamp) && readFileSync(stamp, "utf8") === fingerprint;
+
+/**
+ * @param {string} stamp
+ * @param {string} fingerprint
+ */
+function writeStamp(stamp, fingerprint) {
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, fingerprint);
+}
+
+/** @param {string} root */
+function clientState(root) {
+  const inputs = ["prisma/schema.prisma", "prisma.config.ts", "package.json"]
+    .map((name) => path.join(root, name))
+    .filter((file) => existsSync(file));
+  const stamp = path.join(root, "node_modules/.cache/jetlag/client"); // gone with node_modules, as it should
+  return { stamp, fingerprint: fingerprintOf(root, inputs), made: path.join(root, "lib/db/generated") };
+}
+
+/** @param {string} root */
+export function clientIsGenerated(root) {
+  const { stamp, fingerprint, made } = clientState(root);
+  return isStamped(stamp, fingerprint) && existsSync(made);
+}
+
+/**
+ * `prisma generate`. It asks for the schema engine's binary without using it: naming any executable
+ * keeps it from downloading one.
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+export async function generateClient(root, say) {
+  const { stamp, fingerprint } = clientState(root);
+  say("database client: prisma generate");
+  const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_HIDE_UPDATE_MESSAGE: "1", CHECKPOINT_DISABLE: "1" };
+  const { code, output } = await run(process.execPath, ["node_modules/prisma/build/index.js", "generate"], { cwd: root, env });
+  if (code !== 0) throw new StartError(`prisma generate failed:\n${tailOf(output)}`);
+  writeStamp(stamp, fingerprint);
+}
+
+/** The server that a build leaves behind. */
+export const standaloneServer = (/** @type {string} */ root) => path.join(root, ".next/standalone/server.js");
+
+/** @param {string} root */
+function buildState(root) {
+  return { stamp: path.join(root, ".next/standalone/.jetlag-build"), fingerprint: fingerprintOf(root) };
+}
+
+/** @param {string} root */
+export function consoleIsBuilt(root) {
+  const { stamp, fingerprint } = buildState(root);
+  return isStamped(stamp, fingerprint) && existsSync(standaloneServer(root));
+}
+
+/**
+ * `next build`, with static files beside the standalone server as it expects them. The stamp comes last.
+ * @param {string} root
+ * @param {(line: string) => void} say
+ */
+export async function buildConsole(root, say) {
+  const { stamp, fingerprint } = buildState(root);
+  say("console: next build (a minute, only when sources changed)");
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const { code, output } = await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });
+  if (code !== 0) throw new StartError(`next build failed:\n${tailOf(output, 40)}`);
+  cpSync(path.join(root, ".next/static"), path.join(root, ".next/standalone/.next/static"), { recursive: true });
+  if (existsSync(path.join(root, "public")))
+    cpSync(path.join(root, "public"), path.join(root, ".next/standalone/public"), { recursive: true });
+  writeStamp(stamp, fingerprint);
+}

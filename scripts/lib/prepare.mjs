@@ -1,0 +1,44 @@
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { buildConsole, clientIsGenerated, consoleIsBuilt, generateClient } from "./build.mjs";
+import { dependenciesAreInstalled, installDependencies } from "./dependencies.mjs";
+import { lockFolder } from "./folder-lock.mjs";
+
+/** @typedef {(line: string) => void} Say */
+/** @typedef {keyof typeof steps} Step */
+
+const steps = {
+  dependencies: { isDone: dependenciesAreInstalled, make: installDependencies },
+  client: { isDone: clientIsGenerated, make: generateClient },
+  console: { isDone: consoleIsBuilt, make: buildConsole },
+};
+
+/**
+ * Makes the checkout ready to run, in the order given. Two starts in one checkout take turns, since `npm ci` and `next build`
+ * do not bear company.
+ * @param {string} root
+ * @param {readonly Step[]} names
+ * @param {Say} say
+ */
+export async function prepareCheckout(root, names, say) {
+  if (names.every((name) => steps[name].isDone(root))) return;
+  const lock = await takeTurn(path.join(root, ".cache"), say);
+  try {
+    for (const name of names) if (!steps[name].isDone(root)) await steps[name].make(root, say);
+  } finally {
+    lock.release();
+  }
+}
+
+/**
+ * @param {string} folder
+ * @param {Say} say
+ */
+async function takeTurn(folder, say) {
+  for (let waits = 0; ; waits++) {
+    const lock = await lockFolder(folder, { pid: process.pid }, "prepare.sock");
+    if ("release" in lock) return lock;
+    if (waits === 0) say(`waiting for another start (process ${lock.heldBy.pid}) that prepares this checkout`);
+    await sleep(500);
+  }
+}

@@ -1,0 +1,56 @@
+import path from "node:path";
+import { parseSettings, type Settings, SettingsError } from "@/lib/config";
+import { standaloneServer } from "../lib/build.mjs";
+import { findNatsServer } from "../lib/find-nats-server.mjs";
+import { prepareCheckout } from "../lib/prepare.mjs";
+import { StartError } from "../lib/say.mjs";
+import type { NodeCommand } from "./node-child";
+import { superviseTree } from "./supervise-tree";
+
+type Start = { root: string; mode: "start" | "dev"; say(line: string): void };
+
+const warnLevel = 40;
+
+/** Jetlag's processes, from the settings in the environment. Settings come first: nobody should wait a minute to hear of a typing mistake. */
+export async function superviseJetlag({ root, mode, say }: Start): Promise<void> {
+  const settings = readSettings();
+  await prepareCheckout(root, mode === "start" ? ["client", "console"] : ["client"], say);
+
+  const isEmbedded = settings.nats.kind === "embedded";
+  const hasFleet = isEmbedded && (settings.fleet === null || settings.fleet.length > 0);
+  const env = childEnv(settings);
+  await superviseTree({
+    dataDir: settings.dataDir,
+    host: settings.host,
+    port: settings.port,
+    nats: isEmbedded ? await findNatsServer({ say }) : null,
+    fleetFolder: path.join(root, "fleet"),
+    fleet: hasFleet ? { args: ["--import", "tsx", "fleet/main.ts"], cwd: root, env } : null,
+    console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(root, env),
+    show: mode === "dev" ? "all" : warnLevel,
+    say,
+  });
+}
+
+function readSettings(): Settings {
+  try {
+    return parseSettings(process.env);
+  } catch (error) {
+    throw error instanceof SettingsError ? new StartError(error.message) : error;
+  }
+}
+
+/** The standalone server changes into its own folder: it is told where relative paths begin. HOSTNAME is Next's word for HOST. */
+function childEnv({ dataDir, host, port }: Settings): NodeJS.ProcessEnv {
+  return { ...process.env, JETLAG_WORKING_DIR: process.cwd(), JETLAG_DATA_DIR: dataDir, HOST: host, HOSTNAME: host, PORT: String(port) };
+}
+
+function consoleCommand(root: string, env: NodeJS.ProcessEnv): NodeCommand {
+  const server = standaloneServer(root);
+  return { args: [server], cwd: path.dirname(server), env: { ...env, NODE_ENV: "production" } };
+}
+
+function devCommand(root: string, { host, port }: Settings, env: NodeJS.ProcessEnv): NodeCommand {
+  const args = ["node_modules/next/dist/bin/next", "dev", "--hostname", host, "--port", String(port)];
+  return { args, cwd: root, env: { ...env, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" } };
+}

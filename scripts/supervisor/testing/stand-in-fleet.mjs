@@ -1,0 +1,2 @@
+process.stdout.write("fleet: ready\n");
+setInterval(() => undefined, 1_000);
