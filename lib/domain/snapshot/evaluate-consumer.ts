@@ -1,0 +1,79 @@
+import { oldestUnfinished, type Found } from "../consumer/oldest";
+import { policyFor } from "../consumer/policy";
+import { redeliveries, type Counted } from "../consumer/redeliveries";
+import type { ConsumerRow } from "../consumer/row";
+import { judge, offline, type Verdict } from "../consumer/status";
+import { toConsumerRow } from "../consumer/to-row";
+import { advanceTrack, beginTrack, continues, type ConsumerTrack } from "../consumer/track";
+import type { Consumer } from "../consumer/types";
+import type { Stream } from "../stream/types";
+import type { EvaluationOptions } from "./evaluate";
+
+type Input = {
+  key: string;
+  context: string;
+  consumer: Consumer;
+  stream: Stream | undefined;
+  before: ConsumerTrack | undefined;
+  /** Nothing was evaluated before: what the server remembers of earlier is all there is, and is believed. */
+  isFirst: boolean;
+  found: Found | undefined;
+  counted: Counted | undefined;
+  share: number | undefined;
+  at: { skewMs: number; serverAt: number };
+  options: EvaluationOptions;
+};
+
+export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: ConsumerRow; oldestSeq: number | null } {
+  const { consumer, stream, found, options } = input;
+  const policy = policyFor(consumer.metadata, options.policy);
+  const moved = moveTrack(input, policy);
+
+  const oldest = oldestUnfinished(moved.last, stream, moved.floorMovedAt);
+  const seen = oldest.kind === "known" ? oldest : oldest.kind === "look-up" && found?.fromSeq === oldest.fromSeq ? found : null;
+  const ageMs = seen === null ? null : Math.max(0, moved.last.at - seen.at);
+
+  const verdict = judgeTrack(moved, { ageMs, serverAt: input.at.serverAt, input, policy });
+  const track = remember(moved, verdict, policy.windowMs);
+  const [worst] = verdict.reasons;
+  const row = toConsumerRow({
+    context: input.context,
+    consumer,
+    track,
+    reasons: verdict.reasons,
+    ageMs,
+    etaMs: verdict.etaMs,
+    sinceAt: worst ? track.shown.sinceAt + input.at.skewMs : null,
+    lagSeries: () => options.lagSeries(input.key),
+  });
+  return { track, row, oldestSeq: seen?.seq ?? null };
+}
+
+function moveTrack({ consumer, stream, before, isFirst, counted, share, at }: Input, policy: EvaluationOptions["policy"]): ConsumerTrack {
+  if (!consumer.hasLeader) {
+    const track = before ?? beginTrack(consumer, { resumed: true });
+    return { ...track, leaderlessSince: track.leaderlessSince ?? at.serverAt };
+  }
+  if (!before) return beginTrack(consumer, { resumed: !isFirst });
+  if (!continues(before, consumer, policy)) return { ...beginTrack(consumer, { resumed: true }), shown: before.shown, ended: before.ended };
+  return advanceTrack(before, consumer, { policy, redelivered: redeliveries(before.last, consumer, { stream, counted, share }) });
+}
+
+type Judging = { ageMs: number | null; serverAt: number; input: Input; policy: EvaluationOptions["policy"] };
+
+function judgeTrack(track: ConsumerTrack, { ageMs, serverAt, input, policy }: Judging): Verdict {
+  const verdict = judge({ track, policy, ageMs });
+  if (input.consumer.hasLeader || track.leaderlessSince === null || serverAt - track.leaderlessSince < policy.offlineAfterMs) return verdict;
+  return { reasons: [offline({ leaderlessSince: track.leaderlessSince, now: serverAt }), ...verdict.reasons], etaMs: null };
+}
+
+/** Keeps since when the shown status holds; one that returns within the window goes on as if it had never gone. */
+function remember(track: ConsumerTrack, { reasons }: Verdict, windowMs: number): ConsumerTrack {
+  const [worst] = reasons;
+  const status = worst?.status ?? "ok";
+  if (status === track.shown.status) return track;
+  const now = track.last.at;
+  const ended = track.shown.status === "ok" ? track.ended : { ...track.shown, endedAt: now };
+  const returned = track.ended?.status === status && now - track.ended.endedAt <= windowMs ? track.ended : null;
+  return { ...track, ended, shown: { status, sinceAt: returned?.sinceAt ?? worst?.sinceAt ?? now } };
+}

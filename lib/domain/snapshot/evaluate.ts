@@ -1,0 +1,125 @@
+import type { ConsumerRow } from "../consumer/row";
+import { defaultPolicy, type StatusPolicy } from "../consumer/policy";
+import { redeliveryShares, type Counted } from "../consumer/redeliveries";
+import type { ConsumerTrack } from "../consumer/track";
+import type { Found } from "../consumer/oldest";
+import type { Consumer } from "../consumer/types";
+import type { Series } from "../overview/types";
+import type { StreamRow } from "../stream/row";
+import { defaultStreamPolicy, type StreamPolicy, type StreamTrack } from "../stream/track";
+import type { Stream } from "../stream/types";
+import { evaluateConsumer } from "./evaluate-consumer";
+import { evaluateStream } from "./evaluate-stream";
+import { withUnreachable } from "./unreachable";
+import type { Snapshot } from "./types";
+
+/** What one context looked like at its last tick, evaluated, with what the next evaluation needs to remember. */
+export type Evaluation = {
+  snapshot: Snapshot;
+  consumers: readonly ConsumerRow[];
+  streams: readonly StreamRow[];
+  tracks: ReadonlyMap<string, ConsumerTrack>;
+  streamTracks: ReadonlyMap<string, StreamTrack>;
+};
+
+export type EvaluationOptions = {
+  policy: StatusPolicy;
+  streamPolicy: StreamPolicy;
+  isDeadLetterStream: (stream: Stream) => boolean;
+  /** Charts of rows, read when somebody looks. */
+  lagSeries: (key: string) => Series;
+  publishSeries: (stream: string) => Series;
+};
+
+export const defaultOptions: EvaluationOptions = {
+  policy: defaultPolicy,
+  streamPolicy: defaultStreamPolicy,
+  isDeadLetterStream: () => false,
+  lagSeries: () => [],
+  publishSeries: () => [],
+};
+
+/** What direct get told beside the snapshot, by consumerKey. */
+export type LookedUp = { oldest: ReadonlyMap<string, Found>; counted: ReadonlyMap<string, Counted> };
+export const nothingLookedUp: LookedUp = { oldest: new Map(), counted: new Map() };
+
+export type EvaluationInput = { previous: Evaluation | null; snapshot: Snapshot; lookedUp: LookedUp; options: EvaluationOptions };
+
+/** Neither name may hold a space. */
+export function consumerKey({ stream, name }: Pick<Consumer, "stream" | "name">): string {
+  return `${stream} ${name}`;
+}
+
+/** One tick: the readings of before and now become rows, each with its status and the evidence for it. */
+export function evaluate({ previous, snapshot: reading, lookedUp, options }: EvaluationInput): Evaluation {
+  const snapshot = withUnreachable(previous, reading);
+  const streamsByName = new Map(snapshot.streams.map((stream) => [stream.name, stream]));
+  const readersByStream = byStream(snapshot.consumers);
+  const shares = sharesOf(previous, streamsByName, readersByStream);
+  /** Server's clock to the console's. */
+  const skewMs = snapshot.at - snapshot.serverAt;
+
+  const tracks = new Map<string, ConsumerTrack>();
+  const oldestSeqs = new Map<string, number>();
+  const consumers = snapshot.consumers.map((consumer) => {
+    const key = consumerKey(consumer);
+    const { track, row, oldestSeq } = evaluateConsumer({
+      key,
+      consumer,
+      stream: streamsByName.get(consumer.stream),
+      before: previous?.tracks.get(key),
+      isFirst: previous === null,
+      found: lookedUp.oldest.get(key),
+      counted: lookedUp.counted.get(key),
+      share: shares.get(key),
+      at: { skewMs, serverAt: snapshot.serverAt },
+      context: snapshot.context,
+      options,
+    });
+    tracks.set(key, track);
+    if (oldestSeq !== null) oldestSeqs.set(key, oldestSeq);
+    return row;
+  });
+
+  const streamTracks = new Map<string, StreamTrack>();
+  const streams = snapshot.streams.map((stream) => {
+    const readers = (readersByStream.get(stream.name) ?? []).map((consumer) => ({
+      consumer,
+      oldestSeq: oldestSeqs.get(consumerKey(consumer)) ?? null,
+    }));
+    const { track, row } = evaluateStream({ stream, readers, before: previous?.streamTracks.get(stream.name), skewMs, context: snapshot.context, options });
+    streamTracks.set(stream.name, track);
+    return row;
+  });
+  return { snapshot, consumers, streams, tracks, streamTracks };
+}
+
+function byStream(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {
+  const groups = new Map<string, Consumer[]>();
+  for (const consumer of consumers) {
+    const group = groups.get(consumer.stream);
+    if (group) group.push(consumer);
+    else groups.set(consumer.stream, [consumer]);
+  }
+  return groups;
+}
+
+/** Redeliveries on work queues with filtered consumers, by consumerKey: they can only be shared out (see redeliveryShares). */
+function sharesOf(
+  previous: Evaluation | null,
+  streams: ReadonlyMap<string, Stream>,
+  readers: ReadonlyMap<string, readonly Consumer[]>,
+): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  if (!previous) return all;
+  for (const [name, stream] of streams) {
+    const before = previous.streamTracks.get(name)?.last;
+    if (stream.retention !== "workqueue" || !before || before.createdAt !== stream.createdAt) continue;
+    const pairs = (readers.get(name) ?? []).flatMap((after) => {
+      const last = previous.tracks.get(consumerKey(after))?.last;
+      return last && after.hasLeader ? [{ before: last, after }] : [];
+    });
+    for (const [consumer, count] of redeliveryShares({ before, after: stream }, pairs)) all.set(`${name} ${consumer}`, count);
+  }
+  return all;
+}

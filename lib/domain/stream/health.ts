@@ -1,0 +1,48 @@
+import { formatCount, formatCountOf, formatDuration, formatForecast, formatShare } from "../format";
+import type { Fullness } from "./fullness";
+import type { StreamHealth, StreamPolicy, StreamTrack } from "./track";
+
+export type HealthVerdict = { health: StreamHealth; sentence: string; /** By the server's clock, when it is known. */ sinceAt: number | null };
+
+const fine: HealthVerdict = { health: "ok", sentence: "", sinceAt: null };
+
+/** Fills up: nearly full, or half full and full within the hour. */
+const NEARLY = 0.8;
+const SOON_MS = 3_600_000;
+/** Bytes never reach the limit exactly: the next message does not fit. */
+const FULL = 0.995;
+
+/** The worst that is true of a stream, in this order: offline, full, replica-behind, filling. */
+export function healthOf(track: StreamTrack, fullness: Fullness | null, forecastMs: number | null, policy: StreamPolicy): HealthVerdict {
+  return offline(track, policy) ?? full(fullness) ?? replicaBehind(track, policy) ?? filling(fullness, forecastMs) ?? fine;
+}
+
+function offline({ last, leaderlessSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
+  if (leaderlessSince === null || last.at - leaderlessSince < policy.offlineAfterMs) return null;
+  return { health: "offline", sentence: `No leader for ${formatDuration(last.at - leaderlessSince)}; publishing and reading wait.`, sinceAt: leaderlessSince };
+}
+
+function full(fullness: Fullness | null): HealthVerdict | null {
+  if (fullness === null || fullness.share < FULL) return null;
+  return { health: "full", sentence: `Full: ${consequence(fullness)}.`, sinceAt: null };
+}
+
+function replicaBehind({ last, behindSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
+  if (behindSince === null || last.at - behindSince < policy.replicaBehindAfterMs) return null;
+  const replicas = (last.cluster?.replicas ?? []).filter((one) => one.offline || !one.current || one.lag >= policy.replicaLagFloor);
+  const said = replicas.map((one) => (one.offline ? `${one.name} is offline` : `${one.name} is ${formatCountOf(one.lag, "operation")} behind`));
+  return { health: "replica-behind", sentence: `Replica ${said.join(", ")}.`, sinceAt: behindSince };
+}
+
+function filling(fullness: Fullness | null, forecastMs: number | null): HealthVerdict | null {
+  if (fullness === null) return null;
+  const soon = fullness.share >= 0.5 && forecastMs !== null && forecastMs <= SOON_MS;
+  if (fullness.share < NEARLY && !soon) return null;
+  const when = forecastMs === null ? "" : `, full in ${formatForecast(forecastMs)}`;
+  return { health: "filling", sentence: `${formatShare(fullness.share)} full${when}; then ${consequence(fullness)}.`, sinceAt: null };
+}
+
+function consequence({ then, unread }: Fullness): string {
+  if (then === "publishing is refused") return then;
+  return `the oldest of ${formatCount(unread)} ${then}`;
+}
