@@ -1,0 +1,138 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db";
+import { deadLetterIndexIn, type DeadLetterIndex } from "@/lib/db/dead-letter-index";
+import type { Arrivals } from "@/lib/domain/arrivals";
+import type { Clock } from "@/lib/domain/clock";
+import type { SubjectMap } from "@/lib/domain/subject-map";
+import type { Watch, WatchedContext } from "@/lib/domain/watch";
+import { AppError } from "@/lib/errors";
+import type { Contexts, NatsContext } from "@/lib/nats";
+import { forgetOrphans } from "./forget-orphans";
+import { IndexedStream } from "./indexed-stream";
+import { whileHolding } from "./while-holding";
+
+const POLL_MS = 250;
+const AFTER_ERROR_MS = 1_000;
+const AFTER_DENIED_MS = 10_000;
+const DISCOVER_MS = 250;
+const TIDY_MS = 10_000;
+
+export type IndexerDeps = {
+  db: Pick<Database, "client" | "leases">;
+  nats: Contexts;
+  watch: Watch;
+  arrivals: Arrivals;
+  clock: Clock;
+  log: Logger;
+  /** Which subjects belong to which flow. */
+  maps: readonly SubjectMap[];
+  /** Names this process in the lease. The same name takes over at once, so an embedded database, which only one process can open, passes a fixed one. */
+  holder: string;
+};
+
+/**
+ * Indexes the dead letters of every dead-letter stream of every context, while this process holds the lease `dead-letter-index`.
+ * Each stream is followed by a loop of its own, so that one that is denied or slow holds up no other.
+ */
+export function startDeadLetterIndexer(deps: IndexerDeps): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const log = deps.log.child({ worker: "dead-letters" });
+  const running = whileHolding({ ...deps, log, name: "dead-letter-index", signal: stopping.signal }, (lost) =>
+    followAll({ ...deps, log }, lost),
+  );
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+/** Follows what the collector names, until `lost`. */
+async function followAll(deps: IndexerDeps, lost: AbortSignal): Promise<void> {
+  const index = deadLetterIndexIn(deps.db.client);
+  const followed = new Map<string, Promise<void>>();
+  let tidiedAt = Number.NEGATIVE_INFINITY;
+  while (!lost.aborted) {
+    for (const context of deps.watch.contexts()) {
+      for (const stream of deadLetterStreams(context)) {
+        const key = JSON.stringify([context.name, stream]);
+        const nats = deps.nats.get(context.name);
+        if (!nats || followed.has(key)) continue;
+        followed.set(
+          key,
+          follow({ ...deps, index, nats, context, stream, lost }).finally(() => followed.delete(key)),
+        );
+      }
+    }
+    if (deps.clock.now() - tidiedAt >= TIDY_MS) {
+      await tidy(deps, index);
+      tidiedAt = deps.clock.now();
+    }
+    await pause(DISCOVER_MS, lost);
+  }
+  await Promise.all(followed.values());
+}
+
+type Following = IndexerDeps & { index: DeadLetterIndex; nats: NatsContext; context: WatchedContext; stream: string; lost: AbortSignal };
+
+/** One stream, until it is gone, is no dead-letter stream any more, or the lease is lost. */
+async function follow({ index, nats, context, stream, lost, ...deps }: Following): Promise<void> {
+  const log = deps.log.child({ context: context.name, stream });
+  const seen = () => snapshotStream(context, stream);
+  const indexed = new IndexedStream(stream, { ...deps, context: nats, index, log, seen });
+  let complaint: string | null = null;
+  while (!lost.aborted && deadLetterStreams(context).includes(stream)) {
+    try {
+      if (!(await indexed.step())) return await pause(AFTER_ERROR_MS, lost);
+      if (complaint !== null) log.info("reading dead letters again");
+      complaint = null;
+      await pause(POLL_MS, lost);
+    } catch (error) {
+      indexed.distrust();
+      const why = error instanceof Error ? error.message : String(error);
+      if (why !== complaint) log.warn({ why }, "dead letters cannot be indexed now");
+      complaint = why;
+      await afterError(error, indexed, lost);
+    }
+  }
+}
+
+async function afterError(error: unknown, indexed: IndexedStream, lost: AbortSignal): Promise<void> {
+  if (!(error instanceof AppError && error.code === "NATS_DENIED")) return pause(AFTER_ERROR_MS, lost);
+  try {
+    await indexed.saveDenied(error.message);
+  } catch {
+    return pause(AFTER_ERROR_MS, lost); // the database is away as well: the same refusal comes again
+  }
+  await pause(AFTER_DENIED_MS, lost);
+}
+
+async function tidy({ nats, watch, log }: IndexerDeps, index: DeadLetterIndex): Promise<void> {
+  try {
+    for (const context of watch.contexts()) {
+      const connection = nats.get(context.name);
+      if (connection && context.state().kind === "live") await forgetOrphans(connection, index, deadLetterStreams(context));
+    }
+    await index.pruneGone();
+  } catch (error) {
+    log.warn({ why: error instanceof Error ? error.message : String(error) }, "the index of dead letters was not tidied");
+  }
+}
+
+const deadLetterStreams = (context: WatchedContext) => context.streams().flatMap((row) => (row.isDeadLetter ? [row.name] : []));
+
+function snapshotStream(context: WatchedContext, stream: string) {
+  const state = context.state();
+  const snapshot = state.kind === "connecting" ? null : state.snapshot;
+  return snapshot?.streams.find((each) => each.name === stream) ?? null;
+}
+
+/** Waits; returns early and without an error when the signal comes. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
+}

@@ -1,0 +1,186 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Arrivals } from "@/lib/domain/arrivals";
+import type { Clock } from "@/lib/domain/clock";
+import { sightingId } from "@/lib/domain/dead-letter/sighting-id";
+import { toLetter } from "@/lib/domain/dead-letter/to-letter";
+import type { Stream } from "@/lib/domain/stream/types";
+import type { SubjectMap } from "@/lib/domain/subject-map";
+import type { DeadLetterIndex, Instance, Progress } from "@/lib/db/dead-letter-index";
+import type { NatsContext } from "@/lib/nats";
+import { readBatch, readMessage } from "@/lib/nats/messages";
+import { readDeleted, readStreamState, type StreamState } from "./stream-state";
+
+const BATCH = 1_000;
+const BATCH_BYTES = 8 * 1024 * 1024;
+const LOOK_EVERY_MS = 1_000;
+
+export type IndexedStreamDeps = {
+  context: NatsContext;
+  index: DeadLetterIndex;
+  arrivals: Arrivals;
+  clock: Clock;
+  log: Logger;
+  maps: readonly SubjectMap[];
+  /** What the collector saw last; `null` once the stream is not among the dead-letter streams any more. */
+  seen(): Stream | null;
+};
+
+type Life = {
+  instance: Instance;
+  progress: Progress;
+  knownDeleted: Set<number> | null;
+  lowerLastSeqSince: number | null;
+  verified: boolean;
+};
+
+/** Keeps the index of one dead-letter stream equal to the stream: new letters, letters that left, a stream made again. */
+export class IndexedStream {
+  readonly #deps: IndexedStreamDeps;
+  readonly #stream: string;
+  #life: Life | null = null;
+  #state: StreamState | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(stream: string, deps: IndexedStreamDeps) {
+    this.#stream = stream;
+    this.#deps = deps;
+  }
+
+  /** One look. Returns `false` when the stream is gone. Errors: what NATS or the database says; everything can be tried again. */
+  async step(): Promise<boolean> {
+    if (this.#deps.clock.now() - this.#lookedAt >= LOOK_EVERY_MS) await this.#look();
+    if (!this.#state || !this.#life) return false;
+    while (await this.#readOn(this.#state, this.#life));
+    return true;
+  }
+
+  /** Something went wrong in between: what was indexed is compared with the stream again. */
+  distrust(): void {
+    if (this.#life) this.#life.verified = false;
+    this.#lookedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  async saveDenied(detail: string): Promise<void> {
+    const createdAt = this.#life?.instance.createdAt ?? this.#deps.seen()?.createdAt;
+    if (createdAt === undefined) return;
+    await this.#deps.index.saveDenied({ context: this.#deps.context.name, stream: this.#stream, createdAt }, detail);
+  }
+
+  /** Reads the stream's state, and puts right what it says about letters already indexed. */
+  async #look(): Promise<void> {
+    const state = await readStreamState(this.#deps.context, this.#stream, this.#deps.seen());
+    this.#state = state;
+    this.#lookedAt = this.#deps.clock.now();
+    await this.#forgetOthers(state?.createdAt ?? null);
+    if (!state) this.#life = null;
+    else {
+      if (this.#life?.instance.createdAt !== state.createdAt) this.#life = await this.#begin(state.createdAt);
+      await this.#putRight(state, this.#life);
+    }
+  }
+
+  /** Earlier lives of this stream: whatever lay in them is gone. */
+  async #forgetOthers(createdAt: number | null): Promise<void> {
+    if (this.#life && this.#life.instance.createdAt === createdAt) return;
+    for (const cursor of await this.#deps.index.cursors(this.#deps.context.name)) {
+      if (cursor.stream === this.#stream && cursor.createdAt !== createdAt) await this.#deps.index.forget(cursor, { gone: true });
+    }
+  }
+
+  async #begin(createdAt: number): Promise<Life> {
+    const instance = { context: this.#deps.context.name, stream: this.#stream, createdAt };
+    const cursors = await this.#deps.index.cursors(instance.context);
+    const progress = cursors.find((cursor) => cursor.stream === instance.stream && cursor.createdAt === createdAt) ?? {
+      indexedSeq: 0,
+      firstSeq: 0,
+      lastSeq: 0,
+      numDeleted: 0,
+    };
+    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false };
+  }
+
+  async #putRight(state: StreamState, life: Life): Promise<void> {
+    const before = life.progress;
+    if (state.firstSeq > before.firstSeq) await this.#deps.index.markGone(life.instance, { belowSeq: state.firstSeq });
+    const isFirstLook = life.knownDeleted === null && before.indexedSeq > 0;
+    const moved = state.numDeleted !== before.numDeleted || (state.firstSeq !== before.firstSeq && state.numDeleted > 0);
+    if (state.numDeleted > 0 && (moved || isFirstLook)) await this.#markDeleted(life);
+    life.knownDeleted ??= new Set();
+    const again = (await this.#lostItsEnd(state, life)) || (await this.#holdsOthers(state, life));
+    if (again) life.knownDeleted = new Set();
+    const indexedSeq = again ? 0 : before.indexedSeq;
+    life.progress = { indexedSeq, firstSeq: state.firstSeq, lastSeq: state.lastSeq, numDeleted: state.numDeleted };
+    if (!sameProgress(before, life.progress)) await this.#deps.index.saveCursor(life.instance, life.progress);
+  }
+
+  async #markDeleted(life: Life): Promise<void> {
+    const deleted = await readDeleted(this.#deps.context, this.#stream);
+    const news = deleted.filter((seq) => !life.knownDeleted?.has(seq));
+    if (news.length > 0) await this.#deps.index.markGone(life.instance, { seqs: news });
+    life.knownDeleted = new Set(deleted);
+  }
+
+  /**
+   * The stream ends before what was indexed: a memory stream after a restart, or messages lost with power. Seen for two seconds
+   * before it is believed, because a replica that was cut off answers with old numbers at first (redrive-protocol §5).
+   */
+  async #lostItsEnd(state: StreamState, life: Life): Promise<boolean> {
+    if (state.lastSeq >= life.progress.indexedSeq) {
+      life.lowerLastSeqSince = null;
+      return false;
+    }
+    life.lowerLastSeqSince ??= this.#deps.clock.now();
+    if (this.#deps.clock.now() - life.lowerLastSeqSince < 2 * LOOK_EVERY_MS) return false;
+    await this.#deps.index.markGone(life.instance, { aboveSeq: state.lastSeq });
+    life.lowerLastSeqSince = null;
+    return true;
+  }
+
+  /** The last indexed sequence holds another message now: a memory stream began anew and has already grown past it. */
+  async #holdsOthers(state: StreamState, life: Life): Promise<boolean> {
+    const seq = life.progress.indexedSeq;
+    if (life.verified || seq === 0) return false;
+    const message = await readMessage(this.#deps.context, { name: this.#stream, allowDirect: state.allowDirect }, { seq });
+    const { context, stream, createdAt } = life.instance;
+    const seenAt = await this.#deps.index.seenAt(sightingId({ context, kind: "stored", stream, streamCreatedAt: createdAt, seq }));
+    life.verified = true;
+    return message !== null && seenAt !== null && message.at !== seenAt;
+  }
+
+  /** The next batch. Returns whether there may be more. */
+  async #readOn(state: StreamState, life: Life): Promise<boolean> {
+    const { context, clock, maps } = this.#deps;
+    const fromSeq = life.progress.indexedSeq + 1;
+    const batch = await readBatch(
+      context,
+      { name: this.#stream, allowDirect: state.allowDirect },
+      { fromSeq, batch: BATCH, maxBytes: BATCH_BYTES },
+    );
+    if (batch.lastSeq === null) return false;
+
+    // Read again after the batch: the same life before and after, so all of it is of this life.
+    const after = await readStreamState(context, this.#stream, this.#deps.seen());
+    this.#lookedAt = after?.createdAt === life.instance.createdAt ? this.#lookedAt : Number.NEGATIVE_INFINITY;
+    if (!after || after.createdAt !== life.instance.createdAt) return false;
+
+    const source = {
+      context: context.name,
+      stream: this.#stream,
+      streamCreatedAt: life.instance.createdAt,
+      allowMsgTtl: after.allowMsgTtl,
+      maps,
+    };
+    const letters = batch.messages.map((message) => toLetter(message, source));
+    const progress = { ...life.progress, indexedSeq: batch.lastSeq, lastSeq: after.lastSeq };
+    const count = await this.#deps.index.write(life.instance, letters, progress);
+    life.progress = progress;
+    if (count > 0) this.#deps.arrivals.say({ context: context.name, stream: this.#stream, count });
+    this.#deps.log.debug({ stream: this.#stream, count, indexedSeq: batch.lastSeq, at: clock.now() }, "indexed dead letters");
+    return batch.numPending !== 0;
+  }
+}
+
+function sameProgress(a: Progress, b: Progress): boolean {
+  return a.indexedSeq === b.indexedSeq && a.firstSeq === b.firstSeq && a.lastSeq === b.lastSeq && a.numDeleted === b.numDeleted;
+}
