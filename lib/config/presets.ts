@@ -1,2 +1,4 @@
+import toolworks from "@/fleet/toolworks/subject-map.json" with { type: "json" };
+
 /** The subject maps that Jetlag ships: one per agent system of the fleet. */
-export const presets: readonly { name: string }[] = [];
+export const presets: readonly { name: string }[] = [toolworks];

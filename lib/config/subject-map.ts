@@ -2,13 +2,39 @@ import { z } from "zod";
 import { absolute, whyUnreadable, type Files } from "./files";
 import { presets } from "./presets";
 
-/**
- * Patterns that give subjects meaning. A pattern is a NATS subject whose tokens may be `{name}`: one token that is called so
- * (`saga.{sagaId}.{agent}.result`), `*` or a closing `>`. Roles and flows are read by timelines; further keys are kept for them.
- */
-export const SubjectMap = z.looseObject({
+const Pointer = z.string().regex(/^(\/[^/]*)+$/, "must be a JSON pointer such as /status");
+const Pattern = z.string().regex(/^[^\s.]+(\.[^\s.]+)*$/, "must be a subject; a token may be *, a name in braces or, last, >");
+
+const SubjectRole = z.strictObject({
+  pattern: Pattern,
+  role: z.enum(["start", "end", "request", "result", "compensation", "compensation-result", "event", "progress"]),
+  step: Pointer.optional(),
+  status: Pointer.optional(),
+  compensated: Pointer.optional(),
+  bodyPointer: Pointer.optional(),
+  deadlineMs: z.number().int().positive().optional(),
+});
+
+/** Patterns that give subjects meaning: which token is the saga id, which subject is a result, where dead letters go. */
+export const SubjectMap = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and dashes"),
   title: z.string().optional(),
+  flows: z
+    .array(
+      z.strictObject({
+        flow: z.string().min(1),
+        title: z.string().optional(),
+        subjects: z.array(SubjectRole),
+        /** Where the key stands that the pattern does not name: a header, or a pointer into the body. */
+        header: z.string().optional(),
+        bodyPointer: Pointer.optional(),
+      }),
+    )
+    .default([]),
+  deadLetters: z
+    .strictObject({ streams: z.array(z.string()).default([]), subjects: z.array(Pattern).default([]), profile: z.string().optional() })
+    .default({ streams: [], subjects: [] }),
+  heartbeats: z.array(z.strictObject({ pattern: Pattern })).default([]),
 });
 export type SubjectMap = z.infer<typeof SubjectMap>;
 

@@ -1,5 +1,7 @@
 import "server-only";
 import { adapterOver } from "./adapter";
+import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
+import { deadLettersIn } from "./dead-letters";
 import { PrismaClient } from "./generated/client";
 import { leasesIn, type Leases } from "./leases";
 import { migrate } from "./migrate";
@@ -8,11 +10,15 @@ import { openPostgres } from "./postgres";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };
 
+export type DeadLetters = ReturnType<typeof deadLettersIn>;
+
 export type Database = {
   readonly kind: DatabaseSettings["kind"];
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
   readonly leases: Leases;
+  readonly deadLetters: DeadLetters;
+  readonly deadLetterIndex: DeadLetterIndex;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -42,6 +48,8 @@ export async function openDatabase(
     kind: settings.kind,
     ping: async () => void (await client.$queryRaw`SELECT 1`),
     leases: leasesIn(client),
+    deadLetters: deadLettersIn(client),
+    deadLetterIndex: deadLetterIndexIn(client),
     client,
     async close() {
       await client.$disconnect();

@@ -1,0 +1,6 @@
+/** Next calls this once per process, before the first request, and not again on a hot reload. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { startRuntime } = await import("@/lib/runtime");
+  await startRuntime();
+}

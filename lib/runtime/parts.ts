@@ -1,0 +1,51 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import type { Settings } from "@/lib/config";
+import { openDatabase, type Database } from "@/lib/db";
+import { createArrivals } from "@/lib/domain/arrivals";
+import { openContexts } from "@/lib/nats";
+import type { Deps } from "@/lib/services/deps";
+import { sourceOf, startCollector } from "@/lib/workers/collector";
+import { openLog } from "./log";
+
+/** The whole console in memory: what verbs use, and how it ends. */
+export type Runtime = { readonly deps: Deps; stop(): Promise<void> };
+
+/**
+ * Puts the parts together: log, database, connections, collector, workers under their leases. NATS may be down: contexts
+ * connect in the background. The database may not: DatabaseError. `onLost` is called when the console cannot go on.
+ */
+export async function startParts(settings: Settings, { onLost }: { onLost(error: Error): void }): Promise<Runtime> {
+  const log = openLog(settings);
+  const clock = { now: () => Date.now() };
+  const closing = new AbortController();
+  const db = await openDatabase(settings.database, { onLost });
+  const arrivals = createArrivals();
+  const nats = openContexts(settings.contexts, { log, clock });
+  const watch = startCollector({
+    sources: nats.all().map(sourceOf),
+    clock,
+    pollMs: settings.pollMs,
+    deadLetterPatterns: settings.deadLetterStreams,
+  });
+  const workers = startWorkers({ db });
+  log.info({ contexts: settings.contexts.map(({ name }) => name), database: db.kind }, "console started");
+
+  return {
+    deps: { settings, clock, log, db, nats, watch, arrivals, closing: closing.signal },
+    async stop() {
+      closing.abort();
+      await Promise.all([watch.stop(), ...workers.map((worker) => worker.stop())]);
+      await nats.close();
+      await db.close();
+    },
+  };
+}
+
+/** Names this process among the holders of leases. */
+export const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+
+function startWorkers(_: { db: Database }): { stop(): Promise<void> }[] {
+  return [];
+}

@@ -1,0 +1,3 @@
+import "server-only";
+
+export { runWithLease, type LeasedWork, type LeasedWorker, type LeaseOptions } from "./run-with-lease";

@@ -1,0 +1,110 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "pino";
+import type { HeldLease, Leases } from "@/lib/db";
+
+export type LeasedWork = (lease: {
+  epoch: bigint;
+  /** Aborted when the lease is lost or the process stops: end soon. */
+  signal: AbortSignal;
+  /** Ask right before each write: a process that was frozen finds the lease gone before its timers do. */
+  isHeld(): boolean;
+}) => Promise<void>;
+
+export type LeasedWorker = { holds(): boolean; stop(): Promise<void> };
+
+export type LeaseOptions = {
+  name: string;
+  holder: string;
+  leases: Leases;
+  log: Logger;
+  /** Monotonic milliseconds. */
+  now?: () => number;
+  renewEveryMs?: number;
+  retryEveryMs?: number;
+};
+
+/** Runs `work` while this process holds the lease, and only then; starts it again whenever it gets the lease (again). */
+export function runWithLease(options: LeaseOptions, work: LeasedWork): LeasedWorker {
+  const { name, holder, leases, log, now = () => performance.now(), retryEveryMs = 2_000 } = options;
+  const stopping = new AbortController();
+  let held: Tenure | null = null;
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      const askedAt = now();
+      const lease = await leases
+        .acquire(name, holder)
+        .catch((error: unknown) => void log.warn({ err: error, lease: name }, "no answer about a lease"));
+      if (lease) {
+        held = new Tenure(lease, askedAt, now);
+        await serve(held, { ...options, now, stopping: stopping.signal }, work);
+        held = null;
+      }
+      await pause(retryEveryMs, stopping.signal);
+    }
+  };
+  const ended = loop();
+
+  return {
+    holds: () => held?.isHeld() ?? false,
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
+
+/** From getting a lease to losing it. Counted from when we asked, so that it never lasts longer than the database's. */
+class Tenure {
+  readonly #lost = new AbortController();
+  constructor(
+    public lease: HeldLease,
+    private since: number,
+    private readonly now: () => number,
+  ) {}
+
+  get signal() {
+    return this.#lost.signal;
+  }
+
+  isHeld(): boolean {
+    if (this.now() - this.since >= this.lease.expiresInMs) this.#lost.abort();
+    return !this.#lost.signal.aborted;
+  }
+
+  async renew(leases: Leases): Promise<void> {
+    const askedAt = this.now();
+    const renewed = await leases.renew(this.lease);
+    if (!renewed) this.#lost.abort();
+    else this.since = askedAt;
+  }
+
+  end() {
+    this.#lost.abort();
+  }
+}
+
+type Serving = LeaseOptions & { now: () => number; stopping: AbortSignal };
+
+async function serve(tenure: Tenure, { name, leases, log, renewEveryMs = 5_000, stopping }: Serving, work: LeasedWork): Promise<void> {
+  const signal = AbortSignal.any([tenure.signal, stopping]);
+  log.info({ lease: name, epoch: String(tenure.lease.epoch) }, "lease taken");
+  const working = work({ epoch: tenure.lease.epoch, signal, isHeld: () => tenure.isHeld() && !stopping.aborted })
+    .catch((error: unknown) => log.error({ err: error, lease: name }, "leased work failed"))
+    .finally(() => tenure.end());
+
+  while (tenure.isHeld() && !stopping.aborted) {
+    await pause(renewEveryMs, signal);
+    if (!tenure.isHeld() || stopping.aborted) break;
+    await tenure.renew(leases).catch((error: unknown) => log.warn({ err: error, lease: name }, "a lease could not be renewed"));
+  }
+  tenure.end();
+  await working;
+  await leases.release(tenure.lease).catch((error: unknown) => log.warn({ err: error, lease: name }, "a lease could not be given back"));
+  log.info({ lease: name }, "lease given up");
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, { signal }).catch(() => undefined); // only an abort ends it early, and the caller looks at that
+}
