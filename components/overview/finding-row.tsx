@@ -1,5 +1,6 @@
 import { Ago } from "@/components/ui/ago";
 import { LinkButton } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
 import { formatCount } from "@/components/ui/format";
 import { Mono } from "@/components/ui/mono";
 import { Sparkline } from "@/components/ui/sparkline";
@@ -9,12 +10,15 @@ import { Time } from "@/components/ui/time";
 import type { Finding } from "@/lib/domain/overview/types";
 
 /** What is wrong and how we know, since when, and the way there. The whole row leads where its button does. */
-export function FindingRow({ finding, first }: { finding: Finding; first: boolean }) {
+export function FindingRow({ finding, first, gone }: { finding: Finding; first: boolean; gone: boolean }) {
   return (
-    <li className="relative grid grid-cols-[20px_minmax(0,1fr)_110px_132px_116px] items-center gap-x-3 border-b border-line px-3.5 py-2.75 last:border-b-0 hover:bg-hover phone:grid-cols-[20px_minmax(0,1fr)_auto] phone:items-start narrow:grid-cols-[20px_minmax(0,1fr)_auto]">
-      <StatusMark status={finding.status} wordless className="phone:mt-0.75" />
+    <li className="relative grid [&_[title]]:relative [&_[title]]:z-1 grid-cols-[20px_minmax(0,1fr)_110px_132px_116px] items-center gap-x-3 border-b border-line px-3.5 py-2.75 last:border-b-0 hover:bg-hover phone:grid-cols-[20px_minmax(0,1fr)_auto] phone:items-start narrow:grid-cols-[20px_minmax(0,1fr)_auto]">
+      <StatusMark status={gone ? "ok" : finding.status} label={gone ? "over" : undefined} wordless className="phone:mt-0.75" />
       <div className="min-w-0">
-        <div className="truncate font-[550] phone:whitespace-normal">{finding.title}</div>
+        <div className="truncate font-[550] phone:whitespace-normal">
+          {gone && <Chip className="mr-2">over</Chip>}
+          {finding.title}
+        </div>
         <div className="truncate text-small text-2 phone:whitespace-normal">
           <Sentence finding={finding} />
         </div>
@@ -25,7 +29,7 @@ export function FindingRow({ finding, first }: { finding: Finding; first: boolea
         )}
       </div>
       <div className="narrow:hidden">
-        <Sparkline series={finding.series} tone={toneOf(finding.status)} label={finding.title} />
+        <Sparkline series={finding.series} tone={gone ? "ok" : toneOf(finding.status)} label={finding.title} />
       </div>
       <div className="text-small whitespace-nowrap text-2 narrow:hidden">
         {finding.since !== null && (
@@ -40,7 +44,7 @@ export function FindingRow({ finding, first }: { finding: Finding; first: boolea
       </div>
       <LinkButton
         href={finding.href}
-        variant={first ? "primary" : "default"}
+        variant={first && !gone ? "primary" : "default"}
         aria-label={`Open: ${finding.title}`}
         className="after:absolute after:inset-0"
       >

@@ -7,14 +7,14 @@ import { FindingRow } from "./finding-row";
 
 /** Worst first, but never re-sorted under a pointer. */
 export function Findings({ findings }: { findings: readonly Finding[] }) {
-  const { rows, pending, apply, handlers } = useSettledOrder(findings, (finding) => finding.id);
-  if (findings.length === 0) return null;
+  const { rows, isGone, pending, apply, handlers } = useSettledOrder(findings, (finding) => finding.id);
+  if (rows.length === 0) return null;
   return (
     <div className="mb-2.5">
       <Panel aria-label="What needs you" {...handlers}>
         <ul>
           {rows.map((finding, index) => (
-            <FindingRow key={finding.id} finding={finding} first={index === 0} />
+            <FindingRow key={finding.id} finding={finding} first={index === 0} gone={isGone(finding)} />
           ))}
         </ul>
       </Panel>

@@ -13,13 +13,13 @@ export function SystemRow({ system }: { system: ContextSummary }) {
   const unseen = system.asOf === null ? "this context was not seen yet" : "not measured";
   const dead = (system.deadLetters ?? 0) > 0;
   return (
-    <tr className="relative border-b border-line last:border-b-0 hover:bg-hover phone:flex phone:flex-wrap phone:items-baseline phone:gap-x-3 phone:gap-y-0.5 phone:px-3.5 phone:py-2.5">
-      <th scope="row" className="h-row px-3 text-left font-semibold whitespace-nowrap phone:h-auto phone:p-0">
+    <tr className="relative border-b [&_[title]]:relative [&_[title]]:z-1 border-line last:border-b-0 hover:bg-hover phone:grid phone:grid-cols-3 phone:items-baseline phone:gap-x-3 phone:gap-y-0.5 phone:px-3.5 phone:py-2.5">
+      <th scope="row" className="h-row px-3 text-left font-semibold whitespace-nowrap phone:h-auto phone:truncate phone:p-0">
         <Link href={`/?context=${encodeURIComponent(system.context)}`} className="after:absolute after:inset-0">
           {system.context}
         </Link>
       </th>
-      <td className="px-3 whitespace-nowrap phone:p-0 phone:pr-[20%]">
+      <td className="px-3 whitespace-nowrap phone:col-span-2 phone:p-0">
         <StatusMark status={system.state === "live" ? system.status : system.state} />
       </td>
       <Cell>
@@ -52,7 +52,7 @@ export function SystemRow({ system }: { system: ContextSummary }) {
 
 function Cell({ name, phone = false, className, children }: { name?: string; phone?: boolean; className?: string; children: ReactNode }) {
   return (
-    <td className={cn("px-3 text-right whitespace-nowrap phone:p-0 phone:text-small", !phone && "phone:hidden", className)}>
+    <td className={cn("px-3 text-right whitespace-nowrap phone:p-0 phone:text-left phone:text-small", !phone && "phone:hidden", className)}>
       {name && <span className="font-normal text-3 desk:hidden">{name} </span>}
       {children}
     </td>

@@ -65,7 +65,7 @@ export function sayError(error: unknown): ErrorSaid {
   if (!(error instanceof Error)) return { ...words.INTERNAL, code: "INTERNAL", detail: null };
   if (error instanceof TypeError && /fetch|network/i.test(error.message)) return { ...offline, code: "OFFLINE", detail: null };
   if (!(error instanceof AppError)) return { ...words.INTERNAL, code: withId("INTERNAL", "digest", error), detail: error.message };
-  if (error.cause instanceof TypeError) return { ...offline, code: "OFFLINE", detail: error.message };
+  if (error.cause instanceof TypeError) return { ...offline, code: "OFFLINE", detail: null };
   return { ...words[error.code], code: withId(error.code, "requestId", error), detail: error.message };
 }
 

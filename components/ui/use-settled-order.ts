@@ -10,22 +10,23 @@ export type HoldHandlers = {
 };
 
 /**
- * Rows in an order that holds still while a pointer is over them, so that nothing moves under the finger: values change in place,
- * what would move or be new waits in `pending` until the mouse leaves, on touch until `apply` ("3 changes · apply").
- * What is gone goes at once: a row for what no longer exists would be a lie.
+ * Rows in an order that holds still while a pointer is over them, so that nothing moves under the finger: values change in place, what would
+ * move, come or go waits in `pending` until the mouse leaves, on touch until `apply` ("3 changes · apply"). What no longer exists keeps its
+ * place until then and `isGone` says so.
  */
 export function useSettledOrder<Row>(rows: readonly Row[], keyOf: (row: Row) => string) {
-  const [held, setHeld] = useState<readonly string[] | null>(null);
-  const fresh = rows.map(keyOf);
-  const { keys, pending } = settleOrder(held, fresh);
-  const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+  const [held, setHeld] = useState<readonly Row[] | null>(null);
+  const fresh = new Map(rows.map((row) => [keyOf(row), row]));
+  const isGone = (row: Row) => !fresh.has(keyOf(row));
+  const drawn = (held ?? rows).map((row) => fresh.get(keyOf(row)) ?? row);
+  const { pending } = settleOrder(held?.map(keyOf) ?? null, [...fresh.keys()]);
 
-  const hold = () => setHeld((before) => before ?? fresh);
+  const hold = () => setHeld((before) => before ?? rows);
   const apply = () => setHeld(null);
   const handlers: HoldHandlers = {
     onPointerEnter: (event) => event.pointerType === "mouse" && hold(),
     onPointerLeave: (event) => event.pointerType === "mouse" && apply(),
     onPointerDown: (event) => event.pointerType !== "mouse" && hold(),
   };
-  return { rows: keys.flatMap((key) => byKey.get(key) ?? []), pending, apply, handlers };
+  return { rows: drawn, isGone, pending: pending + drawn.filter(isGone).length, apply, handlers };
 }
