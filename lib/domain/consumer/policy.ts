@@ -100,6 +100,7 @@ export function parseDurationMs(text: string): number | null {
   const trimmed = text.trim();
   if (!/^(\d+(\.\d+)?(ns|us|µs|ms|[smhdwMyY]))+$/.test(trimmed)) return null;
   let ms = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|[smhdwMyY])/g)) ms += Number(amount) * (unitMs[unit ?? ""] ?? 0);
+  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|[smhdwMyY])/g))
+    ms += Number(amount) * (unitMs[unit ?? ""] ?? 0);
   return ms;
 }

@@ -28,7 +28,14 @@ export function firstDeliveries(before: Consumer, after: Consumer, stream: Strea
   if (!isFiltered(after) && stream.numDeleted === 0 && !headWasCut) return { kind: "exact", count: spanned };
   if (!stream.allowDirect) return { kind: "estimate", atMost };
   const filters = isFiltered(after) ? after.filterSubjects : [">"];
-  return { kind: "count", fromSeq: before.delivered.streamSeq + 1, toSeq: after.delivered.streamSeq, filters, isEstimate: headWasCut, atMost };
+  return {
+    kind: "count",
+    fromSeq: before.delivered.streamSeq + 1,
+    toSeq: after.delivered.streamSeq,
+    filters,
+    isEstimate: headWasCut,
+    atMost,
+  };
 }
 
 export type Redeliveries = { count: number; isEstimate: boolean };

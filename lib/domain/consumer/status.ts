@@ -48,7 +48,11 @@ function noWorkers(situation: Situation): Reason | null {
   const quietMs = last.at - sinceAt;
   if (quietMs < situation.policy.quietAfterMs) return null;
   const who = last.deliverSubject === null ? "nobody pulling" : "nobody subscribed";
-  return { status: "no-workers", sentence: `${formatCount(last.numPending)} pending, nothing delivered for ${formatDuration(quietMs)}, ${who}.`, sinceAt };
+  return {
+    status: "no-workers",
+    sentence: `${formatCount(last.numPending)} pending, nothing delivered for ${formatDuration(quietMs)}, ${who}.`,
+    sinceAt,
+  };
 }
 
 function stuck({ track }: Situation): Reason | null {
@@ -72,7 +76,11 @@ function stalled(situation: Situation): Reason | null {
   const quietMs = last.at - sinceAt;
   if (quietMs < situation.policy.quietAfterMs) return null;
   const waiting = last.deliverSubject === null ? `${formatCountOf(last.numWaiting, "pull")} waiting` : "a subscriber waiting";
-  return { status: "stalled", sentence: `${formatCount(last.numPending)} pending, nothing delivered for ${formatDuration(quietMs)} with ${waiting}.`, sinceAt };
+  return {
+    status: "stalled",
+    sentence: `${formatCount(last.numPending)} pending, nothing delivered for ${formatDuration(quietMs)} with ${waiting}.`,
+    sinceAt,
+  };
 }
 
 function saturated(situation: Situation, trend: Trend): Reason | null {
@@ -80,7 +88,11 @@ function saturated(situation: Situation, trend: Trend): Reason | null {
   const { last } = track;
   const { outstandingAckMark, waitingMark } = policy;
   if (outstandingAckMark !== null && last.numAckPending >= outstandingAckMark) {
-    return mark(last, "saturated", `${formatCount(last.numAckPending)} unacknowledged, its critical mark is ${formatCount(outstandingAckMark)}.`);
+    return mark(
+      last,
+      "saturated",
+      `${formatCount(last.numAckPending)} unacknowledged, its critical mark is ${formatCount(outstandingAckMark)}.`,
+    );
   }
   if (waitingMark !== null && last.numWaiting >= waitingMark) {
     return mark(last, "saturated", `${formatCountOf(last.numWaiting, "pull")} waiting, its critical mark is ${formatCount(waitingMark)}.`);
@@ -104,13 +116,25 @@ function fallingBehind(situation: Situation, trend: Trend): Reason | null {
   const { last } = track;
   if (trend.kind === "growing" && isBehind(situation)) {
     const oldest = ageMs === null ? "" : `, the oldest waits ${formatDuration(ageMs)}`;
-    return { status: "falling-behind", sentence: `${formatCount(lag(last))} behind and growing by ${formatRate(trend.perSec)}${oldest}.`, sinceAt: trend.sinceAt };
+    return {
+      status: "falling-behind",
+      sentence: `${formatCount(lag(last))} behind and growing by ${formatRate(trend.perSec)}${oldest}.`,
+      sinceAt: trend.sinceAt,
+    };
   }
   if (policy.unprocessedMark !== null && last.numPending >= policy.unprocessedMark && trend.kind !== "shrinking") {
-    return mark(last, "falling-behind", `${formatCount(last.numPending)} pending, its critical mark is ${formatCount(policy.unprocessedMark)}.`);
+    return mark(
+      last,
+      "falling-behind",
+      `${formatCount(last.numPending)} pending, its critical mark is ${formatCount(policy.unprocessedMark)}.`,
+    );
   }
   if (policy.redeliveryMark !== null && last.numRedelivered >= policy.redeliveryMark) {
-    return mark(last, "falling-behind", `${formatCount(last.numRedelivered)} redelivered and not finished, its critical mark is ${formatCount(policy.redeliveryMark)}.`);
+    return mark(
+      last,
+      "falling-behind",
+      `${formatCount(last.numRedelivered)} redelivered and not finished, its critical mark is ${formatCount(policy.redeliveryMark)}.`,
+    );
   }
   return null;
 }

@@ -66,7 +66,11 @@ export function continues(track: ConsumerTrack, next: Consumer, policy: StatusPo
   );
 }
 
-export function advanceTrack(track: ConsumerTrack, next: Consumer, known: { policy: StatusPolicy; redelivered: Redeliveries }): ConsumerTrack {
+export function advanceTrack(
+  track: ConsumerTrack,
+  next: Consumer,
+  known: { policy: StatusPolicy; redelivered: Redeliveries },
+): ConsumerTrack {
   const { last } = track;
   const { policy, redelivered } = known;
   const delivered = next.delivered.consumerSeq > last.delivered.consumerSeq;

@@ -63,7 +63,8 @@ type Judging = { ageMs: number | null; serverAt: number; input: Input; policy: E
 
 function judgeTrack(track: ConsumerTrack, { ageMs, serverAt, input, policy }: Judging): Verdict {
   const verdict = judge({ track, policy, ageMs });
-  if (input.consumer.hasLeader || track.leaderlessSince === null || serverAt - track.leaderlessSince < policy.offlineAfterMs) return verdict;
+  if (input.consumer.hasLeader || track.leaderlessSince === null || serverAt - track.leaderlessSince < policy.offlineAfterMs)
+    return verdict;
   return { reasons: [offline({ leaderlessSince: track.leaderlessSince, now: serverAt }), ...verdict.reasons], etaMs: null };
 }
 

@@ -22,8 +22,7 @@ export function evaluateStream({ context, stream, readers, before, skewMs, optio
   const fullness = fullnessOf(stream, readers, isDeadLetter);
   const moved = advanceStream(before, stream, fullness?.share ?? null, streamPolicy);
   const verdict = healthOf(moved, fullness, timeToFullMs(moved, fullness?.share ?? null), streamPolicy);
-  const shown =
-    verdict.health === moved.shown.health ? moved.shown : { health: verdict.health, sinceAt: verdict.sinceAt ?? stream.at };
+  const shown = verdict.health === moved.shown.health ? moved.shown : { health: verdict.health, sinceAt: verdict.sinceAt ?? stream.at };
   const track = { ...moved, shown };
   const row = toStreamRow({
     context,

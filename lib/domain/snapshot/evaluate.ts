@@ -87,7 +87,14 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
       consumer,
       oldestSeq: oldestSeqs.get(consumerKey(consumer)) ?? null,
     }));
-    const { track, row } = evaluateStream({ stream, readers, before: previous?.streamTracks.get(stream.name), skewMs, context: snapshot.context, options });
+    const { track, row } = evaluateStream({
+      stream,
+      readers,
+      before: previous?.streamTracks.get(stream.name),
+      skewMs,
+      context: snapshot.context,
+      options,
+    });
     streamTracks.set(stream.name, track);
     return row;
   });

@@ -36,7 +36,8 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
     const last = previous?.tracks.get(key);
     const before = last !== undefined && continues(last, consumer, policy) ? last : undefined;
     const old = oldestLookUp(consumer, { stream, before, key });
-    if (old && known.get(key)?.fromSeq !== old.fromSeq) wanted.push(ranked(old, { stream, rank: lag(consumer) + 1, requests: old.filters.length }));
+    if (old && known.get(key)?.fromSeq !== old.fromSeq)
+      wanted.push(ranked(old, { stream, rank: lag(consumer) + 1, requests: old.filters.length }));
     const count = before && countLookUp(consumer, { stream, before, key });
     const rank = consumer.numRedelivered > 0 ? Number.MAX_SAFE_INTEGER : 0;
     if (count) wanted.push(ranked(count, { stream, rank, requests: count.filters.length * REQUESTS_PER_COUNT }));

@@ -16,7 +16,10 @@ export function withUnreachable(previous: Evaluation | null, snapshot: Snapshot)
 
   const streams = previous.snapshot.streams.filter((stream) => isLost(stream.name)).map((stream) => lostStream(stream, snapshot.serverAt));
   const consumers = previous.snapshot.consumers
-    .filter((one) => !consumerKeys.has(`${one.stream} ${one.name}`) && (isLost(one.stream) || missing.has(`consumer of ${one.stream} ${one.name}`)))
+    .filter(
+      (one) =>
+        !consumerKeys.has(`${one.stream} ${one.name}`) && (isLost(one.stream) || missing.has(`consumer of ${one.stream} ${one.name}`)),
+    )
     .map(lostConsumer);
   if (streams.length === 0 && consumers.length === 0) return snapshot;
   return { ...snapshot, streams: [...snapshot.streams, ...streams], consumers: [...snapshot.consumers, ...consumers] };

@@ -2,7 +2,11 @@ import { formatCount, formatCountOf, formatDuration, formatForecast, formatShare
 import type { Fullness } from "./fullness";
 import type { StreamHealth, StreamPolicy, StreamTrack } from "./track";
 
-export type HealthVerdict = { health: StreamHealth; sentence: string; /** By the server's clock, when it is known. */ sinceAt: number | null };
+export type HealthVerdict = {
+  health: StreamHealth;
+  sentence: string;
+  /** By the server's clock, when it is known. */ sinceAt: number | null;
+};
 
 const fine: HealthVerdict = { health: "ok", sentence: "", sinceAt: null };
 
@@ -19,7 +23,11 @@ export function healthOf(track: StreamTrack, fullness: Fullness | null, forecast
 
 function offline({ last, leaderlessSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
   if (leaderlessSince === null || last.at - leaderlessSince < policy.offlineAfterMs) return null;
-  return { health: "offline", sentence: `No leader for ${formatDuration(last.at - leaderlessSince)}; publishing and reading wait.`, sinceAt: leaderlessSince };
+  return {
+    health: "offline",
+    sentence: `No leader for ${formatDuration(last.at - leaderlessSince)}; publishing and reading wait.`,
+    sinceAt: leaderlessSince,
+  };
 }
 
 function full(fullness: Fullness | null): HealthVerdict | null {
@@ -30,7 +38,9 @@ function full(fullness: Fullness | null): HealthVerdict | null {
 function replicaBehind({ last, behindSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
   if (behindSince === null || last.at - behindSince < policy.replicaBehindAfterMs) return null;
   const replicas = (last.cluster?.replicas ?? []).filter((one) => one.offline || !one.current || one.lag >= policy.replicaLagFloor);
-  const said = replicas.map((one) => (one.offline ? `${one.name} is offline` : `${one.name} is ${formatCountOf(one.lag, "operation")} behind`));
+  const said = replicas.map((one) =>
+    one.offline ? `${one.name} is offline` : `${one.name} is ${formatCountOf(one.lag, "operation")} behind`,
+  );
   return { health: "replica-behind", sentence: `Replica ${said.join(", ")}.`, sinceAt: behindSince };
 }
 

@@ -17,7 +17,14 @@ export type StreamTrack = {
 };
 
 /** `rateWindowMs`: publish rates are taken over one to two of these, fullness over `windowMs` likewise. */
-export type StreamPolicy = { rateWindowMs: number; windowMs: number; gapMs: number; offlineAfterMs: number; replicaBehindAfterMs: number; replicaLagFloor: number };
+export type StreamPolicy = {
+  rateWindowMs: number;
+  windowMs: number;
+  gapMs: number;
+  offlineAfterMs: number;
+  replicaBehindAfterMs: number;
+  replicaLagFloor: number;
+};
 
 export const defaultStreamPolicy: StreamPolicy = {
   rateWindowMs: 10_000,

@@ -20,9 +20,15 @@ const resolutions = [
   { upTo: Number.POSITIVE_INFINITY, bucketMs: 60_000 },
 ] as const;
 
-const consumerMetrics = { lag: "peak", ageMs: "peak", redeliveryRatePerSec: "mean", deliveryRatePerSec: "mean" } satisfies Record<Metric, Reduction>;
+const consumerMetrics = { lag: "peak", ageMs: "peak", redeliveryRatePerSec: "mean", deliveryRatePerSec: "mean" } satisfies Record<
+  Metric,
+  Reduction
+>;
 const consumerMetricNames = Object.keys(consumerMetrics) as Metric[]; // the keys of the object above, which `satisfies` ties to Metric
-const totalMetrics = { lag: "peak", redeliveryRatePerSec: "mean", publishRatePerSec: "mean", deadLetters: "peak" } satisfies Record<string, Reduction>;
+const totalMetrics = { lag: "peak", redeliveryRatePerSec: "mean", publishRatePerSec: "mean", deadLetters: "peak" } satisfies Record<
+  string,
+  Reduction
+>;
 const consumerReductions = Object.values(consumerMetrics);
 const streamReductions: readonly Reduction[] = ["mean"];
 export type Totals = Record<keyof typeof totalMetrics, number | null>;
@@ -62,7 +68,12 @@ export class History {
 
   totals(limit: number): Record<keyof Totals, Series> {
     const [lag, redeliveryRatePerSec, publishRatePerSec, deadLetters] = [0, 1, 2, 3].map((metric) => this.#totals.read(metric, limit));
-    return { lag: lag ?? [], redeliveryRatePerSec: redeliveryRatePerSec ?? [], publishRatePerSec: publishRatePerSec ?? [], deadLetters: deadLetters ?? [] };
+    return {
+      lag: lag ?? [],
+      redeliveryRatePerSec: redeliveryRatePerSec ?? [],
+      publishRatePerSec: publishRatePerSec ?? [],
+      deadLetters: deadLetters ?? [],
+    };
   }
 }
 

@@ -26,7 +26,14 @@ export type CollectorOptions = {
 export type Collector = Watch & { stop(): Promise<void> };
 
 /** Starts to watch every context, one loop each, and keeps the last hour of what it saw in memory. */
-export function startCollector({ sources, clock, pollMs, deadLetterPatterns = [], countDeadLetters, ...policies }: CollectorOptions): Collector {
+export function startCollector({
+  sources,
+  clock,
+  pollMs,
+  deadLetterPatterns = [],
+  countDeadLetters,
+  ...policies
+}: CollectorOptions): Collector {
   const listeners = new Set<(context: string) => void>();
   const { policy = defaultPolicy, streamPolicy = defaultStreamPolicy } = policies;
   const watchers = sources.map(

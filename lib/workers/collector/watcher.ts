@@ -87,7 +87,8 @@ export class Watcher implements WatchedContext {
     if (plan.length === 0) return counted;
     const answers = this.#lookUps.run(plan, {
       now: snapshot.at,
-      onAnswer: (answer) => void (answer.kind === "oldest" ? this.#oldest.set(answer.key, answer.found) : counted.set(answer.key, answer.counted)),
+      onAnswer: (answer) =>
+        void (answer.kind === "oldest" ? this.#oldest.set(answer.key, answer.found) : counted.set(answer.key, answer.counted)),
     });
     await withinMs(answers, LOOK_UP_MS);
     return new Map(counted); // answers that come later belong to no tick
