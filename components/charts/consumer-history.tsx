@@ -10,7 +10,13 @@ export function LagAndAge({ lag, ageMs, from, to }: Span & { lag: readonly Point
   return (
     <>
       <ChartName color="c1">Lag, messages</ChartName>
-      <TimeChart series={[{ key: "lag", label: "Lag", color: "c1", points: lag }]} {...{ from, to }} height={124} format={formatCount} syncId="consumer" />
+      <TimeChart
+        series={[{ key: "lag", label: "Lag", color: "c1", points: lag }]}
+        {...{ from, to }}
+        height={124}
+        format={formatCount}
+        syncId="consumer"
+      />
       <ChartName color="c3">Oldest unfinished</ChartName>
       <TimeChart
         series={[{ key: "ageMs", label: "Oldest", color: "c3", points: ageMs }]}

@@ -25,7 +25,13 @@ export function TimeChart({ series, from, to, height, format, syncId, showTime =
   return (
     <div role="img" aria-label={text} style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
-        <AreaChart data={mergeSeries(series)} syncId={syncId} syncMethod="value" margin={{ top: 4, right: 0, bottom: 0, left: 0 }} accessibilityLayer={false}>
+        <AreaChart
+          data={mergeSeries(series)}
+          syncId={syncId}
+          syncMethod="value"
+          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          accessibilityLayer={false}
+        >
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
@@ -41,14 +47,34 @@ export function TimeChart({ series, from, to, height, format, syncId, showTime =
             tickMargin={6}
             hide={!showTime}
           />
-          <YAxis width={64} tick={tick} tickLine={false} axisLine={false} tickFormatter={format} tickCount={3} domain={[0, atLeastOne]} allowDecimals={false} />
+          <YAxis
+            width={64}
+            tick={tick}
+            tickLine={false}
+            axisLine={false}
+            tickFormatter={format}
+            tickCount={3}
+            domain={[0, atLeastOne]}
+            allowDecimals={false}
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}
             content={(props) => <Hover {...props} series={series} format={format} now={to} />}
           />
           {series.map(({ key, color }) => (
-            <Area key={key} dataKey={key} type="linear" stroke={`var(--${color})`} fill={`var(--${color})`} fillOpacity={0.13} strokeWidth={1.5} isAnimationActive={false} dot={false} activeDot={{ r: 3, strokeWidth: 0 }} />
+            <Area
+              key={key}
+              dataKey={key}
+              type="linear"
+              stroke={`var(--${color})`}
+              fill={`var(--${color})`}
+              fillOpacity={0.13}
+              strokeWidth={1.5}
+              isAnimationActive={false}
+              dot={false}
+              activeDot={{ r: 3, strokeWidth: 0 }}
+            />
           ))}
         </AreaChart>
       </ResponsiveContainer>
@@ -64,7 +90,11 @@ function summary(label: string, points: ChartSeries["points"], format: (value: n
   return last === undefined ? `${label}: not measured yet` : `${label}: now ${format(last)}, highest ${format(Math.max(...values))}`;
 }
 
-type HoverProps = Pick<TooltipContentProps, "active" | "label" | "payload"> & { series: readonly ChartSeries[]; format: (value: number) => string; now: number };
+type HoverProps = Pick<TooltipContentProps, "active" | "label" | "payload"> & {
+  series: readonly ChartSeries[];
+  format: (value: number) => string;
+  now: number;
+};
 
 function Hover({ active, label, payload, series, format, now }: HoverProps) {
   if (!active || typeof label !== "number") return null;

@@ -17,7 +17,13 @@ describe("mergeSeries", () => {
 describe("timeTicks", () => {
   it("stands on round minutes", () => {
     const start = Date.parse("2026-11-21T03:00:40Z");
-    expect(timeTicks(start, start + 600_000, 6).map((at) => new Date(at).toISOString().slice(11, 19))).toEqual(["03:02:00", "03:04:00", "03:06:00", "03:08:00", "03:10:00"]);
+    expect(timeTicks(start, start + 600_000, 6).map((at) => new Date(at).toISOString().slice(11, 19))).toEqual([
+      "03:02:00",
+      "03:04:00",
+      "03:06:00",
+      "03:08:00",
+      "03:10:00",
+    ]);
   });
 
   it("never has more than asked for, and stays within", () => {

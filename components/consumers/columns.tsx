@@ -11,29 +11,68 @@ import type { ConsumerRow } from "@/lib/domain/consumer/row";
 const estimated = "estimated: the exact count needs sequence numbers this stream does not give";
 
 export const consumerColumns = defineColumns<ConsumerRow>([
-  { id: "name", header: "Consumer", track: "minmax(150px,2fr)", sort: "asc", cell: (row) => <span className="font-[550]">{row.name}</span> },
+  {
+    id: "name",
+    header: "Consumer",
+    track: "minmax(150px,2fr)",
+    sort: "asc",
+    cell: (row) => <span className="font-[550]">{row.name}</span>,
+  },
   { id: "context", header: "Context", track: "minmax(88px,1fr)", cell: (row) => <span className="text-2">{row.context}</span> },
-  { id: "stream", header: "Stream", track: "minmax(110px,1.2fr)", sort: "asc", cell: (row) => <span className="text-2">{row.stream}</span> },
+  {
+    id: "stream",
+    header: "Stream",
+    track: "minmax(110px,1.2fr)",
+    sort: "asc",
+    cell: (row) => <span className="text-2">{row.stream}</span>,
+  },
   { id: "status", header: "Now", track: "132px", sort: "asc", cell: (row) => <ConsumerMark row={row} /> },
   { id: "lag", header: "Lag", track: "88px", end: true, sort: "desc", cell: (row) => <Lag row={row} /> },
   { id: "ageMs", header: "Oldest", track: "88px", end: true, sort: "desc", cell: (row) => <Oldest row={row} /> },
-  { id: "numAckPending", header: "Unacked", track: "80px", end: true, sort: "desc", wideOnly: true, cell: (row) => <Count value={row.numAckPending} /> },
-  { id: "numWaiting", header: "Waiting", track: "80px", end: true, sort: "asc", wideOnly: true, cell: (row) => <Count value={row.numWaiting} /> },
-  { id: "deliveryRatePerSec", header: "Delivered", track: "88px", end: true, sort: "desc", cell: (row) => <Rate perSec={row.deliveryRatePerSec} /> },
+  {
+    id: "numAckPending",
+    header: "Unacked",
+    track: "80px",
+    end: true,
+    sort: "desc",
+    wideOnly: true,
+    cell: (row) => <Count value={row.numAckPending} />,
+  },
+  {
+    id: "numWaiting",
+    header: "Waiting",
+    track: "80px",
+    end: true,
+    sort: "asc",
+    wideOnly: true,
+    cell: (row) => <Count value={row.numWaiting} />,
+  },
+  {
+    id: "deliveryRatePerSec",
+    header: "Delivered",
+    track: "88px",
+    end: true,
+    sort: "desc",
+    cell: (row) => <Rate perSec={row.deliveryRatePerSec} />,
+  },
   {
     id: "redeliveryRatePerSec",
     header: "Redelivered",
     track: "100px",
     end: true,
     sort: "desc",
-    cell: (row) => <Rate perSec={row.redeliveryRatePerSec} estimate={row.redeliveryIsEstimate} why={row.redeliveryIsEstimate ? estimated : undefined} />,
+    cell: (row) => (
+      <Rate perSec={row.redeliveryRatePerSec} estimate={row.redeliveryIsEstimate} why={row.redeliveryIsEstimate ? estimated : undefined} />
+    ),
   },
   {
     id: "trend",
     header: "Lag, since start",
     track: "132px",
     wideOnly: true,
-    cell: (row) => <Sparkline series={row.lagSeries} height={20} atLeast={10} label="Lag" tone={row.status === "ok" ? "c1" : toneOf(row.status)} />,
+    cell: (row) => (
+      <Sparkline series={row.lagSeries} height={20} atLeast={10} label="Lag" tone={row.status === "ok" ? "c1" : toneOf(row.status)} />
+    ),
   },
 ]);
 

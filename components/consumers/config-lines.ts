@@ -1,7 +1,6 @@
+import type { ConfigLine } from "@/components/tables/config-panel";
 import { formatCount, formatDuration } from "@/components/ui/format";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
-
-export type ConfigLine = { key: string; value: string; mono?: boolean; bad?: boolean };
 
 /** The configuration, in the words and the order of `nats consumer info`. */
 export function consumerConfig(consumer: ConsumerDetail): ConfigLine[] {
@@ -22,15 +21,9 @@ export function consumerConfig(consumer: ConsumerDetail): ConfigLine[] {
   ];
 }
 
-/** What "copy" puts on the clipboard: names right-aligned, as the CLI prints them. */
-export function configText(lines: readonly ConfigLine[]): string {
-  const width = Math.max(...lines.map(({ key }) => key.length));
-  return lines.map(({ key, value }) => `${key.padStart(width)}: ${value}`).join("\n");
-}
-
 function filterLines(subjects: readonly string[]): ConfigLine[] {
   if (subjects.length === 0) return [{ key: "Filter", value: "none: every subject of the stream" }];
-  return subjects.map((subject, index) => ({ key: index === 0 ? "Filter" : "", value: subject, mono: true }));
+  return subjects.map((subject) => ({ key: "Filter", value: subject, mono: true }));
 }
 
 function waitingLine({ numWaiting, maxWaiting, status }: ConsumerDetail): ConfigLine {

@@ -30,7 +30,12 @@ export function ConsumerFilters({ state: [filter, setFilter] }: { state: State }
           {filter.stream} <span aria-hidden="true">×</span>
         </Button>
       )}
-      <FilterBox label="Filter consumers" placeholder="consumer, stream, filter subject" value={filter.q} onValueChange={(q) => void setFilter({ q })} />
+      <FilterBox
+        label="Filter consumers"
+        placeholder="consumer, stream, filter subject"
+        value={filter.q}
+        onValueChange={(q) => void setFilter({ q })}
+      />
     </>
   );
 }

@@ -36,6 +36,7 @@ export function ConsumerList({ context }: { context: string }) {
 }
 
 function NoConsumers({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  if (isFiltered) return <EmptyState title="No consumer matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
+  if (isFiltered)
+    return <EmptyState title="No consumer matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
   return <EmptyState title="No consumers here yet.">They appear as soon as a client or the nats CLI creates one.</EmptyState>;
 }

@@ -22,7 +22,11 @@ export function ConsumerNumbers({ consumer }: { consumer: ConsumerDetail }) {
           </>
         }
       />
-      <NumberPanel label="Oldest unfinished" value={<Duration ms={ageMs} why={lag === 0 ? "nothing waits" : "not measured"} />} note={<AgeNote lag={lag} etaMs={etaMs} />} />
+      <NumberPanel
+        label="Oldest unfinished"
+        value={<Duration ms={ageMs} why={lag === 0 ? "nothing waits" : "not measured"} />}
+        note={<AgeNote lag={lag} etaMs={etaMs} />}
+      />
       <NumberPanel label="Delivered" value={<PerSec perSec={deliveryRatePerSec} />} note={<LastDelivery consumer={consumer} />} />
       <NumberPanel
         label="Redelivered"

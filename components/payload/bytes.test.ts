@@ -16,7 +16,11 @@ describe("bytes", () => {
   it("prints lines as hexdump does", () => {
     const bytes = new TextEncoder().encode("Jetlag\u0000 is a console");
     expect(hexLineCount(bytes)).toBe(2);
-    expect(hexLine(bytes, 0)).toEqual({ offset: "00000000", hex: "4a 65 74 6c 61 67 00 20  69 73 20 61 20 63 6f 6e", text: "Jetlag. is a con" });
+    expect(hexLine(bytes, 0)).toEqual({
+      offset: "00000000",
+      hex: "4a 65 74 6c 61 67 00 20  69 73 20 61 20 63 6f 6e",
+      text: "Jetlag. is a con",
+    });
     expect(hexLine(bytes, 1).text).toBe("sole");
   });
 

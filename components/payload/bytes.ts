@@ -26,12 +26,21 @@ export function hexLine(bytes: Uint8Array, line: number): { offset: string; hex:
   };
 }
 
-const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
+const controls = /[^\P{Cc}\n\t]/gu;
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** Text with what cannot be seen made visible: a message must not reorder or hide what is read. */
 export function visibleText(text: string): string {
-  return text
-    .replace(controls, (char) => String.fromCodePoint(char === "\u007f" ? 0x2421 : 0x2400 + char.charCodeAt(0)))
-    .replace(directions, (char) => `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`);
+  return text.replace(controls, picture).replace(directions, codePoint);
+}
+
+/** Unicode has a picture for each of the old controls: ␀ … ␟, ␡. */
+function picture(char: string): string {
+  const code = char.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? "␡" : codePoint(char);
+}
+
+function codePoint(char: string): string {
+  return `⟨U+${char.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}⟩`;
 }

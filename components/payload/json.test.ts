@@ -19,7 +19,11 @@ describe("parseJson", () => {
   });
 
   it("leaves what a double holds, however it is spelled", () => {
-    expect(parseJson("[1.0, 1e3, 0.10, -0, 1E-7, 1e21, 100]")).toEqual({ kind: "json", value: [1, 1000, 0.1, -0, 1e-7, 1e21, 100], exactNumbers: 0 });
+    expect(parseJson("[1.0, 1e3, 0.10, -0, 1E-7, 1e21, 100]")).toEqual({
+      kind: "json",
+      value: [1, 1000, 0.1, -0, 1e-7, 1e21, 100],
+      exactNumbers: 0,
+    });
   });
 
   it("keeps 1e999 and long fractions as written", () => {
@@ -28,7 +32,9 @@ describe("parseJson", () => {
   });
 
   it("touches no digits within strings, and no escapes", () => {
-    expect(read('{"9007199254740993": "9007199254740993 \\" 9007199254740993"}')).toEqual({ "9007199254740993": '9007199254740993 " 9007199254740993' });
+    expect(read('{"9007199254740993": "9007199254740993 \\" 9007199254740993"}')).toEqual({
+      "9007199254740993": '9007199254740993 " 9007199254740993',
+    });
   });
 
   it("says what is not JSON", () => {
@@ -36,14 +42,18 @@ describe("parseJson", () => {
   });
 
   it("reads what JSON.parse reads", () => {
-    fc.assert(fc.property(fc.json(), (text) => {
- expect(parseJson(text)).toEqual({ kind: "json", value: JSON.parse(text), exactNumbers: 0 });
- }));
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJson(text)).toEqual({ kind: "json", value: JSON.parse(text), exactNumbers: 0 });
+      }),
+    );
   });
 
   it("is never wrong about an integer", () => {
-    fc.assert(fc.property(fc.bigInt(), (n) => {
- expect(String(read(`${n}`))).toBe(`${n}`);
- }));
+    fc.assert(
+      fc.property(fc.bigInt(), (n) => {
+        expect(String(read(`${n}`))).toBe(`${n}`);
+      }),
+    );
   });
 });

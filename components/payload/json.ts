@@ -1,5 +1,23 @@
-/** A number that JavaScript would change by reading it. Not an `Object`, so the tree prints it by `toString`: its own digits. */
-export type ExactNumber = { toString(): string };
+/**
+ * A number that JavaScript would change by reading it, with its own digits. It is a Date because that is the one object the tree
+ * component does not open, but prints, and what it prints is `toISOString()`.
+ */
+export class ExactNumber extends Date {
+  readonly digits: string;
+
+  constructor(digits: string) {
+    super(0);
+    this.digits = digits;
+  }
+
+  override toISOString(): string {
+    return this.digits;
+  }
+
+  override toString(): string {
+    return this.digits;
+  }
+}
 
 export type ParsedJson = { kind: "json"; value: unknown; exactNumbers: number } | { kind: "not-json" };
 
@@ -24,8 +42,7 @@ export function parseJson(text: string): ParsedJson {
 
 function reviveExact(_key: string, value: unknown): unknown {
   if (typeof value !== "string" || !value.startsWith(mark)) return value;
-  const digits = value.slice(mark.length);
-  return Object.create(null, { toString: { value: () => digits } }) as ExactNumber; // the one property it has
+  return new ExactNumber(value.slice(mark.length));
 }
 
 /** True where reading and writing the number gives the same value: compared by digits and power of ten, not by spelling. */

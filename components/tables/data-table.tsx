@@ -1,19 +1,16 @@
 "use client";
 import { useTable, type RowData } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, type CSSProperties, type ReactNode } from "react";
+import { useRef, type CSSProperties, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
+import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
 import { TableHead } from "./table-head";
 import { PendingRow, PhoneRow, TableRow } from "./table-row";
-import { narrow, phone, useMedia, useRowHeight } from "./use-media";
+import { narrow, phone, useMedia } from "./use-media";
 import type { HeldOrder } from "./use-held-order";
-import { useRowKeys } from "./use-row-keys";
 import type { WindowedList } from "./use-windowed-list";
-
-const headPx = 28;
 
 export type DataTableProps<Row extends RowData> = {
   /** What the rows are, for screen readers: "Consumers". */
@@ -33,14 +30,15 @@ export type DataTableProps<Row extends RowData> = {
   topKey?: number;
 };
 
-/** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. */
+/** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. The document scrolls. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const { label, columns, list, order, keyOf, hrefOf, phoneRow, hidden = [], sort = null, onSort, onScrolled, topKey = 0 } = props;
-  const scroller = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLDivElement>(null);
   const isPhone = useMedia(phone);
   const isNarrow = useMedia(narrow);
-  const rowPx = useRowHeight();
-  const leftOut = columns.flatMap((column) => (column.id && (hidden.includes(column.id) || (isNarrow && column.meta?.wideOnly)) ? [column.id] : []));
+  const leftOut = columns.flatMap((column) =>
+    column.id && (hidden.includes(column.id) || (isNarrow && column.meta?.wideOnly)) ? [column.id] : [],
+  );
   const table = useTable({
     features,
     columns,
@@ -54,31 +52,22 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onSortingChange: (updater) => onSort?.(sortOf(typeof updater === "function" ? updater(sortingOf(sort)) : updater)),
   });
   const rows = table.getRowModel().rows;
-  const top = isPhone ? 0 : headPx;
-  const virtual = useVirtualizer({
+  const rowAt = (index: number) => rows[index - list.offset];
+  const { items, totalPx, topPx } = useRowWindow({
+    body,
+    list,
     count: order.total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowPx,
-    overscan: 8,
-    scrollPaddingStart: top,
-    getItemKey: (index) => rows[index - list.offset]?.id ?? index,
+    keyAt: (index) => rowAt(index)?.id,
+    isPhone,
+    onScrolled,
+    topKey,
   });
-  useEffect(() => virtual.measure(), [virtual, rowPx]);
-  useEffect(() => scroller.current?.scrollTo({ top: 0 }), [list.scope, topKey]);
-
-  const { onViewport } = list;
-  const range = virtual.range;
-  useEffect(() => {
-    if (range) onViewport(range.startIndex, range.endIndex);
-  }, [range, onViewport]);
-  const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
-  useRowKeys({ scroller, count: order.total, scrollTo });
 
   const tracks = table.getVisibleLeafColumns().map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)");
   const style = { "--tracks": tracks.join(" ") } as CSSProperties; // a custom property, which the type does not know
-  const drawn = virtual.getVirtualItems().map((item) => {
-    const row = rows[item.index - list.offset];
-    const at = { height: item.size, transform: `translateY(${item.start}px)` };
+  const drawn = items.map((item) => {
+    const row = rowAt(item.index);
+    const at = { height: item.size, transform: `translateY(${item.start - topPx}px)` };
     if (!row) return <PendingRow key={item.key} index={item.index} style={at} isPhone={isPhone} />;
     const shared = { href: hrefOf(row.original), index: item.index, style: at };
     return isPhone ? (
@@ -91,17 +80,17 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
   return (
     <div
-      ref={scroller}
+      role={isPhone ? "list" : "table"}
+      aria-label={label}
+      aria-rowcount={isPhone ? undefined : order.total + 1}
+      aria-busy={list.isPrevious}
       style={style}
-      className={cn("relative min-h-0 flex-auto overflow-auto overscroll-contain", list.isPrevious && "opacity-70")}
-      onScroll={(event) => onScrolled?.(event.currentTarget.scrollTop > rowPx)}
+      className={cn(list.isPrevious && "opacity-70")}
       {...order.handlers}
     >
-      <div role={isPhone ? "list" : "table"} aria-label={label} aria-rowcount={isPhone ? undefined : order.total + 1} aria-busy={list.isPrevious}>
-        {!isPhone && <TableHead headers={table.getHeaderGroups()[0]?.headers ?? []} />}
-        <div role={isPhone ? undefined : "rowgroup"} className="relative" style={{ height: virtual.getTotalSize() }}>
-          {drawn}
-        </div>
+      {!isPhone && <TableHead headers={table.getHeaderGroups()[0]?.headers ?? []} />}
+      <div ref={body} role={isPhone ? undefined : "rowgroup"} className="relative" style={{ height: totalPx }}>
+        {drawn}
       </div>
     </div>
   );

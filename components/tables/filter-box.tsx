@@ -2,30 +2,16 @@
 import { useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
 
-type FilterBoxProps = { value: string; onValueChange: (value: string) => void; placeholder: string; label: string };
+type FilterBoxProps = { value: string; onValueChange: (value: string) => void; placeholder: string; label: string; isPageFilter?: boolean };
 
 const settleMs = 200;
 
-/** The filter of a list; `/` puts the cursor here. What is typed is asked once the fingers rest. */
-export function FilterBox({ value, onValueChange, placeholder, label }: FilterBoxProps) {
-  const input = useRef<HTMLInputElement>(null);
+/** The filter of a list; `/` puts the cursor here (components/shell). What is typed is asked once the fingers rest. */
+export function FilterBox({ value, onValueChange, placeholder, label, isPageFilter = true }: FilterBoxProps) {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const [draft, setDraft] = useState<string | null>(null);
 
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [role=dialog]");
-      if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      input.current?.focus();
-    }
-    window.addEventListener("keydown", onKey);
-    return () => {
-      window.removeEventListener("keydown", onKey);
-      clearTimeout(timer.current);
-    };
-  }, []);
-
+  useEffect(() => () => clearTimeout(timer.current), []);
   const commit = (text: string) => {
     clearTimeout(timer.current);
     setDraft(null);
@@ -38,9 +24,9 @@ export function FilterBox({ value, onValueChange, placeholder, label }: FilterBo
   };
   return (
     <label className="flex h-7.5 min-w-40 flex-1 items-center gap-2 rounded-md border border-input-line bg-surface px-2.5 focus-within:outline-2 focus-within:outline-focus phone:h-10">
-      <Kbd className="phone:hidden">/</Kbd>
+      {isPageFilter && <Kbd className="phone:hidden">/</Kbd>}
       <input
-        ref={input}
+        data-page-filter={isPageFilter || undefined}
         type="search"
         aria-label={label}
         value={draft ?? value}

@@ -21,6 +21,8 @@ export function deadLetterHref(id: string): string {
   return viewOf(["dead-letters", id]);
 }
 
-export function deadLettersHref(query: { context?: string; stream?: string; consumer?: string } = {}): string {
+export function deadLettersHref(
+  query: Partial<Record<"context" | "stream" | "consumer" | "originalSubject" | "errorClass", string>> = {},
+): string {
   return viewOf(["dead-letters"], query);
 }

@@ -9,3 +9,4 @@ export { DetailState } from "./detail-state";
 export { natsCommand } from "./shell-quote";
 export { NumberPanel, NumberPanels, Unit } from "./number-panel";
 export { Crumbs } from "./crumbs";
+export { ConfigPanel } from "./config-panel";

@@ -8,7 +8,9 @@ export function ListNotes<Row>({ list }: { list: WindowedList<Row> }) {
   const { state, incomplete } = list;
   return (
     <>
-      {state.kind === "ready" && state.error && <StaleNote asOf={state.asOf} state="stale" why={sayError(state.error).detail ?? sayError(state.error).title} />}
+      {state.kind === "ready" && state.error && (
+        <StaleNote asOf={state.asOf} state="stale" why={sayError(state.error).detail ?? sayError(state.error).title} />
+      )}
       {incomplete.map((each) => (
         <IncompleteNote key={`${each.context} ${each.state} ${each.detail}`} part={each} />
       ))}

@@ -21,9 +21,10 @@ type ListPageProps<Row> = {
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
 export function ListPage<Row>({ title, list, of, context, note, filters, children }: ListPageProps<Row>) {
   const live = useLiveState(context);
-  const count = list.state.kind === "ready" ? <Count value={list.total} of={of} /> : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const count =
+    list.state.kind === "ready" ? <Count value={list.total} of={of} /> : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
   return (
-    <div className="flex h-full min-h-80 flex-col">
+    <>
       <PageHead
         title={title}
         note={
@@ -35,6 +36,6 @@ export function ListPage<Row>({ title, list, of, context, note, filters, childre
       />
       <div className="mb-3.5 flex flex-wrap items-center gap-2">{filters}</div>
       {children}
-    </div>
+    </>
   );
 }

@@ -32,7 +32,7 @@ export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...tab
     <>
       <ListNotes list={list} />
       {arrivals ? <Arrived count={order.arrived} onShow={show} /> : <Pending order={order} />}
-      <Panel className="flex min-h-0 flex-col overflow-hidden" aria-label={label}>
+      <Panel aria-label={label}>
         {list.state.kind === "loading" && <SkeletonRows rows={12} label={`Loading ${label.toLowerCase()}`} />}
         {list.state.kind === "failed" && <Failed list={list} error={list.state.error} />}
         {list.state.kind === "ready" && list.total === 0 && empty}
@@ -47,7 +47,7 @@ function Failed<Row>({ list, error }: { list: WindowedList<Row>; error: Error })
 }
 
 /** Both lie over the list's edge, so that nothing moves when they come. */
-const over = "pointer-events-none sticky z-20 flex h-0 justify-center *:pointer-events-auto";
+const over = "pointer-events-none sticky top-14 z-20 flex h-0 justify-center *:pointer-events-auto";
 
 function Arrived({ count, onShow }: { count: number; onShow: () => void }) {
   return (

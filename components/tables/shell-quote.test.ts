@@ -5,7 +5,9 @@ import { natsCommand, shellQuote } from "./shell-quote";
 
 describe("shellQuote", () => {
   it("leaves plain words plain", () => {
-    expect(natsCommand("toolworks", "consumer", "info", "TOOL_REQUESTS", "worker-crm")).toBe("nats --context toolworks consumer info TOOL_REQUESTS worker-crm");
+    expect(natsCommand("toolworks", "consumer", "info", "TOOL_REQUESTS", "worker-crm")).toBe(
+      "nats --context toolworks consumer info TOOL_REQUESTS worker-crm",
+    );
   });
 
   it("gives the shell exactly the word, whatever it holds", () => {

@@ -4,9 +4,11 @@ import { sortKeys, sortOf, sortingOf } from "./sort";
 
 describe("sort in the URL", () => {
   it("survives the way there and back", () => {
-    fc.assert(fc.property(fc.constantFrom(...sortKeys(["lag", "name", "ageMs"])), (sort) => {
- expect(sortOf(sortingOf(sort))).toBe(sort);
- }));
+    fc.assert(
+      fc.property(fc.constantFrom(...sortKeys(["lag", "name", "ageMs"])), (sort) => {
+        expect(sortOf(sortingOf(sort))).toBe(sort);
+      }),
+    );
   });
 
   it("is nothing where nothing is sorted", () => {

@@ -9,7 +9,7 @@ const order = { asc: "ascending", desc: "descending" } as const;
 /** Column names that stay while the rows scroll; a click sorts. */
 export function TableHead<Row extends RowData>({ headers }: { headers: Header<Features, Row, unknown>[] }) {
   return (
-    <div role="rowgroup" className="sticky top-0 z-10 border-b border-line bg-surface">
+    <div role="rowgroup" className="sticky top-12 z-10 rounded-t-md border-b border-line bg-surface">
       <div role="row" aria-rowindex={1} className="grid h-7 grid-cols-(--tracks) items-center text-small text-3">
         {headers.map((header) => (
           <HeadCell key={header.id} header={header} />
@@ -34,7 +34,11 @@ function HeadCell<Row extends RowData>({ header }: { header: Header<Features, Ro
         <button
           type="button"
           onClick={column.getToggleSortingHandler()}
-          className={cn("group inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-text", isEnd && "flex-row-reverse", sorted && "text-text")}
+          className={cn(
+            "group inline-flex min-w-0 items-center gap-1 rounded-sm hover:text-text",
+            isEnd && "flex-row-reverse",
+            sorted && "text-text",
+          )}
         >
           <span className="truncate">
             <FlexRender header={header} />

@@ -18,14 +18,13 @@ export function TableRow<Row extends RowData>({ row, href, index, style }: RowPr
       aria-rowindex={index + 2}
       data-index={index}
       style={style}
-      className={cn(place, "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]")}
+      className={cn(
+        place,
+        "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
+      )}
     >
       {row.getVisibleCells().map((cell, column) => (
-        <div
-          key={cell.id}
-          role="cell"
-          className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}
-        >
+        <div key={cell.id} role="cell" className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}>
           {column === 0 ? (
             <Link href={href} prefetch={false} className={rowLink}>
               <FlexRender cell={cell} />
@@ -42,7 +41,13 @@ export function TableRow<Row extends RowData>({ row, href, index, style }: RowPr
 /** On a phone a row is two lines, not a squeezed table. */
 export function PhoneRow({ href, children, index, style }: RowProps & { href: string; children: ReactNode }) {
   return (
-    <div role="listitem" aria-posinset={index + 1} data-index={index} style={style} className={cn(place, "has-[a:focus-visible]:bg-selected")}>
+    <div
+      role="listitem"
+      aria-posinset={index + 1}
+      data-index={index}
+      style={style}
+      className={cn(place, "has-[a:focus-visible]:bg-selected")}
+    >
       <Link href={href} prefetch={false} className="flex h-full flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover">
         {children}
       </Link>

@@ -3,14 +3,14 @@ import { type RefObject, useEffect } from "react";
 
 const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
 
-type RowKeys = { scroller: RefObject<HTMLElement | null>; count: number; scrollTo: (index: number) => void };
+type RowKeys = { body: RefObject<HTMLElement | null>; count: number; scrollTo: (index: number) => void };
 
 /** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link. Enter is the link's own. */
-export function useRowKeys({ scroller, count, scrollTo }: RowKeys): void {
+export function useRowKeys({ body, count, scrollTo }: RowKeys): void {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       const step = steps[event.key];
-      const table = scroller.current;
+      const table = body.current;
       if (step === undefined || !table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
       event.preventDefault();
@@ -20,7 +20,7 @@ export function useRowKeys({ scroller, count, scrollTo }: RowKeys): void {
     }
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [scroller, count, scrollTo]);
+  }, [body, count, scrollTo]);
 }
 
 /** Keys typed into a field or a dialog are not ours; arrows outside the table scroll the page. */

@@ -6,7 +6,12 @@ import { firstWindow, windowAround, type ListWindow } from "./window";
 
 /** A list answer of the API (lib/domain/list.ts). */
 export type ListAnswer<Row> = { asOf: string; items: Row[]; total?: number; incomplete: readonly IncompleteContext[] };
-export type IncompleteContext = { context: string; state: "connecting" | "stale" | "disconnected" | "denied"; detail: string; lastSeenAt: string | null };
+export type IncompleteContext = {
+  context: string;
+  state: "connecting" | "stale" | "disconnected" | "denied";
+  detail: string;
+  lastSeenAt: string | null;
+};
 
 type ViewKey = readonly ["api", string];
 type ListQuery<Answer> = UseQueryOptions<Answer, Error, Answer, ViewKey> & { queryKey: ViewKey };

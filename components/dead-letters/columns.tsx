@@ -1,0 +1,65 @@
+import { defineColumns } from "@/components/tables";
+import { Bytes } from "@/components/ui/bytes";
+import { Chip } from "@/components/ui/chip";
+import { Count } from "@/components/ui/count";
+import { Missing } from "@/components/ui/missing";
+import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { errorLine } from "./words";
+
+export const deadLetterColumns = defineColumns<DeadLetterRow>([
+  { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
+  { id: "context", header: "Context", track: "minmax(80px,0.8fr)", cell: (row) => <span className="text-2">{row.context}</span> },
+  { id: "error", header: "Error", track: "minmax(200px,3fr)", cell: (row) => <ErrorCell row={row} /> },
+  {
+    id: "originalSubject",
+    header: "Original subject",
+    track: "minmax(140px,1.8fr)",
+    cell: (row) => <Text mono value={row.originalSubject} why="the message does not say" />,
+  },
+  {
+    id: "consumer",
+    header: "Consumer",
+    track: "minmax(110px,1.2fr)",
+    cell: (row) => <Text value={row.consumer} why="the message does not say" />,
+  },
+  { id: "belongs", header: "Belongs to", track: "minmax(110px,1fr)", wideOnly: true, cell: (row) => <BelongsTo row={row} /> },
+  {
+    id: "deliveries",
+    header: "Deliveries",
+    track: "88px",
+    end: true,
+    cell: (row) => <Count value={row.deliveries} why="the message does not say" />,
+  },
+  { id: "sizeBytes", header: "Size", track: "80px", end: true, cell: (row) => <Bytes value={row.sizeBytes} /> },
+]);
+
+function ErrorCell({ row }: { row: DeadLetterRow }) {
+  const text = errorLine(row.error);
+  return (
+    <span title={row.error ?? undefined}>
+      {row.kind !== "stored" && (
+        <Chip tone={row.kind === "exhausted" ? "dead" : "plain"} className="mr-2">
+          {row.kind}
+        </Chip>
+      )}
+      {text ?? <Missing why="no error was recorded" />}
+    </span>
+  );
+}
+
+function Text({ value, why, mono = false }: { value: string | null; why: string; mono?: boolean }) {
+  if (value === null) return <Missing why={why} />;
+  return mono ? <Mono>{value}</Mono> : value;
+}
+
+function BelongsTo({ row }: { row: DeadLetterRow }) {
+  const [first] = row.correlation;
+  if (!first) return <Missing why="no id that ties it to others" />;
+  return (
+    <Mono>
+      {first.flow} {first.key}
+    </Mono>
+  );
+}

@@ -1,0 +1,64 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { deadLettersHref } from "@/components/tables";
+import { Bytes } from "@/components/ui/bytes";
+import { CopyButton } from "@/components/ui/copy-button";
+import { KeyValues, type KeyValue } from "@/components/ui/key-values";
+import { Mono } from "@/components/ui/mono";
+import { Panel, PanelHeader } from "@/components/ui/panel";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+
+export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
+  const { context, consumer, originalSubject, originalStream, originalSeq, errorClass } = letter;
+  const copyId = (
+    <CopyButton text={letter.id} className="h-6 px-1.5 text-small text-accent phone:h-8">
+      copy id
+    </CopyButton>
+  );
+  const original =
+    originalStream === null ? null : `${originalStream}${originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`}`;
+  const items: KeyValue[] = [
+    ...fact(
+      "Original subject",
+      originalSubject,
+      <Only letter={{ context, originalSubject: originalSubject ?? "" }} mono>
+        {originalSubject}
+      </Only>,
+    ),
+    ...fact("Original message", original, original),
+    ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{consumer}</Only>),
+    ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{errorClass}</Only>),
+    { key: "Deliveries", value: letter.deliveries ?? notSaid },
+    ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Mono className="break-all">{key}</Mono> })),
+    { key: "Stored as", value: <Mono className="break-all">{letter.subject}</Mono> },
+    { key: "Size", value: <Bytes value={letter.sizeBytes} /> },
+    { key: "Read as", value: letter.profile ?? "no known convention" },
+    { key: "Id", value: <Mono className="break-all">{letter.id}</Mono> },
+  ];
+  return (
+    <Panel aria-label="Facts">
+      <PanelHeader title="Facts" end={copyId} />
+      <KeyValues items={items} />
+    </Panel>
+  );
+}
+
+const notSaid = <span className="text-3">the message does not say</span>;
+
+function fact(key: string, known: string | null, value: ReactNode): KeyValue[] {
+  return [{ key, value: known === null ? notSaid : value }];
+}
+
+/** A value that leads to the list of all that share it. */
+function Only({ letter, children, mono = false }: { letter: Parameters<typeof deadLettersHref>[0]; children: ReactNode; mono?: boolean }) {
+  return (
+    <Link
+      href={deadLettersHref(letter)}
+      prefetch={false}
+      title="All open dead letters with the same"
+      className="text-accent hover:underline"
+    >
+      {mono ? <Mono className="break-all">{children}</Mono> : children}
+    </Link>
+  );
+}

@@ -1,0 +1,77 @@
+"use client";
+import { Crumbs, deadLettersHref, DetailState, streamHref } from "@/components/tables";
+import { useLiveQuery, useLiveState } from "@/components/live";
+import { AsOf } from "@/components/ui/as-of";
+import { Chip } from "@/components/ui/chip";
+import { LinkButton } from "@/components/ui/button";
+import { PageHead } from "@/components/ui/page-head";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { deadLetterQueries } from "@/lib/queries";
+import { DeadLetterFacts } from "./dead-letter-facts";
+import { DeadLetterStory } from "./dead-letter-story";
+import { Evidence } from "./evidence";
+import { MessagePanel } from "./message-panel";
+import { errorLine } from "./words";
+
+export function DeadLetterPage({ id }: { id: string }) {
+  const query = useLiveQuery(deadLetterQueries.detail(id));
+  const { data } = query;
+  const live = useLiveState(data?.context);
+  const path = [
+    { label: "Dead letters", href: deadLettersHref() },
+    ...(data
+      ? [
+          { label: data.context, href: deadLettersHref({ context: data.context }) },
+          { label: `${data.stream} #${data.seq.toLocaleString("en")}`, href: streamHref(data, { seq: data.seq }) },
+        ]
+      : []),
+  ];
+  const title = data ? (errorLine(data.error) ?? "A dead letter without an error") : "Dead letter";
+  return (
+    <>
+      <PageHead
+        crumbs={<Crumbs path={path} />}
+        title={title}
+        note={data && <Marks letter={data} />}
+        end={data && <End letter={data} state={live.kind} />}
+      />
+      <DetailState query={query} context={data?.context ?? null}>
+        {(letter) => (
+          <>
+            <Evidence letter={letter} />
+            <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-3.5 narrow:grid-cols-1">
+              <MessagePanel letter={letter} />
+              <div className="grid gap-3.5">
+                <DeadLetterStory letter={letter} />
+                <DeadLetterFacts letter={letter} />
+              </div>
+            </div>
+          </>
+        )}
+      </DetailState>
+    </>
+  );
+}
+
+function Marks({ letter }: { letter: DeadLetterDetail }) {
+  return (
+    <span className="inline-flex gap-2">
+      <Chip tone="dead">{letter.kind}</Chip>
+      {letter.state !== "open" && <Chip>{letter.state}</Chip>}
+      {letter.generation > 0 && <Chip tone="warn">generation {letter.generation}</Chip>}
+    </span>
+  );
+}
+
+function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<typeof AsOf>[0]["state"] }) {
+  return (
+    <>
+      <AsOf asOf={letter.asOf} state={state} />
+      {letter.payloadAvailable && (
+        <LinkButton href={deadLetterQueries.payloadHref(letter.id)} prefetch={false} download={`${letter.stream}-${letter.seq}`}>
+          Download payload
+        </LinkButton>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { Ago } from "@/components/ui/ago";
+import { Mono } from "@/components/ui/mono";
+import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { errorLine } from "./words";
+
+export function DeadLetterPhoneRow({ row }: { row: DeadLetterRow }) {
+  return (
+    <>
+      <span className="flex items-baseline gap-3">
+        <span className="min-w-0 truncate font-[550]">{errorLine(row.error) ?? "no error was recorded"}</span>
+        <span className="ml-auto flex-none text-small text-3">
+          <Ago at={row.failedAt} />
+        </span>
+      </span>
+      <span className="truncate text-small text-2">
+        {row.originalSubject === null ? row.stream : <Mono>{row.originalSubject}</Mono>}
+        {row.consumer !== null && ` · ${row.consumer}`}
+        {row.deliveries !== null && ` · ${row.deliveries} ×`}
+      </span>
+    </>
+  );
+}

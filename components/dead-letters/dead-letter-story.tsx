@@ -1,0 +1,90 @@
+import Link from "next/link";
+import { Fragment, type ReactNode } from "react";
+import { consumerHref, streamHref } from "@/components/tables";
+import { Count } from "@/components/ui/count";
+import { Panel, PanelHeader } from "@/components/ui/panel";
+import { Time } from "@/components/ui/time";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { Leaves } from "./leaves";
+
+const link = "text-accent hover:underline";
+
+/** What happened to it, as far as anybody wrote it down. */
+export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
+  return (
+    <Panel aria-label="What happened to it">
+      <PanelHeader title="What happened to it" />
+      <ol className="grid grid-cols-[minmax(64px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3 text-small">
+        {steps(letter).map(({ key, when, what }) => (
+          <Fragment key={key}>
+            <li className="col-span-full grid grid-cols-subgrid">
+              <span className="text-3">{when}</span>
+              <span className="min-w-0 break-words">{what}</span>
+            </li>
+          </Fragment>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+type Step = { key: string; when: ReactNode; what: ReactNode };
+
+function steps(letter: DeadLetterDetail): Step[] {
+  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, seq, context } = letter;
+  const isSameMoment = Date.parse(seenAt) - Date.parse(failedAt) < 1_000;
+  return [
+    ...(originalStream === null ? [] : [{ key: "stored", when: "first", what: <Stored letter={letter} stream={originalStream} /> }]),
+    ...(consumer === null && deliveries === null
+      ? []
+      : [{ key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> }]),
+    ...(isSameMoment ? [] : [{ key: "failed", when: <Time at={failedAt} seconds />, what: "given up" }]),
+    {
+      key: "dead",
+      when: <Time at={seenAt} seconds />,
+      what: (
+        <>
+          dead letter{" "}
+          <Link href={streamHref({ context, stream }, { seq })} prefetch={false} className={link}>
+            {stream} #<Count value={seq} />
+          </Link>
+        </>
+      ),
+    },
+    ...(expiresAt === null
+      ? []
+      : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
+  ];
+}
+
+function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }) {
+  const { originalSeq, context, original } = letter;
+  const name = originalSeq === null ? stream : `${stream} #${originalSeq.toLocaleString("en")}`;
+  return (
+    <>
+      stored as{" "}
+      <Link
+        href={streamHref({ context, stream }, original.stillStored && originalSeq !== null ? { seq: originalSeq } : {})}
+        prefetch={false}
+        className={link}
+      >
+        {name}
+      </Link>
+      {original.stillStored === true && ", where it still lies"}
+      {original.stillStored === false && ", which no longer holds it"}
+    </>
+  );
+}
+
+function Delivered({ letter: { consumer, originalStream, context } }: { letter: DeadLetterDetail }) {
+  if (consumer === null) return <>delivered, to which consumer is not written down</>;
+  if (originalStream === null) return <>delivered to {consumer}</>;
+  return (
+    <>
+      delivered to{" "}
+      <Link href={consumerHref({ context, stream: originalStream, name: consumer })} prefetch={false} className={link}>
+        {consumer}
+      </Link>
+    </>
+  );
+}

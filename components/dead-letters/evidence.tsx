@@ -1,0 +1,50 @@
+import { Glyph } from "@/components/ui/glyph";
+import { Mono } from "@/components/ui/mono";
+import { Panel } from "@/components/ui/panel";
+import { visibleText } from "@/components/payload";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { hasMore } from "./words";
+
+/** In one sentence who gave up on what; the whole error below where it has more than a line; and what could not be read. */
+export function Evidence({ letter }: { letter: DeadLetterDetail }) {
+  const { error, notice } = letter;
+  return (
+    <Panel aria-label="What happened" className="mb-3.5">
+      <p className="flex items-baseline gap-2.5 px-3.5 py-3">
+        <Glyph tone="dead" className="translate-y-px" />
+        <span className="min-w-0">
+          <Sentence letter={letter} />
+        </span>
+      </p>
+      {error !== null && hasMore(error) && (
+        <pre
+          role="region"
+          aria-label="Whole error"
+          tabIndex={0}
+          className="max-h-48 overflow-auto border-t border-line px-3.5 py-2.5 font-mono text-small break-words whitespace-pre-wrap text-2"
+        >
+          {visibleText(error)}
+        </pre>
+      )}
+      {notice !== null && (
+        <p role="status" className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
+          <Glyph tone="unknown" className="translate-y-px" />
+          <span className="min-w-0 break-words">{notice}</span>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+function Sentence({ letter }: { letter: DeadLetterDetail }) {
+  const { consumer, deliveries, originalSubject, subject, originalStream } = letter;
+  const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{consumer} gave up</span>;
+  const after = deliveries === null ? null : <> after {deliveries === 1 ? "one delivery" : `${deliveries} deliveries`}</>;
+  return (
+    <>
+      {who} on <Mono className="break-all">{originalSubject ?? subject}</Mono>
+      {after}
+      {originalStream !== null && <> of {originalStream}</>}.
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+"use client";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { HeadersList, PayloadView } from "@/components/payload";
+import { Count } from "@/components/ui/count";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Panel, PanelHeader } from "@/components/ui/panel";
+import { Select } from "@/components/ui/select";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import type { Headers, Payload } from "@/lib/domain/message";
+
+const sides = ["original", "stored"] as const;
+const labels = { original: "The original message", stored: "As stored in the dead-letter stream" } as const;
+
+/** What died, or the dead letter as it is stored: the same thing where no envelope is around it. */
+export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
+  const isWrapped = letter.profile === "envelope" && letter.original.payload !== null;
+  const [chosen, setSide] = useQueryState("show", parseAsStringLiteral(sides).withOptions({ history: "replace" }));
+  const side = isWrapped ? (chosen ?? "original") : "stored";
+  const shown = side === "original" ? letter.original : letter;
+  const pick = isWrapped && (
+    <Select
+      label="Which message"
+      value={side}
+      onValueChange={(next) => void setSide(next)}
+      items={sides.map((value) => ({ value, label: labels[value] }))}
+    />
+  );
+  return (
+    <Panel aria-label="Message">
+      <PanelHeader title="Payload" note={isWrapped ? undefined : labels.stored.toLowerCase()} end={pick} className="min-h-12" />
+      <Body key={side} payload={shown.payload} letter={letter} />
+      <HeadersPart headers={shown.headers} />
+    </Panel>
+  );
+}
+
+function Body({ payload, letter }: { payload: Payload | null; letter: DeadLetterDetail }) {
+  if (payload) return <PayloadView payload={payload} />;
+  const why = letter.notice ?? (letter.state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.");
+  return <EmptyState title="The payload cannot be shown.">{why}</EmptyState>;
+}
+
+function HeadersPart({ headers }: { headers: Headers | null }) {
+  return (
+    <>
+      <h3 className="border-y border-line px-3.5 py-2 font-semibold">
+        Headers{" "}
+        {headers && headers.length > 0 && (
+          <span className="text-small font-normal text-3">
+            <Count value={headers.length} />, in their order
+          </span>
+        )}
+      </h3>
+      {headers === null ? (
+        <p className="px-3.5 py-3 text-2">The envelope does not keep the original&apos;s headers.</p>
+      ) : (
+        <HeadersList headers={headers} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { errorLine, hasMore } from "./words";
+
+test("the first line that says something", () => {
+  expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
+  expect(errorLine("crm answered 503")).toBe("crm answered 503");
+});
+
+test("nothing recorded is nothing", () => {
+  expect(errorLine(null)).toBeNull();
+  expect(errorLine(" \n ")).toBeNull();
+});
+
+test("an error cannot turn the line it stands in", () => expect(errorLine("a\u202eb")).toBe("a⟨U+202E⟩b"));
+
+test("a stack is more than a line", () => {
+  expect(hasMore("one line\n")).toBe(false);
+  expect(hasMore("one line\n  at two")).toBe(true);
+});

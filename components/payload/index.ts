@@ -1,0 +1,3 @@
+export { HeadersList } from "./headers-list";
+export { PayloadView } from "./payload-view";
+export { visibleText } from "./bytes";

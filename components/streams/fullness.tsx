@@ -1,0 +1,25 @@
+import { cn } from "@/components/ui/cn";
+import { Missing } from "@/components/ui/missing";
+import type { StreamRow } from "@/lib/domain/stream/row";
+
+const looks = { full: "bg-bad", filling: "bg-warn" } as const;
+
+/** How much of the limit that would hurt is used: a number, with a bar for the eye. */
+export function Fullness({ row }: { row: Pick<StreamRow, "fullness" | "health"> }) {
+  if (row.fullness === null) return <Missing why="no limit at which unread messages would be lost" />;
+  const look = row.health === "full" || row.health === "filling" ? looks[row.health] : "bg-ok";
+  return (
+    <span className="inline-flex w-full items-center justify-end gap-2">
+      <span aria-hidden="true" className="h-1 w-9 overflow-hidden rounded-full bg-line">
+        <span className={cn("block h-full", look)} style={{ width: `${Math.min(100, row.fullness * 100)}%` }} />
+      </span>
+      {formatShare(row.fullness)}
+    </span>
+  );
+}
+
+/** Never rounded up to full, never down to nothing. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.01) return "< 1 %";
+  return `${share >= 1 ? Math.round(share * 100) : Math.min(99, Math.round(share * 100))} %`;
+}

@@ -1,0 +1,67 @@
+"use client";
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { FilterBox, ListPage, ListPanel, sortKeys, streamHref, useWindowedList } from "@/components/tables";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Select } from "@/components/ui/select";
+import { streamSorts, type StreamRow } from "@/lib/domain/stream/row";
+import { streamQueries } from "@/lib/queries";
+import { streamColumns } from "./columns";
+import { StreamPhoneRow } from "./stream-phone-row";
+
+type Sort = (typeof streamSorts)[number];
+
+export const streamListParsers = {
+  q: parseAsString.withDefault(""),
+  deadLetter: parseAsBoolean,
+  sort: parseAsStringLiteral(sortKeys(streamSorts) as (Sort | `-${Sort}`)[]), // sortKeys adds the minus and nothing else
+};
+
+const kinds = [
+  { value: "all", label: "All streams" },
+  { value: "true", label: "Dead-letter streams" },
+  { value: "false", label: "Without dead letters" },
+] as const;
+
+const keyOf = (row: StreamRow) => JSON.stringify([row.context, row.name]);
+const hrefOf = (row: StreamRow) => streamHref({ context: row.context, stream: row.name });
+
+/** `context` is "-" for all contexts. */
+export function StreamList({ context }: { context: string }) {
+  const [filter, setFilter] = useQueryStates(streamListParsers, { history: "replace" });
+  const list = useWindowedList(({ offset, limit }) =>
+    streamQueries.list({ context, q: filter.q, sort: filter.sort, deadLetter: filter.deadLetter ?? undefined, offset, limit }),
+  );
+  const filters = (
+    <>
+      <Select
+        label="Kind of stream"
+        value={filter.deadLetter === null ? "all" : filter.deadLetter ? "true" : "false"}
+        items={kinds}
+        onValueChange={(kind) => void setFilter({ deadLetter: kind === "all" ? null : kind === "true" })}
+      />
+      <FilterBox label="Filter streams" placeholder="stream, subject" value={filter.q} onValueChange={(q) => void setFilter({ q })} />
+    </>
+  );
+  return (
+    <ListPage title="Streams" of="stream" list={list} context={context} filters={filters}>
+      <ListPanel
+        label="Streams"
+        list={list}
+        columns={streamColumns}
+        hidden={context === "-" ? [] : ["context"]}
+        keyOf={keyOf}
+        hrefOf={hrefOf}
+        phoneRow={(row) => <StreamPhoneRow row={row} />}
+        sort={filter.sort ?? "name"}
+        onSort={(sort) => void setFilter({ sort: sort as typeof filter.sort })} // the columns' ids are the sort keys
+        empty={<NoStreams isFiltered={filter.q !== "" || filter.deadLetter !== null} onClear={() => void setFilter(null)} />}
+      />
+    </ListPage>
+  );
+}
+
+function NoStreams({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  if (isFiltered) return <EmptyState title="No stream matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
+  return <EmptyState title="No streams here yet.">JetStream holds nothing in this account so far.</EmptyState>;
+}

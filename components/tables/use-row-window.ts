@@ -1,0 +1,75 @@
+"use client";
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useRowHeight } from "./use-media";
+import { useRowKeys } from "./use-row-keys";
+import type { WindowedList } from "./use-windowed-list";
+
+const topBarPx = 48;
+const headPx = 28;
+const phoneBarPx = 64;
+
+type RowWindowOptions = {
+  /** The element whose height is that of all rows. */
+  body: RefObject<HTMLElement | null>;
+  list: Pick<WindowedList<unknown>, "scope" | "onViewport">;
+  count: number;
+  keyAt: (index: number) => string | undefined;
+  isPhone: boolean;
+  onScrolled?: (isScrolled: boolean) => void;
+  topKey: number;
+};
+
+/** Which rows are in sight while the document scrolls, and the keys that walk over them. */
+export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, topKey }: RowWindowOptions) {
+  const rowPx = useRowHeight();
+  const topPx = useTop(body);
+  const virtual = useWindowVirtualizer({
+    count,
+    estimateSize: () => rowPx,
+    overscan: 8,
+    scrollMargin: topPx,
+    scrollPaddingStart: topBarPx + (isPhone ? 0 : headPx),
+    scrollPaddingEnd: isPhone ? phoneBarPx : 0,
+    getItemKey: (index) => keyAt(index) ?? index,
+  });
+  useEffect(() => virtual.measure(), [virtual, rowPx]);
+
+  const top = `${list.scope} ${topKey}`;
+  const shownTop = useRef(top);
+  useEffect(() => {
+    if (shownTop.current === top) return; // coming back to a page keeps the place one had
+    shownTop.current = top;
+    window.scrollTo({ top: 0 });
+  }, [top]);
+
+  const { onViewport } = list;
+  const first = virtual.range?.startIndex;
+  const last = virtual.range?.endIndex;
+  useEffect(() => {
+    if (first !== undefined && last !== undefined) onViewport(first, last);
+  }, [first, last, onViewport]);
+
+  const isScrolled = (virtual.scrollOffset ?? 0) > topPx;
+  useEffect(() => onScrolled?.(isScrolled), [isScrolled, onScrolled]);
+
+  const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
+  useRowKeys({ body, count, scrollTo });
+  return { items: virtual.getVirtualItems(), totalPx: virtual.getTotalSize(), topPx };
+}
+
+/** Where the rows begin in the document; what stands above them may come and go. */
+function useTop(body: RefObject<HTMLElement | null>): number {
+  const [topPx, setTopPx] = useState(0);
+  useLayoutEffect(() => {
+    const measure = () => {
+      const at = body.current && Math.round(body.current.getBoundingClientRect().top + window.scrollY);
+      if (at !== null) setTopPx(at);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(document.body);
+    return () => observer.disconnect();
+  }, [body]);
+  return topPx;
+}
