@@ -1,5 +1,5 @@
 import { MAX_LIVE_VIEWS } from "@/lib/domain/live-key";
-import { applySnapshot } from "./apply-snapshot";
+import { applySnapshot } from "@/lib/domain/apply-snapshot";
 import type { Link, LiveMessage, TabMessage } from "./messages";
 import type { Poller } from "./poller";
 

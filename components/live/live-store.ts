@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { LiveTick } from "@/lib/domain/live";
-import { applySnapshot } from "./apply-snapshot";
+import { applySnapshot } from "@/lib/domain/apply-snapshot";
 import type { Link, LiveMessage, LiveSource } from "./messages";
 
 /** What the live mark is made from: the link to the console, and how old each context's data was when it was last told. */

@@ -9,7 +9,8 @@ import { Problem } from "@/lib/errors";
 type JsonSchema = Record<string, unknown>;
 
 /** Answers get the names they have in lib/domain; what they are made of refers to these names. Queries are described where they are used. */
-const named = Object.entries({ ...consumer, ...deadLetter, ...message, ...overview, ...stream, Problem }).filter(
+const exported: Record<string, unknown> = { ...consumer, ...deadLetter, ...message, ...overview, ...stream, Problem };
+const named = Object.entries(exported).filter(
   (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !entry[0].endsWith("Query"),
 );
 const registry = z.registry<{ id: string }>();

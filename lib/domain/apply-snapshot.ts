@@ -1,5 +1,5 @@
-import type { LiveSnapshot } from "@/lib/domain/live";
-import { rowKey } from "@/lib/domain/live-key";
+import type { LiveSnapshot } from "./live";
+import { rowKey } from "./live-key";
 
 type ListAnswer = { items: readonly Record<string, unknown>[] };
 
