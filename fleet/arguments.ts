@@ -1,3 +1,4 @@
+import type { Env } from "./bus/env";
 import { parseArgs } from "node:util";
 
 export type Command =
@@ -13,7 +14,7 @@ npm run fleet -- incidents`;
 const DEFAULT_RATE = 20;
 
 /** Throws an Error whose message is for the person at the terminal. */
-export function parseCommand(args: readonly string[], env: NodeJS.ProcessEnv): Command {
+export function parseCommand(args: readonly string[], env: Env): Command {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -1,3 +1,4 @@
+import type { Env } from "./bus/env";
 import { randomBytes } from "node:crypto";
 import { Station } from "./bus/bus";
 import { connectTo, targetOf } from "./bus/connect";
@@ -6,7 +7,7 @@ import { timeScale } from "./bus/time";
 import type { System } from "./bus/types";
 import { Incidents } from "./control";
 
-export type RunOptions = { agent: string | null; rate: number; seed: string | null; env: NodeJS.ProcessEnv; log: Log };
+export type RunOptions = { agent: string | null; rate: number; seed: string | null; env: Env; log: Log };
 
 export type Running = { stop(): Promise<void> };
 

@@ -65,7 +65,10 @@ export class Station {
     await Promise.race([this.#idle(), sleep(graceMs)]);
     this.#hard.abort(new Stopped());
     await Promise.race([this.#idle(), sleep(300)]);
-    await Promise.race([this.options.nc.drain(), sleep(400)]);
+    const { nc } = this.options;
+    if (nc.isClosed()) return;
+    await Promise.race([nc.drain().catch(() => nc.close()), sleep(400)]); // acks that were written go out; a lost server cannot hold us
+    await nc.close();
   }
 
   async #idle(): Promise<void> {

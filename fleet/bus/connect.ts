@@ -1,3 +1,4 @@
+import type { Env } from "./env";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
@@ -9,7 +10,7 @@ const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional
 export type Target = { servers: string[]; credsFile: string | null };
 
 /** NATS_URL (and NATS_CREDS), else the `nats` CLI context of this system that `npm start` wrote into the data folder. */
-export async function targetOf(system: string, env: NodeJS.ProcessEnv): Promise<Target> {
+export async function targetOf(system: string, env: Env): Promise<Target> {
   if (env.NATS_URL) return { servers: split(env.NATS_URL), credsFile: env.NATS_CREDS ?? null };
   const file = path.join(env.JETLAG_DATA_DIR ?? ".data", "cli", "nats", "context", `${system}.json`);
   const text = await readFile(file, "utf8").catch((cause: unknown) => {

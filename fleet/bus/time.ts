@@ -1,3 +1,4 @@
+import type { Env } from "./env";
 /** Thrown out of a sleep when the process has been told to end. */
 export class Stopped extends Error {
   constructor() {
@@ -7,7 +8,7 @@ export class Stopped extends Error {
 }
 
 /** `FLEET_TIME_SCALE`: 0.1 makes a step of 30 s end after 3 s. */
-export function timeScale(env: NodeJS.ProcessEnv): number {
+export function timeScale(env: Env): number {
   const text = env.FLEET_TIME_SCALE ?? "0.1";
   const scale = Number(text);
   if (!Number.isFinite(scale) || scale <= 0 || scale > 10) {

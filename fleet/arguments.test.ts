@@ -1,0 +1,37 @@
+import type { Env } from "./bus/env";
+import { expect, test } from "vitest";
+import { parseCommand } from "./arguments";
+
+const parse = (line: string, env: Env = {}) => parseCommand(line.split(" ").filter(Boolean), env);
+
+test("without arguments it runs what JETLAG_FLEET says, else all", () => {
+  expect(parse("")).toEqual({ kind: "run", systems: "all", agent: null, rate: 20, seed: null });
+  expect(parse("", { JETLAG_FLEET: "toolworks" })).toMatchObject({ systems: "toolworks" });
+});
+
+test("one system, one agent, rate and seed", () => {
+  expect(parse("toolworks --agent worker-crm --rate 5 --seed 7")).toEqual({
+    kind: "run",
+    systems: "toolworks",
+    agent: "worker-crm",
+    rate: 5,
+    seed: "7",
+  });
+});
+
+test("incidents", () => {
+  expect(parse("incident crm-outage on")).toEqual({ kind: "incident", name: "crm-outage", state: "on" });
+  expect(parse("incidents")).toEqual({ kind: "incidents" });
+});
+
+test.each([
+  "incident crm-outage",
+  "incident crm-outage maybe",
+  "toolworks --rate fast",
+  "toolworks --rate -1",
+  "--agent worker-crm",
+  "toolworks --what",
+  "load",
+])("refuses: %s", (line) => {
+  expect(() => parse(line)).toThrow();
+});

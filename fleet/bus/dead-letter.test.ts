@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { deadLetterMsgId, deadLetterSubject, toEnvelope, type Death } from "./dead-letter";
+
+const death = (over: Partial<Death> = {}): Death => ({
+  subject: "tools.execute.crm",
+  data: new TextEncoder().encode('{"a":12345678901234567890}'),
+  headers: [["Nats-Msg-Id", "c-crm-1"]],
+  error: new Error("Timeout after 8.2s calling crm"),
+  failedAt: new Date("2026-01-02T03:04:05.678Z"),
+  deliveries: 3,
+  stream: "TOOL_REQUESTS",
+  streamCreated: "2026-01-01T00:00:00.123456789Z",
+  seq: 42,
+  consumer: "worker-crm",
+  ...over,
+});
+
+test("text stays as it was, large integers too", () => {
+  expect(toEnvelope(death())).toEqual({
+    original_subject: "tools.execute.crm",
+    original_message: '{"a":12345678901234567890}',
+    error: "Timeout after 8.2s calling crm",
+    failed_at: "2026-01-02T03:04:05.678Z",
+    delivery_count: 3,
+    stream: "TOOL_REQUESTS",
+    sequence: 42,
+    consumer: "worker-crm",
+    encoding: "utf8",
+    headers: [["Nats-Msg-Id", "c-crm-1"]],
+  });
+});
+
+test("bytes that are not UTF-8 travel as base64", () => {
+  expect(toEnvelope(death({ data: Uint8Array.of(0xff, 0xfe, 0x80) }))).toMatchObject({ encoding: "base64", original_message: "//6A" });
+});
+
+test("any body comes back from its envelope, byte for byte", () => {
+  const bytes = fc.oneof(
+    fc.uint8Array({ maxLength: 200 }),
+    fc.string({ unit: "grapheme" }).map((s) => new TextEncoder().encode(s)),
+    fc.constant(Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b)),
+  );
+  fc.assert(
+    fc.property(bytes, (data) => {
+      const wire = JSON.parse(JSON.stringify(toEnvelope(death({ data })))) as { original_message: string; encoding: "utf8" | "base64" };
+      expect(Buffer.from(wire.original_message, wire.encoding).equals(Buffer.from(data))).toBe(true);
+    }),
+  );
+});
+
+test("an error that is no Error keeps its words", () => {
+  expect(toEnvelope(death({ error: "just text" })).error).toBe("just text");
+});
+
+test("the subject has one token after dlq, so that dlq.* catches it", () => {
+  expect(deadLetterSubject("saga.7f.billing_agent.result")).toBe("dlq.saga_7f_billing_agent_result");
+});
+
+test("the id names the death: stream instance, sequence, consumer", () => {
+  expect(deadLetterMsgId(death())).toBe("dead:TOOL_REQUESTS:2026-01-01T00:00:00.123456789Z:42:worker-crm");
+});

@@ -1,0 +1,87 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect, nanos, type NatsConnection } from "@nats-io/transport-node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { toolworks } from "../toolworks/system";
+import { declare, DeclareError } from "./declare";
+
+let server: NatsServer;
+let nc: NatsConnection;
+const streams = toolworks.streams;
+
+beforeAll(async () => {
+  server = await startNatsServer();
+  nc = await connect({ servers: server.url });
+});
+afterAll(async () => {
+  await nc?.close();
+  await server?.stop();
+});
+
+test("what is declared exists, with those limits; declaring again changes nothing", async () => {
+  const jsm = await jetstreamManager(nc);
+  const created = await declare(jsm, streams, 0.1);
+  for (const spec of streams) {
+    const { config, created: at } = await jsm.streams.info(spec.name);
+    expect(config).toMatchObject({
+      subjects: spec.subjects,
+      retention: spec.retention,
+      storage: spec.storage,
+      discard: spec.discard,
+      max_age: nanos(spec.maxAgeMs),
+      max_bytes: spec.maxBytes,
+      allow_direct: true,
+    });
+    expect(config.max_bytes).toBeGreaterThan(0);
+    expect(created.get(spec.name)).toBe(at);
+    for (const consumer of spec.consumers) {
+      const live = (await jsm.consumers.info(spec.name, consumer.name)).config;
+      expect(live).toMatchObject({ ack_policy: "explicit", max_deliver: consumer.maxDeliver, ack_wait: nanos(consumer.ackWaitMs * 0.1) });
+      expect(live.filter_subjects ?? [live.filter_subject]).toEqual(consumer.filter);
+    }
+  }
+  expect(await declare(jsm, streams, 0.1)).toEqual(created);
+});
+
+test("the designs' numbers: tool requests live 5 min in memory, results 1 min by interest, the rest 7 days on file", () => {
+  const facts = streams.map((s) => [s.name, s.retention, s.storage, s.maxAgeMs / 60_000]);
+  expect(facts).toEqual([
+    ["TOOL_REQUESTS", "workqueue", "memory", 5],
+    ["TOOL_RESULTS", "interest", "memory", 1],
+    ["SAGAS", "limits", "file", 10_080],
+    ["AGENT_TRIGGERS", "limits", "file", 10_080],
+    ["DEAD_LETTERS", "limits", "file", 10_080],
+  ]);
+});
+
+test("a limit, a filter and an ack_wait that changed are updated in place", async () => {
+  const jsm = await jetstreamManager(nc);
+  const sagas = streams.find((s) => s.name === "SAGAS")!;
+  const [first, ...others] = sagas.consumers;
+  await declare(jsm, [sagas], 0.1);
+  await declare(jsm, [{ ...sagas, maxBytes: 1_048_576, consumers: [{ ...first!, filter: ["saga.*.a", "saga.*.b"] }, ...others] }], 1);
+  expect((await jsm.streams.info("SAGAS")).config.max_bytes).toBe(1_048_576);
+  const { config } = await jsm.consumers.info("SAGAS", first!.name);
+  expect(config.filter_subjects).toEqual(["saga.*.a", "saga.*.b"]);
+  expect(config.ack_wait).toBe(nanos(first!.ackWaitMs));
+
+  await declare(jsm, [sagas], 0.1);
+  expect((await jsm.consumers.info("SAGAS", first!.name)).config.filter_subject).toBe(first!.filter[0]);
+});
+
+test("a live stream that differs in what cannot be changed is named and left alone", async () => {
+  const jsm = await jetstreamManager(nc);
+  await jsm.streams.add({ name: "THEIRS", subjects: ["theirs"], storage: "file", retention: "limits" });
+  const wanted = { ...streams[0]!, name: "THEIRS", subjects: ["theirs"], consumers: [] };
+  const error = await declare(jsm, [wanted], 1).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(DeclareError);
+  expect(String(error)).toMatch(/Stream THEIRS .*storage is file, declared memory; retention is limits, declared workqueue/);
+  expect((await jsm.streams.info("THEIRS")).config).toMatchObject({ storage: "file", retention: "limits" });
+});
+
+test("subjects that another stream holds are an error with the server's words", async () => {
+  const jsm = await jetstreamManager(nc);
+  const error = await declare(jsm, [{ ...streams[0]!, name: "OVERLAP", subjects: ["dlq.x"], consumers: [] }], 1).catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(DeclareError);
+  expect(String(error)).toContain("overlap");
+});

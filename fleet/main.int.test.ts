@@ -1,0 +1,69 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { startFleet, startProgram } from "./testing/fleet-process";
+
+let server: NatsServer;
+let dataDir: string;
+
+beforeAll(async () => {
+  server = await startNatsServer();
+  dataDir = await mkdtemp(path.join(tmpdir(), "fleet-data-"));
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const withoutUrl = () => ({ NATS_URL: "", JETLAG_DATA_DIR: dataDir });
+
+test("without NATS_URL and without a context file it says what to do", async () => {
+  const fleet = startProgram("main.ts", ["toolworks"], withoutUrl());
+  expect(await fleet.ended).toBe(1);
+  expect(fleet.lines.join()).toMatch(/No NATS for toolworks: .*toolworks\.json cannot be read\. Run `npm start`/);
+});
+
+test("runs all systems on the nats CLI's context file, and ends when its parent's pipe closes", async () => {
+  const folder = path.join(dataDir, "cli/nats/context");
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "toolworks.json"), JSON.stringify({ description: "toolworks", url: server.url }));
+  const fleet = await startFleet([], { ...withoutUrl(), FLEET_WITH_PARENT: "1" });
+  const startedAt = Date.now();
+  fleet.closeStdin();
+  expect(await fleet.ended).toBe(0);
+  expect(Date.now() - startedAt).toBeLessThan(3_000);
+});
+
+test("what does not exist is named", async () => {
+  const env = { NATS_URL: server.url };
+  const [system, agent] = [startProgram("main.ts", ["nowhere"], env), startProgram("main.ts", ["toolworks", "--agent", "nobody"], env)];
+  expect(await Promise.all([system.ended, agent.ended])).toEqual([1, 1]);
+  expect(system.lines.join()).toContain("There is no agent system nowhere; there are: toolworks.");
+  expect(agent.lines.join()).toContain("toolworks has no agent nobody; it has: front-desk, ");
+});
+
+test("the same seed gives the same Msg-Ids: a second run of it stores nothing twice", async () => {
+  const nc = await connect({ servers: server.url });
+  const jsm = await jetstreamManager(nc);
+  const events = async () =>
+    (await jsm.streams.info("AGENT_TRIGGERS", { subjects_filter: "events.conversation.started" })).state.subjects?.[
+      "events.conversation.started"
+    ] ?? 0;
+  const run = async () => {
+    const before = await events();
+    const fleet = await startFleet(["toolworks", "--agent", "front-desk", "--rate", "100", "--seed", "same"], { NATS_URL: server.url });
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    fleet.signal("SIGTERM");
+    await fleet.ended;
+    return (await events()) - before;
+  };
+  const first = await run();
+  const second = await run();
+  await nc.close();
+  expect(first).toBeGreaterThan(10);
+  expect(second).toBeLessThan(first / 2); // only where the second run got further than the first
+});
