@@ -6,7 +6,9 @@ import { readContexts } from "./context-list";
 import { absolute, nodeFiles, type Files } from "./files";
 import { notBuiltYet, unknownNames } from "./known";
 import { SettingsError } from "./settings-error";
-import { readSubjectMaps, type SubjectMap } from "./subject-map";
+import type { SubjectMap } from "@/lib/domain/subject-map";
+import { readSubjectMaps } from "./subject-map";
+import { toSubjectMap, type SubjectMapFile } from "./subject-map-file";
 
 export type Settings = {
   host: string;
@@ -19,7 +21,7 @@ export type Settings = {
   nats: { kind: "embedded"; infoFile: string } | { kind: "external" };
   contexts: readonly ContextSettings[];
   subjectMaps: readonly SubjectMap[];
-  /** Stream names or patterns that hold dead letters, beside those that are detected. */
+  /** Stream names or patterns that hold dead letters, beside those that are detected: of the setting and of the subject maps. */
   deadLetterStreams: readonly string[];
   /** Systems of the fleet to run; `[]` is off, `null` all. Read by the starter. */
   fleet: readonly string[] | null;
@@ -99,7 +101,7 @@ export function parseSettings(environment: Env, files: Files = nodeFiles): Setti
 
 function toSettings(
   scalars: z.infer<typeof Scalars>,
-  { env, files, contexts, subjectMaps }: { env: Env; files: Files; contexts: ContextSettings[]; subjectMaps: SubjectMap[] },
+  { env, files, contexts, subjectMaps }: { env: Env; files: Files; contexts: ContextSettings[]; subjectMaps: SubjectMapFile[] },
 ): Settings {
   const dataDir = absolute(scalars.JETLAG_DATA_DIR, files.cwd);
   return {
@@ -112,8 +114,8 @@ function toSettings(
       : { kind: "embedded", folder: path.join(dataDir, "database") },
     nats: env.NATS_URL || env.JETLAG_CONTEXTS ? { kind: "external" } : { kind: "embedded", infoFile: path.join(dataDir, "embedded.json") },
     contexts,
-    subjectMaps,
-    deadLetterStreams: scalars.JETLAG_DEAD_LETTER_STREAMS,
+    subjectMaps: subjectMaps.map(toSubjectMap),
+    deadLetterStreams: [...scalars.JETLAG_DEAD_LETTER_STREAMS, ...subjectMaps.flatMap(({ deadLetters }) => deadLetters.streams)],
     fleet: fleetOf(scalars.JETLAG_FLEET),
     pollMs: scalars.JETLAG_POLL_MS,
     auth: { kind: "local" },

@@ -2,12 +2,14 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type { Settings } from "@/lib/config";
-import { openDatabase, type Database } from "@/lib/db";
+import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
+import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
 import { openLog } from "./log";
+import { countOpenLetters } from "./open-letters";
 
 /** The whole console in memory: what verbs use, and how it ends. */
 export type Runtime = { readonly deps: Deps; stop(): Promise<void> };
@@ -23,20 +25,23 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const db = await openDatabase(settings.database, { onLost });
   const arrivals = createArrivals();
   const nats = openContexts(settings.contexts, { log, clock });
+  const contexts = settings.contexts.map(({ name }) => name);
+  const open = countOpenLetters({ db, contexts, arrivals, log, everyMs: settings.pollMs });
   const watch = startCollector({
     sources: nats.all().map(sourceOf),
     clock,
     pollMs: settings.pollMs,
     deadLetterPatterns: settings.deadLetterStreams,
+    countDeadLetters: open.count,
   });
-  const workers = startWorkers({ db });
-  log.info({ contexts: settings.contexts.map(({ name }) => name), database: db.kind }, "console started");
+  const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder: newHolder() });
+  log.info({ contexts, database: db.kind }, "console started");
 
   return {
     deps: { settings, clock, log, db, nats, watch, arrivals, closing: closing.signal },
     async stop() {
       closing.abort();
-      await Promise.all([watch.stop(), ...workers.map((worker) => worker.stop())]);
+      await Promise.all([watch.stop(), open.stop(), indexer.stop()]);
       await nats.close();
       await db.close();
     },
@@ -44,8 +49,4 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
 }
 
 /** Names this process among the holders of leases. */
-export const holder = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-
-function startWorkers(_: { db: Database }): { stop(): Promise<void> }[] {
-  return [];
-}
+const newHolder = () => `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;

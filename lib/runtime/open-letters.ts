@@ -1,0 +1,45 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db";
+import type { Arrivals } from "@/lib/domain/arrivals";
+
+export type OpenLetters = {
+  /** `null` while the index has not been asked, or does not answer. */
+  count(context: string): number | null;
+  stop(): Promise<void>;
+};
+
+type Counting = { db: Pick<Database, "deadLetters">; contexts: readonly string[]; arrivals: Arrivals; log: Logger; everyMs: number };
+
+/** How many dead letters are open per context, for the collector's series: asked of the index once per tick and after arrivals. */
+export function countOpenLetters({ db, contexts, arrivals, log, everyMs }: Counting): OpenLetters {
+  let counts: ReadonlyMap<string, number> | null = null;
+  let asking: Promise<void> | null = null;
+  const ask = () => {
+    asking ??= db.deadLetters
+      .countOpen(contexts)
+      .then((rows) => void (counts = summed(contexts, rows)))
+      .catch((error: unknown) => {
+        counts = null;
+        log.warn({ err: error }, "open dead letters could not be counted");
+      })
+      .finally(() => (asking = null));
+  };
+  ask();
+  const timer = setInterval(ask, everyMs);
+  const silence = arrivals.onArrival(ask);
+  return {
+    count: (context) => counts?.get(context) ?? null,
+    async stop() {
+      clearInterval(timer);
+      silence();
+      await asking;
+    },
+  };
+}
+
+function summed(contexts: readonly string[], rows: readonly { context: string; count: number }[]): ReadonlyMap<string, number> {
+  const counts = new Map(contexts.map((context) => [context, 0]));
+  for (const { context, count } of rows) counts.set(context, (counts.get(context) ?? 0) + count);
+  return counts;
+}
