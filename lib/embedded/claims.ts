@@ -13,7 +13,7 @@ const jetStreamLimits = { mem_storage: -1, disk_storage: -1, streams: -1, consum
  */
 const tapGrant = { allow: ["> _tap.>"], deny: ["$JS.>", "$SYS.>", "_INBOX.>", "_INBOX_jetlag.>"] };
 
-export const systemAccountClaims: Partial<Account> = { limits: noLimits };
+export const systemAccountClaims: Readonly<Partial<Account>> = { limits: noLimits };
 
 /** An agent system's account. Browser users of taps are signed by its tap key: subscribe only, over WebSocket only. */
 export function systemClaims(tapKey: KeyPair): Partial<Account> {

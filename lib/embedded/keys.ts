@@ -53,7 +53,8 @@ async function accountIn(folder: string, { name, key, operator, claims }: Accoun
   const publicKey = key.getPublicKey();
   const stored = existsSync(file) ? await readFile(file, "utf8") : null;
   if (stored !== null && alreadySays(stored, claims)) return { name, publicKey, jwt: stored };
-  const jwt = await encodeAccount(name, key, claims, { signer: operator });
+  // A copy, since encoding adds to what it is given.
+  const jwt = await encodeAccount(name, key, { ...claims }, { signer: operator });
   await writePrivately(file, jwt);
   return { name, publicKey, jwt };
 }

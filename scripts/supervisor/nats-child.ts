@@ -22,7 +22,7 @@ import { tailOf } from "../lib/run.mjs";
 import { StartError } from "../lib/say.mjs";
 import { type Keeper, keepRunning } from "./keep-running";
 import { orphanByPidFile } from "./nats-orphan";
-import { findOrphan, removeRecord, writeRecord } from "./process-record";
+import { findOrphan, recorded } from "./process-record";
 import { adoptedProcess, describeExit, endProcess, type Running, runningChild } from "./running";
 
 export type NatsPlan = {
@@ -118,10 +118,7 @@ async function launchServer(plan: NatsPlan, folder: string, runs: string): Promi
     stdio: ["ignore", output, output],
   });
   closeSync(output);
-  const running = runningChild(child);
-  if (child.pid) await writeRecord(plan.dataDir, "nats", { pid: child.pid, runs });
-  void running.exited.then(() => removeRecord(plan.dataDir, "nats"));
-  return running;
+  return recorded(runningChild(child), { dataDir: plan.dataDir, child: "nats", runs });
 }
 
 async function isHealthy(ports: Ports): Promise<boolean> {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { followOutput, type OutputPolicy } from "./child-output";
-import { removeRecord, writeRecord } from "./process-record";
+import { recorded } from "./process-record";
 import { type Running, runningChild } from "./running";
 
 /** A Node program to run as a child: arguments of `node`, where, and with which environment. */
@@ -18,9 +18,6 @@ export async function launchNode(command: NodeCommand, { dataDir, output }: { da
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const running = runningChild(child);
   followOutput(child, output);
-  if (child.pid) await writeRecord(dataDir, output.name, { pid: child.pid });
-  void running.exited.then(() => removeRecord(dataDir, output.name));
-  return running;
+  return recorded(runningChild(child), { dataDir, child: output.name });
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
+import { findNatsServer } from "@/e2e/fixtures/nats-server";
+import { startTimeOf } from "../process-identity";
 import type { TreePlan } from "../supervise-tree";
 
 const root = path.resolve(import.meta.dirname, "../../..");
@@ -19,7 +20,7 @@ export type Options = { dataDir: string; port: number; fleetFolder: string; cons
 
 /** A starter process of its own, with stand-ins for console and fleet and a real nats-server. */
 export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, withoutNats = false }: Options): Starter {
-  const binary = process.env.NATS_SERVER_BIN ?? cachedServer();
+  const binary = findNatsServer();
   const plan: Omit<TreePlan, "say"> = {
     dataDir,
     host: "127.0.0.1",
@@ -45,24 +46,14 @@ export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, with
   };
 }
 
-function cachedServer(): string {
-  const cache = process.env.JETLAG_CACHE_DIR ?? path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "jetlag");
-  const cached = path.join(cache, "nats-server/2.15.1/nats-server");
-  return existsSync(cached) ? cached : "nats-server";
-}
-
 export function recordedPid(dataDir: string, child: string): number {
   return JSON.parse(readFileSync(path.join(dataDir, "run", `${child}.json`), "utf8")).pid;
 }
 
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** A zombie that nobody reaps (containers) is not alive. */
+export const isAlive = async (pid: number): Promise<boolean> => (await startTimeOf(pid)) !== null;
+
+export const areAlive = (pids: readonly number[]): Promise<boolean[]> => Promise.all(pids.map(isAlive));
 
 /** Waits until the child runs under another pid than before, and returns it. */
 export async function nextPid(dataDir: string, child: string, before: number, withinMs: number): Promise<number> {
