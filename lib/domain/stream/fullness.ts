@@ -6,7 +6,7 @@ import type { Stream } from "./types";
 export type Fullness = {
   /** 0…1 of the limit. */
   share: number;
-  then: "publishing is refused" | "unread messages are discarded" | "dead letters are discarded";
+  consequence: "publishing is refused" | "unread messages are discarded" | "dead letters are discarded";
   /** Messages that nobody has read or finished yet. */
   unread: number;
 };
@@ -21,9 +21,9 @@ type Reader = { consumer: Consumer; /** Sequence of the oldest message it has no
 export function fullnessOf(stream: Stream, readers: readonly Reader[], isDeadLetter: boolean): Fullness | null {
   if (stream.maxMessages === null && stream.maxBytes === null) return null;
   const stored = Math.max(ratio(stream.messages, stream.maxMessages), ratio(stream.sizeBytes, stream.maxBytes));
-  if (stream.discard === "new") return { share: stored, then: "publishing is refused", unread: stream.messages };
-  if (isDeadLetter) return { share: stored, then: "dead letters are discarded", unread: stream.messages };
-  if (stream.retention !== "limits") return { share: stored, then: "unread messages are discarded", unread: stream.messages };
+  if (stream.discard === "new") return { share: stored, consequence: "publishing is refused", unread: stream.messages };
+  if (isDeadLetter) return { share: stored, consequence: "dead letters are discarded", unread: stream.messages };
+  if (stream.retention !== "limits") return { share: stored, consequence: "unread messages are discarded", unread: stream.messages };
 
   let unread = 0;
   let held = 0;
@@ -34,7 +34,7 @@ export function fullnessOf(stream: Stream, readers: readonly Reader[], isDeadLet
     held = Math.max(held, Math.min(span, stream.messages));
   }
   const heldShare = stream.messages === 0 ? 0 : held / stream.messages;
-  return { share: stored * heldShare, then: "unread messages are discarded", unread };
+  return { share: stored * heldShare, consequence: "unread messages are discarded", unread };
 }
 
 function ratio(value: number, limit: number | null): number {

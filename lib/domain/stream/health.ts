@@ -32,7 +32,7 @@ function offline({ last, leaderlessSince }: StreamTrack, policy: StreamPolicy): 
 
 function full(fullness: Fullness | null): HealthVerdict | null {
   if (fullness === null || fullness.share < FULL) return null;
-  return { health: "full", sentence: `Full: ${consequence(fullness)}.`, sinceAt: null };
+  return { health: "full", sentence: `Full: ${whatFollows(fullness)}.`, sinceAt: null };
 }
 
 function replicaBehind({ last, behindSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
@@ -49,10 +49,10 @@ function filling(fullness: Fullness | null, forecastMs: number | null): HealthVe
   const soon = fullness.share >= 0.5 && forecastMs !== null && forecastMs <= SOON_MS;
   if (fullness.share < NEARLY && !soon) return null;
   const when = forecastMs === null ? "" : `, full in ${formatForecast(forecastMs)}`;
-  return { health: "filling", sentence: `${formatShare(fullness.share)} full${when}; then ${consequence(fullness)}.`, sinceAt: null };
+  return { health: "filling", sentence: `${formatShare(fullness.share)} full${when}; then ${whatFollows(fullness)}.`, sinceAt: null };
 }
 
-function consequence({ then, unread }: Fullness): string {
-  if (then === "publishing is refused") return then;
-  return `the oldest of ${formatCount(unread)} ${then}`;
+function whatFollows({ consequence, unread }: Fullness): string {
+  if (consequence === "publishing is refused") return consequence;
+  return `the oldest of ${formatCount(unread)} ${consequence}`;
 }
