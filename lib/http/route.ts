@@ -7,7 +7,8 @@ import { endpoint, toAppError, type Endpoint, type EndpointSpec, type Handler } 
 import { problemResponse } from "./problem-response";
 import { readInput } from "./read-input";
 
-type RouteContext = { params: Promise<Record<string, string>> };
+/** Next gives undefined to a route without parameters. */
+type RouteContext = { params: Promise<Record<string, string> | undefined> };
 
 /** A route handler of Next that still knows what it is: the registry, OpenAPI and the live channel read `endpoint`. */
 export type Route = ((request: Request, context: RouteContext) => Promise<Response>) & { readonly endpoint: Endpoint };
@@ -22,7 +23,7 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
       const { deps } = await getRuntime();
       log = deps.log;
       const actor = resolveActor(request.headers, deps.settings);
-      const answer = await operation.run({ actor, input: await readInput(request, await context.params), deps });
+      const answer = await operation.run({ actor, input: await readInput(request, (await context.params) ?? {}), deps });
       return answer instanceof Response
         ? answer
         : Response.json(answer, { headers: { "cache-control": "no-store", "x-request-id": requestId } });
