@@ -52,6 +52,18 @@ export function deadLettersIn(client: PrismaClient) {
       return groups.map(({ context, stream, _count }) => ({ context, stream, count: _count._all }));
     },
 
+    /** Open letters per context, of those contexts whose dead-letter streams are all indexed. */
+    async countIndexed(contexts: readonly string[]): Promise<Map<string, number>> {
+      const cursors = await client.deadLetterCursor.findMany({
+        where: { context: { in: [...contexts] } },
+        select: { context: true, denied: true },
+      });
+      const counts = new Map(cursors.map(({ context }) => [context, 0]));
+      for (const { context, count } of await this.countOpen(contexts)) counts.set(context, (counts.get(context) ?? 0) + count);
+      for (const { context, denied } of cursors) if (denied !== null) counts.delete(context);
+      return counts;
+    },
+
     /** Streams that cannot be read now, and what is not permitted. */
     async denied(contexts: readonly string[]): Promise<{ context: string; stream: string; detail: string }[]> {
       const rows = await client.deadLetterCursor.findMany({ where: { context: { in: [...contexts] }, denied: { not: null } } });

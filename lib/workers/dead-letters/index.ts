@@ -9,9 +9,9 @@ import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Watch, WatchedContext } from "@/lib/domain/watch";
 import { AppError } from "@/lib/errors";
 import type { Contexts, NatsContext } from "@/lib/nats";
+import { runWithLease, type LeasedWorker } from "../leases";
 import { forgetOrphans } from "./forget-orphans";
 import { IndexedStream } from "./indexed-stream";
-import { whileHolding } from "./while-holding";
 
 const POLL_MS = 250;
 const AFTER_ERROR_MS = 1_000;
@@ -20,7 +20,7 @@ const DISCOVER_MS = 250;
 const TIDY_MS = 10_000;
 
 export type IndexerDeps = {
-  db: Pick<Database, "client" | "leases">;
+  db: Pick<Database, "kind" | "client" | "leases">;
   nats: Contexts;
   watch: Watch;
   arrivals: Arrivals;
@@ -28,7 +28,7 @@ export type IndexerDeps = {
   log: Logger;
   /** Which subjects belong to which flow. */
   maps: readonly SubjectMap[];
-  /** Names this process in the lease. The same name takes over at once, so an embedded database, which only one process can open, passes a fixed one. */
+  /** Names this process in the lease. Not used for an embedded database: one process only can open it, so a new one need not wait for the lease of a killed one. */
   holder: string;
 };
 
@@ -36,22 +36,17 @@ export type IndexerDeps = {
  * Indexes the dead letters of every dead-letter stream of every context, while this process holds the lease `dead-letter-index`.
  * Each stream is followed by a loop of its own, so that one that is denied or slow holds up no other.
  */
-export function startDeadLetterIndexer(deps: IndexerDeps): { stop(): Promise<void> } {
-  const stopping = new AbortController();
+export function startDeadLetterIndexer(deps: IndexerDeps): LeasedWorker {
   const log = deps.log.child({ worker: "dead-letters" });
-  const running = whileHolding({ ...deps, log, name: "dead-letter-index", signal: stopping.signal }, (lost) =>
-    followAll({ ...deps, log }, lost),
-  );
-  return {
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-  };
+  const holder = deps.db.kind === "embedded" ? "embedded" : deps.holder;
+  const lease = { name: "dead-letter-index", holder, leases: deps.db.leases, log };
+  return runWithLease(lease, ({ signal, isHeld }) => followAll({ ...deps, log, isHeld }, signal));
 }
 
+type LeasedDeps = IndexerDeps & { isHeld(): boolean };
+
 /** Follows what the collector names, until `lost`. */
-async function followAll(deps: IndexerDeps, lost: AbortSignal): Promise<void> {
+async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
   const index = deadLetterIndexIn(deps.db.client);
   const followed = new Map<string, Promise<void>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
@@ -59,11 +54,11 @@ async function followAll(deps: IndexerDeps, lost: AbortSignal): Promise<void> {
     for (const context of deps.watch.contexts()) {
       for (const stream of deadLetterStreams(context)) {
         const key = JSON.stringify([context.name, stream]);
-        const nats = deps.nats.get(context.name);
-        if (!nats || followed.has(key)) continue;
+        const connection = deps.nats.get(context.name);
+        if (!connection || followed.has(key)) continue;
         followed.set(
           key,
-          follow({ ...deps, index, nats, context, stream, lost }).finally(() => followed.delete(key)),
+          follow({ ...deps, index, connection, context, stream, lost }).finally(() => followed.delete(key)),
         );
       }
     }
@@ -76,13 +71,19 @@ async function followAll(deps: IndexerDeps, lost: AbortSignal): Promise<void> {
   await Promise.all(followed.values());
 }
 
-type Following = IndexerDeps & { index: DeadLetterIndex; nats: NatsContext; context: WatchedContext; stream: string; lost: AbortSignal };
+type Following = LeasedDeps & {
+  index: DeadLetterIndex;
+  connection: NatsContext;
+  context: WatchedContext;
+  stream: string;
+  lost: AbortSignal;
+};
 
 /** One stream, until it is gone, is no dead-letter stream any more, or the lease is lost. */
-async function follow({ index, nats, context, stream, lost, ...deps }: Following): Promise<void> {
+async function follow({ index, connection, context, stream, lost, ...deps }: Following): Promise<void> {
   const log = deps.log.child({ context: context.name, stream });
   const seen = () => snapshotStream(context, stream);
-  const indexed = new IndexedStream(stream, { ...deps, context: nats, index, log, seen });
+  const indexed = new IndexedStream(stream, { ...deps, context: connection, index, log, seen });
   let complaint: string | null = null;
   while (!lost.aborted && deadLetterStreams(context).includes(stream)) {
     try {

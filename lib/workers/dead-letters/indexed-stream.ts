@@ -22,6 +22,8 @@ export type IndexedStreamDeps = {
   clock: Clock;
   log: Logger;
   maps: readonly SubjectMap[];
+  /** Whether this process may still write. */
+  isHeld(): boolean;
   /** What the collector saw last; `null` once the stream is not among the dead-letter streams any more. */
   seen(): Stream | null;
 };
@@ -162,7 +164,7 @@ export class IndexedStream {
     // Read again after the batch: the same life before and after, so all of it is of this life.
     const after = await readStreamState(context, this.#stream, this.#deps.seen());
     this.#lookedAt = after?.createdAt === life.instance.createdAt ? this.#lookedAt : Number.NEGATIVE_INFINITY;
-    if (!after || after.createdAt !== life.instance.createdAt) return false;
+    if (!after || after.createdAt !== life.instance.createdAt || !this.#deps.isHeld()) return false;
 
     const source = {
       context: context.name,

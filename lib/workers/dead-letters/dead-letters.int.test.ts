@@ -1,0 +1,193 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { openTestDatabase } from "@/e2e/fixtures/database";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import type { Database } from "@/lib/db";
+import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
+import { startIndexing, type Indexing } from "./test-indexing";
+
+let server: NatsServer;
+let db: Database;
+let run: Indexing;
+
+beforeAll(async () => {
+  [server, db] = await Promise.all([startNatsServer(), openTestDatabase()]);
+});
+beforeEach(async () => {
+  run = await startIndexing({ url: server.url, db });
+});
+afterEach(async () => {
+  await run.context.api("STREAM.DELETE.DEAD_LETTERS").catch(() => undefined); // some tests delete it themselves
+  await run.stop();
+  await db.client.deadLetter.deleteMany();
+  await db.client.deadLetterCursor.deleteMany();
+});
+afterAll(async () => {
+  await db.close();
+  await server.stop();
+});
+
+const create = (more: object = {}) =>
+  run.context.api("STREAM.CREATE.DEAD_LETTERS", {
+    name: "DEAD_LETTERS",
+    subjects: ["dlq.>"],
+    allow_direct: true,
+    storage: "memory",
+    ...more,
+  });
+const publish = (count: number, payload = "x") =>
+  rawPublish(
+    server.port,
+    Array.from({ length: count }, () => ({ subject: "dlq.a", payload })),
+  );
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
+
+const envelope = {
+  original_subject: "saga.7f3.billing_agent",
+  original_message: { big: "BIG", amount: 1 },
+  error: "TimeoutError: crm did not answer",
+  failed_at: "2026-01-02T03:04:05Z",
+  delivery_count: 3,
+  stream: "SAGAS",
+  sequence: 42,
+  consumer: "worker-billing",
+};
+
+test("an envelope becomes a row with all it says", async () => {
+  await create();
+  await publish(1, JSON.stringify(envelope));
+  await poll(run.seqs).toEqual([1]);
+  const [row] = await run.rows();
+  expect(row).toMatchObject({
+    kind: "stored",
+    state: "open",
+    stream: "DEAD_LETTERS",
+    profile: "envelope",
+    originalSubject: "saga.7f3.billing_agent",
+    originalStream: "SAGAS",
+    originalSeq: 42n,
+    consumer: "worker-billing",
+    error: "TimeoutError: crm did not answer",
+    errorClass: "TimeoutError",
+    deliveries: 3,
+    failedAt: new Date("2026-01-02T03:04:05Z"),
+    correlation: [{ flow: "saga", key: "7f3" }],
+  });
+  expect(row?.id).toMatch(/^[A-Za-z0-9_-]{22}$/);
+});
+
+test("whatever is stored is listed, in any shape", async () => {
+  await create();
+  await rawPublish(server.port, [
+    { subject: "dlq.text", payload: "not json" },
+    { subject: "dlq.empty" },
+    { subject: "dlq.big", payload: new Uint8Array(1024 * 1024 - 100).fill(123) },
+    { subject: "dlq.binary", payload: Uint8Array.of(0, 255, 254, 0) },
+    { subject: "dlq.cut", payload: JSON.stringify(envelope).slice(0, 40) },
+    { subject: "dlq.wrong", payload: '{"original_subject":5,"error":{}}' },
+    { subject: "dlq.nul", payload: '{"original_subject":"a\\u0000b","error":"x\\u0000\\ud800"}' },
+    { subject: "dlq.space", block: "NATS/1.0\r\nMy Name: x\r\nmy name: y\r\n\r\n", payload: "h" },
+    { subject: "dlq.rubbish", block: "rubbish!", payload: "h" },
+    {
+      subject: "dlq.headers",
+      block: "NATS/1.0\r\nX-Original-Subject: orders.new\r\nX-Deliveries: many\r\nX-Error: Boom\r\n\r\n",
+      payload: "h",
+    },
+  ]);
+  await poll(run.seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  const rows = (await run.rows()).toReversed();
+  expect(rows.map(({ kind, profile }) => [kind, profile])).toEqual([
+    ...Array.from({ length: 6 }, () => ["stored", null]),
+    ["stored", "envelope"],
+    ["stored", null],
+    ["stored", null],
+    ["stored", "x-original"],
+  ]);
+  expect(rows[6]).toMatchObject({ originalSubject: "a\uFFFDb", error: "x\uFFFD\uFFFD" });
+  expect(rows[9]).toMatchObject({ originalSubject: "orders.new", deliveries: null, error: "Boom" });
+});
+
+test("from stored to indexed in under a second, and said", async () => {
+  await create();
+  await publish(1);
+  await poll(run.seqs).toEqual([1]);
+  const heard: number[] = [];
+  run.arrivals.onArrival(({ count }) => heard.push(count));
+  const tookMs: number[] = [];
+  for (let nth = 2; nth <= 11; nth++) {
+    const since = performance.now();
+    await publish(1);
+    await poll(async () => (await run.rows()).length).toBe(nth);
+    tookMs.push(performance.now() - since);
+  }
+  expect(Math.max(...tookMs)).toBeLessThan(1_000);
+  expect(heard.reduce((sum, count) => sum + count, 0)).toBe(10);
+});
+
+test("what leaves the stream leaves the list: deleted in the middle, purged, expired", async () => {
+  await create();
+  await publish(6);
+  await poll(run.seqs).toEqual([1, 2, 3, 4, 5, 6]);
+  await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq: 3, no_erase: true });
+  await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq: 6, no_erase: true });
+  await poll(run.seqs).toEqual([1, 2, 4, 5]);
+  await run.context.api("STREAM.PURGE.DEAD_LETTERS", { seq: 3 });
+  await poll(run.seqs).toEqual([4, 5]);
+  await run.context.api("STREAM.UPDATE.DEAD_LETTERS", {
+    name: "DEAD_LETTERS",
+    subjects: ["dlq.>"],
+    allow_direct: true,
+    storage: "memory",
+    max_age: 500_000_000,
+  });
+  await poll(run.seqs).toEqual([]);
+  expect(await run.seqs("gone")).toEqual([1, 2, 3, 4, 5, 6]);
+});
+
+test("a stream made again is another one, indexed from its first message", async () => {
+  await create();
+  await publish(5);
+  await poll(run.seqs).toEqual([1, 2, 3, 4, 5]);
+  const before = (await run.rows()).map(({ id }) => id);
+  await run.context.api("STREAM.DELETE.DEAD_LETTERS");
+  await create();
+  await publish(2);
+  await poll(run.seqs).toEqual([1, 2]);
+  expect((await run.rows()).every(({ id }) => !before.includes(id))).toBe(true);
+  await run.context.api("STREAM.DELETE.DEAD_LETTERS");
+  await poll(run.seqs).toEqual([]);
+  expect(await db.client.deadLetterCursor.count()).toBe(0);
+});
+
+test("after a restart it goes on where it was; nothing is doubled, and what happened meanwhile is seen", async () => {
+  await create();
+  await publish(4);
+  await poll(run.seqs).toEqual([1, 2, 3, 4]);
+  await run.stop();
+  const nats = await startIndexing({ url: server.url, db });
+  await nats.stop();
+  run = await startIndexing({ url: server.url, db });
+  await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq: 2, no_erase: true });
+  await publish(2);
+  await poll(run.seqs).toEqual([1, 3, 4, 5, 6]);
+  expect(await db.client.deadLetter.count()).toBe(6);
+});
+
+test("a stream without direct get is read by MSG.GET", async () => {
+  await create({ allow_direct: false });
+  await publish(150);
+  await poll(async () => (await run.seqs()).length).toBe(150);
+});
+
+test("twenty thousand letters are indexed within seconds", async () => {
+  await create({ storage: "file" });
+  for (let sent = 0; sent < 20_000; sent += 2_000) await publish(2_000, JSON.stringify(envelope));
+  const since = performance.now();
+  await db.client.deadLetter.deleteMany();
+  await db.client.deadLetterCursor.deleteMany();
+  await run.stop();
+  run = await startIndexing({ url: server.url, db });
+  await expect.poll(() => db.client.deadLetter.count(), { timeout: 30_000, interval: 50 }).toBe(20_000);
+  const tookMs = performance.now() - since;
+  expect(tookMs).toBeLessThan(20_000);
+  console.info(`20,000 letters indexed in ${Math.round(tookMs)} ms: ${Math.round(20_000_000 / tookMs)}/s`);
+});
