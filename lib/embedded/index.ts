@@ -2,6 +2,6 @@ export { writeCliContexts } from "./cli-contexts";
 export { cliContextsOf, describeEmbedded } from "./describe-embedded";
 export { loadKeys, type Keys } from "./keys";
 export { makePrivateFolder, writePrivately } from "./key-store";
-export { choosePorts, keepPorts, keptPorts, type Ports } from "./ports";
+export { choosePorts, defaultPorts, keepPorts, keptPorts, type Ports } from "./ports";
 export { serverConfig } from "./server-config";
 export { fleetSystems } from "./systems";
