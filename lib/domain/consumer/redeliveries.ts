@@ -1,5 +1,5 @@
 import type { Stream } from "../stream/types";
-import { isFiltered } from "./lag";
+import { isFiltered, lag } from "./lag";
 import type { Consumer } from "./types";
 
 /**
@@ -58,28 +58,42 @@ export function redeliveries(
   return { count: Math.min(deliveries, Math.max(atLeast, known.share ?? 0)), isEstimate: true };
 }
 
+export type Shares = { byConsumer: ReadonlyMap<string, number>; deficit: number };
+
+/** Stream and consumers are not read at one instant: first deliveries may run ahead of arrivals by a few, and are made up for later. */
+const MOST_DEFICIT = 20;
+
 /**
  * On a work queue nothing can be counted, but its consumers share the arrivals: all first deliveries together are what was pending
- * plus what arrived minus what is pending now. The redeliveries that leaves go to those that have redelivered messages in hand.
- * Returns redeliveries by consumer name, an estimate each.
+ * plus what arrived for them minus what is pending now. The redeliveries that leaves go to those that deliver and have redelivered
+ * messages in hand. What is stored and in nobody's lag has no consumer (or died). An estimate each; `deficit` is for the next tick.
  */
 export function redeliveryShares(
   stream: { before: Stream; after: Stream },
   pairs: readonly { before: Consumer; after: Consumer }[],
-): Map<string, number> {
-  const shares = new Map<string, number>();
-  let total = -(stream.after.lastSeq - stream.before.lastSeq);
+  deficit: number,
+): Shares {
+  let deliveries = 0;
+  let pendingFell = 0;
+  let unclaimed = stream.after.messages - stream.before.messages;
   let weights = 0;
   for (const { before, after } of pairs) {
-    total += after.delivered.consumerSeq - before.delivered.consumerSeq - (before.numPending - after.numPending);
+    deliveries += after.delivered.consumerSeq - before.delivered.consumerSeq;
+    pendingFell += before.numPending - after.numPending;
+    unclaimed -= lag(after) - lag(before);
     weights += weightOf(before, after);
   }
-  if (total <= 0 || weights === 0) return shares;
-  for (const { before, after } of pairs) shares.set(after.name, (total * weightOf(before, after)) / weights);
-  return shares;
+  const arrived = stream.after.lastSeq - stream.before.lastSeq - unclaimed;
+  const total = deliveries - pendingFell - arrived - deficit;
+  if (total <= 0 || weights === 0) return { byConsumer: new Map(), deficit: Math.min(MOST_DEFICIT, Math.max(0, -total)) };
+  const byConsumer = pairs.map(({ before, after }) => [after.name, (total * weightOf(before, after)) / weights] as const);
+  return { byConsumer: new Map(byConsumer), deficit: 0 };
 }
 
+/** Deliveries decide, but one redelivered message in hand says more than a thousand of them. */
 function weightOf(before: Consumer, after: Consumer): number {
-  if (after.delivered.consumerSeq === before.delivered.consumerSeq) return 0;
-  return Math.min(before.numRedelivered, before.numAckPending) + Math.min(after.numRedelivered, after.numAckPending);
+  const deliveries = after.delivered.consumerSeq - before.delivered.consumerSeq;
+  if (deliveries <= 0) return 0;
+  const inHand = Math.min(before.numRedelivered, before.numAckPending) + Math.min(after.numRedelivered, after.numAckPending);
+  return inHand + deliveries / 1000;
 }

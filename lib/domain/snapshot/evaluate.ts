@@ -20,6 +20,8 @@ export type Evaluation = {
   streams: readonly StreamRow[];
   tracks: ReadonlyMap<string, ConsumerTrack>;
   streamTracks: ReadonlyMap<string, StreamTrack>;
+  /** By work queue: see redeliveryShares. */
+  deficits: ReadonlyMap<string, number>;
 };
 
 export type EvaluationOptions = {
@@ -55,7 +57,7 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
   const snapshot = withUnreachable(previous, reading);
   const streamsByName = new Map(snapshot.streams.map((stream) => [stream.name, stream]));
   const readersByStream = byStream(snapshot.consumers);
-  const shares = sharesOf(previous, streamsByName, readersByStream);
+  const { shares, deficits } = sharesOf(previous, streamsByName, readersByStream);
   /** Server's clock to the console's. */
   const skewMs = snapshot.at - snapshot.serverAt;
 
@@ -98,7 +100,7 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
     streamTracks.set(stream.name, track);
     return row;
   });
-  return { snapshot, consumers, streams, tracks, streamTracks };
+  return { snapshot, consumers, streams, tracks, streamTracks, deficits };
 }
 
 function byStream(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {
@@ -111,22 +113,24 @@ function byStream(consumers: readonly Consumer[]): ReadonlyMap<string, readonly 
   return groups;
 }
 
-/** Redeliveries on work queues with filtered consumers, by consumerKey: they can only be shared out (see redeliveryShares). */
+/** Redeliveries on work queues, by consumerKey: where consumers are filtered they can only be shared out (see redeliveryShares). */
 function sharesOf(
   previous: Evaluation | null,
   streams: ReadonlyMap<string, Stream>,
   readers: ReadonlyMap<string, readonly Consumer[]>,
-): ReadonlyMap<string, number> {
-  const all = new Map<string, number>();
-  if (!previous) return all;
+): { shares: ReadonlyMap<string, number>; deficits: ReadonlyMap<string, number> } {
+  const shares = new Map<string, number>();
+  const deficits = new Map<string, number>();
   for (const [name, stream] of streams) {
-    const before = previous.streamTracks.get(name)?.last;
-    if (stream.retention !== "workqueue" || !before || before.createdAt !== stream.createdAt) continue;
+    const before = previous?.streamTracks.get(name)?.last;
+    if (stream.retention !== "workqueue" || !previous || !before || before.createdAt !== stream.createdAt) continue;
     const pairs = (readers.get(name) ?? []).flatMap((after) => {
       const last = previous.tracks.get(consumerKey(after))?.last;
-      return last && after.hasLeader ? [{ before: last, after }] : [];
+      return last && after.hasLeader && after.delivered.consumerSeq >= last.delivered.consumerSeq ? [{ before: last, after }] : [];
     });
-    for (const [consumer, count] of redeliveryShares({ before, after: stream }, pairs)) all.set(`${name} ${consumer}`, count);
+    const { byConsumer, deficit } = redeliveryShares({ before, after: stream }, pairs, previous.deficits.get(name) ?? 0);
+    for (const [consumer, count] of byConsumer) shares.set(`${name} ${consumer}`, count);
+    deficits.set(name, deficit);
   }
-  return all;
+  return { shares, deficits };
 }

@@ -19,7 +19,11 @@ afterAll(async () => {
   await server.stop();
 });
 
-type Round = { stream: Partial<StreamConfig> & { name: string; subjects: string[] }; consumer?: Partial<ConsumerConfig>; deleteSome?: boolean };
+type Round = {
+  stream: Partial<StreamConfig> & { name: string; subjects: string[] };
+  consumer?: Partial<ConsumerConfig>;
+  deleteSome?: boolean;
+};
 
 /** Publishes on three subjects, naks every third message of the worker once, ticks in between; gives what really happened and what was seen. */
 async function run({ stream, consumer, deleteSome = false }: Round) {
@@ -56,7 +60,10 @@ test("exact without a filter", async () => {
 });
 
 test("exact with a filter, by counting", async () => {
-  const { truth, row, seen } = await run({ stream: { name: "FILTERED", subjects: ["filtered.*"] }, consumer: { filter_subject: "filtered.b" } });
+  const { truth, row, seen } = await run({
+    stream: { name: "FILTERED", subjects: ["filtered.*"] },
+    consumer: { filter_subject: "filtered.b" },
+  });
   expect(seen).toBeCloseTo(truth.redeliveries, 6);
   expect(row?.redeliveryIsEstimate).toBe(false);
 });
@@ -65,6 +72,7 @@ test("exact with two filters and interior deletes", async () => {
   const { truth, row, seen } = await run({
     stream: { name: "HOLES", subjects: ["holes.*"] },
     consumer: { filter_subjects: ["holes.a", "holes.c"] },
+    deleteSome: true,
   });
   expect(seen).toBeCloseTo(truth.redeliveries, 6);
   expect(row?.redeliveryIsEstimate).toBe(false);
@@ -83,12 +91,12 @@ test("exact on a work queue without a filter", async () => {
 });
 
 test("an estimate, and said to be one, on a work queue with a filter", async () => {
-  const { row } = await run({
+  const { truth, row, seen } = await run({
     stream: { name: "TOOLS", subjects: ["tools.*"], retention: "workqueue" },
     consumer: { filter_subject: "tools.b" },
   });
   expect(row?.redeliveryIsEstimate).toBe(true);
-  expect(row?.redeliveryRatePerSec).toBeGreaterThanOrEqual(0);
+  expect(Math.abs(seen - truth.redeliveries) / truth.redeliveries).toBeLessThan(0.3);
 });
 
 test("an estimate where counting is not allowed (no direct get)", async () => {

@@ -93,7 +93,11 @@ test("saturated: everything it may have in hand is in hand", async () => {
   await watching.publish("hands.one", 20);
   const held = watching.pull("FULL_HANDS", "slow", { batch: 20, expiresMs: 4_000 });
   const row = await watching.until("FULL_HANDS", "slow", "saturated", 4_000);
-  expect(row).toMatchObject({ numAckPending: 3, maxAckPending: 3, reason: "All 3 messages it may have in hand are unacknowledged, 17 wait behind." });
+  expect(row).toMatchObject({
+    numAckPending: 3,
+    maxAckPending: 3,
+    reason: "All 3 messages it may have in hand are unacknowledged, 17 wait behind.",
+  });
   expect(row.reasons.map(({ status }) => status)).not.toContain("stalled");
   await held;
 });
