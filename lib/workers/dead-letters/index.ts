@@ -18,6 +18,7 @@ const AFTER_ERROR_MS = 1_000;
 const AFTER_DENIED_MS = 10_000;
 const DISCOVER_MS = 250;
 const TIDY_MS = 10_000;
+const PRUNE_MS = 600_000;
 
 export type IndexerDeps = {
   db: Pick<Database, "kind" | "client" | "leases">;
@@ -50,6 +51,7 @@ async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
   const index = deadLetterIndexIn(deps.db.client);
   const followed = new Map<string, Promise<void>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
+  let prunedAt = Number.NEGATIVE_INFINITY;
   while (!lost.aborted) {
     for (const context of deps.watch.contexts()) {
       for (const stream of deadLetterStreams(context)) {
@@ -62,9 +64,14 @@ async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
         );
       }
     }
-    if (deps.clock.now() - tidiedAt >= TIDY_MS) {
-      await tidy(deps, index);
-      tidiedAt = deps.clock.now();
+    const now = deps.clock.now();
+    if (now - tidiedAt >= TIDY_MS) {
+      tidiedAt = now;
+      await attempt(deps.log, () => tidy(deps, index));
+    }
+    if (now - prunedAt >= PRUNE_MS) {
+      prunedAt = now;
+      await attempt(deps.log, () => index.pruneGone());
     }
     await pause(DISCOVER_MS, lost);
   }
@@ -111,13 +118,17 @@ async function afterError(error: unknown, indexed: IndexedStream, lost: AbortSig
   await pause(AFTER_DENIED_MS, lost);
 }
 
-async function tidy({ nats, watch, log }: IndexerDeps, index: DeadLetterIndex): Promise<void> {
+async function tidy({ nats, watch }: IndexerDeps, index: DeadLetterIndex): Promise<void> {
+  for (const context of watch.contexts()) {
+    const connection = nats.get(context.name);
+    if (connection && context.state().kind === "live") await forgetOrphans(connection, index, deadLetterStreams(context));
+  }
+}
+
+/** Housekeeping that can wait for the next time. */
+async function attempt(log: Logger, work: () => Promise<void>): Promise<void> {
   try {
-    for (const context of watch.contexts()) {
-      const connection = nats.get(context.name);
-      if (connection && context.state().kind === "live") await forgetOrphans(connection, index, deadLetterStreams(context));
-    }
-    await index.pruneGone();
+    await work();
   } catch (error) {
     log.warn({ why: error instanceof Error ? error.message : String(error) }, "the index of dead letters was not tidied");
   }

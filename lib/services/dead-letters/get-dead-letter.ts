@@ -1,0 +1,90 @@
+import "server-only";
+import { z } from "zod";
+import { requireRole, type Actor } from "@/lib/auth/actor";
+import type { DeadLetterRecord } from "@/lib/db/dead-letters";
+import { decode } from "@/lib/domain/dead-letter/decode";
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { parseHeaders, toHeaders } from "@/lib/domain/headers";
+import { toPayload } from "@/lib/domain/payload";
+import { AppError } from "@/lib/errors";
+import type { RawMessage } from "@/lib/nats";
+import type { Deps } from "../deps";
+import { isoOf } from "../iso";
+import { findRecord, readAt, readStored } from "./read-stored";
+import { toRow } from "./to-row";
+
+export const GetDeadLetter = z.strictObject({ id: z.string() });
+
+type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock">;
+
+/**
+ * One dead letter: its row, and its bytes as they lie in NATS now. What cannot be read is said in `notice`; the row is shown
+ * all the same. NOT_FOUND for an unknown id.
+ */
+export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadLetter>, deps: Reading): Promise<DeadLetterDetail> {
+  requireRole(actor, "viewer");
+  const { id } = GetDeadLetter.parse(input);
+  const record = await findRecord(id, deps);
+
+  const { stored, notice } = await tryToRead(record, deps);
+  return {
+    ...toRow(record, deps.watch),
+    asOf: isoOf(deps.clock.now()),
+    subject: record.subject,
+    payloadAvailable: stored !== null,
+    payload: stored && toPayload(stored.payload),
+    headers: toHeaders(stored?.headerBlock ? parseHeaders(stored.headerBlock) : null),
+    original: await originalOf(record, stored, deps),
+    previous: null,
+    redrives: [],
+    notice,
+  };
+}
+
+async function tryToRead(record: DeadLetterRecord, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
+  try {
+    const stored = await readStored(record, deps);
+    const left = `It is no longer in ${record.stream}: expired, purged or deleted. Its row is what was known of it.`;
+    return { stored, notice: stored ? null : left };
+  } catch (error) {
+    if (error instanceof AppError) return { stored: null, notice: error.message };
+    throw error;
+  }
+}
+
+/** The message that died: where it still lies in its own stream, those bytes; else what the dead letter holds of it. */
+async function originalOf(record: DeadLetterRecord, stored: RawMessage | null, deps: Reading): Promise<DeadLetterDetail["original"]> {
+  const place = await originalPlace(record, deps);
+  if (place.message) {
+    const { payload, headerBlock } = place.message;
+    return { payload: toPayload(payload), headers: toHeaders(headerBlock && parseHeaders(headerBlock)), stillStored: true };
+  }
+  const kept = stored ? decode(stored).original() : null;
+  return {
+    payload: kept?.payload ? toPayload(kept.payload) : null,
+    headers: kept?.headers ? toHeaders(kept.headers) : null,
+    stillStored: place.stillStored,
+  };
+}
+
+/**
+ * Whether the original still lies where the letter says it was. A stream made again has strangers under the same numbers: only
+ * a message with the right subject that is older than its death counts. `stillStored: null` when the letter does not say where,
+ * or when we cannot look.
+ */
+async function originalPlace(
+  record: DeadLetterRecord,
+  deps: Reading,
+): Promise<{ message: RawMessage | null; stillStored: boolean | null }> {
+  const { originalStream, originalSeq, originalSubject } = record;
+  if (originalStream === null || originalSeq === null) return { message: null, stillStored: null };
+  try {
+    const at = await readAt(record.context, originalStream, Number(originalSeq), deps);
+    const isIt =
+      at !== null && at.message.at <= record.seenAt.getTime() && (originalSubject === null || at.message.subject === originalSubject);
+    return { message: isIt ? at.message : null, stillStored: isIt };
+  } catch (error) {
+    if (error instanceof AppError) return { message: null, stillStored: null };
+    throw error;
+  }
+}

@@ -1,0 +1,40 @@
+import "server-only";
+import type { z } from "zod";
+import { requireRole, type Actor } from "@/lib/auth/actor";
+import { deadLettersIn } from "@/lib/db/dead-letters";
+import { DeadLetterListQuery, type DeadLetterList } from "@/lib/domain/dead-letter/row";
+import { selectContexts } from "../contexts/select-contexts";
+import type { Deps } from "../deps";
+import { startOf, toCursor } from "../list/cursor";
+import { indexFreshness } from "./index-freshness";
+import { parseWhen } from "./parse-when";
+import { toRow } from "./to-row";
+
+export { DeadLetterListQuery as ListDeadLetters };
+
+/** Dead letters from the index, newest first, by the clock of the server that stored them. `from` and `to` are about the same time. */
+export async function listDeadLetters(
+  actor: Actor,
+  input: z.input<typeof DeadLetterListQuery>,
+  deps: Pick<Deps, "db" | "watch" | "clock">,
+): Promise<z.infer<typeof DeadLetterList>> {
+  requireRole(actor, "viewer");
+  const { context, limit, cursor, offset: given, from, to, ...equal } = DeadLetterListQuery.parse(input);
+  const offset = startOf({ cursor, offset: given });
+  const range = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
+
+  const contexts = selectContexts(deps.watch, context);
+  const names = contexts.map(({ name }) => name);
+  const letters = deadLettersIn(deps.db.client);
+  const [{ rows, total }, denied] = await Promise.all([
+    letters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
+    letters.denied(names),
+  ]);
+  const end = offset + rows.length;
+  return {
+    ...indexFreshness(contexts, denied, deps.clock.now()),
+    items: rows.map((record) => toRow(record, deps.watch)),
+    total,
+    nextCursor: rows.length > 0 && end < total ? toCursor(end) : null,
+  };
+}

@@ -1,0 +1,53 @@
+import "server-only";
+import { z } from "zod";
+import type { DeadLetterRecord } from "@/lib/db/dead-letters";
+import { deadLettersIn } from "@/lib/db/dead-letters";
+import { AppError } from "@/lib/errors";
+import { apiErrors, JsApiError, type NatsContext, type RawMessage } from "@/lib/nats";
+import { readMessage, type ReadableStream } from "@/lib/nats/messages";
+import { snapshotOf } from "../contexts/freshness";
+import type { Deps } from "../deps";
+
+/** The record with this id, of a context that is configured. NOT_FOUND. */
+export async function findRecord(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetterRecord> {
+  const record = await deadLettersIn(deps.db.client).get(id);
+  if (!record || !deps.watch.context(record.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
+  return record;
+}
+
+/** The stored bytes, `null` when they have left the stream. NATS_DENIED, NATS_UNAVAILABLE. */
+export async function readStored(record: DeadLetterRecord, deps: Pick<Deps, "nats" | "watch">): Promise<RawMessage | null> {
+  if (record.state === "gone") return null;
+  const at = await readAt(record.context, record.stream, Number(record.seq), deps);
+  // Another stored time: the stream was made again, and its number means a stranger.
+  return at && at.message.at === record.seenAt.getTime() ? at.message : null;
+}
+
+/** What lies at a place now, and since when that stream exists; `null` when nothing does. */
+export async function readAt(
+  contextName: string,
+  stream: string,
+  seq: number,
+  deps: Pick<Deps, "nats" | "watch">,
+): Promise<{ message: RawMessage } | null> {
+  const context = deps.nats.get(contextName);
+  if (!context) throw new AppError("NATS_UNAVAILABLE", `${contextName} is not connected.`);
+  try {
+    const message = await readMessage(context, await readable(context, stream, deps), { seq });
+    return message && { message };
+  } catch (error) {
+    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
+    throw error;
+  }
+}
+
+const Info = z.object({ config: z.object({ allow_direct: z.boolean().optional() }) });
+
+/** From the last tick where the stream was seen; a stream that is newer is asked for. */
+async function readable(context: NatsContext, name: string, { watch }: Pick<Deps, "watch">): Promise<ReadableStream> {
+  const state = watch.context(context.name)?.state();
+  const seen = state && snapshotOf(state)?.streams.find((stream) => stream.name === name);
+  if (seen) return { name, allowDirect: seen.allowDirect };
+  const { config } = Info.parse(await context.api(`STREAM.INFO.${name}`));
+  return { name, allowDirect: config.allow_direct ?? false };
+}
