@@ -4,6 +4,7 @@ import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
 import { GET as contexts } from "./contexts/route";
 import { GET as health } from "./health/route";
+import { GET as overview } from "./overview/route";
 import { GET as streams } from "./streams/route";
 import { GET as stream } from "./streams/[stream]/route";
 import { GET as subjects } from "./streams/[stream]/subjects/route";
@@ -16,6 +17,7 @@ const get = (path: string, route: Route): Registered => ({ method: "GET", path, 
 export const registry: readonly Registered[] = [
   get("/health", health),
   get("/contexts", contexts),
+  get("/overview", overview),
   get("/streams", streams),
   get("/streams/{stream}", stream),
   get("/streams/{stream}/subjects", subjects),

@@ -45,7 +45,10 @@ export async function listSubjects(
       context: context.name,
       subject,
       messages: info.state.subjects?.[subject] ?? 0,
-      consumers: readers.filter((consumer) => reads(consumer, subject)).map((consumer) => consumer.name),
+      consumers: readers
+        .filter((consumer) => reads(consumer, subject))
+        .map((consumer) => consumer.name)
+        .toSorted(),
     })),
     total,
     nextCursor: page.length > 0 && end < total ? toCursor(end) : null,

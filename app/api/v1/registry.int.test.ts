@@ -1,0 +1,44 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { toOpenApi } from "@/lib/http/openapi/to-open-api";
+import { registry } from "./registry";
+
+const here = import.meta.dirname;
+/** The two that read the table, and what answers for everything that has no route. */
+const unregistered = ["/live", "/openapi.json", "/{...path}"];
+
+test("every route file is registered under its own path, and nothing else is", () => {
+  const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
+  const paths = files.map((file) => `/${path.dirname(file).split(path.sep).join("/").replaceAll("[", "{").replaceAll("]", "}")}`);
+  expect(paths.filter((each) => !unregistered.includes(each)).toSorted()).toEqual(registry.map((each) => each.path).toSorted());
+});
+
+test("path parameters are named in the path, in the input, and nowhere else", () => {
+  for (const { path: template, route } of registry) {
+    const inPath = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect([template, route.endpoint.params ?? []]).toEqual([template, inPath]);
+    const known = Object.keys(z.toJSONSchema(route.endpoint.input, { io: "output" }).properties ?? {});
+    expect(known).toEqual(expect.arrayContaining(inPath));
+  }
+});
+
+test("the description names every operation, and every reference leads somewhere", () => {
+  const description = JSON.parse(JSON.stringify(toOpenApi(registry)));
+  expect(description.openapi).toBe("3.1.0");
+  expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(registry.map((each) => each.path)));
+  expect(description.components.schemas.ConsumerList.properties.items.items).toEqual({ $ref: "#/components/schemas/ConsumerRow" });
+
+  const references = [...JSON.stringify(description).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref ?? "");
+  expect(references.length).toBeGreaterThan(10);
+  for (const ref of new Set(references)) {
+    const target = ref
+      .replace(/^#\//, "")
+      .split("/")
+      .reduce((node, key) => node?.[key], description);
+    expect([ref, typeof target]).toEqual([ref, "object"]);
+  }
+  const list = description.paths["/consumers"].get.parameters.find((parameter: { name: string }) => parameter.name === "limit");
+  expect(list).toMatchObject({ in: "query", required: false, schema: { type: "integer", maximum: 500, default: 100 } });
+});
