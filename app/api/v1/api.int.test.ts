@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Actor } from "@/lib/auth/actor";
 import { ConsumerDetail, ConsumerHistory, ConsumerList } from "@/lib/domain/consumer/row";
+import { DeadLetterDetail, DeadLetterList } from "@/lib/domain/dead-letter/row";
+import { MessageList, StoredMessage } from "@/lib/domain/message";
 import { ContextList, Health, Overview } from "@/lib/domain/overview/types";
 import { StreamDetail, StreamList, SubjectList } from "@/lib/domain/stream/row";
 import { Problem } from "@/lib/errors";
@@ -29,6 +31,12 @@ beforeAll(async () => {
   await manager.consumers.add("ORDERS", { durable_name: "none", ack_policy: AckPolicy.Explicit, filter_subject: "orders.none" });
   const js = jetstream(nats);
   for (let index = 0; index < 10; index++) await js.publish(index < 4 ? "orders.eu.1" : `orders.us.${index}`, "x");
+
+  await manager.streams.add({ name: "DEAD_LETTERS", subjects: ["dlq.>"], allow_direct: true });
+  await js.publish(
+    "dlq.orders",
+    JSON.stringify({ error: "TimeoutError: crm", original_subject: "orders.eu.1", original_message: { id: 1 } }),
+  );
 
   const contexts = [
     { name: "main", url: server.url, monitoring_url: server.monitoringUrl },
@@ -84,7 +92,7 @@ describe("lists", () => {
 
   test("of all contexts: the one that is down is named, not left out in silence", async () => {
     const list = StreamList.parse((await get("/streams")).body);
-    expect(list.items.map(({ context, name }) => `${context} ${name}`)).toEqual(["main ORDERS", "main QUIET"]);
+    expect(list.items.map(({ context, name }) => `${context} ${name}`)).toEqual(["main DEAD_LETTERS", "main ORDERS", "main QUIET"]);
     expect(list.incomplete.map(({ context, lastSeenAt }) => [context, lastSeenAt])).toEqual([["down", null]]);
   });
 
@@ -122,12 +130,36 @@ describe("one thing", () => {
   });
 
   test("the fleet at a glance", async () => {
-    const overview = Overview.parse((await get("/overview")).body);
+    const overview = await eventually(
+      async () => Overview.parse((await get("/overview")).body),
+      ({ totals }) => totals.deadLetters === 1,
+    );
+    const letters = overview.needsYou.filter(({ kind }) => kind === "dead-letters");
+    expect(letters.map(({ context, count, series }) => [context, count, series.length, series.at(-1)?.[1]])).toEqual([["main", 1, 60, 1]]);
     expect(overview.contexts.map(({ context, consumers, deadLetters }) => [context, consumers, deadLetters])).toEqual([
-      ["main", 3, null],
+      ["main", 3, 1],
       ["down", null, null],
     ]);
     expect(Overview.parse((await get("/overview?context=main")).body).contexts).toHaveLength(1);
+  });
+
+  test("a stored message and a dead letter, to the byte", async () => {
+    const messages = MessageList.parse((await get("/streams/ORDERS/messages?context=main&limit=2")).body);
+    expect([messages.items.map(({ seq }) => seq), messages.nextCursor === null]).toEqual([[1, 2], false]);
+    expect(StoredMessage.parse((await get("/streams/ORDERS/messages/5?context=main")).body).subject).toBe("orders.us.4");
+
+    const list = await eventually(
+      async () => DeadLetterList.parse((await get("/dead-letters")).body),
+      ({ total }) => total === 1,
+    );
+    const id = list.items[0]?.id ?? "";
+    const detail = DeadLetterDetail.parse((await get(`/dead-letters/${id}`)).body);
+    expect([detail.context, detail.stream, detail.originalSubject]).toEqual(["main", "DEAD_LETTERS", "orders.eu.1"]);
+    const payload = await get(`/dead-letters/${id}/payload`);
+    expect(JSON.parse(String(payload.body)).original_message).toEqual({ id: 1 });
+    expect(payload.headers.get("content-disposition")).toMatch(/^attachment/);
+    expect(payload.headers.get("content-security-policy")).toContain("sandbox");
+    expect((await problem("/dead-letters/unknown")).code).toBe("NOT_FOUND");
   });
 
   test("health is 200 and degraded while a context is down", async () => {

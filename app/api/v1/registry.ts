@@ -3,10 +3,15 @@ import { GET as consumers } from "./consumers/route";
 import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
 import { GET as contexts } from "./contexts/route";
+import { GET as deadLetters } from "./dead-letters/route";
+import { GET as deadLetter } from "./dead-letters/[id]/route";
+import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as health } from "./health/route";
 import { GET as overview } from "./overview/route";
 import { GET as streams } from "./streams/route";
 import { GET as stream } from "./streams/[stream]/route";
+import { GET as messages } from "./streams/[stream]/messages/route";
+import { GET as message } from "./streams/[stream]/messages/[seq]/route";
 import { GET as subjects } from "./streams/[stream]/subjects/route";
 
 export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path: string; route: Route };
@@ -21,7 +26,12 @@ export const registry: readonly Registered[] = [
   get("/streams", streams),
   get("/streams/{stream}", stream),
   get("/streams/{stream}/subjects", subjects),
+  get("/streams/{stream}/messages", messages),
+  get("/streams/{stream}/messages/{seq}", message),
   get("/consumers", consumers),
   get("/consumers/{stream}/{consumer}", consumer),
   get("/consumers/{stream}/{consumer}/history", consumerHistory),
+  get("/dead-letters", deadLetters),
+  get("/dead-letters/{id}", deadLetter),
+  get("/dead-letters/{id}/payload", deadLetterPayload),
 ];

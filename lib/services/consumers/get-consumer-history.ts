@@ -6,6 +6,7 @@ import type { Series } from "@/lib/domain/overview/types";
 import { invalidField } from "@/lib/errors";
 import { findConsumer } from "../contexts/find-in-snapshot";
 import { selectContext } from "../contexts/select-contexts";
+import { parseWhen } from "../dead-letters/parse-when";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { GetConsumer } from "./get-consumer";
@@ -27,8 +28,8 @@ export function getConsumerHistory(
 ): z.infer<typeof ConsumerHistory> {
   requireRole(actor, "viewer");
   const { stream, consumer, context: contextName, metric, from, to } = GetConsumerHistory.parse(input);
-  const now = deps.clock.now();
-  const [fromAt, toAt] = [parseTime("from", from, now) ?? -Infinity, parseTime("to", to, now) ?? Infinity];
+  const fromAt = parseWhen("from", from, deps.clock) ?? -Infinity;
+  const toAt = parseWhen("to", to, deps.clock) ?? Infinity;
   if (fromAt > toAt) throw invalidField(["from"], "is after to");
 
   const context = selectContext(deps.watch, contextName);
@@ -44,15 +45,4 @@ export function thin(points: Series, most: number): Series {
   const size = Math.ceil(points.length / most);
   const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, index) => points.slice(index * size, (index + 1) * size));
   return groups.map((group) => group.reduce((highest, point) => ((point[1] ?? -Infinity) > (highest[1] ?? -Infinity) ? point : highest)));
-}
-
-const unitsMs = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-function parseTime(field: string, text: string | undefined, now: number): number | null {
-  if (text === undefined) return null;
-  const [, amount, unit] = /^-(\d{1,6})([smhd])$/.exec(text) ?? [];
-  if (amount && unit) return now - Number(amount) * unitsMs[unit as keyof typeof unitsMs]; // one of the four that the expression names
-  const at = z.iso.datetime({ offset: true }).safeParse(text);
-  if (!at.success) throw invalidField([field], "is neither an ISO time nor like -15m");
-  return Date.parse(at.data);
 }

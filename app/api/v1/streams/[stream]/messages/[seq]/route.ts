@@ -1,0 +1,8 @@
+import { StoredMessage } from "@/lib/domain/message";
+import { route } from "@/lib/http/route";
+import { GetMessage, getMessage } from "@/lib/services/messages/get-message";
+
+export const GET = route(
+  { input: GetMessage, params: ["stream", "seq"], answer: StoredMessage, summary: "One stored message" },
+  ({ actor, input, deps }) => getMessage(actor, input, deps),
+);
