@@ -140,7 +140,7 @@ describe("what it held is freed", () => {
   });
 
   test("when the connection is gone, also in the middle of an answer", async () => {
-    let finish = (_: object) => {};
+    let finish: (answer: object) => void = () => {};
     const { reader, listeners, leaving } = open({ "/slow": () => new Promise<object>((resolve) => (finish = resolve)) });
     await read(reader);
     leaving.abort();
