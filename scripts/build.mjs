@@ -4,7 +4,7 @@ import { prepareCheckout } from "./lib/prepare.mjs";
 import { say, sentenceOf } from "./lib/say.mjs";
 
 try {
-  await prepareCheckout(root, ["dependencies", "client", "console"], say);
+  await prepareCheckout({ root, say, build: true });
 } catch (error) {
   process.stderr.write(`${sentenceOf(error)}\n`);
   process.exit(1);

@@ -3,13 +3,13 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { root } from "./lib/paths.mjs";
 import { refusalOf } from "./lib/platform.mjs";
-import { prepareCheckout } from "./lib/prepare.mjs";
+import { prepareDependencies } from "./lib/prepare.mjs";
 import { say, sentenceOf } from "./lib/say.mjs";
 
 try {
   const refusal = refusalOf({ platform: process.platform, nodeVersion: process.version });
   if (refusal) throw new Error(refusal);
-  await prepareCheckout(root, ["dependencies"], say);
+  await prepareDependencies({ root, say });
   const env = { ...process.env, JETLAG_DATA_DIR: path.resolve(root, process.env.JETLAG_DATA_DIR || ".data") };
   const child = spawn(process.execPath, ["--import", "tsx", "fleet/main.ts", ...process.argv.slice(2)], {
     cwd: root,

@@ -49,7 +49,7 @@ afterAll(async () => {
 test("the standalone output answers health, serves its page with its static files, and ends on SIGTERM", async () => {
   const health = () =>
     fetch(`${url}/api/v1/health`).then(
-      async (answer) => (await answer.json()).checks.nats.default,
+      async (answer) => (await answer.json()).checks.nats.default.status,
       () => output,
     );
   await expect.poll(health, { timeout: readyMs, interval: 100 }).toBe("ok");

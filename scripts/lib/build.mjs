@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fingerprintOf } from "./fingerprint.mjs";
 import { run, tailOf } from "./run.mjs";
@@ -70,6 +70,7 @@ export function consoleIsBuilt(root) {
  */
 export async function buildConsole(root, say) {
   const { stamp, fingerprint } = buildState(root);
+  rmSync(stamp, { force: true }); // a build that fails leaves half a server behind
   say("console: next build (a minute, only when sources changed)");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const { code, output } = await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });

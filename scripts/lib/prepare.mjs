@@ -14,13 +14,28 @@ const steps = {
 };
 
 /**
- * Makes the checkout ready to run, in the order given. Two starts in one checkout take turns, since `npm ci` and `next build`
- * do not bear company.
+ * Makes the checkout ready to run: packages, database client and, for `build`, the built console.
+ * @param {{ root: string, say: Say, build: boolean }} options
+ */
+export async function prepareCheckout({ root, say, build }) {
+  await prepare(root, build ? ["dependencies", "client", "console"] : ["dependencies", "client"], say);
+}
+
+/**
+ * Only the packages, for what needs no more.
+ * @param {{ root: string, say: Say }} options
+ */
+export async function prepareDependencies({ root, say }) {
+  await prepare(root, ["dependencies"], say);
+}
+
+/**
+ * Two starts in one checkout take turns, since `npm ci` and `next build` do not bear company.
  * @param {string} root
  * @param {readonly Step[]} names
  * @param {Say} say
  */
-export async function prepareCheckout(root, names, say) {
+async function prepare(root, names, say) {
   if (names.every((name) => steps[name].isDone(root))) return;
   const lock = await takeTurn(path.join(root, ".cache"), say);
   try {

@@ -7,23 +7,31 @@ import { StartError } from "../lib/say.mjs";
 import type { NodeCommand } from "./node-child";
 import { superviseTree } from "./supervise-tree";
 
-type Start = { root: string; mode: "start" | "dev"; say(line: string): void };
+type Start = {
+  root: string;
+  mode: "start" | "dev";
+  say(line: string): void;
+  /** Called before the first child is started. */
+  onChildren(): void;
+};
 
 const warnLevel = 40;
 
 /** Jetlag's processes, from the settings in the environment. Settings come first: nobody should wait a minute to hear of a typing mistake. */
-export async function superviseJetlag({ root, mode, say }: Start): Promise<void> {
+export async function superviseJetlag({ root, mode, say, onChildren }: Start): Promise<void> {
   const settings = readSettings();
-  await prepareCheckout(root, mode === "start" ? ["client", "console"] : ["client"], say);
+  await prepareCheckout({ root, say, build: mode === "start" });
 
   const isEmbedded = settings.nats.kind === "embedded";
   const hasFleet = isEmbedded && (settings.fleet === null || settings.fleet.length > 0);
   const env = childEnv(settings);
+  const nats = isEmbedded ? await findNatsServer({ say }) : null;
+  onChildren();
   await superviseTree({
     dataDir: settings.dataDir,
     host: settings.host,
     port: settings.port,
-    nats: isEmbedded ? await findNatsServer({ say }) : null,
+    nats,
     fleetFolder: path.join(root, "fleet"),
     fleet: hasFleet ? { args: ["--import", "tsx", "fleet/main.ts"], cwd: root, env } : null,
     console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(root, env),
