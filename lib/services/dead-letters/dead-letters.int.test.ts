@@ -3,10 +3,11 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Actor } from "@/lib/auth/actor";
 import { DeadLetterDetail, DeadLetterList } from "@/lib/domain/dead-letter/row";
 import { MessageList, StoredMessage } from "@/lib/domain/message";
+import { until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { getMessage } from "@/lib/services/messages/get-message";
 import { listMessages } from "@/lib/services/messages/list-messages";
-import { startIndexing, type Indexing } from "@/lib/workers/dead-letters/test-indexing";
+import { startIndexing, type Indexing } from "@/e2e/fixtures/indexing";
 import { countDeadLetters } from "./count-dead-letters";
 import { getDeadLetter } from "./get-dead-letter";
 import { getDeadLetterPayload } from "./get-dead-letter-payload";
@@ -46,8 +47,7 @@ beforeAll(async () => {
     { subject: "dlq.4", block: alien, payload: Uint8Array.of(0, 255) },
     { subject: "dlq.5" },
   ]);
-  await expect.poll(run.seqs, { timeout: 10_000 }).toEqual([1, 2, 3, 4, 5]);
-  await expect.poll(() => run.watch.context("test")?.streams().length, { timeout: 10_000 }).toBe(2);
+  await until(async () => (await run.seqs()).length === 5);
 });
 afterAll(async () => {
   await run.stop();

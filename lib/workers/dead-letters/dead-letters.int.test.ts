@@ -3,7 +3,7 @@ import { openTestDatabase } from "@/e2e/fixtures/database";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Database } from "@/lib/db";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
-import { startIndexing, type Indexing } from "./test-indexing";
+import { startIndexing, type Indexing } from "@/e2e/fixtures/indexing";
 
 let server: NatsServer;
 let db: Database;
