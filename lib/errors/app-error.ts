@@ -11,9 +11,23 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
 
+  /** What `instanceof` goes by. Every subclass has its own. */
+  static readonly kind: string = "AppError";
+
   constructor(code: ErrorCode, message: string, { cause, errors }: AppErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
     this.errors = errors;
+  }
+
+  /**
+   * Next bundles instrumentation and routes apart, so one process holds several copies of this class, and an error thrown in one is
+   * caught in another. Kinds are compared by name, therefore, not by identity.
+   */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    for (let at: unknown = value instanceof Object ? value.constructor : null; typeof at === "function"; at = Object.getPrototypeOf(at)) {
+      if (Object.hasOwn(at, "kind") && (at as { kind?: unknown }).kind === this.kind) return true; // hasOwn: it is there
+    }
+    return false;
   }
 }

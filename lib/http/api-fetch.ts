@@ -3,6 +3,7 @@ import { statusOf, type ErrorCode } from "@/lib/errors/codes";
 
 /** What the API answered instead, with the id under which the console's log has it. */
 export class ApiError extends AppError {
+  static override readonly kind = "ApiError";
   readonly requestId: string | null;
 
   constructor(code: ErrorCode, message: string, options: ConstructorParameters<typeof AppError>[2] & { requestId: string | null }) {

@@ -104,6 +104,7 @@ export class Inbox {
 
 /** 503: no service, stream or consumer listens on that subject (direct get is off, JetStream is not enabled, no leader). */
 export class NoResponders extends AppError {
+  static override readonly kind = "NoResponders";
   constructor(message: string) {
     super("NATS_UNAVAILABLE", message);
   }

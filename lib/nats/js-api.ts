@@ -3,6 +3,7 @@ import { AppError, type ErrorCode } from "@/lib/errors";
 
 /** An error answer of the JetStream API. Decide by `errCode`: the HTTP-like code of an answer can mislead (10077 comes as 503). */
 export class JsApiError extends AppError {
+  static override readonly kind = "JsApiError";
   readonly errCode: number;
   readonly description: string;
 
