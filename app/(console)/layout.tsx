@@ -1,6 +1,11 @@
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
+import { resolveActor } from "@/lib/auth";
+import { getRuntime } from "@/lib/runtime";
 
-export default function ConsoleLayout({ children }: { children: ReactNode }) {
-  return <Shell person={{ name: "local admin", role: "admin", kind: "local" }}>{children}</Shell>;
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { deps } = await getRuntime();
+  const { name, role, kind } = resolveActor(await headers(), deps.settings);
+  return <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }}>{children}</Shell>;
 }

@@ -13,7 +13,7 @@ import type { Finding } from "@/lib/domain/overview/types";
 export function FindingRow({ finding, first, gone }: { finding: Finding; first: boolean; gone: boolean }) {
   return (
     <li className="relative grid [&_[title]]:relative [&_[title]]:z-1 grid-cols-[20px_minmax(0,1fr)_110px_132px_116px] items-center gap-x-3 border-b border-line px-3.5 py-2.75 last:border-b-0 hover:bg-hover phone:grid-cols-[20px_minmax(0,1fr)_auto] phone:items-start narrow:grid-cols-[20px_minmax(0,1fr)_auto]">
-      <StatusMark status={gone ? "ok" : finding.status} label={gone ? "over" : undefined} wordless className="phone:mt-0.75" />
+      <StatusMark status={gone ? "ok" : finding.status} label={gone ? "" : undefined} wordless className="phone:mt-0.75" />
       <div className="min-w-0">
         <div className="truncate font-[550] phone:whitespace-normal">
           {gone && <Chip className="mr-2">over</Chip>}
