@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { bytesToText, textToBytes } from "../payload";
+import { textToBytes } from "../payload";
 import { headerField, headerText, newHeaders, parseHeaders, toHeaders, writeHeaders } from ".";
 
 const block = (text: string) => textToBytes(text);
@@ -39,12 +39,11 @@ test("anything that looks like a block comes back as it was", () => {
 });
 
 test("fields written are fields read: order, case, spaces and repeats", () => {
-  const name = fc
-    .string({ minLength: 1, unit: "binary" })
-    .filter((text) => !/[:\r\n]/.test(text) && text === bytesToText(textToBytes(text)));
-  const value = fc.uint8Array().filter((bytes) => !bytes.includes(13) && !bytes.includes(10));
+  const character = fc.constantFrom(..."Aa-zé \u0000=;");
+  const name = fc.array(character, { minLength: 1, maxLength: 8 }).map((characters) => characters.join(""));
+  const value = fc.uint8Array({ maxLength: 12 }).filter((bytes) => !bytes.includes(13) && !bytes.includes(10));
   fc.assert(
-    fc.property(fc.array(fc.tuple(name, value)), (fields) => {
+    fc.property(fc.array(fc.tuple(name, value), { maxLength: 8 }), (fields) => {
       const lines = fields.flatMap(([key, bytes]) => headerField(key, bytes) ?? []);
       const read = parseHeaders(writeHeaders(newHeaders(lines)));
       expect(read.lines.map((line) => line.kind === "field" && [line.name, line.value])).toEqual(fields);

@@ -1,0 +1,84 @@
+import { expect, test } from "vitest";
+import { textToBytes } from "../payload";
+import { sightingId, type Sighting } from "./sighting-id";
+import { toLetter } from "./to-letter";
+import { ttlMs } from "./ttl";
+
+const sighting: Sighting = { context: "toolworks", kind: "stored", stream: "DEAD_LETTERS", streamCreatedAt: 1_700_000_000_000, seq: 42 };
+
+test("an id is what the documented text hashes to", () => {
+  // printf '["toolworks","stored","DEAD_LETTERS",1700000000000,42,"",""]' | openssl dgst -sha256 -binary | basenc --base64url | cut -c1-22
+  expect(sightingId(sighting)).toBe("Z39prqXkrrpHD_Nw0bT2wz");
+});
+
+test("every part of a sighting changes its id, and names cannot be shifted between parts", () => {
+  const others: Sighting[] = [
+    { ...sighting, context: "other" },
+    { ...sighting, kind: "exhausted" },
+    { ...sighting, stream: "DLQ" },
+    { ...sighting, streamCreatedAt: 1_700_000_000_001 },
+    { ...sighting, seq: 43 },
+    { ...sighting, consumer: "c" },
+    { ...sighting, epoch: "c" },
+    { ...sighting, context: 'toolworks","stored', kind: "stored" },
+  ];
+  expect(new Set([sighting, ...others].map(sightingId)).size).toBe(others.length + 1);
+});
+
+const source = {
+  context: "toolworks",
+  stream: "DEAD_LETTERS",
+  streamCreatedAt: 1_700_000_000_000,
+  allowMsgTtl: true,
+  maps: [
+    { name: "m", deadLetters: [], flows: [{ flow: "conversation", subjects: ["tools.execute.*"], key: { body: "/conversation_id" } }] },
+  ],
+};
+const stored = (payload: string, block: string | null = null) => ({
+  seq: 3,
+  subject: "dlq.a",
+  at: 1_700_000_001_000,
+  headerBlock: block === null ? null : textToBytes(block),
+  payload: textToBytes(payload),
+});
+
+test("a letter that says nothing has a row all the same", () => {
+  expect(toLetter(stored(""), source)).toMatchObject({
+    kind: "stored",
+    seq: 3,
+    profile: null,
+    failedAt: 1_700_000_001_000,
+    seenAt: 1_700_000_001_000,
+    sizeBytes: 0,
+    correlation: [],
+    generation: 0,
+    expiresAt: null,
+  });
+});
+
+test("flows are read from the original's body, generation and life from headers", () => {
+  const json = JSON.stringify({
+    original_subject: "tools.execute.crm",
+    original_message: JSON.stringify({ conversation_id: "c7" }),
+    headers: [["Jetlag-Generation", "2"]],
+  });
+  const letter = toLetter(stored(json, "NATS/1.0\r\nNats-TTL: 1m30s\r\n\r\n"), source);
+  expect(letter).toMatchObject({
+    correlation: [{ flow: "conversation", key: "c7" }],
+    generation: 2,
+    expiresAt: 1_700_000_001_000 + 90_000,
+  });
+  expect(toLetter(stored(json, "NATS/1.0\r\nNats-TTL: 1m30s\r\n\r\n"), { ...source, allowMsgTtl: false }).expiresAt).toBeNull();
+});
+
+test.each([
+  ["300", 300_000],
+  ["1h30m", 5_400_000],
+  ["1.5s", 1_500],
+  ["never", null],
+  ["", null],
+  ["soon", null],
+  [null, null],
+])("Nats-TTL %j is %j ms", (header, ms) => {
+  expect(ttlMs(header)).toBe(ms);
+});
