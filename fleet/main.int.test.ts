@@ -38,6 +38,12 @@ test("runs all systems on the nats CLI's context file, and ends when its parent'
   expect(Date.now() - startedAt).toBeLessThan(3_000);
 });
 
+test("a command fails, and does not wait, when NATS is down", async () => {
+  const command = startProgram("main.ts", ["incidents"], { NATS_URL: "nats://127.0.0.1:1" });
+  expect(await command.ended).toBe(1);
+  expect(command.lines.join()).toContain("NATS does not answer on nats://127.0.0.1:1");
+});
+
 test("what does not exist is named", async () => {
   const env = { NATS_URL: server.url };
   const [system, agent] = [startProgram("main.ts", ["nowhere"], env), startProgram("main.ts", ["toolworks", "--agent", "nobody"], env)];

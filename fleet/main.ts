@@ -1,6 +1,6 @@
 import { parseCommand, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
-import { createLog, type Log } from "./bus/log";
+import { createLog } from "./bus/log";
 import { NotRunning, requestList, requestSwitch } from "./control";
 import { runSystem } from "./run-system";
 import { chosenSystems, systemNamed, systems } from "./systems";
@@ -61,9 +61,11 @@ async function listIncidents(): Promise<void> {
 }
 
 async function withConnection<T>(system: System, use: (nc: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {
-  const nc = await connectTo(await targetOf(system.name, process.env), {
-    name: `${system.name}.command`,
-    log: createLog(process.env) as Log,
+  const target = await targetOf(system.name, process.env);
+  const nc = await connectTo(target, { name: `${system.name}.command`, log, once: true }).catch((cause: unknown) => {
+    throw new Error(`NATS does not answer on ${target.servers.join(", ")}: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
   });
   try {
     return await use(nc);

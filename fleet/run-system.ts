@@ -31,5 +31,5 @@ export async function runSystem(system: System, options: RunOptions): Promise<Ru
   for (const agent of agents) station.start(agent);
   await nc.flush();
   log.info({ system: system.name, agents: agents.map((a) => a.name), rate, scale, seed }, "running");
-  return { stop: () => station.stop({ graceMs: 2_000 }) };
+  return { stop: () => station.stop({ graceMs: 1_200 }) };
 }

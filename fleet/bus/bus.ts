@@ -73,7 +73,7 @@ export class Station {
 
   async #idle(): Promise<void> {
     await Promise.allSettled(this.#loops);
-    while (this.#inFlight.size > 0) await Promise.allSettled([...this.#inFlight]);
+    while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
   }
 
   #busFor(agent: string): Bus {
@@ -88,7 +88,7 @@ export class Station {
       incident,
       scaled: (nominalMs) => nominalMs * scale,
       sleep: (nominalMs, ...signals) => sleep(nominalMs * scale, this.#hard.signal, ...signals),
-      publish: (subject, body, options) => publishDurably(this.#js, { subject, body, options, signal: this.#hard.signal }),
+      publish: (subject, body, options) => publishDurably(this.#js, { subject, body, options, signal: this.#hard.signal, log }),
       history: (stream, filter) => readHistory(this.#jsm, stream, filter),
       subscribe: (subject, onMessage) => nc.subscribe(subject, { callback: (_error, message) => onMessage(message.subject) }),
       loop: (run) => void this.#loops.push(this.#runLoop(run, log)),

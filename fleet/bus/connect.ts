@@ -21,18 +21,18 @@ export async function targetOf(system: string, env: Env): Promise<Target> {
   return { servers: split(context.data.url), credsFile: context.data.creds || null };
 }
 
-/** Connects, and reconnects for ever: an agent outlives every restart of the server. */
-export async function connectTo(target: Target, options: { name: string; log: Log }): Promise<NatsConnection> {
+/** Connects, and reconnects for ever: an agent outlives every restart of the server. A command (`once`) fails when there is none. */
+export async function connectTo(target: Target, options: { name: string; log: Log; once?: boolean }): Promise<NatsConnection> {
   const waiting = setTimeout(() => options.log.warn({ servers: target.servers }, "waiting for NATS"), 2_000);
   try {
     return await connect({
       name: options.name,
       servers: target.servers,
       authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
-      waitOnFirstConnect: true,
-      maxReconnectAttempts: -1,
+      waitOnFirstConnect: !options.once,
+      maxReconnectAttempts: options.once ? 0 : -1,
       reconnectTimeWait: 250,
-      ignoreAuthErrorAbort: true,
+      ignoreAuthErrorAbort: !options.once,
       noAsyncTraces: true,
     });
   } finally {

@@ -154,6 +154,22 @@ test("a stop gives unfinished work back at once", async () => {
   expect(attempts).toEqual([2]);
 });
 
+test("a stop in the middle of the last attempt is a death, and on the record", async () => {
+  let taken = 0;
+  const worker = await work(
+    async ({ signal }) => {
+      taken += 1;
+      await sleep(60_000, signal);
+    },
+    { maxDeliver: 1 },
+  );
+  await jetstream(nc).publish("work.x", "{}");
+  await until(() => taken === 1, { timeoutMs: 5_000, what: "the message in hand" });
+  await worker.stop({ graceMs: 100 });
+  expect((await firstLetter()).json<Envelope>().error).toMatch(/^Interrupted/);
+  expect((await jsm.streams.info("WORK")).state.messages).toBe(0);
+});
+
 test("a consumer that somebody deletes is declared again, and work goes on", async () => {
   const done: string[] = [];
   await work(async ({ subject }) => void done.push(subject));

@@ -1,34 +1,19 @@
 import type { JetStreamManager, StoredMsg } from "@nats-io/jetstream";
 
-const BATCH = 256;
-
 /**
- * All stored messages on a filter, by direct get: no consumer, so nothing is acked, held back or left behind.
- * (The callback form, because the client's iterator form keeps its subscription after the end of the batch.)
+ * The last message of each subject on a filter, oldest first: the whole history where every subject is written once. By direct get, so
+ * no consumer is made, and by multi_last, which costs the same anywhere in the stream (0.4 ms; next_by_subj took 1 to 28 ms in a
+ * stream of 100,000 subjects). More than 1,024 subjects are refused by the server.
  */
-export async function readHistory(jsm: JetStreamManager, stream: string, filter: string): Promise<StoredMsg[]> {
-  const found: StoredMsg[] = [];
-  for (let seq = 1; ;) {
-    const batch = await readBatch(jsm, stream, { seq, next_by_subj: filter, batch: BATCH });
-    found.push(...batch);
-    const last = batch.at(-1);
-    if (!last || batch.length < BATCH) return found;
-    seq = last.seq + 1;
-  }
-}
-
-function readBatch(
-  jsm: JetStreamManager,
-  stream: string,
-  query: { seq: number; next_by_subj: string; batch: number },
-): Promise<StoredMsg[]> {
+export function readHistory(jsm: JetStreamManager, stream: string, filter: string): Promise<StoredMsg[]> {
   return new Promise((resolve, reject) => {
-    const batch: StoredMsg[] = [];
+    const found: StoredMsg[] = [];
+    // The callback form, because the client's iterator form keeps its subscription after the end of the batch.
     const callback = (end: { err?: Error } | null, message: StoredMsg) => {
       if (end?.err) reject(end.err);
-      else if (end) resolve(batch);
-      else batch.push(message);
+      else if (end) resolve(found);
+      else found.push(message);
     };
-    jsm.direct.getBatch(stream, { ...query, callback }).catch(reject);
+    jsm.direct.getLastMessagesFor(stream, { multi_last: [filter], batch: 1_024, callback }).catch(reject);
   });
 }

@@ -1,5 +1,6 @@
 import { JetStreamApiError, type JetStreamClient } from "@nats-io/jetstream";
 import { errors, headers as natsHeaders } from "@nats-io/transport-node";
+import type { Log } from "./log";
 import { backoffMs, sleep } from "./time";
 
 export type PublishOptions = {
@@ -20,7 +21,7 @@ const PASSING = new Set([10077, 10008, 10158]);
 /** Publishes until the stream has acknowledged: time-outs and missing streams are tried again with the same id, refusals are thrown. */
 export async function publishDurably(
   js: JetStreamClient,
-  message: { subject: string; body: unknown; options: PublishOptions; signal: AbortSignal },
+  message: { subject: string; body: unknown; options: PublishOptions; signal: AbortSignal; log: Log },
 ): Promise<Published> {
   const { subject, options } = message;
   const payload = JSON.stringify(message.body);
@@ -34,6 +35,8 @@ export async function publishDurably(
     } catch (error) {
       if (error instanceof JetStreamApiError && WRONG_LAST_SEQUENCE.has(error.code)) return "taken";
       if (!mayPass(error)) throw error;
+      if (attempt % 10 === 2)
+        message.log.warn({ subject, msgId: options.msgId, attempt, error: String(error) }, "not stored yet, trying again");
       await sleep(backoffMs(attempt), message.signal);
     }
   }

@@ -44,7 +44,7 @@ export type Bus = {
   rate: number;
   publish(subject: string, body: unknown, options: PublishOptions): Promise<Published>;
   consume(stream: string, consumer: string, handler: Handler, options?: ConsumeOptions): void;
-  /** What is stored on a filter, oldest first, read without a consumer. */
+  /** The last message of each subject on a filter, oldest first, read without a consumer. */
   history(stream: string, filter: string): Promise<StoredMsg[]>;
   /** Core NATS: at most once. */
   subscribe(subject: string, onMessage: (subject: string) => void): Subscription;

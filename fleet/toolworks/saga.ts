@@ -1,5 +1,5 @@
 import type { StoredMsg } from "@nats-io/jetstream";
-import { SagaReply, SagaStart, type SagaEnd } from "./messages";
+import { SagaReply, SagaStart, type SagaEnd, type SagaRequest } from "./messages";
 
 /**
  * The saga as a pure function: what its stored messages say, and so what comes next. Invariants:
@@ -14,80 +14,79 @@ export type Move =
   | { kind: "wait"; forSubject: string; untilMs: number }
   | { kind: "ended" };
 
-export function nextMove(history: readonly Stored[], options: { nowMs: number; stepTimeoutMs: number }): Move {
-  const saga = new History(history);
-  const { saga_id: id, steps } = saga.start;
-  const subject = (agent: string, verb = "") => `saga.${id}.${agent}${verb}`;
-  if (saga.has(subject("coordinator", ".end"))) return { kind: "ended" };
+type Clock = { nowMs: number; stepTimeoutMs: number };
 
-  const done: typeof steps = [];
+export function nextMove(history: readonly Stored[], clock: Clock): Move {
+  const saga = new Saga(history, clock);
+  if (saga.has("coordinator.end")) return { kind: "ended" };
+
+  const done: SagaStart["steps"] = [];
   let failure: { agent: string; reply: SagaReply } | null = null;
-  for (const step of steps) {
-    const asked = { ...options, request: subject(step.agent), answer: subject(step.agent, ".result"), action: step.action };
-    const reply = saga.reply(asked.answer);
-    if (!reply) return saga.ask(asked);
+  for (const { agent, action } of saga.start.steps) {
+    const reply = saga.reply(`${agent}.result`);
+    if (!reply) return saga.ask({ request: agent, answer: `${agent}.result`, action });
     if (reply.status !== "ok") {
-      failure = { agent: step.agent, reply };
+      failure = { agent, reply };
       break;
     }
-    done.push(step);
+    done.push({ agent, action });
   }
+  if (!failure) return saga.end({ status: "completed", compensated: false, failed_step: null, error: null });
 
   const undone: SagaReply[] = [];
-  for (const step of failure ? done.toReversed() : []) {
-    const asked = {
-      ...options,
-      request: subject(step.agent, ".compensate"),
-      answer: subject(step.agent, ".compensated"),
-      action: step.action,
-    };
-    const reply = saga.reply(asked.answer);
-    if (!reply) return saga.ask(asked);
+  for (const { agent, action } of done.toReversed()) {
+    const reply = saga.reply(`${agent}.compensated`);
+    if (!reply) return saga.ask({ request: `${agent}.compensate`, answer: `${agent}.compensated`, action });
     undone.push(reply);
   }
-
-  const end: SagaEnd = {
-    saga_id: id,
-    conversation_id: saga.start.conversation_id,
-    status: !failure ? "completed" : failure.reply.status === "timeout" ? "timeout" : "failed",
+  return saga.end({
+    status: failure.reply.status === "timeout" ? "timeout" : "failed",
     compensated: undone.length > 0 && undone.every((reply) => reply.status === "ok"),
-    failed_step: failure?.agent ?? null,
-    error: failure?.reply.error ?? null,
-  };
-  return { kind: "send", subject: subject("coordinator", ".end"), body: end };
+    failed_step: failure.agent,
+    error: failure.reply.error ?? null,
+  });
 }
 
-class History {
+/** What is stored of one saga. Subjects are given without `saga.{id}.`. */
+class Saga {
   readonly start: SagaStart;
   readonly #bySubject: Map<string, Stored>;
 
-  constructor(history: readonly Stored[]) {
+  constructor(
+    history: readonly Stored[],
+    private readonly clock: Clock,
+  ) {
     this.#bySubject = new Map(history.map((message) => [message.subject, message]));
     const start = history.find((message) => message.subject.endsWith(".coordinator.start"));
     if (!start) throw new Error("The saga's first message is not in the stream any more");
     this.start = SagaStart.parse(json(start));
   }
 
-  has = (subject: string) => this.#bySubject.has(subject);
+  has = (subject: string) => this.#bySubject.has(this.#full(subject));
 
   reply(subject: string): SagaReply | null {
-    const message = this.#bySubject.get(subject);
+    const message = this.#bySubject.get(this.#full(subject));
     return message ? SagaReply.parse(json(message)) : null;
   }
 
   /** Sends the request, waits for its answer, or writes the time-out as its answer. */
-  ask(step: { request: string; answer: string; action: string; nowMs: number; stepTimeoutMs: number }): Move {
-    const request = this.#bySubject.get(step.request);
+  ask({ request, answer, action }: { request: string; answer: string; action: string }): Move {
+    const asked = this.#bySubject.get(this.#full(request));
     const { saga_id, conversation_id, input } = this.start;
-    if (!request) return { kind: "send", subject: step.request, body: { saga_id, conversation_id, action: step.action, input } };
-    const untilMs = request.time.getTime() + step.stepTimeoutMs;
-    if (step.nowMs < untilMs) return { kind: "wait", forSubject: step.answer, untilMs };
-    return {
-      kind: "send",
-      subject: step.answer,
-      body: { status: "timeout", error: `No answer to ${step.action} in time` } satisfies SagaReply,
-    };
+    if (!asked) return this.#send(request, { saga_id, conversation_id, action, input } satisfies SagaRequest);
+    const untilMs = asked.time.getTime() + this.clock.stepTimeoutMs;
+    if (this.clock.nowMs < untilMs) return { kind: "wait", forSubject: this.#full(answer), untilMs };
+    return this.#send(answer, { status: "timeout", error: `No answer to ${action} in time` } satisfies SagaReply);
   }
+
+  end(outcome: Omit<SagaEnd, "saga_id" | "conversation_id">): Move {
+    const { saga_id, conversation_id } = this.start;
+    return this.#send("coordinator.end", { saga_id, conversation_id, ...outcome } satisfies SagaEnd);
+  }
+
+  #full = (subject: string) => `saga.${this.start.saga_id}.${subject}`;
+
+  #send = (subject: string, body: object): Move => ({ kind: "send", subject: this.#full(subject), body });
 }
 
 const json = (message: Stored): unknown => JSON.parse(new TextDecoder().decode(message.data));

@@ -54,7 +54,7 @@ export const streams: readonly StreamSpec[] = [
     retention: "limits",
     storage: "file",
     maxAgeMs: 7 * DAY,
-    maxBytes: 64 * MIB,
+    maxBytes: 32 * MIB, // each message has a subject of its own, which the server keeps in memory
     discard: "old",
     duplicateWindowMs: 2 * MINUTE,
     consumers: [
