@@ -45,9 +45,8 @@ export async function choosePorts(kept: Ports | null, say: (line: string) => voi
   };
   const ports = { nats: await choose("nats"), monitoring: await choose("monitoring"), websocket: await choose("websocket") };
   for (const name of names) {
-    if (ports[name] === defaultPorts[name]) continue;
-    const why = ports[name] === kept?.[name] ? "as at the last start" : `since ${defaultPorts[name]} is taken`;
-    say(`nats-server: ${name} on port ${ports[name]}, ${why}`);
+    if (ports[name] === defaultPorts[name] || ports[name] === kept?.[name]) continue;
+    say(`nats-server: ${name} on port ${ports[name]}, since ${defaultPorts[name]} is taken`);
   }
   return ports;
 }

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } 
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
+import { z } from "zod";
 
 const maxLogBytes = 10 * 1024 * 1024;
 const repeatMs = 60_000;
@@ -18,7 +19,7 @@ export type OutputPolicy = {
 /** Writes a child's output to its log file, and the part of it that people at the terminal should see to them. */
 export function followOutput(streams: { stdout: Readable | null; stderr: Readable | null }, policy: OutputPolicy): void {
   const log = openLog(policy.logFile);
-  const sayOnce = withoutRepeats(policy.say);
+  const sayOnce = policy.show === "all" ? policy.say : withoutRepeats(policy.say);
   const follow = (stream: Readable | null, isError: boolean) => {
     if (stream === null) return;
     createInterface({ input: stream }).on("line", (line) => {
@@ -35,28 +36,30 @@ export function followOutput(streams: { stdout: Readable | null; stderr: Readabl
 /** What of a log line is for the terminal: the message of an important entry, or plain text on stderr. */
 export function terminalText(line: string, { isError, minLevel }: { isError: boolean; minLevel: number }): string | null {
   const entry = pinoEntry(line);
-  if (entry) return entry.level >= minLevel ? entry.msg : null;
+  if (entry) return entry.level >= minLevel ? entry.text : null;
   return isError && line.trim() !== "" ? line : null;
 }
 
-function pinoEntry(line: string): { level: number; msg: string } | null {
+const Entry = z.object({ level: z.number(), msg: z.string().default(""), err: z.object({ message: z.string() }).optional() });
+
+function pinoEntry(line: string): { level: number; text: string } | null {
   if (!line.startsWith("{")) return null;
   try {
-    const parsed: unknown = JSON.parse(line);
-    if (typeof parsed !== "object" || parsed === null || !("level" in parsed) || !("msg" in parsed)) return null;
-    return { level: Number(parsed.level), msg: String(parsed.msg) };
+    const { level, msg, err } = Entry.parse(JSON.parse(line));
+    return { level, text: [msg, err?.message].filter(Boolean).join(": ") };
   } catch {
-    return null; // a line that only looks like JSON is text
+    return null; // a line that only looks like an entry is text
   }
 }
 
-/** A server that cannot be reached is said once a minute, not at every try. */
+/** What goes on failing is said once a minute, not at every try. */
 function withoutRepeats(say: (line: string) => void): (line: string) => void {
-  let last = { line: "", at: 0 };
+  const saidAt = new Map<string, number>();
   return (line) => {
-    const at = performance.now();
-    if (line === last.line && at - last.at < repeatMs) return;
-    last = { line, at };
+    const now = performance.now();
+    for (const [text, at] of saidAt) if (now - at >= repeatMs) saidAt.delete(text);
+    if (saidAt.has(line)) return;
+    saidAt.set(line, now);
     say(line);
   };
 }
