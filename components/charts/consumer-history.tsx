@@ -1,6 +1,6 @@
 "use client";
 import { formatCount, formatDuration, formatRate } from "@/components/ui/format";
-import type { Point } from "./time-series";
+import { countTop, durationTop, type Point } from "./time-series";
 import { TimeChart } from "./time-chart";
 
 type Span = { from: number; to: number };
@@ -15,6 +15,7 @@ export function LagAndAge({ lag, ageMs, from, to }: Span & { lag: readonly Point
         {...{ from, to }}
         height={124}
         format={formatCount}
+        topOf={countTop}
         syncId="consumer"
       />
       <ChartName color="c3">Oldest unfinished</ChartName>
@@ -22,7 +23,8 @@ export function LagAndAge({ lag, ageMs, from, to }: Span & { lag: readonly Point
         series={[{ key: "ageMs", label: "Oldest", color: "c3", points: ageMs }]}
         {...{ from, to }}
         height={104}
-        format={formatDuration}
+        format={axisDuration}
+        topOf={durationTop}
         syncId="consumer"
         showTime
       />
@@ -41,11 +43,12 @@ export function Deliveries({ delivered, redelivered, from, to }: Span & { delive
         <ChartName color="c1">Delivered</ChartName>
         <ChartName color="warn">Redelivered</ChartName>
       </div>
-      <TimeChart series={series} {...{ from, to }} height={124} format={perSec} syncId="consumer" showTime />
+      <TimeChart series={series} {...{ from, to }} height={124} format={perSec} topOf={countTop} syncId="consumer" showTime />
     </>
   );
 }
 
+const axisDuration = (ms: number) => (ms === 0 ? "0 s" : formatDuration(ms));
 const perSec = (value: number) => `${formatRate(value)}/s`;
 
 function ChartName({ color, children }: { color: string; children: string }) {

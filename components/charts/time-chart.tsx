@@ -11,6 +11,8 @@ type TimeChartProps = {
   to: number;
   height: number;
   format: (value: number) => string;
+  /** A round end of the value axis for its highest value. */
+  topOf: (highest: number) => number;
   /** Charts with the same one show their hover at the same moment. */
   syncId: string;
   showTime?: boolean;
@@ -19,8 +21,9 @@ type TimeChartProps = {
 const tick = { fill: "var(--text-3)", fontSize: 12 };
 
 /** Lines with their ground over time, with real axes. Holes stay holes. */
-export function TimeChart({ series, from, to, height, format, syncId, showTime = false }: TimeChartProps) {
+export function TimeChart({ series, from, to, height, format, topOf, syncId, showTime = false }: TimeChartProps) {
   const isPhone = useMedia(phone);
+  const top = topOf(Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value ?? 0))));
   const text = series.map(({ label, points }) => summary(label, points, format)).join("; ");
   return (
     <div role="img" aria-label={text} style={{ height }}>
@@ -29,7 +32,7 @@ export function TimeChart({ series, from, to, height, format, syncId, showTime =
           data={mergeSeries(series)}
           syncId={syncId}
           syncMethod="value"
-          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          margin={{ top: 8, right: 1, bottom: showTime ? 0 : 8, left: 0 }}
           accessibilityLayer={false}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -53,9 +56,9 @@ export function TimeChart({ series, from, to, height, format, syncId, showTime =
             tickLine={false}
             axisLine={false}
             tickFormatter={format}
-            tickCount={3}
-            domain={[0, atLeastOne]}
-            allowDecimals={false}
+            domain={[0, top]}
+            ticks={[0, top / 2, top]}
+            interval={0}
           />
           <Tooltip
             isAnimationActive={false}
@@ -81,8 +84,6 @@ export function TimeChart({ series, from, to, height, format, syncId, showTime =
     </div>
   );
 }
-
-const atLeastOne = (highest: number) => Math.max(1, highest);
 
 function summary(label: string, points: ChartSeries["points"], format: (value: number) => string): string {
   const values = points.flatMap(([, value]) => (value === null ? [] : [value]));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergeSeries, timeTicks } from "./time-series";
+import { countTop, durationTop, mergeSeries, timeTicks } from "./time-series";
 
 describe("mergeSeries", () => {
   it("leaves holes where a series knows nothing", () => {
@@ -11,6 +11,31 @@ describe("mergeSeries", () => {
       { at: 2, a: 6, b: 0 },
       { at: 3, a: null, b: null },
     ]);
+  });
+});
+
+describe("mergeSeries of series that were thinned apart", () => {
+  it("takes what lies within half a step as one moment", () => {
+    const a = { key: "a", label: "A", color: "c1", points: [[0, 1] as const, [1000, 2] as const, [2000, 3] as const] };
+    const b = { key: "b", label: "B", color: "c2", points: [[300, 7] as const, [1300, 8] as const, [2300, 9] as const] };
+    expect(mergeSeries([a, b])).toEqual([
+      { at: 0, a: 1, b: 7 },
+      { at: 1000, a: 2, b: 8 },
+      { at: 2000, a: 3, b: 9 },
+    ]);
+  });
+});
+
+describe("axis ends", () => {
+  it("are round and hold the highest", () => {
+    expect([0, 1.4, 3, 144, 999, 12_345].map(countTop)).toEqual([2, 2, 4, 200, 1000, 20_000]);
+    expect([0, 41_000, 281_000, 5_000_000].map(durationTop)).toEqual([2_000, 60_000, 600_000, 7_200_000]);
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1e12, noNaN: true }), (highest) => {
+        expect(countTop(highest)).toBeGreaterThanOrEqual(highest);
+        expect(durationTop(highest)).toBeGreaterThanOrEqual(highest);
+      }),
+    );
   });
 });
 

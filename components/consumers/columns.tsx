@@ -14,7 +14,7 @@ export const consumerColumns = defineColumns<ConsumerRow>([
   {
     id: "name",
     header: "Consumer",
-    track: "minmax(150px,2fr)",
+    track: "minmax(140px,1.7fr)",
     sort: "asc",
     cell: (row) => <span className="font-[550]">{row.name}</span>,
   },
@@ -22,13 +22,13 @@ export const consumerColumns = defineColumns<ConsumerRow>([
   {
     id: "stream",
     header: "Stream",
-    track: "minmax(110px,1.2fr)",
+    track: "minmax(110px,1.5fr)",
     sort: "asc",
     cell: (row) => <span className="text-2">{row.stream}</span>,
   },
-  { id: "status", header: "Now", track: "132px", sort: "asc", cell: (row) => <ConsumerMark row={row} /> },
-  { id: "lag", header: "Lag", track: "88px", end: true, sort: "desc", cell: (row) => <Lag row={row} /> },
-  { id: "ageMs", header: "Oldest", track: "88px", end: true, sort: "desc", cell: (row) => <Oldest row={row} /> },
+  { id: "status", header: "Now", track: "128px", sort: "asc", cell: (row) => <ConsumerMark row={row} /> },
+  { id: "lag", header: "Lag", track: "76px", end: true, sort: "desc", cell: (row) => <Lag row={row} /> },
+  { id: "ageMs", header: "Oldest", track: "80px", end: true, sort: "desc", cell: (row) => <Oldest row={row} /> },
   {
     id: "numAckPending",
     header: "Unacked",
@@ -68,7 +68,7 @@ export const consumerColumns = defineColumns<ConsumerRow>([
   {
     id: "trend",
     header: "Lag, since start",
-    track: "132px",
+    track: "120px",
     wideOnly: true,
     cell: (row) => (
       <Sparkline series={row.lagSeries} height={20} atLeast={10} label="Lag" tone={row.status === "ok" ? "c1" : toneOf(row.status)} />

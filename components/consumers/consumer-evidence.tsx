@@ -9,7 +9,7 @@ export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
   const others = consumer.reasons.filter(({ status }) => status !== consumer.status);
   return (
     <Panel aria-label="Evidence" className="mb-3.5 px-3.5 py-3">
-      <p className="flex flex-wrap items-baseline gap-x-2.5 gap-y-1">
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
         <StatusMark status={consumer.status} label={`${sentenceCase(statusLooks[consumer.status].word)}.`} className="font-semibold" />
         <span className="min-w-0">{consumer.reason || "Nothing waits."}</span>
         {consumer.since !== null && (
@@ -21,7 +21,7 @@ export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
       {others.length > 0 && (
         <ul className="mt-2 grid gap-1 border-t border-line pt-2">
           {others.map(({ status, sentence }) => (
-            <li key={status} className="flex flex-wrap items-baseline gap-x-2.5">
+            <li key={status} className="flex flex-wrap items-center gap-x-2.5">
               <StatusMark status={status} />
               <span className="min-w-0 text-2">{sentence}</span>
             </li>

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { Leaves } from "./leaves";
 
-const link = "text-accent hover:underline";
+const link = "text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current";
 
 /** What happened to it, as far as anybody wrote it down. */
 export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {

@@ -43,8 +43,8 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
   return (
     <>
       {who} on <Mono className="break-all">{originalSubject ?? subject}</Mono>
-      {after}
-      {originalStream !== null && <> of {originalStream}</>}.
+      {originalStream !== null && ` of ${originalStream}`}
+      {after}.
     </>
   );
 }

@@ -11,7 +11,7 @@ import type { StreamDetail } from "@/lib/domain/stream/row";
 export function StreamEvidence({ stream }: { stream: StreamDetail }) {
   const { word } = statusLooks[stream.health];
   return (
-    <Panel aria-label="Health" className="mb-3.5 flex flex-wrap items-baseline gap-x-2.5 gap-y-1 px-3.5 py-3">
+    <Panel aria-label="Health" className="mb-3.5 flex flex-wrap items-center gap-x-2.5 gap-y-1 px-3.5 py-3">
       <StatusMark status={stream.health} label={`${word.charAt(0).toUpperCase()}${word.slice(1)}.`} className="font-semibold" />
       <span className="min-w-0">{stream.reason || "Everything published is kept, and nothing presses on its limits."}</span>
       {stream.since !== null && (
