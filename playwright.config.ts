@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
+// @desk: needs column heads or a keyboard. @once: does not depend on how it looks.
 const looks = [
   { name: "desk-dark", viewport: { width: 1440, height: 900 }, colorScheme: "dark" as const, hasTouch: false },
   { name: "desk-light", viewport: { width: 1440, height: 900 }, colorScheme: "light" as const, hasTouch: false },
@@ -21,8 +22,19 @@ export default defineConfig({
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: process.env.PLAYWRIGHT_CHROMIUM,
-      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
     },
   },
-  projects: looks.map(({ name, ...use }) => ({ name, use })),
+  projects: looks.map(({ name, ...use }) => ({
+    name,
+    use,
+    grepInvert: [...(name.startsWith("phone") ? [/@desk/] : []), ...(name === "desk-dark" ? [] : [/@once/])],
+  })),
 });

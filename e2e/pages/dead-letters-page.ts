@@ -1,0 +1,25 @@
+import type { Locator, Page } from "@playwright/test";
+
+export class DeadLettersPage {
+  constructor(private readonly page: Page) {}
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(`/dead-letters${query}`);
+  }
+
+  get heading(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
+  }
+
+  get rows(): Locator {
+    return this.page.getByRole("main").getByRole("table").getByRole("link");
+  }
+
+  get main(): Locator {
+    return this.page.getByRole("main");
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole("tab", { name });
+  }
+}

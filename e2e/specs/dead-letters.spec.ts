@@ -1,0 +1,29 @@
+import { expect, expectAccessible, expectFits, test } from "../fixtures/test";
+
+test("dead letters: newest first, opened with payload, headers and what happened", async ({ page, deadLetters }) => {
+  await deadLetters.open();
+  await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await deadLetters.rows.first().click();
+  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+  await expect(deadLetters.main).toContainText("tools.execute.crm");
+  await expect(deadLetters.main).toContainText("worker-crm");
+  await expect(deadLetters.main).toContainText(/conversation_id/);
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await deadLetters.tab("Hex").click();
+  await expect(deadLetters.main).toContainText(/00000000|7b 22/);
+});
+
+test("the badge, the list and the API agree", async ({ page, deadLetters, request }) => {
+  await deadLetters.open();
+  await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });
+  await expect(async () => {
+    const { total } = await (await request.get("/api/v1/dead-letters?limit=1")).json();
+    await expect(page.getByRole("link", { name: new RegExp(`Dead letters ${total} open`) })).toBeVisible({ timeout: 500 });
+    await expect(page.getByRole("main")).toContainText(`${total} open`, { timeout: 500 });
+  }).toPass({ timeout: 20_000 });
+});

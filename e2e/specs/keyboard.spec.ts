@@ -1,0 +1,23 @@
+import { expect, test } from "../fixtures/test";
+
+test("⌘K goes to a consumer by its name", { tag: "@desk" }, async ({ page, overview }) => {
+  await overview.open();
+  await expect(overview.systems).toContainText("toolworks");
+  await page.keyboard.press("ControlOrMeta+k");
+  await page.getByRole("combobox").fill("worker-crm");
+  await expect(page.getByRole("option", { name: /worker-crm/ }).first()).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/c\/toolworks\/consumers\/TOOL_REQUESTS\/worker-crm/);
+});
+
+test("g d goes to the dead letters, / to the filter", { tag: "@desk" }, async ({ page, overview, list }) => {
+  await overview.open();
+  await expect(overview.systems).toContainText("toolworks");
+  await page.keyboard.press("g");
+  await page.keyboard.press("d");
+  await expect(page).toHaveURL(/\/dead-letters/);
+  await page.goto("/c/-/consumers");
+  await expect(list.link("worker-crm")).toBeVisible();
+  await page.keyboard.press("/");
+  await expect(list.filter).toBeFocused();
+});

@@ -1,0 +1,38 @@
+import { expect, expectAccessible, expectFits, isPhone, test } from "../fixtures/test";
+
+for (const [noun, name] of [
+  ["streams", "TOOL_REQUESTS"],
+  ["consumers", "worker-crm"],
+] as const) {
+  test(`${noun}: listed, filtered on the server, and shared by the URL`, async ({ page, list }) => {
+    await list.open(`/c/-/${noun}`);
+    await expect(list.link(name)).toBeVisible();
+    await expectAccessible(page);
+    await expectFits(page);
+
+    await list.filter.fill(name);
+    await expect(page).toHaveURL(new RegExp(`q=${name}`));
+    await expect(list.table.getByRole("link", { name: isPhone(page) ? "DEAD_LETTERS" : /^(DEAD_LETTERS|billing-agent)$/ })).toHaveCount(0);
+    await page.reload();
+    await expect(list.filter).toHaveValue(name);
+    await expect(list.link(name)).toBeVisible();
+
+    await list.link(name).click();
+    await expect(list.heading).toHaveText(new RegExp(name));
+    await expect(page.getByRole("main")).toContainText("Configuration");
+    await expectAccessible(page);
+    await expectFits(page);
+  });
+}
+
+test("a list sorts on the server, and the URL keeps it", { tag: "@desk" }, async ({ page, list }) => {
+  await list.open("/c/-/consumers");
+  await list.sortBy("Delivered");
+  await expect(page).toHaveURL(/sort=-?deliveryRatePerSec/);
+  await expect(list.table.getByRole("columnheader", { name: "Delivered" })).toHaveAttribute("aria-sort", /ascending|descending/);
+});
+
+test("what does not exist is said, with a way back", async ({ page, list }) => {
+  await list.open("/c/toolworks/streams/NOT_THERE");
+  await expect(page.getByRole("main")).toContainText(/no stream|not found|does not exist/i);
+});
