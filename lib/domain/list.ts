@@ -22,6 +22,9 @@ export function listOf<T extends z.ZodType>(item: T) {
   });
 }
 
+/** Whether rows bring the points of their small charts, which are most of their bytes. Without, a series is empty. */
+export const withSeries = { series: z.enum(["true", "false"]).default("false") };
+
 /** Query keys every list takes. `offset` reaches into the middle (virtual tables); `cursor` continues where a page ended. */
 export const listQuery = {
   context: z.string().optional(),

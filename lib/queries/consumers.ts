@@ -15,7 +15,7 @@ export type ConsumerName = InContext & { stream: string; consumer: string };
 export type ConsumerHistoryParams = { metric: (typeof historyMetrics)[number]; from?: string | null; to?: string | null };
 
 export const consumerQueries = {
-  list: (params: ConsumerListParams = {}) => apiListQuery<z.infer<typeof ConsumerList>>(viewOf(["consumers"], params)),
+  list: (params: ConsumerListParams = {}) => apiListQuery<z.infer<typeof ConsumerList>>(viewOf(["consumers"], { ...params, series: true })),
   detail: ({ stream, consumer, context }: ConsumerName) => apiQuery<ConsumerDetail>(viewOf(["consumers", stream, consumer], { context })),
   history: ({ stream, consumer, context }: ConsumerName, params: ConsumerHistoryParams) =>
     apiQuery<z.infer<typeof ConsumerHistory>>(viewOf(["consumers", stream, consumer, "history"], { context, ...params })),

@@ -10,7 +10,7 @@ export type StreamName = InContext & { stream: string };
 export type MessageParams = { fromSeq?: number; fromTime?: string; subject?: string | null; limit?: number; cursor?: string };
 
 export const streamQueries = {
-  list: (params: StreamListParams = {}) => apiListQuery<z.infer<typeof StreamList>>(viewOf(["streams"], params)),
+  list: (params: StreamListParams = {}) => apiListQuery<z.infer<typeof StreamList>>(viewOf(["streams"], { ...params, series: true })),
   detail: ({ stream, context }: StreamName) => apiQuery<StreamDetail>(viewOf(["streams", stream], { context })),
   subjects: ({ stream, context }: StreamName, params: { filter?: string | null } & Omit<Window, "context"> = {}) =>
     apiListQuery<z.infer<typeof SubjectList>>(viewOf(["streams", stream, "subjects"], { context, ...params })),

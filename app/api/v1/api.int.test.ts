@@ -96,6 +96,16 @@ describe("lists", () => {
     expect(list.incomplete.map(({ context, lastSeenAt }) => [context, lastSeenAt])).toEqual([["down", null]]);
   });
 
+  test("series come only when asked for: they are most of a row's bytes", async () => {
+    const withSeries = await eventually(
+      async () => ConsumerList.parse((await get("/consumers?series=true")).body),
+      ({ items }) => items.every((row) => row.lagSeries.length > 0),
+    );
+    expect(withSeries.items).toHaveLength(3);
+    expect(ConsumerList.parse((await get("/consumers")).body).items.every((row) => row.lagSeries.length === 0)).toBe(true);
+    expect(StreamList.parse((await get("/streams?series=true")).body).items.some((row) => row.publishSeries.length > 0)).toBe(true);
+  });
+
   test("windows, filters and words", async () => {
     const first = ConsumerList.parse((await get("/consumers?limit=2&sort=name")).body);
     expect(first.items.map(({ name }) => name)).toEqual(["all", "eu"]);

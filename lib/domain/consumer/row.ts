@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IsoTime, listOf, listQuery } from "../list";
+import { IsoTime, listOf, listQuery, withSeries } from "../list";
 import { consumerStatuses } from "./types";
 
 /** What a status rests on: the numbers behind the sentence, so that the screen can format them. */
@@ -33,7 +33,7 @@ export const ConsumerRow = z.object({
   /** Not counted yet: `null`. */
   exhausted: z.number().nullable(),
   etaMs: z.number().nullable(),
-  /** Lag over the last hour at most, oldest first, ≤ 60 points, for the small chart of the table. */
+  /** Lag over the last hour at most, oldest first, ≤ 60 points, for the small chart of the table. Lists: with `series=true`. */
   lagSeries: z.array(z.tuple([z.number(), z.number().nullable()])),
 });
 export type ConsumerRow = z.infer<typeof ConsumerRow>;
@@ -54,6 +54,7 @@ export const consumerSorts = [
 
 export const ConsumerListQuery = z.strictObject({
   ...listQuery,
+  ...withSeries,
   stream: z.string().optional(),
   /** Comma-separated statuses. */
   status: z.string().optional(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { IsoTime, listOf, listQuery } from "../list";
+import { IsoTime, listOf, listQuery, withSeries } from "../list";
 
 export const streamHealths = ["ok", "filling", "full", "replica-behind", "offline"] as const;
 
@@ -31,7 +31,7 @@ export const StreamRow = z.object({
   /** The sentence behind `health`; empty while ok. */
   reason: z.string(),
   since: IsoTime.nullable(),
-  /** Publishes per second over the last hour at most, ≤ 60 points. */
+  /** Publishes per second over the last hour at most, ≤ 60 points. Lists: with `series=true`. */
   publishSeries: z.array(z.tuple([z.number(), z.number().nullable()])),
 });
 export type StreamRow = z.infer<typeof StreamRow>;
@@ -42,6 +42,7 @@ export const streamSorts = ["name", "messages", "sizeBytes", "consumerCount", "p
 
 export const StreamListQuery = z.strictObject({
   ...listQuery,
+  ...withSeries,
   q: z.string().max(200).optional(),
   deadLetter: z.enum(["true", "false"]).optional(),
   sort: z.string().optional(),

@@ -36,7 +36,7 @@ export function listConsumers(
   deps: Pick<Deps, "watch" | "clock">,
 ): z.infer<typeof ConsumerList> {
   requireRole(actor, "viewer");
-  const { context, stream, status, q, sort = "status", ...query } = ConsumerListQuery.parse(input);
+  const { context, stream, status, q, sort = "status", series, ...query } = ConsumerListQuery.parse(input);
 
   const contexts = selectContexts(deps.watch, context);
   const statuses = parseStatuses(status);
@@ -56,7 +56,7 @@ export function listConsumers(
   });
   return {
     ...window,
-    items: [...window.items],
+    items: series === "true" ? [...window.items] : window.items.map((row) => ({ ...row, lagSeries: [] })),
     asOf: asOfContexts(contexts, deps.clock.now()),
     incomplete: incompleteOf(contexts, "consumers"),
   };

@@ -31,7 +31,7 @@ export function listStreams(
   deps: Pick<Deps, "watch" | "clock">,
 ): z.infer<typeof StreamList> {
   requireRole(actor, "viewer");
-  const { context, q, deadLetter, sort = "name", ...query } = StreamListQuery.parse(input);
+  const { context, q, deadLetter, sort = "name", series, ...query } = StreamListQuery.parse(input);
 
   const contexts = selectContexts(deps.watch, context);
   const says = textFilter(q);
@@ -47,7 +47,7 @@ export function listStreams(
   });
   return {
     ...window,
-    items: [...window.items],
+    items: series === "true" ? [...window.items] : window.items.map((row) => ({ ...row, publishSeries: [] })),
     asOf: asOfContexts(contexts, deps.clock.now()),
     incomplete: incompleteOf(contexts, "streams"),
   };
