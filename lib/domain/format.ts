@@ -5,9 +5,9 @@
 const grouped = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat("en-US", { maximumFractionDigits: 1 });
 
-/** 1204 → "1,204" */
+/** 1204 → "1,204". Small numbers skip Intl: sentences are made for every consumer at every tick. */
 export function formatCount(value: number): string {
-  return grouped.format(value);
+  return value >= 0 && value < 999.5 ? String(Math.round(value)) : grouped.format(value);
 }
 
 /** count(1, "pull") → "1 pull", count(2, "pull") → "2 pulls" */

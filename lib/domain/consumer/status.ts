@@ -19,7 +19,7 @@ const fine: Verdict = { reasons: [], etaMs: null };
 export function judge(situation: Situation): Verdict {
   const { last } = situation.track;
   if (lag(last) === 0 && !last.paused) return fine;
-  const trend = trendOf(situation.track.window, situation.policy);
+  const trend = trendOf(situation.track.window, { at: last.at, lag: lag(last), windowMs: situation.policy.windowMs });
   const silence = last.paused
     ? [paused(last, situation.track.pendingSince ?? last.at)]
     : [noWorkers(situation), stuck(situation), stalled(situation), saturated(situation, trend)];

@@ -15,11 +15,14 @@ export type RowParts = {
   etaMs: number | null;
   /** Epoch ms by the console's clock, `null` while ok. */
   sinceAt: number | null;
-  lagSeries: () => Series;
+  key: string;
+  lagSeries: (key: string) => Series;
 };
 
+const none: ConsumerRow["reasons"] = [];
+
 /** `lagSeries` is read from the ring when somebody looks: drawing 10,000 small charts each tick would cost more than all the rest. */
-export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs, sinceAt, lagSeries }: RowParts): ConsumerRow {
+export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs, sinceAt, key, lagSeries }: RowParts): ConsumerRow {
   const numbers = track.last;
   const rates = ratesOf(track);
   const [worst] = reasons;
@@ -29,7 +32,7 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
     name: consumer.name,
     filterSubjects: consumer.filterSubjects as string[], // never changed: a snapshot is immutable, the row only lends it
     status: worst?.status ?? "ok",
-    reasons: reasons.map(({ status, sentence }) => ({ status, sentence })),
+    reasons: reasons.length === 0 ? none : reasons.map(({ status, sentence }) => ({ status, sentence })),
     reason: worst?.sentence ?? fineSentence(numbers),
     since: sinceAt === null ? null : new Date(sinceAt).toISOString(),
     numPending: numbers.numPending,
@@ -48,7 +51,7 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
     exhausted: null,
     etaMs,
     get lagSeries() {
-      return lagSeries();
+      return lagSeries(key);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { isAttended, lag } from "./lag";
 import type { StatusPolicy } from "./policy";
 import type { Redeliveries } from "./redeliveries";
-import { addToWindow, type LagWindow } from "./trend";
+import { addToWindow, beginWindow, type LagWindow } from "./trend";
 import type { Consumer, ConsumerStatus } from "./types";
 
 /** Cumulative numbers at one moment, to take rates from. `redeliveries` counts from where watching began. */
@@ -47,7 +47,7 @@ export function beginTrack(consumer: Consumer, { resumed }: { resumed: boolean }
     redeliveries: 0,
     estimatedAt: null,
     anchors: [anchor, anchor],
-    window: addToWindow([], { at: consumer.at, lag: lag(consumer), windowMs: 1 }),
+    window: beginWindow({ at: consumer.at, lag: lag(consumer) }),
     shown: { status: "ok", sinceAt: consumer.at },
     ended: null,
   };
@@ -89,7 +89,7 @@ export function advanceTrack(
     redeliveries,
     estimatedAt: redelivered.isEstimate ? next.at : track.estimatedAt,
     anchors: moveAnchors(track.anchors, { at: next.at, deliveries: next.delivered.consumerSeq, redeliveries }, policy.rateWindowMs),
-    window: addToWindow(track.window, { at: next.at, lag: lag(next), windowMs: policy.windowMs }),
+    window: addToWindow(track.window, { at: last.at, lag: lag(last) }, { at: next.at, lag: lag(next), windowMs: policy.windowMs }),
     shown: track.shown,
     ended: track.ended,
   };

@@ -26,10 +26,9 @@ export class BucketRing {
     const bucket = Math.floor(at / this.bucketMs);
     if (bucket < this.#newest) return; // the clock went back: what is written stays
     if (bucket > this.#newest) this.#open(bucket);
-    const slot = bucket % this.slots;
     for (let metric = 0; metric < this.metrics.length; metric += 1) {
       const reading = readings[metric] ?? null;
-      if (reading !== null) this.#merge(metric, slot, reading);
+      if (reading !== null) this.#merge(metric, bucket, reading);
     }
   }
 
@@ -48,18 +47,23 @@ export class BucketRing {
     return points.slice(-limit);
   }
 
+  /** The metrics of one bucket lie together: a tick writes them all. */
+  #index(metric: number, bucket: number): number {
+    return (bucket % this.slots) * this.metrics.length + metric;
+  }
+
   #open(bucket: number): void {
     if (this.#newest === -1) this.#oldest = bucket;
     for (let next = Math.max(this.#newest + 1, bucket - this.slots + 1); next <= bucket; next += 1) {
-      for (let metric = 0; metric < this.metrics.length; metric += 1) this.#values[metric * this.slots + (next % this.slots)] = Number.NaN;
+      for (let metric = 0; metric < this.metrics.length; metric += 1) this.#values[this.#index(metric, next)] = Number.NaN;
     }
     this.#newest = bucket;
     this.#oldest = Math.max(this.#oldest, bucket - this.slots + 1);
     this.#counts.fill(0);
   }
 
-  #merge(metric: number, slot: number, reading: number): void {
-    const index = metric * this.slots + slot;
+  #merge(metric: number, bucket: number, reading: number): void {
+    const index = this.#index(metric, bucket);
     const count = this.#counts[metric] ?? 0;
     const before = this.#values[index] ?? Number.NaN;
     if (count === 0) this.#values[index] = reading;
@@ -73,7 +77,7 @@ export class BucketRing {
     let peak = Number.NEGATIVE_INFINITY;
     let count = 0;
     for (let bucket = from; bucket < to; bucket += 1) {
-      const value = this.#values[metric * this.slots + (bucket % this.slots)] ?? Number.NaN;
+      const value = this.#values[this.#index(metric, bucket)] ?? Number.NaN;
       if (Number.isNaN(value)) continue;
       sum += value;
       peak = Math.max(peak, value);

@@ -44,7 +44,8 @@ export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: Con
     ageMs,
     etaMs: verdict.etaMs,
     sinceAt: worst ? track.shown.sinceAt + input.at.skewMs : null,
-    lagSeries: () => options.lagSeries(input.key),
+    key: input.key,
+    lagSeries: options.lagSeries,
   });
   return { track, row, oldestSeq: seen?.seq ?? null };
 }

@@ -40,6 +40,7 @@ export class History {
   readonly #consumers = new Map<string, Kept>();
   readonly #streams = new Map<string, Kept>();
   readonly #totals: BucketRing;
+  #sweptAt = 0;
 
   constructor(pollMs: number) {
     this.#totals = new BucketRing(Object.values(totalMetrics), pollMs, Math.ceil(HOUR_MS / pollMs));
@@ -53,6 +54,8 @@ export class History {
     }
     for (const row of streams) keep(this.#streams, { key: row.name, at, metrics: streamReductions }).add(at, [row.publishRatePerSec]);
     this.#totals.add(at, [totals.lag, totals.redeliveryRatePerSec, totals.publishRatePerSec, totals.deadLetters]);
+    if (at - this.#sweptAt < FORGET_AFTER_MS / 2) return;
+    this.#sweptAt = at;
     forget(this.#consumers, at);
     forget(this.#streams, at);
   }

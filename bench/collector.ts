@@ -1,0 +1,96 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { connect, nanos } from "@nats-io/transport-node";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { defaultPolicy } from "@/lib/domain/consumer/policy";
+import { isDeadLetterStream } from "@/lib/domain/dead-letter/detect";
+import { defaultStreamPolicy } from "@/lib/domain/stream/track";
+import { connectedContext } from "@/lib/nats/test-context";
+import { sourceOf } from "@/lib/workers/collector";
+import { Watcher } from "@/lib/workers/collector/watcher";
+import { median, report } from "./lib/report";
+
+/**
+ * What a collector's cycle costs (CPU time of the whole process, all its threads): beside fetching and parsing the same answer,
+ * and how it grows with the number of consumers.
+ */
+const ROUNDS = 12;
+const MAX_OVER_PARSING = 2.5;
+const MAX_GROWTH = 12;
+
+/** Streams × consumers, each consumer with its filter; some messages of which most consumers have some pending. */
+async function fill(server: NatsServer, size: { streams: number; consumers: number }): Promise<void> {
+  const nc = await connect({ servers: server.url });
+  const jsm = await jetstreamManager(nc);
+  await eachOf(size.streams, async (s) => {
+    await jsm.streams.add({ name: `S${s}`, subjects: [`t.S${s}.>`], storage: "memory", allow_direct: true });
+    await eachOf(size.consumers, async (c) => {
+      const config = {
+        durable_name: `c${c}`,
+        ack_policy: "explicit" as const,
+        ack_wait: nanos(30_000),
+        filter_subject: `t.S${s}.${c}.>`,
+        mem_storage: true,
+      };
+      await jsm.consumers.add(`S${s}`, config);
+    });
+    for (let i = 0; i < 50; i += 1) nc.publish(`t.S${s}.${i % size.consumers}.m`, "x".repeat(64));
+  });
+  await nc.flush();
+  await nc.close();
+}
+
+/** 32 at once. */
+async function eachOf(count: number, work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    for (let index = next++; index < count; index = next++) await work(index);
+  };
+  await Promise.all(Array.from({ length: 32 }, lane));
+}
+
+/** CPU ms of one run, the median of some after a few that warm up. */
+async function cpuMs(work: () => Promise<unknown>): Promise<number> {
+  const taken: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const before = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(before);
+    if (round >= 4) taken.push((user + system) / 1000);
+  }
+  return median(taken);
+}
+
+async function measure(size: { streams: number; consumers: number }) {
+  const server = await startNatsServer();
+  try {
+    await fill(server, size);
+    const context = await connectedContext(server.url, { monitoringUrls: [server.monitoringUrl] });
+    const watcher = new Watcher(sourceOf(context), {
+      clock: Date,
+      pollMs: 2_000,
+      policy: defaultPolicy,
+      streamPolicy: defaultStreamPolicy,
+      isDeadLetterStream: (stream) => isDeadLetterStream(stream, []),
+    });
+    const url = `${server.monitoringUrl}/jsz?acc=$G&consumers=1&config=1`;
+    const parsing = await cpuMs(async () => JSON.parse(await (await fetch(url)).text()) as unknown);
+    const cycle = await cpuMs(() => watcher.tick());
+    if (watcher.consumers().length !== size.streams * size.consumers) throw new Error(`saw ${watcher.consumers().length} consumers`);
+    await context.close();
+    return { parsing, cycle };
+  } finally {
+    await server.stop();
+  }
+}
+
+const fleet = await measure({ streams: 200, consumers: 20 });
+console.log(`4,000 consumers: a cycle ${fleet.cycle.toFixed(0)} ms CPU, fetching and parsing ${fleet.parsing.toFixed(0)} ms`);
+report("collector: cycle over 200 × 20, of fetching and parsing the same", fleet.cycle / fleet.parsing, MAX_OVER_PARSING, "times");
+
+const small = await measure({ streams: 50, consumers: 20 });
+const large = await measure({ streams: 500, consumers: 20 });
+console.log(
+  `1,000 consumers: ${small.cycle.toFixed(0)} ms; 10,000 consumers: ${large.cycle.toFixed(0)} ms (parsing ${large.parsing.toFixed(0)} ms)`,
+);
+report("collector: 10,000 consumers, of 1,000", large.cycle / small.cycle, MAX_GROWTH, "times");
+process.exit();
