@@ -6,7 +6,7 @@ export type Command =
   | { kind: "incident"; name: string; state: "on" | "off" }
   | { kind: "incidents" };
 
-export const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N]
+const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N]
 npm run fleet -- incident NAME on|off
 npm run fleet -- incidents`;
 

@@ -9,8 +9,8 @@ import type { Incident, Level } from "./bus/types";
  *   fleet.control.incidents  (empty)                                   →  {"incidents":[{"name","title","state"}]}
  * Every process of the system hears it (no queue group); the first answer is given back.
  */
-export const SWITCH_SUBJECT = "fleet.control.incident";
-export const LIST_SUBJECT = "fleet.control.incidents";
+const SWITCH_SUBJECT = "fleet.control.incident";
+const LIST_SUBJECT = "fleet.control.incidents";
 
 const SwitchRequest = z.strictObject({ name: z.string(), state: z.enum(["on", "off"]) });
 const level = z.enum(["off", "mild", "on"]);

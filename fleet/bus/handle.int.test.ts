@@ -27,7 +27,7 @@ afterEach(async () => {
   await server?.stop();
 });
 
-async function work(handler: Handler, options = {}): Promise<Station> {
+async function work(handler: Handler, options: Parameters<typeof oneQueue>[1] = {}): Promise<Station> {
   const system = oneQueue(handler, options);
   const station = await Station.open({
     nc: await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 }),
@@ -83,7 +83,7 @@ test("a poison message is tried max_deliver times, then there is one dead letter
 });
 
 test("killed between the dead letter and the ack: exactly one dead letter, and the next worker does not get the message again", async () => {
-  const program = startProgram("testing/crashing-worker.ts", [], { NATS_URL: server.url });
+  const program = startProgram(new URL("../testing/crashing-worker.ts", import.meta.url), [], { NATS_URL: server.url });
   await until(() => jsm.streams.info("WORK").then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's streams" });
   await jetstream(nc).publish("work.x", "{}", { msgID: "poison-2" });
   expect(await program.ended).toBeNull(); // by a signal
@@ -137,11 +137,12 @@ test("headers that the client cannot read and bytes that are no text die with ev
 });
 
 test("a stop gives unfinished work back at once", async () => {
+  const patient = { ackWaitMs: 60_000 };
   let taken = 0;
   const first = await work(async ({ signal }) => {
     taken += 1;
     await sleep(60_000, signal);
-  });
+  }, patient);
   await jetstream(nc).publish("work.x", "{}");
   await until(() => taken === 1, { timeoutMs: 5_000, what: "the message in hand" });
   const startedAt = Date.now();
@@ -149,8 +150,8 @@ test("a stop gives unfinished work back at once", async () => {
   expect(Date.now() - startedAt).toBeLessThan(2_000);
 
   const attempts: number[] = [];
-  await work(async ({ attempt }) => void attempts.push(attempt));
-  await until(() => attempts.length === 1, { timeoutMs: 700, what: "the next worker to get it before ack_wait (1 s)" });
+  await work(async ({ attempt }) => void attempts.push(attempt), patient);
+  await until(() => attempts.length === 1, { timeoutMs: 10_000, what: "the next worker to get it long before ack_wait (60 s)" });
   expect(attempts).toEqual([2]);
 });
 

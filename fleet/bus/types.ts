@@ -26,7 +26,7 @@ export type Message = {
 
 export type Handler = (message: Message) => Promise<void>;
 
-export type ConsumeOptions = {
+type ConsumeOptions = {
   /** For work that may take longer than ack_wait: tells the server "in progress" until the handler ends, and ends it when the process is told to stop. */
   long?: boolean;
 };

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 
 const ROOT = path.resolve(import.meta.dirname, "../..");
 
@@ -15,13 +16,17 @@ export type FleetProcess = {
   ended: Promise<number | null>;
 };
 
-/** A program of fleet/ as its own process, as users start it. */
-export function startProgram(program: string, args: readonly string[], env: Record<string, string>): FleetProcess {
-  const child = spawn(process.execPath, ["--import", "tsx", path.join("fleet", program), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NODE_OPTIONS: "", ...env },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+/** A program as its own process, as users start it; `main.ts`, or the URL of another one. */
+export function startProgram(program: "main.ts" | URL, args: readonly string[], env: Record<string, string>): FleetProcess {
+  const child = spawn(
+    process.execPath,
+    ["--import", "tsx", typeof program === "string" ? path.join("fleet", program) : fileURLToPath(program), ...args],
+    {
+      cwd: ROOT,
+      env: { ...process.env, NODE_OPTIONS: "", ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
   const lines: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     let rest = "";

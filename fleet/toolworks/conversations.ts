@@ -1,7 +1,7 @@
 import { deck, seeded, uuidOf } from "../bus/random";
 import type { Customer } from "./messages";
 
-export type Kind = "billing" | "support" | "sales" | "visit";
+type Kind = "billing" | "support" | "sales" | "visit";
 
 export type Conversation = { id: string; kind: Kind; customer: Customer; sagaId: string | null };
 

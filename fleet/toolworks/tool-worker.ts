@@ -5,7 +5,7 @@ import { REPLY_TO_AGENT, SAGA_ID, ToolRequest, type ToolResult } from "./message
 /** A worker gives up by itself long before the server's ack_wait (30 s) would hand the message to another one. */
 const TOOL_TIMEOUT_MS = 8_000;
 
-export type Work = {
+type Work = {
   request: ToolRequest;
   /** Same for every attempt: outcomes are a function of it and of the attempt. */
   id: string;

@@ -57,7 +57,7 @@ test("meanwhile most work succeeds, at about 20 messages a second over all strea
   const [before, startedAt] = [await total(), performance.now()];
   await sleep(8_000);
   const perSec = ((await total()) - before) / ((performance.now() - startedAt) / 1_000);
-  expect(perSec).toBeGreaterThan(12);
+  expect(perSec).toBeGreaterThan(10);
   expect(perSec).toBeLessThan(28);
   expect((await ends()).filter((m) => m.end.status === "completed").length).toBeGreaterThan(0);
 });
