@@ -13,7 +13,7 @@ export async function withSchemaEngine<T>(
   { root }: { root: string },
   use: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
-  const { SchemaEngine } = await loadEngine(root);
+  const { SchemaEngine } = await (loaded ??= loadEngine(root));
   const content = await readFile(path.join(root, "prisma/schema.prisma"), "utf8");
   const bound = bindMigrationAwareSqlAdapterFactory(factory);
   let engine: SchemaEngine | null = null;
@@ -29,6 +29,9 @@ export async function withSchemaEngine<T>(
     await factory.dispose();
   }
 }
+
+// Once: its JavaScript half remembers the memory of one instance.
+let loaded: ReturnType<typeof loadEngine> | null = null;
 
 async function loadEngine(root: string) {
   const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
