@@ -64,6 +64,7 @@ test("calm is claimed only for what is seen", () => {
 test("the note counts what is fine, and says nothing of what was never seen", () => {
   expect(noteWords(overview({ gettingBetter: [finding()] }))).toBe("1 getting better · 41 consumers fine");
   expect(noteWords(overview({ contexts: [system({ asOf: null })] }))).toBeNull();
+  expect(noteWords(overview({ contexts: [system({ state: "disconnected" })] }))).toBe("41 consumers fine when last seen");
 });
 
 test("a context that does not move is said once", () => {

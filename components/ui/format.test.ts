@@ -16,7 +16,7 @@ test("the short form keeps the largest unit", () => expect(formatDurationShort(2
 
 test.each([
   [0, "0"],
-  [0.01, "< 0.1"],
+  [0.01, "<0.1"],
   [9.44, "9.4"],
   [22, "22"],
   [1204.4, "1,204"],

@@ -57,8 +57,8 @@ export function formatDurationShort(ms: number): string {
   return step ? `${Math.floor(ms / step.ms)} ${step.unit}` : formatDuration(ms);
 }
 
-/** `0`, `0.1`, `9.4`, `22`, `1,204`; what is above zero never reads as zero. */
+/** `0`, `<0.1`, `9.4`, `22`, `1,204`; what is above zero never reads as zero. */
 export function formatRate(perSec: number): string {
-  if (perSec > 0 && perSec < 0.05) return "< 0.1";
+  if (perSec > 0 && perSec < 0.05) return "<0.1";
   return perSec < 99.95 ? fine.format(perSec) : whole.format(perSec);
 }
