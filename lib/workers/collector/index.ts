@@ -1,4 +1,5 @@
 import "server-only";
+import type { Logger } from "pino";
 import type { Clock } from "@/lib/domain/clock";
 import { defaultPolicy, type StatusPolicy } from "@/lib/domain/consumer/policy";
 import { isDeadLetterStream } from "@/lib/domain/dead-letter/detect";
@@ -19,6 +20,7 @@ export type CollectorOptions = {
   deadLetterPatterns?: readonly string[];
   /** Open dead letters of a context as the index counts them, `null` while it does not know. */
   countDeadLetters?: (context: string) => number | null;
+  log?: Pick<Logger, "error">;
   policy?: StatusPolicy;
   streamPolicy?: StreamPolicy;
 };
@@ -32,6 +34,7 @@ export function startCollector({
   pollMs,
   deadLetterPatterns = [],
   countDeadLetters,
+  log,
   ...policies
 }: CollectorOptions): Collector {
   const listeners = new Set<(context: string) => void>();
@@ -45,13 +48,14 @@ export function startCollector({
         streamPolicy: { ...streamPolicy, gapMs: Math.max(streamPolicy.gapMs, 4 * pollMs) },
         isDeadLetterStream: (stream) => isDeadLetterStream(stream, deadLetterPatterns),
         countDeadLetters,
+        log,
       }),
   );
   const byName = new Map(watchers.map((watcher) => [watcher.name, watcher]));
   const loops = watchers.map((watcher) =>
     repeat(async () => {
       await watcher.tick();
-      for (const listener of listeners) listener(watcher.name);
+      for (const listener of listeners) tell(listener, watcher.name, log);
     }, pollMs),
   );
   return {
@@ -66,4 +70,13 @@ export function startCollector({
       await Promise.all(loops.map((loop) => loop.stop()));
     },
   };
+}
+
+/** One listener's mistake must not keep the others, or the next tick, from happening. */
+function tell(listener: (context: string) => void, context: string, log: CollectorOptions["log"]): void {
+  try {
+    listener(context);
+  } catch (error) {
+    log?.error({ err: error, context }, "a listener of the collector failed");
+  }
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Logger } from "pino";
 import type { Clock } from "@/lib/domain/clock";
 import type { Found } from "@/lib/domain/consumer/oldest";
 import type { Counted } from "@/lib/domain/consumer/redeliveries";
@@ -23,6 +24,8 @@ export type WatcherOptions = Pick<EvaluationOptions, "policy" | "streamPolicy" |
   pollMs: number;
   /** Open dead letters as the index counts them; without an index, or `null`: what the dead-letter streams hold. */
   countDeadLetters?: (context: string) => number | null;
+  /** A reading that cannot be evaluated is our fault, not NATS's. */
+  log?: Pick<Logger, "error">;
 };
 
 /** Watches one context: `tick()` reads and evaluates once, everything else only looks at what the last tick left. */
@@ -67,7 +70,8 @@ export class Watcher implements WatchedContext {
       this.#failures = null;
       this.#record(this.#last);
     } catch (error) {
-      this.#fail(error instanceof AppError ? error.message : `cannot be evaluated: ${String(error)}`);
+      if (!(error instanceof AppError)) this.#options.log?.error({ err: error, context: this.name }, "a reading could not be evaluated");
+      this.#fail(error instanceof AppError ? error.message : `the answer could not be evaluated: ${String(error)}`);
     }
     this.#noteTrouble();
   }
