@@ -1,10 +1,15 @@
-import type { QueryClient } from "@tanstack/react-query";
 import type { LiveTick } from "@/lib/domain/live";
 import { applySnapshot } from "@/lib/domain/apply-snapshot";
 import type { Link, LiveMessage, LiveSource } from "./messages";
 
 /** What the live mark is made from: the link to the console, and how old each context's data was when it was last told. */
 export type LiveFacts = { link: Link; lostAt: number | null; tick: LiveTick | null; tickAt: number | null };
+
+/** The query cache, as far as it is used here. */
+export type LiveCache = {
+  setQueryData(key: readonly string[], data: unknown): void;
+  invalidateQueries(filter: { queryKey: readonly string[]; exact: true }): Promise<void>;
+};
 
 export type LiveStore = ReturnType<typeof createLiveStore>;
 
@@ -16,7 +21,7 @@ export function createLiveStore({
   openSource,
   now,
 }: {
-  queryClient: QueryClient;
+  queryClient: LiveCache;
   openSource: (emit: (message: LiveMessage) => void) => LiveSource;
   now: () => number;
 }) {
