@@ -5,6 +5,7 @@ import { Panel } from "@/components/ui/panel";
 import { Sparkline } from "@/components/ui/sparkline";
 import { Time } from "@/components/ui/time";
 import type { SeriesTone } from "@/components/ui/tone";
+import { useNow } from "@/components/ui/use-now";
 import type { Series } from "@/lib/domain/overview/types";
 
 type TotalCardProps = {
@@ -73,7 +74,7 @@ function Ends({ series, format }: { series: Series } & Format) {
     <>
       <Time at={first[0]} />
       <span className="truncate">highest {format(max)}</span>
-      <span>now</span>
+      <LastSeen at={series.at(-1)?.[0] ?? first[0]} />
     </>
   );
 }
@@ -88,4 +89,12 @@ function nearest(series: Series, share: number): PointAt | undefined {
     undefined,
   );
   return best && { at: best[0], value: best[1], share: (best[0] - from) / span };
+}
+
+const STILL_NOW_MS = 20_000;
+
+/** The right end is "now" only while the numbers keep coming. */
+function LastSeen({ at }: { at: number }) {
+  const now = useNow();
+  return now === null || now - at < STILL_NOW_MS ? <span>now</span> : <Time at={at} />;
 }

@@ -59,8 +59,13 @@ function liveSentence(live: LiveState): string {
     case "live":
       return `Everything here is at most ${age(live.ageMs)} old, and keeps moving by itself.`;
     case "stale":
-      return `What you see was last true ${age(live.ageMs)} ago. ${live.why}`;
+      return `What you see was last true ${age(live.ageMs)} ago. ${ended(live.why)}`;
     case "disconnected":
-      return `${live.why} ${live.ageMs === null ? "Nothing was seen yet." : `What you see was last true ${age(live.ageMs)} ago.`} The console keeps trying.`;
+      return `${ended(live.why)} ${live.ageMs === null ? "Nothing was seen yet." : `What you see was last true ${age(live.ageMs)} ago.`} The console keeps trying.`;
   }
+}
+
+/** Reasons come as they were found, with or without a full stop. */
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

@@ -1,6 +1,5 @@
 "use client";
 import { CSPProvider } from "@base-ui/react/csp-provider";
-import { Tooltip } from "@base-ui/react/tooltip";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { ThemeProvider } from "next-themes";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
@@ -22,9 +21,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
       >
         <QueryClientProvider client={queryClient}>
           <NuqsAdapter>
-            <LiveProvider>
-              <Tooltip.Provider>{children}</Tooltip.Provider>
-            </LiveProvider>
+            <LiveProvider>{children}</LiveProvider>
           </NuqsAdapter>
         </QueryClientProvider>
       </ThemeProvider>

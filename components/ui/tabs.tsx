@@ -3,7 +3,7 @@ import { Tabs as Base } from "@base-ui/react/tabs";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
 
-export type Tab<Value extends string> = { value: Value; label: ReactNode };
+type Tab<Value extends string> = { value: Value; label: ReactNode };
 
 type TabsProps<Value extends string> = {
   value: Value;

@@ -1,6 +1,5 @@
 /** Colours with a meaning (tokens.css), and `c1`…`c6` for series without one. */
-export const tones = ["ok", "draining", "warn", "bad", "dead", "paused", "unknown", "good"] as const;
-export type Tone = (typeof tones)[number];
+export type Tone = "ok" | "draining" | "warn" | "bad" | "dead" | "paused" | "unknown" | "good";
 export type SeriesTone = Tone | "c1" | "c2" | "c3" | "c4" | "c5" | "c6";
 
 export const toneText: Record<Tone, string> = {

@@ -3,7 +3,7 @@ import { useState, type PointerEvent } from "react";
 import { settleOrder } from "./settle-order";
 
 /** What a list puts on the element around its rows. */
-export type HoldHandlers = {
+type HoldHandlers = {
   onPointerEnter: (event: PointerEvent) => void;
   onPointerLeave: (event: PointerEvent) => void;
   onPointerDown: (event: PointerEvent) => void;
