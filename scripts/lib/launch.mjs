@@ -15,7 +15,8 @@ const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
  * @param {"start" | "dev"} mode
  */
 export async function launch(mode) {
-  const endEarly = () => {
+  const endEarly = (/** @type {NodeJS.Signals} */ signal) => {
+    say(`stopped by ${signal} before it was up`);
     endRuns();
     process.exit(1);
   };
