@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "@/lib/db";
+import { templateFolder } from "../../../e2e/fixtures/pglite-template";
 
 let healthy: string;
 let folder: string;
@@ -11,6 +12,7 @@ const data = (...parts: string[]) => path.join(folder, "pgdata", ...parts);
 
 beforeAll(async () => {
   healthy = await mkdtemp(path.join(tmpdir(), "jetlag-healthy-"));
+  await cp(await templateFolder(), healthy, { recursive: true });
   const database = await openDatabase({ kind: "embedded", folder: healthy });
   await database.leases.acquire("kept", "somebody");
   await database.close();
