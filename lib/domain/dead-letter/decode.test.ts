@@ -177,17 +177,18 @@ test("what republish and sourcing leave says where a copy came from", () => {
   });
 });
 
+const advisory = (type: string, more: object) =>
+  JSON.stringify({
+    type: `io.nats.jetstream.advisory.v1.${type}`,
+    timestamp: "2026-01-02T03:04:05.123456789Z",
+    stream: "S",
+    consumer: "c",
+    stream_seq: 4,
+    deliveries: 5,
+    ...more,
+  });
+
 test("the server's advisories, stored in a stream", () => {
-  const advisory = (type: string, more: object) =>
-    JSON.stringify({
-      type: `io.nats.jetstream.advisory.v1.${type}`,
-      timestamp: "2026-01-02T03:04:05.123456789Z",
-      stream: "S",
-      consumer: "c",
-      stream_seq: 4,
-      deliveries: 5,
-      ...more,
-    });
   const place = { originalStream: "S", originalSeq: 4, consumer: "c", deliveries: 5, failedAt: Date.UTC(2026, 0, 2, 3, 4, 5, 123) };
   expect(withJson(advisory("max_deliver", {}))).toMatchObject({
     ...place,

@@ -3,7 +3,7 @@ import { bytesToBase64 } from "./base64";
 import { utf8OrNull } from "./text";
 
 /** What of a body travels in a JSON answer. */
-export const MAX_PAYLOAD_BYTES = 256 * 1024;
+const MAX_PAYLOAD_BYTES = 256 * 1024;
 
 /** A body as it travels: text where what is sent is UTF-8, else base64. Cut at `maxBytes`, never within a character, and said so. */
 export function toPayload(bytes: Uint8Array, { maxBytes = MAX_PAYLOAD_BYTES }: { maxBytes?: number } = {}): Payload {

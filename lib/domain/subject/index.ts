@@ -1,1 +1,1 @@
-export { capture, covers, hasWildcard, isPattern, isSubject, matches, matchesSome, overlaps } from "./match";
+export { capture, covers, isPattern, isSubject, matches, matchesSome, overlaps } from "./match";

@@ -41,6 +41,8 @@ test("what matches two patterns makes them overlap; overlap is symmetric", () =>
   );
 });
 
+const free = (part: string) => part === "*" || part === ">";
+
 /** A subject that matches both, made from the patterns themselves; `null` where they exclude each other. */
 function witness(a: string, b: string): string | null {
   const [left, right] = [a.split("."), b.split(".")];
@@ -48,7 +50,6 @@ function witness(a: string, b: string): string | null {
   for (let index = 0; index < Math.max(left.length, right.length); index++) {
     const one = left.at(index) ?? (left.at(-1) === ">" ? ">" : "");
     const other = right.at(index) ?? (right.at(-1) === ">" ? ">" : "");
-    const free = (part: string) => part === "*" || part === ">";
     made.push(free(one) ? (free(other) ? "x" : other) : one);
   }
   const subjectOfBoth = made.join(".");

@@ -9,7 +9,7 @@ import { bytesToText } from "@/lib/domain/payload";
 const appended = ["Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending", "Nats-Last-Sequence"] as const;
 const CRLF = Uint8Array.of(13, 10);
 
-export type ControlHeaders = {
+type ControlHeaders = {
   subject: string;
   seq: number;
   /** Epoch ms. */

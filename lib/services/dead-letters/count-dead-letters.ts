@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import { deadLettersIn, type OpenCount } from "@/lib/db/dead-letters";
+import type { OpenCount } from "@/lib/db/dead-letters";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 
@@ -16,6 +16,6 @@ export async function countDeadLetters(
   requireRole(actor, "viewer");
   const { context } = CountDeadLetters.parse(input);
   const contexts = selectContexts(deps.watch, context).map(({ name }) => name);
-  const streams = await deadLettersIn(deps.db.client).countOpen(contexts);
+  const streams = await deps.db.deadLetters.countOpen(contexts);
   return { total: streams.reduce((sum, { count }) => sum + count, 0), streams };
 }

@@ -1,7 +1,6 @@
 import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import { deadLettersIn } from "@/lib/db/dead-letters";
 import { DeadLetterListQuery, type DeadLetterList } from "@/lib/domain/dead-letter/row";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
@@ -25,7 +24,7 @@ export async function listDeadLetters(
 
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
-  const letters = deadLettersIn(deps.db.client);
+  const letters = deps.db.deadLetters;
   const [{ rows, total }, denied] = await Promise.all([
     letters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
     letters.denied(names),

@@ -1,7 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import type { DeadLetterRecord } from "@/lib/db/dead-letters";
-import { deadLettersIn } from "@/lib/db/dead-letters";
 import { AppError } from "@/lib/errors";
 import { apiErrors, JsApiError, type NatsContext, type RawMessage } from "@/lib/nats";
 import { readMessage, type ReadableStream } from "@/lib/nats/messages";
@@ -10,7 +9,7 @@ import type { Deps } from "../deps";
 
 /** The record with this id, of a context that is configured. NOT_FOUND. */
 export async function findRecord(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetterRecord> {
-  const record = await deadLettersIn(deps.db.client).get(id);
+  const record = await deps.db.deadLetters.get(id);
   if (!record || !deps.watch.context(record.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
   return record;
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
-import { deadLetterIndexIn, type DeadLetterIndex } from "@/lib/db/dead-letter-index";
+import type { DeadLetterIndex } from "@/lib/db/dead-letter-index";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
 import type { SubjectMap } from "@/lib/domain/subject-map";
@@ -21,7 +21,7 @@ const TIDY_MS = 10_000;
 const PRUNE_MS = 600_000;
 
 export type IndexerDeps = {
-  db: Pick<Database, "kind" | "client" | "leases">;
+  db: Pick<Database, "kind" | "deadLetterIndex" | "leases">;
   nats: Contexts;
   watch: Watch;
   arrivals: Arrivals;
@@ -48,7 +48,7 @@ type LeasedDeps = IndexerDeps & { isHeld(): boolean };
 
 /** Follows what the collector names, until `lost`. */
 async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
-  const index = deadLetterIndexIn(deps.db.client);
+  const index = deps.db.deadLetterIndex;
   const followed = new Map<string, Promise<void>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
@@ -58,10 +58,11 @@ async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
         const key = JSON.stringify([context.name, stream]);
         const connection = deps.nats.get(context.name);
         if (!connection || followed.has(key)) continue;
-        followed.set(
-          key,
-          follow({ ...deps, index, connection, context, stream, lost }).finally(() => followed.delete(key)),
-        );
+        const ended = follow({ ...deps, index, connection, context, stream, lost }).finally(() => {
+          followed.delete(key);
+          tidiedAt = Number.NEGATIVE_INFINITY; // it may have been deleted: look at once
+        });
+        followed.set(key, ended);
       }
     }
     const now = deps.clock.now();
