@@ -78,7 +78,7 @@ export const consumerColumns = defineColumns<ConsumerRow>([
 
 export function ConsumerMark({ row }: { row: ConsumerRow }) {
   return (
-    <span title={row.status === "ok" ? undefined : row.reason}>
+    <span className="flex" title={row.status === "ok" ? undefined : row.reason}>
       <StatusMark status={row.status} />
     </span>
   );

@@ -1,6 +1,7 @@
 "use client";
 import { consumerHref, ListPage, ListPanel, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
+import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ConsumerRow } from "@/lib/domain/consumer/row";
 import { consumerQueries } from "@/lib/queries";
@@ -18,7 +19,13 @@ export function ConsumerList({ context }: { context: string }) {
   const list = useWindowedList((window) => consumerQueries.list({ context, ...filter, ...window }));
   const isFiltered = filter.q !== "" || filter.status.length > 0 || filter.stream !== null;
   return (
-    <ListPage title="Consumers" of="consumer" list={list} context={context} filters={<ConsumerFilters state={state} />}>
+    <ListPage
+      title="Consumers"
+      count={(total) => <Count value={total} of="consumer" />}
+      list={list}
+      context={context}
+      filters={<ConsumerFilters state={state} />}
+    >
       <ListPanel
         label="Consumers"
         list={list}

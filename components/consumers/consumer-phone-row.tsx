@@ -17,7 +17,8 @@ export function ConsumerPhoneRow({ row }: { row: ConsumerRow }) {
         </span>
       </span>
       <span className="truncate pl-5 text-small text-2">
-        <span className={tone === "ok" ? undefined : toneText[tone]}>{word}</span> · {row.status === "ok" ? row.stream : row.reason}
+        <span className={tone === "ok" ? undefined : toneText[tone]}>{word}</span> ·{" "}
+        {row.status === "ok" ? `${row.stream} · ${row.context}` : row.reason}
       </span>
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 import { deadLetterHref, ListPage, ListPanel, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
+import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { deadLetterQueries } from "@/lib/queries";
@@ -22,10 +23,9 @@ export function DeadLetterList() {
   return (
     <ListPage
       title="Dead letters"
-      of="open dead letter"
+      count={(total) => <OpenCount total={total} />}
       list={list}
       context={filter.context}
-      note="· newest first"
       filters={<DeadLetterFilters state={state} />}
     >
       <ListPanel
@@ -47,4 +47,12 @@ function NoDeadLetters({ isFiltered, onClear }: { isFiltered: boolean; onClear: 
   if (isFiltered)
     return <EmptyState title="No dead letter matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
   return <EmptyState title="No dead letters.">Nothing lies in a dead-letter stream. The moment a message does, it is here.</EmptyState>;
+}
+
+function OpenCount({ total }: { total: number }) {
+  return (
+    <>
+      <Count value={total} /> open · newest first
+    </>
+  );
 }

@@ -38,6 +38,12 @@ export function Evidence({ letter }: { letter: DeadLetterDetail }) {
 
 function Sentence({ letter }: { letter: DeadLetterDetail }) {
   const { consumer, deliveries, originalSubject, subject, originalStream } = letter;
+  if (consumer === null && originalSubject === null)
+    return (
+      <>
+        It lies on <Mono className="break-all">{subject}</Mono>. The message does not say who gave up on what.
+      </>
+    );
   const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{consumer} gave up</span>;
   const after = deliveries === null ? null : <> after {deliveries === 1 ? "one delivery" : `${deliveries} deliveries`}</>;
   return (

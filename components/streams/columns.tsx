@@ -44,7 +44,7 @@ function StreamName({ row }: { row: StreamRow }) {
 
 function StreamMark({ row }: { row: StreamRow }) {
   return (
-    <span title={row.health === "ok" ? undefined : row.reason}>
+    <span className="flex" title={row.health === "ok" ? undefined : row.reason}>
       <StatusMark status={row.health} />
     </span>
   );

@@ -9,7 +9,7 @@ export function Fullness({ row }: { row: Pick<StreamRow, "fullness" | "health"> 
   if (row.fullness === null) return <Missing why="no limit at which unread messages would be lost" />;
   const look = row.health === "full" || row.health === "filling" ? looks[row.health] : "bg-ok";
   return (
-    <span className="inline-flex w-full items-center justify-end gap-2">
+    <span className="flex items-center justify-end gap-2">
       <span aria-hidden="true" className="h-1 w-9 overflow-hidden rounded-full bg-line">
         <span className={cn("block h-full", look)} style={{ width: `${Math.min(100, row.fullness * 100)}%` }} />
       </span>

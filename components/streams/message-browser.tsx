@@ -1,5 +1,6 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -17,7 +18,9 @@ export function MessageBrowser({ stream, state }: { stream: StreamDetail; state:
   const [params, setParams] = state;
   const { context, name, firstSeq, lastSeq } = stream;
   const isFiltered = params.subject !== "";
-  const fromSeq = params.at ? undefined : (params.from ?? params.seq ?? newestFrom(lastSeq, firstSeq, isFiltered));
+  // What is newest goes on; the rows one reads do not, until one asks for newer ones.
+  const [seen, setSeen] = useState(lastSeq);
+  const fromSeq = params.at ? undefined : (params.from ?? params.seq ?? newestFrom(seen, firstSeq, isFiltered));
   const query = useQuery({
     ...streamQueries.messages(
       { context, stream: name },
@@ -30,6 +33,10 @@ export function MessageBrowser({ stream, state }: { stream: StreamDetail; state:
   const first = items[0]?.seq ?? fromSeq ?? firstSeq;
   const last = items.at(-1)?.seq ?? lastSeq;
   const go = (from: number | null) => void setParams({ from, at: null, seq: null });
+  const toNewest = () => {
+    setSeen(lastSeq);
+    go(null);
+  };
   const steps = (
     <>
       <Button variant="quiet" className="h-6 px-1.5" disabled={first <= firstSeq} onClick={() => go(firstSeq)}>
@@ -46,7 +53,7 @@ export function MessageBrowser({ stream, state }: { stream: StreamDetail; state:
       <Button variant="quiet" className="h-6 px-1.5" disabled={last >= lastSeq || items.length < pageSize} onClick={() => go(last + 1)}>
         Newer
       </Button>
-      <Button variant="quiet" className="h-6 px-1.5" onClick={() => go(newestFrom(lastSeq, firstSeq, isFiltered))}>
+      <Button variant="quiet" className="h-6 px-1.5" onClick={toNewest}>
         Newest
       </Button>
     </>

@@ -16,8 +16,8 @@ export function MessageRows({ items, open, onOpen }: { items: readonly Message[]
     <table className="w-full table-fixed">
       <thead className="text-left text-small text-3">
         <tr className="h-7 border-b border-line *:px-3 *:font-[450]">
-          <th className="w-28">Seq</th>
-          <th className="w-32">Stored</th>
+          <th className="w-28 phone:w-23">Seq</th>
+          <th className="w-32 phone:w-21">Stored</th>
           <th>Subject</th>
           <th className="phone:hidden">Payload</th>
           <th className="w-22 text-right phone:hidden">Size</th>

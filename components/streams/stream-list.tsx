@@ -2,6 +2,7 @@
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { FilterBox, ListPage, ListPanel, sortKeys, streamHref, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
+import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/select";
 import { streamSorts, type StreamRow } from "@/lib/domain/stream/row";
@@ -44,7 +45,7 @@ export function StreamList({ context }: { context: string }) {
     </>
   );
   return (
-    <ListPage title="Streams" of="stream" list={list} context={context} filters={filters}>
+    <ListPage title="Streams" count={(total) => <Count value={total} of="stream" />} list={list} context={context} filters={filters}>
       <ListPanel
         label="Streams"
         list={list}

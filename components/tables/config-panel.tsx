@@ -9,7 +9,7 @@ export type ConfigLine = { key: string; value: string; mono?: boolean; bad?: boo
 /** A configuration, with a copy of it as the nats CLI would print it. `extra` is drawn and not copied. */
 export function ConfigPanel({ lines, extra = [] }: { lines: readonly ConfigLine[]; extra?: readonly { key: string; value: ReactNode }[] }) {
   const copy = (
-    <CopyButton text={() => configText(lines)} className="h-6 px-1.5 text-small text-accent phone:h-8">
+    <CopyButton text={() => configText(lines)} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent phone:h-8">
       copy
     </CopyButton>
   );

@@ -2,7 +2,6 @@
 import type { ReactNode } from "react";
 import { useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
-import { Count } from "@/components/ui/count";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { WindowedList } from "./use-windowed-list";
@@ -10,30 +9,20 @@ import type { WindowedList } from "./use-windowed-list";
 type ListPageProps<Row> = {
   title: string;
   list: WindowedList<Row>;
-  /** What one row is: "consumer". */
-  of: string;
+  /** How many there are, in words. */
+  count: (total: number) => ReactNode;
   context: string | null;
-  note?: ReactNode;
   filters: ReactNode;
   children: ReactNode;
 };
 
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
-export function ListPage<Row>({ title, list, of, context, note, filters, children }: ListPageProps<Row>) {
+export function ListPage<Row>({ title, list, count, context, filters, children }: ListPageProps<Row>) {
   const live = useLiveState(context);
-  const count =
-    list.state.kind === "ready" ? <Count value={list.total} of={of} /> : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const note = list.state.kind === "ready" ? count(list.total) : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
   return (
     <>
-      <PageHead
-        title={title}
-        note={
-          <>
-            {count} {note}
-          </>
-        }
-        end={list.state.kind === "ready" && <AsOf asOf={list.state.asOf} state={live.kind} />}
-      />
+      <PageHead title={title} note={note} end={list.state.kind === "ready" && <AsOf asOf={list.state.asOf} state={live.kind} />} />
       <div className="mb-3.5 flex flex-wrap items-center gap-2">{filters}</div>
       {children}
     </>
