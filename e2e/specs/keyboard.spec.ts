@@ -2,7 +2,7 @@ import { expect, test } from "../fixtures/test";
 
 test("⌘K goes to a consumer by its name", { tag: "@desk" }, async ({ page, overview }) => {
   await overview.open();
-  await expect(overview.systems).toContainText("toolworks");
+  await expect(overview.liveMark).toContainText("live"); // the page is there before its keys are
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox").fill("worker-crm");
   await expect(page.getByRole("option", { name: /worker-crm/ }).first()).toBeVisible();
@@ -12,7 +12,7 @@ test("⌘K goes to a consumer by its name", { tag: "@desk" }, async ({ page, ove
 
 test("g d goes to the dead letters, / to the filter", { tag: "@desk" }, async ({ page, overview, list }) => {
   await overview.open();
-  await expect(overview.systems).toContainText("toolworks");
+  await expect(overview.liveMark).toContainText("live"); // the page is there before its keys are
   await page.keyboard.press("g");
   await page.keyboard.press("d");
   await expect(page).toHaveURL(/\/dead-letters/);
