@@ -1,6 +1,6 @@
 "use client";
 import { useTable, type RowData } from "@tanstack/react-table";
-import { useRef, type CSSProperties, type ReactNode } from "react";
+import { useMemo, useRef, type CSSProperties, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
@@ -36,9 +36,12 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useMedia(phone);
   const isNarrow = useMedia(narrow);
-  const leftOut = columns.flatMap((column) =>
-    column.id && (hidden.includes(column.id) || (isNarrow && column.meta?.wideOnly)) ? [column.id] : [],
-  );
+  const hiddenKey = hidden.join(" ");
+  const state = useMemo(() => {
+    const isHidden = ({ id, meta }: TableColumn<Row>) =>
+      id !== undefined && (hiddenKey.split(" ").includes(id) || (isNarrow && meta?.wideOnly));
+    return { sorting: sortingOf(sort), columnVisibility: Object.fromEntries(columns.filter(isHidden).map(({ id }) => [id, false])) };
+  }, [columns, hiddenKey, isNarrow, sort]);
   const table = useTable({
     features,
     columns,
@@ -48,7 +51,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     enableSortingRemoval: false,
     enableMultiSort: false,
     enableSorting: onSort !== undefined,
-    state: { sorting: sortingOf(sort), columnVisibility: Object.fromEntries(leftOut.map((id) => [id, false])) },
+    state,
     onSortingChange: (updater) => onSort?.(sortOf(typeof updater === "function" ? updater(sortingOf(sort)) : updater)),
   });
   const rows = table.getRowModel().rows;
@@ -63,19 +66,22 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     topKey,
   });
 
-  const tracks = table.getVisibleLeafColumns().map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)");
-  const style = { "--tracks": tracks.join(" ") } as CSSProperties; // a custom property, which the type does not know
+  const tracks = table
+    .getVisibleLeafColumns()
+    .map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)")
+    .join(" ");
+  const style = { "--tracks": tracks } as CSSProperties; // a custom property, which the type does not know
   const drawn = items.map((item) => {
     const row = rowAt(item.index);
-    const at = { height: item.size, transform: `translateY(${item.start - topPx}px)` };
-    if (!row) return <PendingRow key={item.key} index={item.index} style={at} isPhone={isPhone} />;
-    const shared = { href: hrefOf(row.original), index: item.index, style: at };
+    const at = { index: item.index, topPx: item.start - topPx, heightPx: item.size };
+    if (!row) return <PendingRow key={item.key} {...at} isPhone={isPhone} />;
+    const href = hrefOf(row.original);
     return isPhone ? (
-      <PhoneRow key={item.key} {...shared}>
+      <PhoneRow key={item.key} {...at} href={href}>
         {phoneRow(row.original)}
       </PhoneRow>
     ) : (
-      <TableRow key={item.key} row={row} {...shared} />
+      <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} />
     );
   });
   return (

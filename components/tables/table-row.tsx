@@ -1,25 +1,31 @@
 import { FlexRender, type Row as TableRowModel, type RowData } from "@tanstack/react-table";
 import Link from "next/link";
-import type { CSSProperties, ReactNode } from "react";
+import { memo, type CSSProperties, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Features } from "./features";
 
-const place = "absolute inset-x-0 top-0 border-b border-line";
+const rowPlace = "absolute inset-x-0 top-0 border-b border-line";
 /** The link of the first cell reaches over the whole row: one real link, opened by any button anywhere on it. */
 const rowLink = "outline-none after:absolute after:inset-0";
 
-type RowProps = { index: number; style: CSSProperties };
+type RowProps = { index: number; topPx: number; heightPx: number };
+type TableRowProps<Row extends RowData> = RowProps & { row: TableRowModel<Features, Row>; href: string; tracks: string };
 
-export function TableRow<Row extends RowData>({ row, href, index, style }: RowProps & { row: TableRowModel<Features, Row>; href: string }) {
+function at({ topPx, heightPx }: RowProps): CSSProperties {
+  return { height: heightPx, transform: `translateY(${topPx}px)` };
+}
+
+function Cells<Row extends RowData>({ row, href, ...place }: TableRowProps<Row>) {
+  const { index } = place;
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
       data-index={index}
-      style={style}
+      style={at(place)}
       className={cn(
-        place,
+        rowPlace,
         "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
       )}
     >
@@ -38,15 +44,26 @@ export function TableRow<Row extends RowData>({ row, href, index, style }: RowPr
   );
 }
 
+/** Scrolling and ticks draw only rows that are new or changed: their object is then another. `tracks` changes with the columns. */
+export const TableRow = memo(Cells, isSame) as typeof Cells;
+
+function isSame<Row extends RowData>(before: TableRowProps<Row>, after: TableRowProps<Row>): boolean {
+  const { row, ...place } = after;
+  const { row: rowBefore, ...placeBefore } = before;
+  const keys = Object.keys(place) as (keyof typeof place)[]; // of an object made two lines above
+  return row.original === rowBefore.original && keys.every((key) => place[key] === placeBefore[key]);
+}
+
 /** On a phone a row is two lines, not a squeezed table. */
-export function PhoneRow({ href, children, index, style }: RowProps & { href: string; children: ReactNode }) {
+export function PhoneRow({ href, children, ...place }: RowProps & { href: string; children: ReactNode }) {
+  const { index } = place;
   return (
     <div
       role="listitem"
       aria-posinset={index + 1}
       data-index={index}
-      style={style}
-      className={cn(place, "has-[a:focus-visible]:bg-selected")}
+      style={at(place)}
+      className={cn(rowPlace, "has-[a:focus-visible]:bg-selected")}
     >
       <Link href={href} prefetch={false} className="flex h-full flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover">
         {children}
@@ -55,22 +72,23 @@ export function PhoneRow({ href, children, index, style }: RowProps & { href: st
   );
 }
 
-export function PendingRow({ index, style, isPhone }: RowProps & { isPhone: boolean }) {
+export function PendingRow({ isPhone, ...place }: RowProps & { isPhone: boolean }) {
+  const { index } = place;
   const bars = (
     <>
       <Skeleton className="h-3 w-1/3" />
       <Skeleton className="h-3 w-1/6" />
     </>
   );
-  const look = cn(place, "flex items-center gap-4 px-3");
+  const look = cn(rowPlace, "flex items-center gap-4 px-3");
   if (isPhone)
     return (
-      <div role="listitem" aria-label="Loading" aria-posinset={index + 1} style={style} className={look}>
+      <div role="listitem" aria-label="Loading" aria-posinset={index + 1} style={at(place)} className={look}>
         {bars}
       </div>
     );
   return (
-    <div role="row" aria-rowindex={index + 2} style={style} className={look}>
+    <div role="row" aria-rowindex={index + 2} style={at(place)} className={look}>
       <div role="cell" aria-label="Loading" className="flex flex-1 gap-4">
         {bars}
       </div>

@@ -1,25 +1,44 @@
 "use client";
-import { type RefObject, useEffect } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 
 const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
+
+/** So long a row may take to come from the server and be drawn, before the focus gives up on it. */
+const patienceFrames = 90;
 
 type RowKeys = { body: RefObject<HTMLElement | null>; count: number; scrollTo: (index: number) => void };
 
 /** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link. Enter is the link's own. */
 export function useRowKeys({ body, count, scrollTo }: RowKeys): void {
+  const aim = useRef<number | null>(null);
   useEffect(() => {
+    let frame = 0;
+    function focusSoon(table: HTMLElement, frames: number) {
+      frame = requestAnimationFrame(() => {
+        const link = table.querySelector<HTMLElement>(`[data-index="${aim.current}"] a`);
+        link?.focus({ preventScroll: true });
+        if (link || frames === 0) aim.current = null;
+        else focusSoon(table, frames - 1);
+      });
+    }
     function onKey(event: KeyboardEvent) {
       const step = steps[event.key];
       const table = body.current;
       if (step === undefined || !table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
       event.preventDefault();
-      const next = Math.min(count - 1, Math.max(0, focusedIndex(table) + step));
+      // Keys can come faster than rows are drawn: the next step goes on from where the last one leads.
+      const next = Math.min(count - 1, Math.max(0, (aim.current ?? focusedIndex(table)) + step));
+      aim.current = next;
       scrollTo(next);
-      requestAnimationFrame(() => table.querySelector<HTMLElement>(`[data-index="${next}"] a`)?.focus({ preventScroll: true }));
+      cancelAnimationFrame(frame);
+      focusSoon(table, patienceFrames);
     }
     window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
+    return () => {
+      cancelAnimationFrame(frame);
+      window.removeEventListener("keydown", onKey);
+    };
   }, [body, count, scrollTo]);
 }
 
