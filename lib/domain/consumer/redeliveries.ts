@@ -25,7 +25,7 @@ export function firstDeliveries(before: Consumer, after: Consumer, stream: Strea
     // What is acknowledged vanishes, so it cannot be counted. Without a filter every sequence is a delivery, unless it went undelivered.
     return isFiltered(after) || spanned > deliveries ? { kind: "estimate", atMost } : { kind: "exact", count: spanned };
   }
-  if (!isFiltered(after) && stream.numDeleted === 0 && !headWasCut) return { kind: "exact", count: spanned };
+  if (!isFiltered(after) && stream.numDeleted === 0 && !headWasCut && spanned <= deliveries) return { kind: "exact", count: spanned };
   if (!stream.allowDirect) return { kind: "estimate", atMost };
   const filters = isFiltered(after) ? after.filterSubjects : [">"];
   return {

@@ -2,6 +2,9 @@ import { isAttended, lag, longestAckWaitMs } from "./lag";
 import type { StatusPolicy } from "./policy";
 import { ratesOf, type ConsumerTrack } from "./track";
 
+/** Earlier than anything. */
+export const NEVER = Number.NEGATIVE_INFINITY;
+
 /** What status rules look at: one consumer's track at the time of its last reading, by the server's clock. */
 export type Situation = { track: ConsumerTrack; policy: StatusPolicy; ageMs: number | null };
 
@@ -11,13 +14,13 @@ export function quietSince({ track, ageMs }: Situation): number {
   const neverDelivered = last.delivered.consumerSeq === 0;
   const deliveredAt = track.deliveredAt ?? (neverDelivered ? last.createdAt : track.startedAt);
   const workSince = Math.min(track.pendingSince ?? last.at, last.at - (ageMs ?? 0));
-  return Math.max(deliveredAt, workSince, track.resumedAt ?? 0);
+  return Math.max(deliveredAt, workSince, track.resumedAt ?? NEVER);
 }
 
 /** The last sign of a worker: a delivery, an ack, a pull that waited. */
 export function lastSignOfLife(track: ConsumerTrack): number {
   const deliveredAt = track.deliveredAt ?? track.startedAt;
-  return Math.max(deliveredAt, track.last.ackFloor.lastActiveAt ?? 0, track.attendedAt ?? 0, track.resumedAt ?? 0);
+  return Math.max(deliveredAt, track.last.ackFloor.lastActiveAt ?? NEVER, track.attendedAt ?? NEVER, track.resumedAt ?? NEVER);
 }
 
 /** Nobody pulls or is bound, now and for as long as silence counts. */
@@ -31,7 +34,7 @@ export function isWithinAckWait({ track }: Situation): boolean {
   const { last } = track;
   if (last.numAckPending === 0) return false;
   const ackWaitMs = longestAckWaitMs(last);
-  return ackWaitMs === null || last.at - Math.max(track.deliveredAt ?? track.startedAt, last.ackFloor.lastActiveAt ?? 0) < ackWaitMs;
+  return ackWaitMs === null || last.at - Math.max(track.deliveredAt ?? track.startedAt, last.ackFloor.lastActiveAt ?? NEVER) < ackWaitMs;
 }
 
 /** More than a trivial lag: enough messages, and they wait longer than the objective (or would, at the present rate). */

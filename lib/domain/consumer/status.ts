@@ -1,6 +1,6 @@
 import { formatCount, formatCountOf, formatDuration, formatForecast, formatRate } from "../format";
 import { isAttended, isReader, lag, longestAckWaitMs } from "./lag";
-import { isBehind, isDeserted, isWithinAckWait, lastSignOfLife, quietSince, type Situation } from "./silence";
+import { isBehind, isDeserted, isWithinAckWait, lastSignOfLife, NEVER, quietSince, type Situation } from "./silence";
 import { isAtCap } from "./track";
 import { trendOf, type Trend } from "./trend";
 import type { Consumer, ConsumerStatus } from "./types";
@@ -98,7 +98,7 @@ function saturated(situation: Situation, trend: Trend): Reason | null {
     return mark(last, "saturated", `${formatCountOf(last.numWaiting, "pull")} waiting, its critical mark is ${formatCount(waitingMark)}.`);
   }
   if (track.atCapSince === null) return null;
-  const movedAt = Math.max(track.deliveredAt ?? track.startedAt, last.ackFloor.lastActiveAt ?? 0, track.resumedAt ?? 0);
+  const movedAt = Math.max(track.deliveredAt ?? track.startedAt, last.ackFloor.lastActiveAt ?? NEVER, track.resumedAt ?? NEVER);
   const sinceAt = Math.min(track.atCapSince, movedAt);
   if (last.at - sinceAt < policy.quietAfterMs) return null;
   const standsStill = last.at - movedAt >= policy.quietAfterMs;

@@ -33,8 +33,12 @@ export class Watching {
     private readonly close: () => Promise<void>,
   ) {}
 
-  static async open(server: { url: string; monitoringUrl: string }, policy: StatusPolicy = quickPolicy): Promise<Watching> {
-    const context = await connectedContext(server.url, { monitoringUrls: [server.monitoringUrl] });
+  static async open(
+    server: { url: string; monitoringUrl: string },
+    policy: StatusPolicy = quickPolicy,
+    monitoringUrls: readonly string[] = [server.monitoringUrl],
+  ): Promise<Watching> {
+    const context = await connectedContext(server.url, { monitoringUrls });
     const nc = await connect({ servers: server.url });
     const watcher = new Watcher(sourceOf(context), {
       clock: Date,
@@ -43,7 +47,7 @@ export class Watching {
       streamPolicy: { ...defaultStreamPolicy, rateWindowMs: 300, windowMs: 600, offlineAfterMs: 300, replicaBehindAfterMs: 300 },
       isDeadLetterStream: (stream) => isDeadLetterStream(stream, []),
     });
-    return new Watching(watcher, nc, await jetstreamManager(nc), async () => {
+    return new Watching(watcher, nc, await jetstreamManager(nc, { checkAPI: false }), async () => {
       await nc.close();
       await context.close();
     });

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { consumer } from "../consumer/fixtures";
+import { defaultOptions, evaluate, nothingLookedUp, type Evaluation } from "../snapshot/evaluate";
+import type { ContextState, Snapshot } from "../snapshot/types";
+import { stream } from "../stream/fixtures";
+import type { WatchedContext } from "../watch";
+import { buildOverview } from "./build";
+import { sumSeries } from "./sum-series";
+import { Overview } from "./types";
+
+const NOW = 1_700_000_000_000;
+
+function watched(name: string, stopped: number, state?: ContextState): WatchedContext {
+  const reading = (at: number): Snapshot => ({
+    context: name,
+    account: { id: "A", name: null },
+    at,
+    serverAt: at,
+    source: "monitoring",
+    streams: [stream({ at, name: "DEAD_LETTERS", messages: 9, maxMessages: 10 })],
+    consumers: Array.from({ length: 8 }, (_, i) =>
+      consumer({
+        at,
+        name: `c${i}`,
+        createdAt: 0,
+        numPending: i < stopped ? 10 + i : 0,
+        delivered: { consumerSeq: 1, streamSeq: 1, lastActiveAt: NOW - 99_000 },
+      }),
+    ),
+    gaps: [],
+    servers: [],
+  });
+  let last: Evaluation | null = null;
+  const options = { ...defaultOptions, isDeadLetterStream: () => true };
+  for (let at = NOW - 40_000; at <= NOW; at += 2_000)
+    last = evaluate({ previous: last, snapshot: reading(at), lookedUp: nothingLookedUp, options });
+  const seen = last ?? evaluate({ previous: null, snapshot: reading(NOW), lookedUp: nothingLookedUp, options });
+  return {
+    name,
+    embedded: false,
+    servers: [],
+    state: () => state ?? { kind: "live", snapshot: seen.snapshot },
+    consumers: () => seen.consumers,
+    streams: () => seen.streams,
+    consumerHistory: () => null,
+    totals: () => ({ lag: [[NOW, 3]], redeliveryRatePerSec: [], publishRatePerSec: [], deadLetters: [] }),
+    troubleSince: () => NOW - 5_000,
+    lastTroubleAt: () => NOW,
+  };
+}
+
+const letters = { stream: "DEAD_LETTERS", open: 214, firstAt: NOW - 60_000, lastAt: NOW - 1_000, lastMinute: 240, series: [] };
+
+test("worst first, each with its evidence and a way to it", () => {
+  const overview = buildOverview({ contexts: [{ watched: watched("toolworks", 2), deadLetters: [letters] }], startedAt: NOW, now: NOW });
+  expect(Overview.parse(JSON.parse(JSON.stringify(overview)))).toEqual(overview);
+  expect(overview.needsYou.map(({ title, href }) => [title, href])).toEqual([
+    ["214 dead letters in DEAD_LETTERS", "/dead-letters?context=toolworks&stream=DEAD_LETTERS"],
+    ["c1 has no workers", "/c/toolworks/consumers/ORDERS/c1"],
+    ["c0 has no workers", "/c/toolworks/consumers/ORDERS/c0"],
+    ["DEAD_LETTERS is 90 % full", "/c/toolworks/streams/DEAD_LETTERS"],
+  ]);
+  expect(overview.needsYou[0]?.sentence).toBe("still arriving, 4/s · toolworks");
+  expect(overview.needsYou[1]?.sentence).toBe("11 pending, nothing delivered for 40 s, nobody pulling · ORDERS, toolworks");
+  expect(overview).toMatchObject({
+    consumersFine: 6,
+    totals: { lag: 21, deadLetters: 214 },
+    contexts: [{ status: "dead-letters", deadLetters: 214 }],
+  });
+});
+
+test("a whole fleet that stopped is one finding, not eight", () => {
+  const overview = buildOverview({ contexts: [{ watched: watched("oneroof", 8), deadLetters: null }], startedAt: NOW, now: NOW });
+  const [first] = overview.needsYou;
+  expect(first).toMatchObject({ title: "8 consumers have no workers", count: 8, href: "/c/oneroof/consumers?status=no-workers" });
+  expect(first?.sentence).toBe("c7, c6 and 6 more, 108 behind in all · oneroof");
+  expect(overview.totals.deadLetters).toBeNull();
+});
+
+test("a context never seen has nulls, not zeros, and its reason", () => {
+  const state = { kind: "connecting" as const, sinceAt: NOW - 1_000, why: "not connected to nats://a" };
+  const unseen: WatchedContext = { ...watched("far", 0, state), consumers: () => [], streams: () => [] };
+  const overview = buildOverview({ contexts: [{ watched: unseen, deadLetters: null }], startedAt: NOW, now: NOW });
+  expect(overview.contexts[0]).toMatchObject({
+    asOf: null,
+    lag: null,
+    consumers: null,
+    deadLetters: null,
+    publishRatePerSec: null,
+    status: "disconnected",
+  });
+  expect(overview.needsYou).toMatchObject([{ title: "far cannot be reached", sentence: "Never seen; not connected to nats://a" }]);
+});
+
+test("series of contexts that began at different times add up without spikes", () => {
+  expect(
+    sumSeries([
+      [
+        [10, 1],
+        [20, 2],
+        [30, 3],
+      ],
+      [
+        [25, 5],
+        [30, null],
+      ],
+      [],
+    ]),
+  ).toEqual([
+    [10, 1],
+    [20, 2],
+    [30, 3],
+  ]);
+  expect(
+    sumSeries([
+      [
+        [10, 1],
+        [20, 2],
+        [30, 3],
+      ],
+      [
+        [15, 5],
+        [28, 6],
+      ],
+    ]),
+  ).toEqual([
+    [10, 1],
+    [20, 7],
+    [30, 9],
+  ]);
+});

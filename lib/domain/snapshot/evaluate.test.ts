@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { ConsumerRow } from "../consumer/row";
+import { consumer } from "../consumer/fixtures";
+import { StreamRow } from "../stream/row";
+import { stream } from "../stream/fixtures";
+import { consumerKey, defaultOptions, evaluate, nothingLookedUp, type Evaluation } from "./evaluate";
+import { planLookUps } from "./look-ups";
+import type { Snapshot } from "./types";
+
+const START = 1_700_000_000_000;
+
+function snapshot(tick: number, changes: Partial<Snapshot> = {}): Snapshot {
+  const serverAt = START + tick * 2_000;
+  const source = { context: "test", account: { id: "A", name: null }, source: "monitoring" as const, gaps: [], servers: [] };
+  return {
+    ...source,
+    at: serverAt + 500,
+    serverAt,
+    streams: [stream({ at: serverAt })],
+    consumers: [consumer({ at: serverAt })],
+    ...changes,
+  };
+}
+
+function run(snapshots: readonly Snapshot[]): Evaluation {
+  const [first = snapshot(0), ...rest] = snapshots;
+  const next = (previous: Evaluation | null, reading: Snapshot) =>
+    evaluate({ previous, snapshot: reading, lookedUp: nothingLookedUp, options: { ...defaultOptions, lagSeries: () => [[1, 2]] } });
+  return rest.reduce(next, next(null, first));
+}
+
+test("rows survive JSON and their schema, the lazily read chart with them", () => {
+  const { consumers, streams } = run([snapshot(0), snapshot(1), snapshot(2)]);
+  const sent: unknown = JSON.parse(JSON.stringify({ consumers, streams }));
+  expect(sent).toEqual({ consumers: consumers.map((row) => ConsumerRow.parse(row)), streams: streams.map((row) => StreamRow.parse(row)) });
+  expect(consumers[0]?.lagSeries).toEqual([[1, 2]]);
+});
+
+test("since is told by the console's clock, and outlives a short break", () => {
+  const quiet = (tick: number, pending: number) =>
+    snapshot(tick, {
+      consumers: [
+        consumer({
+          at: START + tick * 2_000,
+          createdAt: START - 1e6,
+          numPending: pending,
+          delivered: { consumerSeq: 1, streamSeq: 1, lastActiveAt: START },
+        }),
+      ],
+    });
+  const stopped = run(Array.from({ length: 20 }, (_, tick) => quiet(tick, 5)));
+  expect(stopped.consumers[0]).toMatchObject({ status: "no-workers", since: new Date(START + 500).toISOString() });
+});
+
+test("a stream that its only server took along stays, offline; one that was deleted goes", () => {
+  const reading = (tick: number, changes: Partial<Snapshot>) => snapshot(tick, { streams: [], consumers: [], ...changes });
+  const lost = { what: "stream ORDERS", reason: "unavailable" as const, detail: "no server that holds it answers" };
+  const offline = run([snapshot(0), ...[1, 2, 3, 4].map((tick) => reading(tick, { gaps: [lost] }))]);
+  expect(offline.streams).toMatchObject([{ name: "ORDERS", health: "offline" }]);
+  expect(offline.consumers).toMatchObject([{ name: "worker", status: "offline" }]);
+  expect(run([snapshot(0), reading(1, {})])).toMatchObject({ streams: [], consumers: [] });
+});
+
+test("look-ups keep to their budget, the largest lag first, and are not asked twice", () => {
+  const at = START;
+  const consumers = Array.from({ length: 500 }, (_, i) =>
+    consumer({ at, name: `c${i}`, numPending: i + 1, filterSubjects: [`orders.${i}`] }),
+  );
+  const reading = snapshot(0, { streams: [stream({ at, messages: 10_000, lastSeq: 10_000, sizeBytes: 1_000_000 })], consumers });
+  const plan = planLookUps(
+    { previous: null, snapshot: reading, known: new Map(), policy: defaultOptions.policy },
+    { requests: 200, bytes: 1e6 },
+  );
+  expect(plan).toHaveLength(200);
+  expect(plan[0]?.key).toBe("ORDERS c499");
+  const known = new Map(plan.map(({ key, fromSeq }) => [key, { fromSeq, seq: fromSeq, at }]));
+  const next = planLookUps({ previous: null, snapshot: reading, known, policy: defaultOptions.policy }, { requests: 200, bytes: 5_000 });
+  expect(next).toHaveLength(50);
+  expect(next[0]?.key).toBe(consumerKey({ stream: "ORDERS", name: "c299" }));
+});

@@ -1,0 +1,40 @@
+import type { Stream } from "./types";
+
+/** A stream for tests: limits, file, no limit set, empty, at time 0. */
+export function stream(changes: Partial<Stream> = {}): Stream {
+  return {
+    name: "ORDERS",
+    createdAt: -1_000_000,
+    at: 0,
+    subjects: ["orders.>"],
+    retention: "limits",
+    storage: "file",
+    discard: "old",
+    discardNewPerSubject: false,
+    replicas: 1,
+    maxMessages: null,
+    maxBytes: null,
+    maxMessagesPerSubject: null,
+    maxMessageBytes: null,
+    maxAgeMs: null,
+    duplicateWindowMs: 120_000,
+    allowDirect: true,
+    allowMsgTtl: false,
+    sealed: false,
+    mirrorOf: null,
+    sources: [],
+    description: null,
+    metadata: {},
+    messages: 0,
+    sizeBytes: 0,
+    firstSeq: 1,
+    firstAt: null,
+    lastSeq: 0,
+    lastAt: null,
+    numSubjects: null,
+    numDeleted: 0,
+    consumerCount: 0,
+    cluster: null,
+    ...changes,
+  };
+}
