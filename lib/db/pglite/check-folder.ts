@@ -30,7 +30,8 @@ export async function checkFolder(folder: string): Promise<void> {
   if (controlBytes !== CONTROL_FILE_BYTES)
     throw damaged(folder, `global/pg_control has ${controlBytes} bytes instead of ${CONTROL_FILE_BYTES}`);
 
-  for (const file of await catalogueFiles(folder, { expected: await readManifest(folder) })) {
+  // Only what the manifest names: a catalogue that was empty then has, after kill -9, a first page of zeros until recovery fills it.
+  for (const file of await readManifest(folder)) {
     const page = await firstPage(path.join(folder, file));
     if (page === null) throw damaged(folder, `the catalogue file ${file} is missing`);
     if (page.length === 0) throw damaged(folder, `the catalogue file ${file} is empty`);
@@ -40,7 +41,7 @@ export async function checkFolder(folder: string): Promise<void> {
 
 /** Notes, right after a folder was made, which catalogue files have something in them: they never become empty again. */
 export async function writeManifest(folder: string): Promise<void> {
-  await writeFile(path.join(folder, MANIFEST), JSON.stringify(await catalogueFiles(folder, { expected: [] })));
+  await writeFile(path.join(folder, MANIFEST), JSON.stringify(await catalogueFiles(folder)));
 }
 
 export function damaged(folder: string, what: string, cause?: unknown): DatabaseError {
@@ -55,16 +56,16 @@ async function readManifest(folder: string): Promise<string[]> {
   return Array.isArray(parsed) ? parsed.filter((item) => typeof item === "string") : [];
 }
 
-async function catalogueFiles(folder: string, { expected }: { expected: readonly string[] }): Promise<string[]> {
+async function catalogueFiles(folder: string): Promise<string[]> {
   const databases = await readdir(path.join(folder, "base")).catch(() => []);
-  const found = new Set(expected);
+  const found: string[] = [];
   for (const part of ["global", ...databases.map((name) => path.join("base", name))]) {
     for (const name of await readdir(path.join(folder, part)).catch(() => [])) {
       if (!/^\d+$/.test(name) || Number(name) >= FIRST_USER_OID) continue;
-      if ((await stat(path.join(folder, part, name))).size > 0) found.add(path.join(part, name));
+      if ((await stat(path.join(folder, part, name))).size > 0) found.push(path.join(part, name));
     }
   }
-  return [...found].sort();
+  return found.sort();
 }
 
 async function firstPage(file: string): Promise<Buffer | null> {
