@@ -5,6 +5,7 @@ const config = {
   output: "standalone",
   outputFileTracingRoot: path.resolve(import.meta.dirname),
   poweredByHeader: false,
+  devIndicators: false, // it lies on the phone's bottom bar
   reactStrictMode: true,
   typedRoutes: false,
   serverExternalPackages: [

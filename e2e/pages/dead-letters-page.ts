@@ -1,4 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
+import { rowsOf } from "./list-page";
 
 export class DeadLettersPage {
   constructor(private readonly page: Page) {}
@@ -12,7 +13,7 @@ export class DeadLettersPage {
   }
 
   get rows(): Locator {
-    return this.page.getByRole("main").getByRole("table").getByRole("link");
+    return rowsOf(this.page).getByRole("link");
   }
 
   get main(): Locator {

@@ -1,5 +1,14 @@
 import type { Locator, Page } from "@playwright/test";
 
+/** The table of a list page; on a phone it is a list of two-line rows. */
+export function rowsOf(page: Page): Locator {
+  const isPhone = (page.viewportSize()?.width ?? 0) <= 600;
+  return page
+    .getByRole("main")
+    .getByRole(isPhone ? "list" : "table")
+    .first();
+}
+
 /** Streams, consumers or dead letters as a list: filter, table, rows that are links. */
 export class ListPage {
   constructor(private readonly page: Page) {}
@@ -17,7 +26,7 @@ export class ListPage {
   }
 
   get table(): Locator {
-    return this.page.getByRole("main").getByRole("table").first();
+    return rowsOf(this.page);
   }
 
   link(name: string | RegExp): Locator {
