@@ -3,7 +3,7 @@ import path from "node:path";
 import { isHealthy } from "./nats-health";
 import type { NatsHome, NatsPlan } from "./nats-home";
 import { commandLineOf, startTimeOf } from "./process-identity";
-import { findOrphan, type ProcessRecord } from "./process-record";
+import { findOrphan, type ProcessRecord, recorded } from "./process-record";
 import { adoptedProcess, endProcess, type Running } from "./running";
 
 const orphanGraceMs = 10_000;
@@ -20,7 +20,7 @@ export async function adoptOrEndOrphan({ dataDir, say }: NatsPlan, home: NatsHom
   const kept = await home.keptPorts();
   if (kept && orphan.runs === home.runs(kept) && (await isHealthy(kept, home.folder))) {
     say(`nats-server: taking over process ${orphan.pid}, left behind by an earlier start`);
-    return running;
+    return recorded(running, { dataDir, child: "nats", runs: orphan.runs });
   }
   say(`nats-server: stopping process ${orphan.pid}, left behind by an earlier start`);
   await endProcess(running, orphanGraceMs);

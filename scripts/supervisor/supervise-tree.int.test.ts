@@ -124,6 +124,21 @@ test("after kill -9 of the starter its console and fleet end, and the next start
   expect((await (await jetstreamManager(again)).streams.info("M")).state.messages).toBe(1);
   await again.close();
 
+  second.child.kill("SIGTERM");
+  expect(await second.ended).toBe(0);
+  expect(await isAlive(nats)).toBe(false);
+  expect(await readdir(path.join(dataDir, "run"))).toEqual([]);
+});
+
+test("an adopted nats-server that is killed is started again, and ended with the rest", async () => {
+  const first = start();
+  await first.says(ready());
+  const nats = recordedPid(dataDir, "nats");
+  first.child.kill("SIGKILL");
+  await first.ended;
+
+  const second = start();
+  await second.says(ready());
   process.kill(nats, "SIGKILL");
   await second.says("nats-server: running again");
   const successor = recordedPid(dataDir, "nats");
