@@ -26,7 +26,7 @@ export function TimeChart({ series, from, to, height, format, topOf, syncId, sho
   const top = topOf(Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value ?? 0))));
   const text = series.map(({ label, points }) => summary(label, points, format)).join("; ");
   return (
-    <div role="img" aria-label={text} style={{ height }}>
+    <figure aria-label={text} style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
         <AreaChart
           data={mergeSeries(series)}
@@ -57,13 +57,14 @@ export function TimeChart({ series, from, to, height, format, topOf, syncId, sho
             axisLine={false}
             tickFormatter={format}
             domain={[0, top]}
+            allowDataOverflow
             ticks={[0, top / 2, top]}
             interval={0}
           />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}
-            content={(props) => <Hover {...props} series={series} format={format} now={to} />}
+            content={<Hover series={series} format={format} now={to} />}
           />
           {series.map(({ key, color }) => (
             <Area
@@ -81,7 +82,7 @@ export function TimeChart({ series, from, to, height, format, topOf, syncId, sho
           ))}
         </AreaChart>
       </ResponsiveContainer>
-    </div>
+    </figure>
   );
 }
 
@@ -91,7 +92,8 @@ function summary(label: string, points: ChartSeries["points"], format: (value: n
   return last === undefined ? `${label}: not measured yet` : `${label}: now ${format(last)}, highest ${format(Math.max(...values))}`;
 }
 
-type HoverProps = Pick<TooltipContentProps, "active" | "label" | "payload"> & {
+/** The chart adds the first three to the element. */
+type HoverProps = Partial<Pick<TooltipContentProps, "active" | "label" | "payload">> & {
   series: readonly ChartSeries[];
   format: (value: number) => string;
   now: number;
@@ -105,7 +107,7 @@ function Hover({ active, label, payload, series, format, now }: HoverProps) {
         {clockText(label, { now, seconds: true })}
       </p>
       {series.map((each) => {
-        const value = payload.find((part) => part.dataKey === each.key)?.value;
+        const value = payload?.find((part) => part.dataKey === each.key)?.value;
         return (
           <p key={each.key} className="flex items-center gap-2">
             <span aria-hidden="true" className="h-0.5 w-2.5" style={{ background: `var(--${each.color})` }} />

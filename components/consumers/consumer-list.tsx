@@ -1,7 +1,7 @@
 "use client";
-import { consumerHref, ListPage, ListPanel, useWindowedList } from "@/components/tables";
+import { consumerHref, ListPage, ListPanel, useHiddenContext, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
-import { Count } from "@/components/ui/count";
+import { formatCount } from "@/components/ui/format";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { ConsumerRow } from "@/lib/domain/consumer/row";
 import { consumerQueries } from "@/lib/queries";
@@ -10,30 +10,26 @@ import { ConsumerFilters } from "./consumer-filters";
 import { ConsumerPhoneRow } from "./consumer-phone-row";
 import { useConsumerListState } from "./list-state";
 
+const say = (total: number) => `${formatCount(total)} ${total === 1 ? "consumer" : "consumers"}`;
 const keyOf = (row: ConsumerRow) => JSON.stringify([row.context, row.stream, row.name]);
 
 /** `context` is "-" for all contexts. */
 export function ConsumerList({ context }: { context: string }) {
   const state = useConsumerListState();
   const [filter, setFilter] = state;
+  const hidden = useHiddenContext(context);
   const list = useWindowedList((window) => consumerQueries.list({ context, ...filter, ...window }));
   const isFiltered = filter.q !== "" || filter.status.length > 0 || filter.stream !== null;
   return (
-    <ListPage
-      title="Consumers"
-      count={(total) => <Count value={total} of="consumer" />}
-      list={list}
-      context={context}
-      filters={<ConsumerFilters state={state} />}
-    >
+    <ListPage title="Consumers" say={say} list={list} context={context} filters={<ConsumerFilters state={state} />}>
       <ListPanel
         label="Consumers"
         list={list}
         columns={consumerColumns}
-        hidden={context === "-" ? [] : ["context"]}
+        hidden={hidden}
         keyOf={keyOf}
         hrefOf={consumerHref}
-        phoneRow={(row) => <ConsumerPhoneRow row={row} />}
+        PhoneLines={ConsumerPhoneRow}
         sort={filter.sort ?? "status"}
         onSort={(sort) => void setFilter({ sort: sort as typeof filter.sort })} // the columns' ids are the sort keys
         empty={<NoConsumers isFiltered={isFiltered} onClear={() => void setFilter(null)} />}

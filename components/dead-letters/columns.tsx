@@ -6,12 +6,12 @@ import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { errorLine } from "./words";
+import { errorLine, shortKey } from "./words";
 
 export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
   { id: "context", header: "Context", track: "minmax(80px,0.8fr)", cell: (row) => <span className="text-2">{row.context}</span> },
-  { id: "error", header: "Error", track: "minmax(200px,3fr)", cell: (row) => <ErrorCell row={row} /> },
+  { id: "error", header: "Error", track: "minmax(200px,2.8fr)", cell: (row) => <ErrorCell row={row} /> },
   {
     id: "originalSubject",
     header: "Original subject",
@@ -24,7 +24,7 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
     track: "minmax(110px,1.2fr)",
     cell: (row) => <Text value={row.consumer} why="the message does not say" />,
   },
-  { id: "belongs", header: "Belongs to", track: "minmax(110px,1fr)", wideOnly: true, cell: (row) => <BelongsTo row={row} /> },
+  { id: "belongs", header: "Belongs to", track: "minmax(150px,1.1fr)", wideOnly: true, cell: (row) => <BelongsTo row={row} /> },
   {
     id: "deliveries",
     header: "Deliveries",
@@ -58,8 +58,8 @@ function BelongsTo({ row }: { row: DeadLetterRow }) {
   const [first] = row.correlation;
   if (!first) return <Missing why="no id that ties it to others" />;
   return (
-    <Mono>
-      {first.flow} {first.key}
-    </Mono>
+    <span title={`${first.flow} ${first.key}`}>
+      <Mono>{shortKey(first)}</Mono>
+    </span>
   );
 }

@@ -1,7 +1,7 @@
 import { Glyph } from "@/components/ui/glyph";
 import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
-import { visibleText } from "@/components/payload";
+import { ScrollBox, visibleText } from "@/components/payload";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { hasMore } from "./words";
 
@@ -17,20 +17,15 @@ export function Evidence({ letter }: { letter: DeadLetterDetail }) {
         </span>
       </p>
       {error !== null && hasMore(error) && (
-        <pre
-          role="region"
-          aria-label="Whole error"
-          tabIndex={0}
-          className="max-h-48 overflow-auto border-t border-line px-3.5 py-2.5 font-mono text-small break-words whitespace-pre-wrap text-2"
-        >
+        <ScrollBox label="Whole error" className="max-h-48 border-t border-line py-2.5 break-words whitespace-pre-wrap text-2">
           {visibleText(error)}
-        </pre>
+        </ScrollBox>
       )}
       {notice !== null && (
-        <p role="status" className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
+        <output className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
           <Glyph tone="unknown" className="translate-y-px" />
           <span className="min-w-0 break-words">{notice}</span>
-        </p>
+        </output>
       )}
     </Panel>
   );

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorLine, hasMore } from "./words";
+import { errorLine, hasMore, shortKey } from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
@@ -16,4 +16,10 @@ test("an error cannot turn the line it stands in", () => expect(errorLine("a\u20
 test("a stack is more than a line", () => {
   expect(hasMore("one line\n")).toBe(false);
   expect(hasMore("one line\n  at two")).toBe(true);
+});
+
+test("an id keeps its two ends, and its flow once", () => {
+  expect(shortKey({ flow: "saga", key: "d5e15e0a-77aa-4c1e-9f1b" })).toBe("saga d5e15e0a-7…9f1b");
+  expect(shortKey({ flow: "conversation", key: "conv-8922c620-451" })).toBe("conv-8922c…-451");
+  expect(shortKey({ flow: "call", key: "8812" })).toBe("call 8812");
 });

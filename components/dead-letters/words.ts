@@ -13,3 +13,10 @@ export function errorLine(error: string | null): string | null {
 export function hasMore(error: string): boolean {
   return error.trim() !== errorLine(error);
 }
+
+/** `saga d5e15e0a…9f1`: enough of an id to tell it from others. An id that names its flow itself is not named twice. */
+export function shortKey({ flow, key }: { flow: string; key: string }): string {
+  const seen = visibleText(key);
+  const short = seen.length > 16 ? `${seen.slice(0, 10)}…${seen.slice(-4)}` : seen;
+  return seen.startsWith(flow.slice(0, 4)) ? short : `${flow} ${short}`;
+}

@@ -2,12 +2,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef } from "react";
 import { hexLine, hexLineCount } from "./bytes";
+import { ScrollBox } from "./scroll-box";
 
 const linePx = 19;
 
 /** As `hexdump -C` prints it; only the lines in sight are drawn. */
 export function HexView({ bytes }: { bytes: Uint8Array }) {
-  const scroller = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer tells React itself when it changed
   const virtual = useVirtualizer({
     count: hexLineCount(bytes),
     getScrollElement: () => scroller.current,
@@ -15,14 +17,7 @@ export function HexView({ bytes }: { bytes: Uint8Array }) {
     overscan: 20,
   });
   return (
-    // It scrolls in both directions and holds nothing else to focus: the keyboard needs it to be reachable.
-    <div
-      ref={scroller}
-      role="region"
-      aria-label="Payload as hex"
-      tabIndex={0}
-      className="max-h-[560px] overflow-auto px-3.5 py-3 font-mono text-small leading-[19px]"
-    >
+    <ScrollBox ref={scroller} label="Payload as hex" className="max-h-[560px] leading-[19px]">
       <div className="relative w-max min-w-full" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map((item) => {
           const { offset, hex, text } = hexLine(bytes, item.index);
@@ -37,6 +32,6 @@ export function HexView({ bytes }: { bytes: Uint8Array }) {
           );
         })}
       </div>
-    </div>
+    </ScrollBox>
   );
 }

@@ -7,6 +7,7 @@ import { bytesOf, visibleText } from "./bytes";
 import { HexView } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
+import { ScrollBox } from "./scroll-box";
 
 type View = "tree" | "raw" | "hex";
 
@@ -46,14 +47,9 @@ export function PayloadView({ payload }: { payload: Payload }) {
 
 function RawText({ text }: { text: string }) {
   return (
-    <pre
-      role="region"
-      aria-label="Payload as text"
-      tabIndex={0}
-      className="max-h-[560px] overflow-auto px-3.5 py-3 font-mono text-small leading-[19px] break-all whitespace-pre-wrap"
-    >
+    <ScrollBox label="Payload as text" className="max-h-[560px] leading-[19px] break-all whitespace-pre-wrap">
       {visibleText(text)}
-    </pre>
+    </ScrollBox>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { FilterBox } from "@/components/tables";
 import { Input } from "@/components/ui/input";
 import type { MessageParams } from "./message-params";
@@ -5,6 +6,7 @@ import type { MessageParams } from "./message-params";
 const field = "flex items-center gap-2 text-small text-3";
 
 export function MessageFilters({ state: [params, setParams] }: { state: MessageParams }) {
+  const id = useId();
   const toSeq = (text: string) => {
     const from = Number(text.replace(/[#,\s]/g, ""));
     if (Number.isSafeInteger(from) && from > 0) void setParams({ from, at: null, seq: null });
@@ -21,9 +23,10 @@ export function MessageFilters({ state: [params, setParams] }: { state: MessageP
         value={params.subject}
         onValueChange={(subject) => void setParams({ subject, from: null, seq: null })}
       />
-      <label className={field}>
+      <label className={field} htmlFor={`${id} seq`}>
         from seq
         <Input
+          id={`${id} seq`}
           key={`seq ${params.from}`}
           className="w-28"
           inputMode="numeric"
@@ -32,9 +35,10 @@ export function MessageFilters({ state: [params, setParams] }: { state: MessageP
           onBlur={(event) => event.currentTarget.value !== "" && toSeq(event.currentTarget.value)}
         />
       </label>
-      <label className={field}>
+      <label className={field} htmlFor={`${id} time`}>
         or time
         <Input
+          id={`${id} time`}
           key={`at ${params.at?.getTime()}`}
           className="w-46"
           type="datetime-local"

@@ -4,7 +4,6 @@ import { useLiveQuery } from "@/components/live";
 import { consumerHref, consumersHref } from "@/components/tables";
 import { Count } from "@/components/ui/count";
 import { Duration } from "@/components/ui/duration";
-import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Rate } from "@/components/ui/rate";
@@ -30,7 +29,7 @@ export function StreamConsumers({ context, stream }: { context: string; stream: 
       {!data && (error ? <ErrorState error={error} /> : <SkeletonRows rows={3} />)}
       {data &&
         (data.items.length === 0 ? (
-          <EmptyState title="Nobody reads this stream.">It has no consumer.</EmptyState>
+          <p className="px-3.5 py-3 text-2">Nobody reads this stream: it has no consumer.</p>
         ) : (
           <Rows rows={data.items} />
         ))}

@@ -1,8 +1,8 @@
 "use client";
 import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { FilterBox, ListPage, ListPanel, sortKeys, streamHref, useWindowedList } from "@/components/tables";
+import { FilterBox, ListPage, ListPanel, sortKeys, streamHref, useHiddenContext, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
-import { Count } from "@/components/ui/count";
+import { formatCount } from "@/components/ui/format";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/select";
 import { streamSorts, type StreamRow } from "@/lib/domain/stream/row";
@@ -24,12 +24,14 @@ const kinds = [
   { value: "false", label: "Without dead letters" },
 ] as const;
 
+const say = (total: number) => `${formatCount(total)} ${total === 1 ? "stream" : "streams"}`;
 const keyOf = (row: StreamRow) => JSON.stringify([row.context, row.name]);
 const hrefOf = (row: StreamRow) => streamHref({ context: row.context, stream: row.name });
 
 /** `context` is "-" for all contexts. */
 export function StreamList({ context }: { context: string }) {
   const [filter, setFilter] = useQueryStates(streamListParsers, { history: "replace" });
+  const hidden = useHiddenContext(context);
   const list = useWindowedList(({ offset, limit }) =>
     streamQueries.list({ context, q: filter.q, sort: filter.sort, deadLetter: filter.deadLetter ?? undefined, offset, limit }),
   );
@@ -45,15 +47,15 @@ export function StreamList({ context }: { context: string }) {
     </>
   );
   return (
-    <ListPage title="Streams" count={(total) => <Count value={total} of="stream" />} list={list} context={context} filters={filters}>
+    <ListPage title="Streams" say={say} list={list} context={context} filters={filters}>
       <ListPanel
         label="Streams"
         list={list}
         columns={streamColumns}
-        hidden={context === "-" ? [] : ["context"]}
+        hidden={hidden}
         keyOf={keyOf}
         hrefOf={hrefOf}
-        phoneRow={(row) => <StreamPhoneRow row={row} />}
+        PhoneLines={StreamPhoneRow}
         sort={filter.sort ?? "name"}
         onSort={(sort) => void setFilter({ sort: sort as typeof filter.sort })} // the columns' ids are the sort keys
         empty={<NoStreams isFiltered={filter.q !== "" || filter.deadLetter !== null} onClear={() => void setFilter(null)} />}

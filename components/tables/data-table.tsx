@@ -1,6 +1,6 @@
 "use client";
 import { useTable, type RowData } from "@tanstack/react-table";
-import { useMemo, useRef, type CSSProperties, type ReactNode } from "react";
+import { useMemo, useRef, type ComponentType, type CSSProperties } from "react";
 import { cn } from "@/components/ui/cn";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
@@ -20,7 +20,8 @@ export type DataTableProps<Row extends RowData> = {
   order: HeldOrder<Row>;
   keyOf: (row: Row) => string;
   hrefOf: (row: Row) => string;
-  phoneRow: (row: Row) => ReactNode;
+  /** The two lines of a row on a phone. */
+  PhoneLines: ComponentType<{ row: Row }>;
   /** Columns that would say the same in every row. */
   hidden?: readonly string[];
   sort?: string | null;
@@ -32,7 +33,7 @@ export type DataTableProps<Row extends RowData> = {
 
 /** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. The document scrolls. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, columns, list, order, keyOf, hrefOf, phoneRow, hidden = [], sort = null, onSort, onScrolled, topKey = 0 } = props;
+  const { label, columns, list, order, keyOf, hrefOf, PhoneLines, hidden = [], sort = null, onSort, onScrolled, topKey = 0 } = props;
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useMedia(phone);
   const isNarrow = useMedia(narrow);
@@ -78,7 +79,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     const href = hrefOf(row.original);
     return isPhone ? (
       <PhoneRow key={item.key} {...at} href={href}>
-        {phoneRow(row.original)}
+        <PhoneLines row={row.original} />
       </PhoneRow>
     ) : (
       <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} />

@@ -10,3 +10,4 @@ export { natsCommand } from "./shell-quote";
 export { NumberPanel, NumberPanels, Unit } from "./number-panel";
 export { Crumbs } from "./crumbs";
 export { ConfigPanel } from "./config-panel";
+export { useHiddenContext } from "./use-hidden-context";

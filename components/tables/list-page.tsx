@@ -10,16 +10,16 @@ type ListPageProps<Row> = {
   title: string;
   list: WindowedList<Row>;
   /** How many there are, in words. */
-  count: (total: number) => ReactNode;
+  say: (total: number) => string;
   context: string | null;
   filters: ReactNode;
   children: ReactNode;
 };
 
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
-export function ListPage<Row>({ title, list, count, context, filters, children }: ListPageProps<Row>) {
+export function ListPage<Row>({ title, list, say, context, filters, children }: ListPageProps<Row>) {
   const live = useLiveState(context);
-  const note = list.state.kind === "ready" ? count(list.total) : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const note = list.state.kind === "ready" ? say(list.total) : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
   return (
     <>
       <PageHead title={title} note={note} end={list.state.kind === "ready" && <AsOf asOf={list.state.asOf} state={live.kind} />} />

@@ -24,6 +24,7 @@ type RowWindowOptions = {
 export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, topKey }: RowWindowOptions) {
   const rowPx = useRowHeight();
   const topPx = useTop(body);
+  // oxlint-disable-next-line react/incompatible-library -- the virtualizer tells React itself when it changed
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => rowPx,
