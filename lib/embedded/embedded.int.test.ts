@@ -9,7 +9,7 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { createUser, fromPublic, fromSeed } from "@nats-io/nkeys";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { freePort } from "@/e2e/fixtures/nats-server";
+import { findNatsServer, freePort } from "@/e2e/fixtures/nats-server";
 import { launchServer, type LaunchedServer } from "./testing/launch-server";
 import { type Keys, loadKeys, type Ports } from "./index";
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
   dataDir = await mkdtemp(path.join(tmpdir(), "jetlag-embedded-"));
   ports = { nats: await freePort(), monitoring: await freePort(), websocket: await freePort() };
   keys = await loadKeys(path.join(dataDir, "keys"), ["alpha", "beta"]);
-  server = await launchServer({ folder: path.join(dataDir, "nats"), keys, ports, consolePort });
+  server = await launchServer(findNatsServer(), { folder: path.join(dataDir, "nats"), keys, ports, consolePort });
 });
 
 afterAll(async () => {

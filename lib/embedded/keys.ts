@@ -6,9 +6,9 @@ import { createAccount, createOperator, createUser, type KeyPair } from "@nats-i
 import { alreadySays, systemAccountClaims, systemClaims } from "./claims";
 import { keyPairIn, readOrMake, writePrivately } from "./key-store";
 
-export type AccountKeys = { name: string; publicKey: string; jwt: string };
+type AccountKeys = { name: string; publicKey: string; jwt: string };
 /** Credentials files: what the console uses, and what the agents of that system use. */
-export type SystemKeys = AccountKeys & { consoleCreds: string; agentsCreds: string };
+type SystemKeys = AccountKeys & { consoleCreds: string; agentsCreds: string };
 
 export type Keys = { operatorJwt: string; system: AccountKeys & { creds: string }; systems: readonly SystemKeys[] };
 

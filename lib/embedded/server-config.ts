@@ -5,7 +5,7 @@ import type { Ports } from "./ports";
 export type ServerConfig = { folder: string; keys: Keys; ports: Ports; consolePort: number };
 
 /** Origins under which the console's pages may open the WebSocket; the server matches scheme, host and port, and takes no wildcard. */
-export function allowedOrigins(consolePort: number): string[] {
+function allowedOrigins(consolePort: number): string[] {
   return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${consolePort}`);
 }
 

@@ -9,17 +9,19 @@ for (const stream of [process.stdout, process.stderr]) stream.on("error", () => 
 
 const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
 
+/** @param {NodeJS.Signals} signal */
+function endEarly(signal) {
+  say(`stopped by ${signal} before it was up`);
+  endRuns();
+  process.exit(1);
+}
+
 /**
  * From a bare checkout to the running tree, and to its end. What runs here needs no packages; once they are there, tsx runs
  * the rest in this same process.
  * @param {"start" | "dev"} mode
  */
 export async function launch(mode) {
-  const endEarly = (/** @type {NodeJS.Signals} */ signal) => {
-    say(`stopped by ${signal} before it was up`);
-    endRuns();
-    process.exit(1);
-  };
   for (const signal of signals) process.on(signal, endEarly);
   try {
     const refusal = refusalOf({ platform: process.platform, nodeVersion: process.version });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { deferred } from "./deferred";
 import { describeExit, endProcess, type Exit, type Running } from "./running";
 
 export type Keeper = {
@@ -31,24 +32,24 @@ export function keepRunning(kept: Kept): Keeper {
   const stopping = new AbortController();
   let current: Running | null = null;
   let wasReady = false;
-  let onReady: () => void = () => undefined;
-  let onLost: (error: Error) => void = () => undefined;
-  const lost = new Promise<never>((_, reject) => (onLost = reject));
-  const ready = Promise.race([new Promise<void>((resolve) => (onReady = resolve)), lost]);
-  for (const promise of [lost, ready]) promise.catch(() => undefined); // whoever only stops it need not listen
+  const lost = deferred<never>();
+  const answered = deferred<void>();
+  const ready = Promise.race([answered.promise, lost.promise]);
+  for (const promise of [lost.promise, ready]) promise.catch(() => undefined); // whoever only stops it need not listen
 
   const oneRun = async (): Promise<Exit> => {
     const again = wasReady;
     current = await kept.launch();
     if (stopping.signal.aborted) await endProcess(current, lateGraceMs); // stop() came while it was being launched
     const ended = new AbortController();
-    const answered = kept.answers(current, ended.signal).then(() => {
+    const greet = async (running: Running): Promise<void> => {
+      await kept.answers(running, ended.signal);
       if (ended.signal.aborted) return;
       wasReady = true;
       if (again) say(`${name}: running again`);
-      onReady();
-    });
-    answered.catch(onLost);
+      answered.resolve();
+    };
+    greet(current).catch(lost.reject);
     const exit = await current.exited;
     ended.abort();
     return exit;
@@ -60,21 +61,21 @@ export function keepRunning(kept: Kept): Keeper {
       const exit = await oneRun();
       if (stopping.signal.aborted) return;
       const reason = await kept.givesUp(exit, wasReady);
-      if (reason) return onLost(reason);
+      if (reason) return lost.reject(reason);
       if (performance.now() - startedAt > steadyMs) failures = 0;
       const delayMs = restartDelaysMs[Math.min(failures, restartDelaysMs.length - 1)] ?? 0;
       say(`${name}: ${describeExit(exit)}; starting it again in ${delayMs / 1000} s`);
       await sleep(delayMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
-  const done = loop().catch(onLost);
+  const done = loop().catch(lost.reject);
 
   return {
     ready,
-    lost,
+    lost: lost.promise,
     async stop({ graceMs, hurry }) {
       stopping.abort();
-      onLost(new Error(`${name} was stopped.`)); // nobody should wait for it to get ready any more
+      lost.reject(new Error(`${name} was stopped.`)); // nobody should wait for it to get ready any more
       if (current) await endProcess(current, graceMs, hurry);
       await done;
     },

@@ -1,3 +1,5 @@
+import { deferred } from "./deferred";
+
 /** Resolves when this process is asked to end; `hurry` fires when it is asked again. */
 export type StopRequest = { readonly requested: Promise<string>; readonly hurry: AbortSignal; throwIfRequested(): void; forget(): void };
 
@@ -9,19 +11,18 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 export function listenForStop(): StopRequest {
   const hurry = new AbortController();
   let askedAt: number | null = null;
-  let resolveRequested: (why: string) => void = () => undefined;
-  const requested = new Promise<string>((resolve) => (resolveRequested = resolve));
+  const requested = deferred<string>();
 
   const ask = (why: string) => {
     if (askedAt !== null && performance.now() - askedAt > secondAskMs) hurry.abort();
     askedAt ??= performance.now();
-    resolveRequested(why);
+    requested.resolve(why);
   };
   for (const signal of signals) process.on(signal, ask);
   const parentWatch = watchParent(() => ask("npm has gone"));
 
   return {
-    requested,
+    requested: requested.promise,
     hurry: hurry.signal,
     throwIfRequested() {
       if (askedAt !== null) throw new Error("Asked to stop.");
