@@ -1,6 +1,6 @@
 import { AppError } from "@/lib/errors";
 
-export const roles = ["viewer", "operator", "approver", "admin"] as const;
+const roles = ["viewer", "operator", "approver", "admin"] as const;
 export type Role = (typeof roles)[number];
 
 /** Who acts. `kind` tells a person from an API token and from Jetlag itself. */

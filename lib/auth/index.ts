@@ -1,4 +1,3 @@
 import "server-only";
 
-export { requireRole, roles, type Actor, type Role } from "./actor";
 export { resolveActor } from "./resolve-actor";

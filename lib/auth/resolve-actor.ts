@@ -22,6 +22,7 @@ export function resolveActor(headers: Pick<Headers, "get">, settings: Pick<Setti
 
 /** Takes the same time whatever differs; hashes have the same length, which timingSafeEqual demands. */
 function isSame(a: string, b: string): boolean {
-  const hash = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hash(a), hash(b));
+  return timingSafeEqual(hashOf(a), hashOf(b));
 }
+
+const hashOf = (text: string) => createHash("sha256").update(text).digest();

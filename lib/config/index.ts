@@ -1,4 +1,3 @@
-export type { ContextSettings } from "./context";
 export { EmbeddedInfo } from "./embedded-info";
 export { parseSettings, type Settings } from "./settings";
 export { SettingsError } from "./settings-error";

@@ -152,7 +152,6 @@ function fleetOf(names: readonly string[] | undefined): readonly string[] | null
 
 function readAllContexts(env: Env, reading: { files: Files; mistakes: string[] }): ContextSettings[] {
   const fields: ContextFields = {};
-  const settingOf = (field: string) => `NATS_${field.toUpperCase()}`;
   for (const field of contextFields) if (env[settingOf(field)]) fields[field] = env[settingOf(field)];
 
   const contexts: ContextSettings[] = [];
@@ -166,6 +165,8 @@ function readAllContexts(env: Env, reading: { files: Files; mistakes: string[] }
     reading.mistakes.push(`Two contexts are called "${name}"${name === "default" ? " (NATS_URL makes one of this name)" : ""}`);
   return contexts;
 }
+
+const settingOf = (field: string) => `NATS_${field.toUpperCase()}`;
 
 function list(text: string): string[] {
   return text

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import { openTestDatabase } from "../../e2e/fixtures/database";
-import { inBatches, rowsAs } from "./batch";
+import { rowsAs } from "./batch";
 
 let database: Database;
 beforeAll(async () => void (database = await openTestDatabase()));
@@ -35,15 +35,11 @@ test("queries at once all get their own answer", async () => {
   expect(answers.map((rows) => rows[0]?.n)).toEqual(Array.from({ length: 50 }, (_, i) => i));
 });
 
-test("rows in batches: all of them, in one statement per thousand, with any text in them", async () => {
+test("many rows in one statement: all of them, with any text in them", async () => {
   const rows = Array.from({ length: 2_500 }, (_, i) => ({ name: `b-${i} '"\\ ${randomUUID()} ü🚀`, epoch: String(2n ** 53n + BigInt(i)) }));
-  let statements = 0;
-  const written = await inBatches(rows, (batch) => {
-    statements++;
-    return database.client.$executeRaw`
-      INSERT INTO lease (name, holder, epoch, expires_at) SELECT name, 'batch', epoch, now() FROM ${rowsAs(batch, "name text, epoch bigint")}`;
-  });
-  expect([written, statements]).toEqual([2_500, 3]);
+  const written = await database.client.$executeRaw`
+    INSERT INTO lease (name, holder, epoch, expires_at) SELECT name, 'batch', epoch, now() FROM ${rowsAs(rows, "name text, epoch bigint")}`;
+  expect(written).toBe(2_500);
   const stored = await database.client.lease.findMany({ where: { holder: "batch" }, select: { name: true, epoch: true } });
   expect(new Map(stored.map(({ name, epoch }) => [name, String(epoch)]))).toEqual(new Map(rows.map(({ name, epoch }) => [name, epoch])));
 });

@@ -36,7 +36,7 @@ export function adapterOver(pool: Pool, shadow?: () => Promise<SqlDriverAdapter>
  * adapter-pg splits a script at every `;`, which tears `$$` bodies and leaves halves behind. One call without arguments
  * goes out as one simple query: PostgreSQL runs all of it or nothing, and errors come mapped as for any other query.
  */
-export function withWholeScripts<A extends SqlDriverAdapter>(adapter: A): A {
+function withWholeScripts<A extends SqlDriverAdapter>(adapter: A): A {
   adapter.executeScript = async (script) => void (await adapter.executeRaw({ sql: script, args: [], argTypes: [] }));
   return adapter;
 }

@@ -12,12 +12,3 @@ import { Prisma } from "./generated/client";
 export function rowsAs(rows: readonly object[], columns: string): Prisma.Sql {
   return Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json) AS r(${Prisma.raw(columns)})`;
 }
-
-export const BATCH_ROWS = 1_000;
-
-/** Calls `write` with at most 1,000 rows at a time, in order, and adds up what it returns. */
-export async function inBatches<T>(rows: readonly T[], write: (batch: readonly T[]) => Promise<number>): Promise<number> {
-  let written = 0;
-  for (let at = 0; at < rows.length; at += BATCH_ROWS) written += await write(rows.slice(at, at + BATCH_ROWS));
-  return written;
-}

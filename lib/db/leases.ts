@@ -1,7 +1,7 @@
 import "server-only";
 import type { PrismaClient } from "./generated/client";
 
-export const LEASE_MS = 15_000;
+const LEASE_MS = 15_000;
 
 /** What a holder may rely on until `expiresInMs` after it asked. A newer epoch means somebody else took over in between. */
 export type HeldLease = { name: string; holder: string; epoch: bigint; expiresInMs: number };

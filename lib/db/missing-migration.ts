@@ -42,7 +42,7 @@ export async function missingMigration({ root }: { root: string }): Promise<stri
  * The schema engine reads columns of the type `"char"` when it describes a schema, which adapter-pg does not know.
  * They are let through as text, and called characters again on the way out.
  */
-export function withCharColumns(pool: Pool, adapter: SqlDriverAdapter): SqlDriverAdapter {
+function withCharColumns(pool: Pool, adapter: SqlDriverAdapter): SqlDriverAdapter {
   const charColumns = new WeakMap<object, number[]>();
   const [query, queryRaw] = [pool.query.bind(pool), adapter.queryRaw.bind(adapter)];
   Object.assign(pool, {

@@ -10,7 +10,7 @@ import { openPostgres } from "./postgres";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };
 
-export type DeadLetters = ReturnType<typeof deadLettersIn>;
+type DeadLetters = ReturnType<typeof deadLettersIn>;
 
 export type Database = {
   readonly kind: DatabaseSettings["kind"];

@@ -28,6 +28,6 @@ async function start(): Promise<Runtime> {
   const runtime = await startParts(withEmbedded(parseSettings(process.env)), {
     onLost: (error) => endProcess({ message: error.message, exitCode: 1 }),
   });
-  takeOverSignals(() => runtime.stop());
+  takeOverSignals(() => runtime.stop(), runtime.deps);
   return runtime;
 }

@@ -1,5 +1,6 @@
 import { open, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { DatabaseError } from "../database-error";
 
 const PG_VERSION = "18"; // of PGlite 0.5
@@ -51,18 +52,30 @@ export function damaged(folder: string, what: string, cause?: unknown): Database
 }
 
 async function readManifest(folder: string): Promise<string[]> {
-  const text = await readFile(path.join(folder, MANIFEST), "utf8").catch(() => "[]");
-  const parsed: unknown = JSON.parse(text);
-  return Array.isArray(parsed) ? parsed.filter((item) => typeof item === "string") : [];
+  const text = await readFile(path.join(folder, MANIFEST), "utf8").catch(() => null);
+  const files = Manifest.safeParse(text === null ? [] : parseJson(text));
+  if (!files.success) throw damaged(folder, `${MANIFEST} is not what Jetlag wrote`);
+  return files.data;
+}
+
+const Manifest = z.array(z.string());
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // no manifest is null
+  }
 }
 
 async function catalogueFiles(folder: string): Promise<string[]> {
-  const databases = await readdir(path.join(folder, "base")).catch(() => []);
+  const databases = await readdir(path.join(folder, "base"));
   const found: string[] = [];
   for (const part of ["global", ...databases.map((name) => path.join("base", name))]) {
-    for (const name of await readdir(path.join(folder, part)).catch(() => [])) {
+    for (const name of await readdir(path.join(folder, part))) {
       if (!/^\d+$/.test(name) || Number(name) >= FIRST_USER_OID) continue;
-      if ((await stat(path.join(folder, part, name))).size > 0) found.push(path.join(part, name));
+      const page = await firstPage(path.join(folder, part, name));
+      if (page?.some((byte) => byte !== 0)) found.push(path.join(part, name));
     }
   }
   return found.sort();

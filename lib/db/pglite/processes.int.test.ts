@@ -69,6 +69,17 @@ test("kill -9 in the middle of writing loses no acknowledged row, and the next p
   }
 });
 
+test("a first start that is killed right after the tables were made opens again", async () => {
+  await rm(path.join(folder, "pgdata"), { recursive: true });
+  const child = start();
+  await child.reaches("3");
+  child.process.kill("SIGKILL");
+  await child.ended;
+  const database = await openDatabase({ kind: "embedded", folder });
+  expect(await database.client.lease.count()).toBeGreaterThanOrEqual(3);
+  await database.close();
+});
+
 test("a second process is refused by name of the folder, also while the first is frozen, and ruins nothing", async () => {
   const first = start();
   await first.reaches("open");

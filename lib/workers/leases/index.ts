@@ -1,3 +1,3 @@
 import "server-only";
 
-export { runWithLease, type LeasedWork, type LeasedWorker, type LeaseOptions } from "./run-with-lease";
+export { runWithLease, type LeasedWorker } from "./run-with-lease";
