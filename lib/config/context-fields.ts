@@ -50,7 +50,9 @@ export function toContext(
     auth: toAuth(fields, { fromUrl, say, file, mistakes }),
     tls,
     jsApiPrefix: toApiPrefix(fields, { say, mistakes }),
-    inboxPrefix: subjectPrefix(fields.inbox_prefix ?? "_INBOX", { label: say("inbox_prefix"), mistakes }),
+    inboxPrefixes: fields.inbox_prefix
+      ? [subjectPrefix(fields.inbox_prefix, { label: say("inbox_prefix"), mistakes })]
+      : ["_INBOX_jetlag", "_INBOX"],
     monitoringUrls: urls,
     embedded: false,
   };

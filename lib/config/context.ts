@@ -11,7 +11,8 @@ export type ContextSettings = {
   tls: { caFile: string | null; certFile: string | null; keyFile: string | null };
   /** API prefix without a trailing dot: `$JS.API`, or `$JS.<domain>.API`. */
   jsApiPrefix: string;
-  inboxPrefix: string;
+  /** Where answers are listened for: the first that the server permits. More than one only where nobody named one. */
+  inboxPrefixes: readonly [string, ...string[]];
   monitoringUrls: readonly string[];
   /** Of a system account beside monitoring; not read before the issue that uses it. */
   embedded: boolean;

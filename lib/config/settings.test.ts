@@ -115,7 +115,7 @@ test("NATS_URL makes the context default, whose addresses hold no password", () 
       auth: { kind: "password", user: "ada", password: "s@cret" },
       tls: { caFile: null, certFile: null, keyFile: null },
       jsApiPrefix: "$JS.hub.API",
-      inboxPrefix: "_INBOX_ada",
+      inboxPrefixes: ["_INBOX_ada"],
       monitoringUrls: ["http://one:8222", "http://two:8222"],
       embedded: false,
     },

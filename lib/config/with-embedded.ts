@@ -14,7 +14,7 @@ export function withEmbedded(settings: Settings, files: Files = nodeFiles): Sett
     auth: { kind: "creds", file: creds },
     tls: { caFile: null, certFile: null, keyFile: null },
     jsApiPrefix: "$JS.API",
-    inboxPrefix: "_INBOX",
+    inboxPrefixes: ["_INBOX_jetlag"],
     monitoringUrls: [info.monitoringUrl],
     embedded: true,
   }));

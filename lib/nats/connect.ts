@@ -14,7 +14,6 @@ export async function connectOnce(settings: ContextSettings, name: string): Prom
     pingInterval: 10_000,
     maxPingOut: 2,
     ignoreAuthErrorAbort: true,
-    inboxPrefix: settings.inboxPrefix,
     ...(await authOf(settings)),
     ...tlsOf(settings),
   });

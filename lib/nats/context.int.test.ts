@@ -12,6 +12,7 @@ beforeAll(async () => {
     config: `accounts { A { jetstream: enabled, users: [
       { user: "all", password: "p" },
       { user: "few", password: "p", permissions: { publish: ["$JS.API.INFO", "$SYS.REQ.USER.INFO"], subscribe: ["_INBOX_jetlag.>"] } },
+      { user: "plain", password: "p", permissions: { publish: [">"], subscribe: ["_INBOX.>"] } },
       { user: "deaf", password: "p", permissions: { publish: [">"], subscribe: ["other.>"] } }
     ] } }`,
   });
@@ -52,6 +53,13 @@ test("what is not permitted is refused at once, by the verb's name", async () =>
 test("a denied inbox is said, not waited for", async () => {
   const context = await connectedContext(server.url, as("deaf"));
   await expect(context.api("INFO", undefined, { timeoutMs: 3_000 })).rejects.toMatchObject({ code: "NATS_DENIED" });
+  await context.close();
+});
+
+test("where the first inbox is refused the next is tried", async () => {
+  const context = await connectedContext(server.url, { ...as("plain"), inboxPrefixes: ["_INBOX_jetlag", "_INBOX"] });
+  await until(() => context.inboxPrefix() === "_INBOX");
+  await expect(context.api("INFO")).resolves.toBeTypeOf("object");
   await context.close();
 });
 

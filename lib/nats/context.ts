@@ -20,6 +20,7 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
   const log = deps.log.child({ context: settings.name });
   const closing = new AbortController();
   let live: { connection: NatsConnection; inbox: Inbox } | null = null;
+  let inboxPrefix = settings.inboxPrefixes[0];
   let connected = false;
   let why: string | null = null;
 
@@ -44,8 +45,15 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
     }
   }
 
-  const inboxOn = (connection: NatsConnection) =>
-    new Inbox(connection, { inboxPrefix: settings.inboxPrefix, apiPrefix: settings.jsApiPrefix });
+  const inboxOn = (connection: NatsConnection) => new Inbox(connection, { inboxPrefix, apiPrefix: settings.jsApiPrefix });
+
+  /** A refused inbox: the next prefix, if there is one. A user's permissions may name either. */
+  function listenElsewhere(connection: NatsConnection): void {
+    const next = settings.inboxPrefixes[settings.inboxPrefixes.indexOf(inboxPrefix) + 1];
+    if (next === undefined || !live) return;
+    inboxPrefix = next;
+    live.inbox = inboxOn(connection);
+  }
 
   /** Returns when the connection is closed for good. */
   async function follow(connection: NatsConnection): Promise<void> {
@@ -63,6 +71,7 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
         log.info({ server: status.server }, "connected to NATS again");
       } else if (status.type === "error") {
         live?.inbox.refused(status.error);
+        if (live?.inbox.deaf) listenElsewhere(connection);
         if (!connected) why = reasonOf(status.error);
       }
     }
@@ -79,6 +88,7 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
     name: settings.name,
     settings,
     link: () => (live && connected ? { kind: "connected", server: live.connection.getServer() } : { kind: "connecting", why }),
+    inboxPrefix: () => inboxPrefix,
     connection: () => linked().connection,
     async request(subject, payload = "", { timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
       return linked().inbox.request(subject, payload, timeoutMs);

@@ -11,7 +11,7 @@ export function contextSettings(url: string, overrides: Partial<ContextSettings>
     auth: { kind: "none" },
     tls: { caFile: null, certFile: null, keyFile: null },
     jsApiPrefix: "$JS.API",
-    inboxPrefix: "_INBOX_jetlag",
+    inboxPrefixes: ["_INBOX_jetlag"],
     monitoringUrls: [],
     embedded: false,
     ...overrides,

@@ -8,6 +8,8 @@ export type NatsContext = {
   readonly settings: ContextSettings;
   /** The connection as it is now; reconnects for ever by itself. */
   link(): { kind: "connected"; server: string } | { kind: "connecting"; why: string | null };
+  /** What our inboxes begin with, as far as the server permits it. */
+  inboxPrefix(): string;
   /** The live connection, or NATS_UNAVAILABLE. */
   connection(): NatsConnection;
   /**

@@ -6,7 +6,16 @@
 const libs = ["domain", "nats", "tap", "db", "workers", "services", "auth", "config", "embedded", "errors", "http", "queries", "runtime"];
 
 /** @param {string[]} names */
-const rooms = (names) => names.flatMap((name) => [`@/lib/${name}`, `@/lib/${name}/**`, `**/lib/${name}/**`, `../${name}`, `../${name}/**`, `../../${name}`, `../../${name}/**`]);
+const rooms = (names) =>
+  names.flatMap((name) => [
+    `@/lib/${name}`,
+    `@/lib/${name}/**`,
+    `**/lib/${name}/**`,
+    `../${name}`,
+    `../${name}/**`,
+    `../../${name}`,
+    `../../${name}/**`,
+  ]);
 
 /** @param {string[]} allowed */
 const libsBut = (allowed) => rooms(libs.filter((name) => !allowed.includes(name)));
@@ -28,28 +37,147 @@ const room = (files, group, message, excludeFiles = ["**/*.test.*"]) => ({
 const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents"];
 
 export const boundaries = [
-  room(["lib/domain/**"], [...libsBut(["domain"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees, "node:*", "!node:crypto"], "domain is pure: it imports nothing but zod and itself"),
-  room(["lib/errors/**"], [...libsBut(["errors"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees], "errors imports nothing"),
-  room(["lib/config/**"], [...libsBut(["config", "domain", "errors"]), ...upper, ...wire, ...database, ...screen, ...charts, "@/bench/**", "@/scripts/**", "@/e2e/**"], "config → domain, errors, and the fleet's subject maps"),
-  room(["lib/nats/**"], [...libsBut(["nats", "domain", "errors", "config"]), ...upper, ...database, ...screen, ...charts, ...otherTrees], "nats → domain, errors, config; it does not know the database"),
-  room(["lib/db/**"], [...libsBut(["db", "domain", "errors", "config"]), ...upper, ...wire, ...screen, ...charts, ...otherTrees], "db → domain, errors, config; it does not know NATS"),
-  room(["lib/auth/**"], [...libsBut(["auth", "domain", "errors", "config", "db"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees], "auth → domain, errors, config, db"),
-  room(["lib/workers/**"], [...libsBut(["workers", "nats", "db", "config", "domain", "errors"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees], "workers → nats, db, config, domain, errors; verbs write rows and workers read them"),
-  room(["lib/services/**"], [...libsBut(["services", "nats", "db", "config", "domain", "errors", "auth"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees], "services → nats, db, config, auth, domain, errors; never workers"),
-  room(["lib/queries/**"], [...libsBut(["queries", "domain", "errors", "http"]), ...upper, ...wire, ...database, ...charts, ...otherTrees, "**/http/route", "**/http/server/**"], "queries → domain, errors and the browser's side of http"),
-  room(["lib/http/**"], [...libsBut(["http", "domain", "errors", "auth", "services", "runtime", "config"]), ...upper, ...wire, ...database, ...charts, ...otherTrees], "http wraps verbs; it does not reach NATS or the database"),
-  room(["lib/embedded/**"], [...libsBut(["embedded", "config", "domain", "errors"]), ...upper, ...database, ...screen, ...charts, ...otherTrees], "embedded → config, domain, errors"),
-  room(["lib/runtime/**", "instrumentation.ts"], [...upper, ...charts, ...otherTrees], "runtime puts the parts together; nothing of the screen is one of them"),
+  room(
+    ["lib/domain/**"],
+    [...libsBut(["domain"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees, "node:*", "!node:crypto"],
+    "domain is pure: it imports nothing but zod and itself",
+  ),
+  room(
+    ["lib/errors/**"],
+    [...libsBut(["errors"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees],
+    "errors imports nothing",
+  ),
+  room(
+    ["lib/config/**"],
+    [
+      ...libsBut(["config", "domain", "errors"]),
+      ...upper,
+      ...wire,
+      ...database,
+      ...screen,
+      ...charts,
+      "@/bench/**",
+      "@/scripts/**",
+      "@/e2e/**",
+    ],
+    "config → domain, errors, and the fleet's subject maps",
+  ),
+  room(
+    ["lib/nats/**"],
+    [...libsBut(["nats", "domain", "errors", "config"]), ...upper, ...database, ...screen, ...charts, ...otherTrees],
+    "nats → domain, errors, config; it does not know the database",
+  ),
+  room(
+    ["lib/db/**"],
+    [...libsBut(["db", "domain", "errors", "config"]), ...upper, ...wire, ...screen, ...charts, ...otherTrees],
+    "db → domain, errors, config; it does not know NATS",
+  ),
+  room(
+    ["lib/auth/**"],
+    [...libsBut(["auth", "domain", "errors", "config", "db"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees],
+    "auth → domain, errors, config, db",
+  ),
+  room(
+    ["lib/workers/**"],
+    [
+      ...libsBut(["workers", "nats", "db", "config", "domain", "errors"]),
+      ...upper,
+      ...wire,
+      ...database,
+      ...screen,
+      ...charts,
+      ...otherTrees,
+    ],
+    "workers → nats, db, config, domain, errors; verbs write rows and workers read them",
+  ),
+  room(
+    ["lib/services/**"],
+    [
+      ...libsBut(["services", "nats", "db", "config", "domain", "errors", "auth"]),
+      ...upper,
+      ...wire,
+      ...database,
+      ...screen,
+      ...charts,
+      ...otherTrees,
+    ],
+    "services → nats, db, config, auth, domain, errors; never workers",
+  ),
+  room(
+    ["lib/queries/**"],
+    [
+      ...libsBut(["queries", "domain", "errors", "http"]),
+      ...upper,
+      ...wire,
+      ...database,
+      ...charts,
+      ...otherTrees,
+      "**/http/route",
+      "**/http/server/**",
+    ],
+    "queries → domain, errors and the browser's side of http",
+  ),
+  room(
+    ["lib/http/**"],
+    [
+      ...libsBut(["http", "domain", "errors", "auth", "services", "runtime", "config"]),
+      ...upper,
+      ...wire,
+      ...database,
+      ...charts,
+      ...otherTrees,
+    ],
+    "http wraps verbs; it does not reach NATS or the database",
+  ),
+  room(
+    ["lib/embedded/**"],
+    [...libsBut(["embedded", "config", "domain", "errors"]), ...upper, ...database, ...screen, ...charts, ...otherTrees],
+    "embedded → config, domain, errors",
+  ),
+  room(
+    ["lib/runtime/**", "instrumentation.ts"],
+    [...upper, ...charts, ...otherTrees],
+    "runtime puts the parts together; nothing of the screen is one of them",
+  ),
   ...nouns.map((noun) =>
     room(
       [`components/${noun}/**`],
-      [...libsBut(["domain", "errors", "queries", "tap"]), "@/app/**", ...wire, ...database, ...charts, ...otherTrees, ...nouns.filter((other) => other !== noun).flatMap((other) => [`@/components/${other}/**`, `../${other}/**`])],
+      [
+        ...libsBut(["domain", "errors", "queries", "tap"]),
+        "@/app/**",
+        ...wire,
+        ...database,
+        ...charts,
+        ...otherTrees,
+        ...nouns.filter((other) => other !== noun).flatMap((other) => [`@/components/${other}/**`, `../${other}/**`]),
+      ],
       "components → domain, errors, queries, ui; one noun's components do not import another's",
     ),
   ),
-  room(["components/{ui,shell,tables,live,payload,timeline}/**"], [...libsBut(["domain", "errors", "queries", "tap", "http"]), "@/app/**", ...wire, ...database, ...charts, ...otherTrees, ...nouns.map((noun) => `@/components/${noun}/**`)], "shared components know no noun"),
-  room(["components/charts/**"], [...libsBut(["domain", "errors"]), "@/app/**", ...wire, ...database, ...otherTrees, ...nouns.map((noun) => `@/components/${noun}/**`)], "charts take plain series"),
+  room(
+    ["components/{ui,shell,tables,live,payload,timeline}/**"],
+    [
+      ...libsBut(["domain", "errors", "queries", "tap", "http"]),
+      "@/app/**",
+      ...wire,
+      ...database,
+      ...charts,
+      ...otherTrees,
+      ...nouns.map((noun) => `@/components/${noun}/**`),
+    ],
+    "shared components know no noun",
+  ),
+  room(
+    ["components/charts/**"],
+    [...libsBut(["domain", "errors"]), "@/app/**", ...wire, ...database, ...otherTrees, ...nouns.map((noun) => `@/components/${noun}/**`)],
+    "charts take plain series",
+  ),
   room(["app/**"], [...wire, ...database, ...charts, ...otherTrees], "pages and routes are thin: verbs and components do the work"),
-  room(["fleet/**"], ["@/lib/**", "**/lib/{nats,db,domain,config,services,workers}/**", "@/app/**", "@/components/**", ...database, ...screen, ...charts], "the fleet imports nothing of the app: people copy it", ["**/*.test.*"]),
+  room(
+    ["fleet/**"],
+    ["@/lib/**", "**/lib/{nats,db,domain,config,services,workers}/**", "@/app/**", "@/components/**", ...database, ...screen, ...charts],
+    "the fleet imports nothing of the app: people copy it",
+    ["**/*.test.*"],
+  ),
   room(["scripts/**", "bench/**"], ["@/app/**"], "nothing imports app"),
 ];

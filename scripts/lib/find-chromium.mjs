@@ -25,7 +25,9 @@ export async function findChromium({ env, say }) {
     if (code === 0 && existsSync(debian)) return debian;
     throw new StartError(`No Chromium for the end-to-end tests; apt-get install chromium failed:\n${tailOf(output)}`);
   }
-  throw new StartError("No Chromium for the end-to-end tests: install one, run `npx playwright install chromium`, or set PLAYWRIGHT_CHROMIUM to its path.");
+  throw new StartError(
+    "No Chromium for the end-to-end tests: install one, run `npx playwright install chromium`, or set PLAYWRIGHT_CHROMIUM to its path.",
+  );
 }
 
 async function playwrightsOwn() {

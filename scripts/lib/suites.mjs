@@ -13,7 +13,14 @@ import { run } from "./run.mjs";
 export async function runVitest({ root, name, command, env, say }) {
   const report = await freshReport(root, name);
   say(`\n— ${name}`);
-  const [file = "", ...args] = [path.join(root, "node_modules/.bin/vitest"), "run", ...command, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const [file = "", ...args] = [
+    path.join(root, "node_modules/.bin/vitest"),
+    "run",
+    ...command,
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  ];
   const { code } = await run(file, args, { cwd: root, env: { ...process.env, ...env }, show: true });
   const result = await readReport(report);
   const passed = result?.numPassedTests ?? 0;

@@ -28,7 +28,7 @@ export function directBatch(context: NatsContext, stream: string, request: Batch
   const what = apiVerb(subject, context.settings.jsApiPrefix);
   return new Promise((resolve, reject) => {
     const replies: RawReply[] = [];
-    const inbox = createInbox(context.settings.inboxPrefix);
+    const inbox = createInbox(context.inboxPrefix());
     let timer = setTimeout(quiet, QUIET_MS);
     const subscription = connection.subscribe(inbox, { callback: (error, msg) => (error ? fail(error) : take(msg)) });
     attribute(subscription, subject);
