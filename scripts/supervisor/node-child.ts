@@ -14,7 +14,7 @@ const dieWithStarter = pathToFileURL(path.resolve(import.meta.dirname, "../lib/d
 export async function launchNode(command: NodeCommand, { dataDir, output }: { dataDir: string; output: OutputPolicy }): Promise<Running> {
   const child = spawn(process.execPath, ["--import", dieWithStarter, ...command.args], {
     cwd: command.cwd,
-    env: command.env,
+    env: { ...command.env, STARTER_PID: String(process.pid) },
     detached: true,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
