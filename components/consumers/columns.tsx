@@ -76,7 +76,7 @@ export const consumerColumns = defineColumns<ConsumerRow>([
   },
 ]);
 
-export function ConsumerMark({ row }: { row: ConsumerRow }) {
+function ConsumerMark({ row }: { row: ConsumerRow }) {
   return (
     <span className="flex" title={row.status === "ok" ? undefined : row.reason}>
       <StatusMark status={row.status} />

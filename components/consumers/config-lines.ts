@@ -1,4 +1,4 @@
-import type { ConfigLine } from "@/components/tables/config-panel";
+import type { ConfigLine } from "@/components/tables/config-text";
 import { formatCount, formatDuration } from "@/components/ui/format";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
 

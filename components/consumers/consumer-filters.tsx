@@ -3,7 +3,8 @@ import { Button } from "@/components/ui/button";
 import { Select, type SelectItem } from "@/components/ui/select";
 import { statusLooks } from "@/components/ui/status";
 import { consumerStatuses, type ConsumerStatus } from "@/lib/domain/consumer/types";
-import { troubled, type useConsumerListState } from "./list-state";
+import { troubled } from "./list-params";
+import type { useConsumerListState } from "./list-state";
 
 type Choice = ConsumerStatus | "any" | "troubled" | "several";
 type State = ReturnType<typeof useConsumerListState>;

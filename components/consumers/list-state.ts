@@ -1,22 +1,7 @@
 "use client";
-import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { sortKeys } from "@/components/tables";
-import { consumerSorts } from "@/lib/domain/consumer/row";
-import { consumerStatuses, type ConsumerStatus } from "@/lib/domain/consumer/types";
-
-type Sort = (typeof consumerSorts)[number];
-
-/** What of the list stands in the URL. A value that is none is as if it were not there. */
-export const consumerListParsers = {
-  q: parseAsString.withDefault(""),
-  stream: parseAsString,
-  status: parseAsArrayOf(parseAsStringLiteral(consumerStatuses)).withDefault([]),
-  sort: parseAsStringLiteral(sortKeys(consumerSorts) as (Sort | `-${Sort}`)[]), // sortKeys adds the minus and nothing else
-};
+import { useQueryStates } from "nuqs";
+import { consumerListParsers } from "./list-params";
 
 export function useConsumerListState() {
   return useQueryStates(consumerListParsers, { history: "replace" });
 }
-
-/** Statuses somebody should look at. */
-export const troubled: readonly ConsumerStatus[] = consumerStatuses.filter((status) => status !== "ok" && status !== "draining");

@@ -3,7 +3,7 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { deadLetterKinds } from "@/lib/domain/dead-letter/row";
 
 /** What of the list stands in the URL. A value that is none is as if it were not there. */
-export const deadLetterListParsers = {
+const deadLetterListParsers = {
   context: parseAsString,
   stream: parseAsString,
   kind: parseAsStringLiteral(deadLetterKinds),

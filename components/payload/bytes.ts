@@ -5,7 +5,7 @@ export function bytesOf(payload: Payload): Uint8Array {
   return bytesOfBase64(payload.data);
 }
 
-export function bytesOfBase64(data: string): Uint8Array {
+function bytesOfBase64(data: string): Uint8Array {
   return Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
 }
 

@@ -2,7 +2,7 @@
  * A number that JavaScript would change by reading it, with its own digits. It is a Date because that is the one object the tree
  * component does not open, but prints, and what it prints is `toISOString()`.
  */
-export class ExactNumber extends Date {
+class ExactNumber extends Date {
   readonly digits: string;
 
   constructor(digits: string) {

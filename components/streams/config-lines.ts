@@ -1,4 +1,4 @@
-import type { ConfigLine } from "@/components/tables/config-panel";
+import type { ConfigLine } from "@/components/tables/config-text";
 import { formatBytes, formatCount, formatDuration } from "@/components/ui/format";
 import type { StreamDetail } from "@/lib/domain/stream/row";
 

@@ -4,7 +4,7 @@ import { parseAsInteger, parseAsIsoDateTime, parseAsString, useQueryStates } fro
 export const pageSize = 25;
 
 /** Where one looks in a stream stands in the URL: `from` a sequence, or `at` a time; `subject`; `seq` is the message that is open. */
-export const messageParsers = {
+const messageParsers = {
   from: parseAsInteger,
   at: parseAsIsoDateTime,
   subject: parseAsString.withDefault(""),

@@ -12,7 +12,7 @@ import { StreamPhoneRow } from "./stream-phone-row";
 
 type Sort = (typeof streamSorts)[number];
 
-export const streamListParsers = {
+const streamListParsers = {
   q: parseAsString.withDefault(""),
   deadLetter: parseAsBoolean,
   sort: parseAsStringLiteral(sortKeys(streamSorts) as (Sort | `-${Sort}`)[]), // sortKeys adds the minus and nothing else

@@ -3,8 +3,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValues } from "@/components/ui/key-values";
 import { Mono } from "@/components/ui/mono";
 import { Panel, PanelHeader } from "@/components/ui/panel";
-
-export type ConfigLine = { key: string; value: string; mono?: boolean; bad?: boolean };
+import { configText, type ConfigLine } from "./config-text";
 
 /** A configuration, with a copy of it as the nats CLI would print it. `extra` is drawn and not copied. */
 export function ConfigPanel({ lines, extra = [] }: { lines: readonly ConfigLine[]; extra?: readonly { key: string; value: ReactNode }[] }) {
@@ -19,12 +18,6 @@ export function ConfigPanel({ lines, extra = [] }: { lines: readonly ConfigLine[
       <KeyValues items={[...lines.map((line, index) => ({ key: uniqueKey(lines, index), value: <Value line={line} /> })), ...extra]} />
     </Panel>
   );
-}
-
-/** Names right-aligned, as the CLI prints them. */
-export function configText(lines: readonly ConfigLine[]): string {
-  const width = Math.max(...lines.map(({ key }) => key.length));
-  return lines.map(({ key, value }) => `${key.padStart(width)}: ${value}`).join("\n");
 }
 
 /** Several filters or metadata entries share a name; only the first draws it. */

@@ -1,7 +1,7 @@
 /** Which rows are asked from the server: `limit` rows from `offset`, so that the viewport lies well inside. */
 export type ListWindow = { offset: number; limit: number };
 
-export const windowSize = 150;
+const windowSize = 150;
 const step = 50;
 
 export const firstWindow: ListWindow = { offset: 0, limit: windowSize };
