@@ -3,7 +3,6 @@
 import { use, useEffect, useState, useSyncExternalStore } from "react";
 import { LiveContext } from "./live-provider";
 import { liveState, type LiveState } from "./live-state";
-import type { LiveMessage } from "./messages";
 
 function useLiveStore() {
   const store = use(LiveContext);
@@ -23,12 +22,6 @@ export function useLiveState(context?: string | null): LiveState {
   const facts = useSyncExternalStore(store.subscribe, store.facts, store.facts);
   const now = useNow();
   return liveState(facts, { now: Math.max(now, facts.tickAt ?? 0), context });
-}
-
-/** Called for each dead-letter arrival while mounted. Give it a stable function. */
-export function useDeadLetterArrivals(listener: (arrival: Extract<LiveMessage, { kind: "dead-letter" }>["arrival"]) => void): void {
-  const store = useLiveStore();
-  useEffect(() => store.onArrival(listener), [store, listener]);
 }
 
 function useNow(): number {

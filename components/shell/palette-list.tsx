@@ -16,8 +16,8 @@ type PaletteListProps = {
 export function PaletteList({ id, items, chosen, optionId, onChoose, onAct }: PaletteListProps) {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
+    list.current?.querySelector(`#${CSS.escape(optionId(chosen))}`)?.scrollIntoView({ block: "nearest" });
+  }, [chosen, optionId]);
 
   return (
     <div ref={list} id={id} role="listbox" aria-label="Results" className="min-h-0 overflow-auto p-1.5 empty:hidden">

@@ -39,5 +39,3 @@ export type LiveTick = z.infer<typeof LiveTick>;
 
 /** Event `dead-letter`: some arrived. */
 export const LiveDeadLetter = z.object({ context: z.string(), stream: z.string(), count: z.number() });
-
-export { MAX_LIVE_VIEWS, rowKey } from "./live-key";

@@ -1,4 +1,4 @@
 export { AppError, type FieldError } from "./app-error";
-export { statusOf, type ErrorCode } from "./codes";
+export type { ErrorCode } from "./codes";
 export { invalidField } from "./invalid-field";
 export { Problem } from "./problem";

@@ -2,7 +2,7 @@ import { AppError } from "@/lib/errors/app-error";
 import { statusOf, type ErrorCode } from "@/lib/errors/codes";
 
 /** What the API answered instead, with the id under which the console's log has it. */
-export class ApiError extends AppError {
+class ApiError extends AppError {
   static override readonly kind = "ApiError";
   readonly requestId: string | null;
 
@@ -43,7 +43,7 @@ async function send(view: string, { signal, method, body }: ApiFetchOptions): Pr
 }
 
 /** From a problem+json answer; anything else becomes INTERNAL with its status. Written by hand: zod would cost the browser more than this. */
-export function toApiError(answer: unknown, status: number): ApiError {
+function toApiError(answer: unknown, status: number): ApiError {
   if (!isObject(answer) || !isCode(answer.code) || typeof answer.detail !== "string") {
     return new ApiError("INTERNAL", `The console answered ${status}.`, { requestId: null });
   }

@@ -5,9 +5,8 @@ import type { Clock } from "@/lib/domain/clock";
 import { openContext } from "./context";
 import type { Contexts } from "./types";
 
-export { NoResponders } from "./inbox";
 export { apiErrors, JsApiError } from "./js-api";
-export type { Contexts, NatsContext, RawMessage, RawReply } from "./types";
+export type { Contexts, NatsContext, RawMessage } from "./types";
 
 /** Opens every context at once and returns immediately; each connects, and reconnects, in the background. */
 export function openContexts(settings: readonly ContextSettings[], deps: { log: Logger; clock: Clock }): Contexts {

@@ -1,5 +1,5 @@
 export { consumerQueries, type ConsumerListParams, type ConsumerName } from "./consumers";
 export { deadLetterQueries, type DeadLetterListParams } from "./dead-letters";
-export { contextsQuery, healthQuery, overviewQuery } from "./overview";
+export { contextsQuery, overviewQuery } from "./overview";
 export { streamQueries, type StreamListParams, type StreamName } from "./streams";
 export { viewOf } from "./view";

@@ -1,8 +1,7 @@
 import type { z } from "zod";
-import type { ContextList, Health, Overview } from "@/lib/domain/overview/types";
+import type { ContextList, Overview } from "@/lib/domain/overview/types";
 import { apiQuery } from "./api-query";
 import { viewOf } from "./view";
 
 export const overviewQuery = ({ context }: { context?: string | null } = {}) => apiQuery<Overview>(viewOf(["overview"], { context }));
 export const contextsQuery = () => apiQuery<z.infer<typeof ContextList>>(viewOf(["contexts"]));
-export const healthQuery = () => apiQuery<Health>(viewOf(["health"]));

@@ -28,7 +28,7 @@ const screen = ["react", "react-dom", "next", "next/*", "@tanstack/*", "@base-ui
 const otherTrees = ["@/fleet/**", "@/bench/**", "@/scripts/**", "@/e2e/**"];
 
 /** @param {string[]} files @param {string[]} group @param {string} message @param {string[]} [excludeFiles] */
-const room = (files, group, message, excludeFiles = ["**/*.test.*"]) => ({
+const room = (files, group, message, excludeFiles = ["**/*.test.*", "**/test-*.ts", "**/testing/**"]) => ({
   files,
   excludeFiles,
   rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },

@@ -3,7 +3,7 @@ import { run } from "./run.mjs";
 const bin = (/** @type {string} */ name) => `node_modules/.bin/${name}`;
 
 /** The checks that run nothing of the product. Each is one line of the report, and counts as one test. */
-export const staticChecks = [
+const staticChecks = [
   { name: "format (oxfmt)", command: [bin("oxfmt"), "--check", "."] },
   { name: "lint and import boundaries (oxlint)", command: [bin("oxlint"), "-c", "oxlint.config.mjs", "--deny-warnings", "."] },
   { name: "types (tsc)", command: [bin("tsc"), "--noEmit", "-p", "."] },

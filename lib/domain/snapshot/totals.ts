@@ -31,6 +31,6 @@ export function hasTrouble({ consumers, streams }: Rows): boolean {
   return consumers.some((row) => isTrouble(row)) || streams.some((row) => row.health !== "ok");
 }
 
-export function isTrouble({ status }: Pick<ConsumerRow, "status">): boolean {
+function isTrouble({ status }: Pick<ConsumerRow, "status">): boolean {
   return status !== "ok" && status !== "draining" && status !== "paused";
 }

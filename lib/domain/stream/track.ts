@@ -58,7 +58,7 @@ function move([older, newer]: readonly [Anchor, Anchor], now: Anchor, windowMs: 
   return now.at - newer.at >= windowMs ? [newer, now] : [older, newer];
 }
 
-export function hasReplicaBehind(stream: Stream, policy: StreamPolicy): boolean {
+function hasReplicaBehind(stream: Stream, policy: StreamPolicy): boolean {
   return stream.cluster?.replicas.some((one) => one.offline || (!one.current && one.lag > 0) || one.lag >= policy.replicaLagFloor) ?? false;
 }
 

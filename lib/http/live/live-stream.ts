@@ -3,7 +3,7 @@ import type { Deps } from "@/lib/services/deps";
 import { createLiveQueue, type LiveQueueOptions } from "./live-queue";
 import { liveTick } from "./live-tick";
 
-export type LiveDeps = Pick<Deps, "watch" | "arrivals" | "closing" | "clock">;
+type LiveDeps = Pick<Deps, "watch" | "arrivals" | "closing" | "clock">;
 type LiveOptions = Omit<LiveQueueOptions, "tick"> & { deps: LiveDeps; signal: AbortSignal };
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 

@@ -15,8 +15,8 @@ let worker: {
 } | null = null;
 let lastId = 0;
 
-/** Parses an answer of /jsz: small ones here, large ones in a worker thread, which ends when it was not needed for a while. */
-export async function parseJsz(bytes: Buffer): Promise<unknown> {
+/** Parses an answer of monitoring: small ones here, large ones in a worker thread, which ends when it was not needed for a while. */
+export async function parseMonitoring(bytes: Buffer): Promise<unknown> {
   try {
     return bytes.byteLength > WORKER_ABOVE_BYTES ? await inWorker(bytes) : JSON.parse(bytes.toString("utf8"));
   } catch (cause) {

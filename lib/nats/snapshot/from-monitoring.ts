@@ -4,7 +4,7 @@ import type { Snapshot, SnapshotGap } from "@/lib/domain/snapshot/types";
 import type { Stream } from "@/lib/domain/stream/types";
 import { AppError } from "@/lib/errors";
 import { fetchBytes } from "../monitoring/fetch-bytes";
-import { parseJsz } from "../monitoring/parse-json";
+import { parseMonitoring } from "../monitoring/parse-json";
 import { leaderOf, toConsumer } from "../wire/consumer";
 import { toStream, type WireStream } from "../wire/stream";
 import { toTime } from "../wire/values";
@@ -55,8 +55,7 @@ async function readServer(base: string, account: string): Promise<Server> {
     fetchBytes(at("varz")),
     fetchBytes(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1&config=1`)),
   ]);
-  const varz = JSON.parse(varzBytes.toString("utf8")) as WireVarz; // all fields optional, each checked below
-  const jsz = (await parseJsz(jszBytes)) as WireJsz; // as above
+  const [varz, jsz] = (await Promise.all([parseMonitoring(varzBytes), parseMonitoring(jszBytes)])) as [WireVarz, WireJsz]; // all fields optional, each checked below
   if (!varz.server_name || !jsz.server_id)
     throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is not a nats-server's`);
   const details = jsz.account_details?.find((one) => one.id === account);

@@ -40,7 +40,7 @@ export function getConsumerHistory(
 }
 
 /** Keeps what stands out: of each group of ticks the highest. A group without any measurement stays a gap. */
-export function thin(points: Series, most: number): Series {
+function thin(points: Series, most: number): Series {
   if (points.length <= most) return [...points];
   const size = Math.ceil(points.length / most);
   const groups = Array.from({ length: Math.ceil(points.length / size) }, (_, index) => points.slice(index * size, (index + 1) * size));

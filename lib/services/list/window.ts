@@ -2,7 +2,7 @@ import "server-only";
 import { startOf, toCursor } from "./cursor";
 import { orderOf, type Sorting } from "./sort";
 
-export type WindowQuery = { limit: number; cursor?: string; offset?: number };
+type WindowQuery = { limit: number; cursor?: string; offset?: number };
 
 export type Window<Row> = { items: readonly Row[]; total: number; nextCursor: string | null };
 
