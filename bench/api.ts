@@ -2,13 +2,13 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
-import { startNatsServer } from "@/e2e/fixtures/nats-server";
+import { freePort, startNatsServer } from "@/e2e/fixtures/nats-server";
+import { consoleFolder } from "@/scripts/lib/build.mjs";
 import { median, report } from "./lib/report";
 
 const STREAMS = 200;
@@ -25,17 +25,9 @@ async function fill(manager: JetStreamManager): Promise<void> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as AddressInfo; // it listens on TCP
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** The built console on this NATS, as `npm start` would run it. */
 async function startConsole(env: Record<string, string>) {
-  const server = path.resolve(".next/standalone/server.js");
+  const server = path.join(consoleFolder(path.resolve(".")), "server.js");
   if (!existsSync(server)) throw new Error("There is no built console; `npm run bench` builds it.");
   const dataDir = await mkdtemp(path.join(tmpdir(), "jetlag-bench-"));
   const port = await freePort();

@@ -5,10 +5,11 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { consoleFolder } from "./lib/build.mjs";
 import { freePort, type NatsServer, startNatsServer } from "@/e2e/fixtures/nats-server";
 
 // There is no Docker engine here: the standalone output runs as the image runs it, copied out of the checkout.
-const standalone = path.resolve(import.meta.dirname, "../.next/standalone");
+const standalone = consoleFolder(path.resolve(import.meta.dirname, ".."));
 const readyMs = 20_000;
 const maxStopMs = 10_000;
 

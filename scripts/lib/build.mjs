@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fingerprintOf } from "./fingerprint.mjs";
 import { run, tailOf } from "./run.mjs";
@@ -49,34 +49,42 @@ export async function generateClient(root, say) {
   writeStamp(stamp, fingerprint);
 }
 
-/** The server that a build leaves behind. */
-export const standaloneServer = (/** @type {string} */ root) => path.join(root, ".next/standalone/server.js");
+/**
+ * Where the console built from the present sources lies. Each build has a folder of its own: a build replaces `.next`, and a console that
+ * still runs from an earlier one would lose its files under its feet.
+ * @param {string} root
+ */
+export const consoleFolder = (root) => path.join(root, ".cache/console", fingerprintOf(root).slice(0, 16));
 
 /** @param {string} root */
-function buildState(root) {
-  return { stamp: path.join(root, ".next/standalone/.jetlag-build"), fingerprint: fingerprintOf(root) };
-}
-
-/** @param {string} root */
-export function consoleIsBuilt(root) {
-  const { stamp, fingerprint } = buildState(root);
-  return isStamped(stamp, fingerprint) && existsSync(standaloneServer(root));
-}
+export const consoleIsBuilt = (root) => existsSync(path.join(consoleFolder(root), "server.js"));
 
 /**
- * `next build`, with static files beside the standalone server as it expects them. The stamp comes last.
+ * `next build`, with static files beside the standalone server as it expects them. The rename comes last: a folder that is there is whole.
  * @param {string} root
  * @param {(line: string) => void} say
  */
 export async function buildConsole(root, say) {
-  const { stamp, fingerprint } = buildState(root);
-  rmSync(stamp, { force: true }); // a build that fails leaves half a server behind
+  const target = consoleFolder(root);
   say("console: next build (a minute, only when sources changed)");
   const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
   const { code, output } = await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });
   if (code !== 0) throw new StartError(`next build failed:\n${tailOf(output, 40)}`);
-  cpSync(path.join(root, ".next/static"), path.join(root, ".next/standalone/.next/static"), { recursive: true });
-  if (existsSync(path.join(root, "public")))
-    cpSync(path.join(root, "public"), path.join(root, ".next/standalone/public"), { recursive: true });
-  writeStamp(stamp, fingerprint);
+  const made = path.join(root, ".next/standalone");
+  cpSync(path.join(root, ".next/static"), path.join(made, ".next/static"), { recursive: true });
+  if (existsSync(path.join(root, "public"))) cpSync(path.join(root, "public"), path.join(made, "public"), { recursive: true });
+  mkdirSync(path.dirname(target), { recursive: true });
+  rmSync(target, { recursive: true, force: true }); // half of a build that was cut off
+  renameSync(made, target);
+  forgetOldBuilds(path.dirname(target));
+}
+
+const KEPT_BUILDS = 3;
+
+/** @param {string} folder */
+function forgetOldBuilds(folder) {
+  const newestFirst = readdirSync(folder)
+    .map((name) => path.join(folder, name))
+    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
+  for (const old of newestFirst.slice(KEPT_BUILDS)) rmSync(old, { recursive: true, force: true });
 }
