@@ -56,6 +56,12 @@ test("a letter that says nothing has a row all the same", () => {
   });
 });
 
+test("an error as deep as a message can be has a row all the same", () => {
+  const deep = `${'{"a":'.repeat(150_000)}1${"}".repeat(150_000)}`;
+  const letter = toLetter(stored(`{"original_subject":"a","error":${deep}}`), source);
+  expect(letter).toMatchObject({ profile: "envelope", originalSubject: "a", error: deep.slice(0, 2_000) });
+});
+
 test("flows are read from the original's body, generation and life from headers", () => {
   const json = JSON.stringify({
     original_subject: "tools.execute.crm",
@@ -78,6 +84,8 @@ test.each([
   ["never", null],
   ["", null],
   ["soon", null],
+  ["9999999999", null],
+  ["9999999999h", null],
   [null, null],
 ])("Nats-TTL %j is %j ms", (header, ms) => {
   expect(ttlMs(header)).toBe(ms);

@@ -1,5 +1,5 @@
 import { headerField, newHeaders, type HeaderBlock } from "../../headers";
-import { base64ToBytes, jsonMemberSlice, textToBytes } from "../../payload";
+import { base64ToBytes, bytesToText, jsonMemberSlice, textToBytes } from "../../payload";
 import type { Decoded, Profile, Stored } from "./types";
 import { asCount, asObject, asSeq, asText, asTime } from "./values";
 
@@ -14,19 +14,20 @@ export const envelope: Profile = (stored) => {
     originalStream: asText(json.stream) ?? asText(json.original_stream),
     originalSeq: asSeq(json.sequence) ?? asSeq(json.original_sequence),
     consumer: asText(json.consumer),
-    ...errorOf(json),
+    ...errorOf(json, stored),
     deliveries: asCount(json.delivery_count),
     failedAt: asTime(json.failed_at),
     original: () => ({ payload: originalBytes(json, stored), headers: headersOf(json.headers) }),
   };
 };
 
-/** A sentence, or an object that names its class. */
-function errorOf(json: Record<string, unknown>): Pick<Decoded, "error" | "errorClass"> {
+/** A sentence, or an object that names its class. An object without a message stands there as it was written: JSON.stringify throws on deep ones. */
+function errorOf(json: Record<string, unknown>, { payload }: Stored): Pick<Decoded, "error" | "errorClass"> {
   const object = asObject(json.error);
   const named =
     asText(json.error_class) ?? asText(json.error_type) ?? asText(object?.class) ?? asText(object?.type) ?? asText(object?.name);
-  const message = asText(json.error) ?? asText(object?.message) ?? (object ? JSON.stringify(object) : null);
+  const written = object && jsonMemberSlice(payload, "error");
+  const message = asText(json.error) ?? asText(object?.message) ?? (written && bytesToText(written));
   return { error: message, errorClass: named };
 }
 
