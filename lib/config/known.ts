@@ -1,3 +1,5 @@
+import { contextFields } from "./context-fields";
+
 /** Settings whose feature is not built yet: they stop the start by name, because a setting that does nothing misleads. */
 export const notBuiltYet: Readonly<Record<string, string>> = {
   NATS_SYSTEM_CREDS: "reading servers through the system account",
@@ -31,18 +33,32 @@ const known = [
   "JETLAG_POLL_MS",
   "JETLAG_PUBLIC_URL",
   "JETLAG_SUBJECT_MAPS",
-  "JETLAG_WITH_PARENT",
   "JETLAG_WORKING_DIR",
 ];
 
-/** A JETLAG_ name nobody knows is a typing mistake: says so, with the name it resembles. */
+/** The NATS_ names that mean something here. */
+const knownOfNats = [
+  ...Object.keys(notBuiltYet).filter((name) => name.startsWith("NATS_")),
+  ...contextFields.map(settingOf),
+  "NATS_SERVER_BIN",
+];
+
+/** The setting that fills a field of the context `default`. */
+export function settingOf(field: string): string {
+  return `NATS_${field.toUpperCase()}`;
+}
+
+/**
+ * A JETLAG_ name nobody knows is a typing mistake: says so, with the name it resembles. Others use NATS_ names too (NATS_CONTEXT, and
+ * NATS_PORT in Kubernetes): of these only what is one letter away from a setting.
+ */
 export function unknownNames(names: Iterable<string>): string[] {
-  return [...names]
-    .filter((name) => name.startsWith("JETLAG_") && !known.includes(name))
-    .map((name) => {
-      const near = nearest(name, known);
-      return `${name}: there is no such setting${near ? `; did you mean ${near}?` : ""}`;
-    });
+  return [...names].flatMap((name) => {
+    const isOurs = name.startsWith("JETLAG_");
+    if (known.includes(name) || knownOfNats.includes(name)) return [];
+    const near = isOurs ? nearest(name, known) : (knownOfNats.find((candidate) => distance(name, candidate) === 1) ?? null);
+    return isOurs || near ? [`${name}: there is no such setting${near ? `; did you mean ${near}?` : ""}`] : [];
+  });
 }
 
 export function nearest(word: string, words: readonly string[]): string | null {

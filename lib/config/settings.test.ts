@@ -62,6 +62,8 @@ test("every mistake is told at once, and no secret is", () => {
     JETLAG_BOOTSTRAP_TOKEN: "hunter2",
     JETLAG_PUBLIC_URL: "https://jetlag.example/console",
     JETLAG_SUBJECT_MAP: "toolworks",
+    JETLAG_FLEET: "toolwork",
+    NATS_PASWORD: "hunter2",
     JETLAG_PROMETHEUS_URL: "http://prom",
   };
   const mistakes = mistakesOf(env);
@@ -72,6 +74,11 @@ test("every mistake is told at once, and no secret is", () => {
     ).not.toHaveLength(0);
   expect(mistakes.join("\n")).not.toContain("hunter2");
   expect(mistakes).toContain("JETLAG_SUBJECT_MAP: there is no such setting; did you mean JETLAG_SUBJECT_MAPS?");
+});
+
+test("what other programs read is not ours to refuse", () => {
+  const theirs = { NATS_CONTEXT: "prod", NATS_TIMEOUT: "5s", NATS_PORT: "tcp://10.0.0.1:4222", NATS_SERVICE_HOST: "10.0.0.1" };
+  expect(mistakesOf(theirs)).toEqual([]);
 });
 
 test.each(["127.0.0.1", "127.8.9.10", "localhost", "::1", "[::1]"])("%s is this machine", (HOST) => {

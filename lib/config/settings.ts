@@ -4,7 +4,7 @@ import type { ContextSettings } from "./context";
 import { contextFields, toContext, type ContextFields } from "./context-fields";
 import { readContexts } from "./context-list";
 import { absolute, nodeFiles, type Files } from "./files";
-import { notBuiltYet, unknownNames } from "./known";
+import { notBuiltYet, settingOf, unknownNames } from "./known";
 import { SettingsError } from "./settings-error";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import { readSubjectMaps } from "./subject-map";
@@ -91,7 +91,7 @@ export function parseSettings(environment: Env, files: Files = nodeFiles): Setti
 
   const parsed = Scalars.safeParse(env);
   mistakes.push(...(parsed.error?.issues ?? []).map((issue) => `${String(issue.path[0])}: ${issue.message}`));
-  mistakes.push(...unsafeHost(env), ...unknownSystems(parsed.data?.JETLAG_FLEET ?? []));
+  mistakes.push(...unsafeHost(env), ...unknownSystems(list(env.JETLAG_FLEET ?? "")));
   const contexts = readAllContexts(env, { files, mistakes });
   const subjectMaps = readSubjectMaps(env.JETLAG_SUBJECT_MAPS, { files, mistakes });
 
@@ -165,8 +165,6 @@ function readAllContexts(env: Env, reading: { files: Files; mistakes: string[] }
     reading.mistakes.push(`Two contexts are called "${name}"${name === "default" ? " (NATS_URL makes one of this name)" : ""}`);
   return contexts;
 }
-
-const settingOf = (field: string) => `NATS_${field.toUpperCase()}`;
 
 function list(text: string): string[] {
   return text
