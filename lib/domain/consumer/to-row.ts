@@ -55,3 +55,37 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
     },
   };
 }
+
+/** The row of the tick before, if nothing that is drawn has changed: most consumers are well and still, and a row kept is no garbage. */
+export function keepSame(before: ConsumerRow | undefined, row: ConsumerRow): ConsumerRow {
+  if (before === undefined || before.stream !== row.stream || before.name !== row.name) return row;
+  const isSame =
+    before.status === row.status &&
+    before.reason === row.reason &&
+    before.since === row.since &&
+    before.reasons.length === row.reasons.length &&
+    before.reasons.every(({ sentence }, i) => sentence === row.reasons[i]?.sentence) &&
+    sameNumbers.every((field) => before[field] === row[field]) &&
+    before.filterSubjects.length === row.filterSubjects.length &&
+    before.filterSubjects.every((subject, i) => subject === row.filterSubjects[i]);
+  return isSame ? before : row;
+}
+
+/** Every other field of a row but its context, which is the same for all, and its chart, which both read from one ring. */
+const sameNumbers = [
+  "numPending",
+  "numAckPending",
+  "lag",
+  "ageMs",
+  "numRedelivered",
+  "redeliveryRatePerSec",
+  "redeliveryIsEstimate",
+  "deliveryRatePerSec",
+  "numWaiting",
+  "maxAckPending",
+  "maxDeliver",
+  "ackWaitMs",
+  "pausedUntil",
+  "exhausted",
+  "etaMs",
+] as const satisfies readonly (keyof ConsumerRow)[];

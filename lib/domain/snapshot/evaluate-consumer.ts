@@ -1,9 +1,10 @@
 import { oldestUnfinished, type Found } from "../consumer/oldest";
+import { awake, staysAsleep } from "../consumer/asleep";
 import { policyFor } from "../consumer/policy";
 import { redeliveries, type Counted } from "../consumer/redeliveries";
 import type { ConsumerRow } from "../consumer/row";
 import { judge, offline, type Verdict } from "../consumer/status";
-import { toConsumerRow } from "../consumer/to-row";
+import { keepSame, toConsumerRow } from "../consumer/to-row";
 import { advanceTrack, beginTrack, continues, type ConsumerTrack } from "../consumer/track";
 import type { Consumer } from "../consumer/types";
 import type { Stream } from "../stream/types";
@@ -14,7 +15,7 @@ type Input = {
   context: string;
   consumer: Consumer;
   stream: Stream | undefined;
-  before: ConsumerTrack | undefined;
+  before: { track: ConsumerTrack; row: ConsumerRow | undefined; readAt: number } | undefined;
   /** Nothing was evaluated before: what the server remembers of earlier is all there is, and is believed. */
   isFirst: boolean;
   found: Found | undefined;
@@ -25,7 +26,9 @@ type Input = {
 };
 
 export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: ConsumerRow; oldestSeq: number | null } {
-  const { consumer, stream, found, options } = input;
+  const { consumer, stream, found, options, before } = input;
+  const isRecent = before !== undefined && input.at.serverAt - before.readAt <= options.policy.gapMs;
+  if (isRecent && before.row && staysAsleep(before.track, consumer)) return { track: before.track, row: before.row, oldestSeq: null };
   const policy = policyFor(consumer.metadata, options.policy);
   const moved = moveTrack(input, policy);
 
@@ -47,10 +50,12 @@ export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: Con
     key: input.key,
     lagSeries: options.lagSeries,
   });
-  return { track, row, oldestSeq: seen?.seq ?? null };
+  return { track, row: keepSame(before?.row, row), oldestSeq: seen?.seq ?? null };
 }
 
-function moveTrack({ consumer, stream, before, isFirst, counted, share, at }: Input, policy: EvaluationOptions["policy"]): ConsumerTrack {
+function moveTrack(input: Input, policy: EvaluationOptions["policy"]): ConsumerTrack {
+  const { consumer, stream, isFirst, counted, share, at } = input;
+  const before = input.before && awake(input.before.track, input.before.readAt, policy);
   if (!consumer.hasLeader) {
     const track = before ?? beginTrack(consumer, { resumed: true });
     return { ...track, leaderlessSince: track.leaderlessSince ?? at.serverAt };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ConsumerRow } from "../consumer/row";
 import { consumer } from "../consumer/fixtures";
+import { keepSame } from "../consumer/to-row";
 import { StreamRow } from "../stream/row";
 import { stream } from "../stream/fixtures";
 import { consumerKey, defaultOptions, evaluate, nothingLookedUp, type Evaluation } from "./evaluate";
@@ -34,6 +35,21 @@ test("rows survive JSON and their schema, the lazily read chart with them", () =
   const sent: unknown = JSON.parse(JSON.stringify({ consumers, streams }));
   expect(sent).toEqual({ consumers: consumers.map((row) => ConsumerRow.parse(row)), streams: streams.map((row) => StreamRow.parse(row)) });
   expect(consumers[0]?.lagSeries).toEqual([[1, 2]]);
+});
+
+test("a row in which nothing changed stays the same object; every field that changes makes a new one", () => {
+  const [row] = run([snapshot(0), snapshot(1)]).consumers;
+  if (!row) throw new Error("no row");
+  const later = run([snapshot(0), snapshot(1)]).consumers[0];
+  expect(keepSame(row, later ?? row)).toBe(row);
+  const other: Partial<Record<keyof typeof row, unknown>> = {
+    reasons: [{ status: "stuck", sentence: "Other." }],
+    filterSubjects: ["other"],
+  };
+  for (const field of Object.keys(ConsumerRow.shape).filter((key) => key !== "context" && key !== "lagSeries") as (keyof typeof row)[]) {
+    const changed = { ...row, [field]: other[field] ?? `other ${row[field]}` };
+    expect(keepSame(row, changed as typeof row), field).toBe(changed); // any other value will do
+  }
 });
 
 test("since is told by the console's clock, and outlives a short break", () => {

@@ -63,13 +63,13 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
 
   const tracks = new Map<string, ConsumerTrack>();
   const oldestSeqs = new Map<string, number>();
-  const consumers = snapshot.consumers.map((consumer) => {
+  const consumers = snapshot.consumers.map((consumer, index) => {
     const key = consumerKey(consumer);
     const { track, row, oldestSeq } = evaluateConsumer({
       key,
       consumer,
       stream: streamsByName.get(consumer.stream),
-      before: previous?.tracks.get(key),
+      before: beforeOf(previous, key, previous?.consumers[index]),
       isFirst: previous === null,
       found: lookedUp.oldest.get(key),
       counted: lookedUp.counted.get(key),
@@ -101,6 +101,14 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
     return row;
   });
   return { snapshot, consumers, streams, tracks, streamTracks, deficits };
+}
+
+/** Consumers mostly stand where they stood the tick before; where not, the row is just made anew. */
+function beforeOf(previous: Evaluation | null, key: string, row: ConsumerRow | undefined) {
+  const track = previous?.tracks.get(key);
+  if (!previous || !track) return undefined;
+  const isIts = row !== undefined && row.stream === track.last.stream && row.name === track.last.name;
+  return { track, row: isIts ? row : undefined, readAt: previous.snapshot.serverAt };
 }
 
 function byStream(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {

@@ -1,4 +1,5 @@
 import { lag } from "../consumer/lag";
+import { awake } from "../consumer/asleep";
 import { oldestUnfinished, type Found } from "../consumer/oldest";
 import { firstDeliveries } from "../consumer/redeliveries";
 import { continues, type ConsumerTrack } from "../consumer/track";
@@ -33,8 +34,7 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
     const stream = streams.get(consumer.stream);
     if (!consumer.hasLeader || !stream) continue;
     const key = consumerKey(consumer);
-    const last = previous?.tracks.get(key);
-    const before = last !== undefined && continues(last, consumer, policy) ? last : undefined;
+    const before = trackBefore(consumer, { previous, key, policy });
     const old = oldestLookUp(consumer, { stream, before, key });
     if (old && known.get(key)?.fromSeq !== old.fromSeq)
       wanted.push(ranked(old, { stream, rank: lag(consumer) + 1, requests: old.filters.length }));
@@ -43,6 +43,17 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
     if (count) wanted.push(ranked(count, { stream, rank, requests: count.filters.length * REQUESTS_PER_COUNT }));
   }
   return withinBudget(wanted, budget);
+}
+
+/** The consumer's track, if its numbers continue. */
+function trackBefore(
+  consumer: Consumer,
+  { previous, key, policy }: Pick<PlanInput, "previous" | "policy"> & { key: string },
+): ConsumerTrack | undefined {
+  const track = previous?.tracks.get(key);
+  if (!previous || !track) return undefined;
+  const last = awake(track, previous.snapshot.serverAt, policy);
+  return continues(last, consumer, policy) ? last : undefined;
 }
 
 type PlanInput = { previous: Evaluation | null; snapshot: Snapshot; known: ReadonlyMap<string, Found>; policy: StatusPolicy };
