@@ -1,7 +1,9 @@
 import "server-only";
+import { isIndexed, type IndexProgress } from "@/lib/domain/dead-letter/index-progress";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
-import type { Prisma, PrismaClient } from "./generated/client";
-import type { DeadLetterModel } from "./generated/models";
+import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
+import { Prisma, type PrismaClient } from "./generated/client";
+import type { DeadLetterCursorModel, DeadLetterModel } from "./generated/models";
 
 /** A row of the index, as the table holds it. */
 export type DeadLetterRecord = DeadLetterModel;
@@ -12,6 +14,7 @@ export type DeadLetterFilter = {
   state?: (typeof deadLetterStates)[number];
   kind?: (typeof deadLetterKinds)[number];
   stream?: string;
+  /** A subject, or a pattern with `*` and `>`. */
   originalSubject?: string;
   originalStream?: string;
   consumer?: string;
@@ -23,6 +26,9 @@ export type DeadLetterFilter = {
 
 export type OpenCount = { context: string; stream: string; count: number };
 
+/** Whether the index holds a dead-letter stream, and if not because of permissions, which ("not permitted: STREAM.MSG.GET"). */
+export type StreamReading = { context: string; stream: string; isIndexed: boolean; denied: string | null };
+
 /** What lists and details read. */
 export function deadLettersIn(client: PrismaClient) {
   return {
@@ -32,11 +38,14 @@ export function deadLettersIn(client: PrismaClient) {
       { limit, offset }: { limit: number; offset: number },
     ): Promise<{ rows: DeadLetterRecord[]; total: number }> {
       const where = whereOf(filter);
-      const [rows, total] = await Promise.all([
-        client.deadLetter.findMany({ where, orderBy: [{ seenAt: "desc" }, { seq: "desc" }, { id: "asc" }], take: limit, skip: offset }),
-        client.deadLetter.count({ where }),
+      const [ids, counted] = await Promise.all([
+        client.$queryRaw<{ id: string }[]>`
+          SELECT id FROM dead_letter WHERE ${where} ORDER BY seen_at DESC, seq DESC, id ASC LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`,
+        client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM dead_letter WHERE ${where}`,
       ]);
-      return { rows, total };
+      const found = await client.deadLetter.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
+      const byId = new Map(found.map((record) => [record.id, record]));
+      return { rows: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(counted[0]?.total ?? 0) };
     },
 
     get: (id: string): Promise<DeadLetterRecord | null> => client.deadLetter.findUnique({ where: { id } }),
@@ -54,25 +63,56 @@ export function deadLettersIn(client: PrismaClient) {
 
     /** Open letters per context, of those contexts whose dead-letter streams are all indexed. */
     async countIndexed(contexts: readonly string[]): Promise<Map<string, number>> {
+      const [readings, open] = await Promise.all([this.readings(contexts), this.countOpen(contexts)]);
+      const counts = new Map(readings.map(({ context }) => [context, 0]));
+      for (const { context, count } of open) counts.set(context, (counts.get(context) ?? 0) + count);
+      for (const reading of readings) if (!reading.isIndexed) counts.delete(reading.context);
+      return counts;
+    },
+
+    /** One per dead-letter stream that the index has met. A stream it never met, or that never held anything, has none. */
+    async readings(contexts: readonly string[]): Promise<StreamReading[]> {
       const cursors = await client.deadLetterCursor.findMany({
         where: { context: { in: [...contexts] } },
-        select: { context: true, denied: true },
+        orderBy: [{ context: "asc" }, { stream: "asc" }, { streamCreatedAt: "asc" }],
       });
-      const counts = new Map(cursors.map(({ context }) => [context, 0]));
-      for (const { context, count } of await this.countOpen(contexts)) counts.set(context, (counts.get(context) ?? 0) + count);
-      for (const { context, denied } of cursors) if (denied !== null) counts.delete(context);
-      return counts;
+      return cursors.map(({ context, stream, denied, ...at }) => {
+        return { context, stream, isIndexed: denied === null && isIndexed(progressOf(at)), denied };
+      });
     },
 
     /** Streams that cannot be read now, and what is not permitted. */
     async denied(contexts: readonly string[]): Promise<{ context: string; stream: string; detail: string }[]> {
-      const rows = await client.deadLetterCursor.findMany({ where: { context: { in: [...contexts] }, denied: { not: null } } });
-      return rows.map(({ context, stream, denied }) => ({ context, stream, detail: denied ?? "" }));
+      const readings = await this.readings(contexts);
+      return readings.flatMap(({ context, stream, denied }) => (denied === null ? [] : { context, stream, detail: denied }));
     },
   };
 }
 
-function whereOf({ contexts, from, to, ...equal }: DeadLetterFilter): Prisma.DeadLetterWhereInput {
-  const seenAt = { ...(from === undefined ? {} : { gte: new Date(from) }), ...(to === undefined ? {} : { lt: new Date(to) }) };
-  return { context: { in: [...contexts] }, ...equal, ...(Object.keys(seenAt).length > 0 ? { seenAt } : {}) };
+type Progress = Pick<DeadLetterCursorModel, keyof IndexProgress>;
+
+const progressOf = ({ indexedSeq, firstSeq, lastSeq, numDeleted }: Progress): IndexProgress => ({
+  indexedSeq: Number(indexedSeq),
+  firstSeq: Number(firstSeq),
+  lastSeq: Number(lastSeq),
+  numDeleted: Number(numDeleted),
+});
+
+function whereOf({ contexts, originalSubject, from, to, ...equal }: DeadLetterFilter): Prisma.Sql {
+  const { state, kind, stream, originalStream, consumer, errorClass } = equal;
+  const columns = { state, kind, stream, original_stream: originalStream, consumer, error_class: errorClass };
+  const parts = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : Prisma.sql`${Prisma.raw(name)} = ${value}`));
+  parts.push(Prisma.sql`context = ANY(${[...contexts]})`);
+  if (originalSubject !== undefined) parts.push(onSubject(originalSubject));
+  if (from !== undefined) parts.push(Prisma.sql`seen_at >= ${dateOf(from)}`);
+  if (to !== undefined) parts.push(Prisma.sql`seen_at < ${dateOf(to)}`);
+  return Prisma.join(parts, " AND ");
 }
+
+const onSubject = (pattern: string) =>
+  hasWildcard(pattern) ? Prisma.sql`original_subject ~ ${toRegExpText(pattern)}` : Prisma.sql`original_subject = ${pattern}`;
+
+const LATEST_MS = Date.UTC(9_999, 11, 31);
+
+/** Only years that the database can read; nothing was stored before 1970 or will be after 9999. */
+const dateOf = (ms: number) => new Date(Math.min(Math.max(ms, 0), LATEST_MS));

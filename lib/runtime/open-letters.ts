@@ -4,7 +4,7 @@ import type { Database } from "@/lib/db";
 import type { Arrivals } from "@/lib/domain/arrivals";
 
 export type OpenLetters = {
-  /** `null` while the index has not been asked, or does not answer. */
+  /** `null` while the index was not asked, does not answer, or does not hold every dead-letter stream that it knows of this context. */
   count(context: string): number | null;
   stop(): Promise<void>;
 };
@@ -17,8 +17,8 @@ export function countOpenLetters({ db, contexts, arrivals, log, everyMs }: Count
   let asking: Promise<void> | null = null;
   const ask = () => {
     asking ??= db.deadLetters
-      .countOpen(contexts)
-      .then((rows) => void (counts = summed(contexts, rows)))
+      .countIndexed(contexts)
+      .then((counted) => void (counts = counted))
       .catch((error: unknown) => {
         counts = null;
         log.warn({ err: error }, "open dead letters could not be counted");
@@ -36,10 +36,4 @@ export function countOpenLetters({ db, contexts, arrivals, log, everyMs }: Count
       await asking;
     },
   };
-}
-
-function summed(contexts: readonly string[], rows: readonly { context: string; count: number }[]): ReadonlyMap<string, number> {
-  const counts = new Map(contexts.map((context) => [context, 0]));
-  for (const { context, count } of rows) counts.set(context, (counts.get(context) ?? 0) + count);
-  return counts;
 }

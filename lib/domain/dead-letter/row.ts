@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
+import { hasWildcard, isPattern } from "../subject";
 
 export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
 export const deadLetterStates = ["open", "claimed", "redriven", "quarantined", "discarded", "gone"] as const;
@@ -39,15 +40,23 @@ export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
 
 export const DeadLetterList = listOf(DeadLetterRow);
 
+/** Names in the index hold no NUL, and the database refuses to be asked for one. */
+const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
+
 export const DeadLetterListQuery = z.strictObject({
   ...listQuery,
-  stream: z.string().optional(),
+  stream: Name.optional(),
   kind: z.enum(deadLetterKinds).optional(),
   state: z.enum(deadLetterStates).default("open"),
-  originalSubject: z.string().optional(),
-  originalStream: z.string().optional(),
-  consumer: z.string().optional(),
-  errorClass: z.string().optional(),
+  /** A subject, or a pattern with `*` and `>`. One without wildcards is any text: publishers write what they like into a letter. */
+  originalSubject: Name.refine(
+    (text) => !hasWildcard(text) || isPattern(text),
+    "is not a subject pattern: no token may be empty, > stands only at the end",
+  ).optional(),
+  originalStream: Name.optional(),
+  consumer: Name.optional(),
+  errorClass: Name.optional(),
+  /** When the dead-letter stream stored it: ISO, or back from now, as in `-15m`. */
   from: z.string().optional(),
   to: z.string().optional(),
 });

@@ -43,16 +43,24 @@ function watched(name: string, stopped: number, state?: ContextState): WatchedCo
     consumers: () => seen.consumers,
     streams: () => seen.streams,
     consumerHistory: () => null,
-    totals: () => ({ lag: [[NOW, 3]], redeliveryRatePerSec: [], publishRatePerSec: [], deadLetters: [] }),
+    totals: () => ({ lag: [[NOW, 3]], redeliveryRatePerSec: [], publishRatePerSec: [], deadLetters: [[NOW, 7]] }),
     troubleSince: () => NOW - 5_000,
     lastTroubleAt: () => NOW,
   };
 }
 
 const letters = { stream: "DEAD_LETTERS", open: 214, firstAt: NOW - 60_000, lastAt: NOW - 1_000, lastMinute: 240, series: [] };
+const none = { open: [], gaps: [] };
+const denied = { what: "dead letters in DEAD_LETTERS", reason: "denied", detail: "not permitted: STREAM.MSG.GET" };
+
+const emptyTotals = () => ({ lag: [], redeliveryRatePerSec: [], publishRatePerSec: [], deadLetters: [] });
 
 test("worst first, each with its evidence and a way to it", () => {
-  const overview = buildOverview({ contexts: [{ watched: watched("toolworks", 2), deadLetters: [letters] }], startedAt: NOW, now: NOW });
+  const overview = buildOverview({
+    contexts: [{ watched: watched("toolworks", 2), deadLetters: { open: [letters], gaps: [] } }],
+    startedAt: NOW,
+    now: NOW,
+  });
   expect(Overview.parse(JSON.parse(JSON.stringify(overview)))).toEqual(overview);
   expect(overview.needsYou.map(({ title, href }) => [title, href])).toEqual([
     ["214 dead letters in DEAD_LETTERS", "/dead-letters?context=toolworks&stream=DEAD_LETTERS"],
@@ -70,17 +78,67 @@ test("worst first, each with its evidence and a way to it", () => {
 });
 
 test("a whole fleet that stopped is one finding, not eight", () => {
-  const overview = buildOverview({ contexts: [{ watched: watched("oneroof", 8), deadLetters: null }], startedAt: NOW, now: NOW });
+  const overview = buildOverview({ contexts: [{ watched: watched("oneroof", 8), deadLetters: none }], startedAt: NOW, now: NOW });
   const [first] = overview.needsYou;
   expect(first).toMatchObject({ title: "8 consumers have no workers", count: 8, href: "/c/oneroof/consumers?status=no-workers" });
   expect(first?.sentence).toBe("c7, c6 and 6 more, 108 behind in all · oneroof");
-  expect(overview.totals.deadLetters).toBeNull();
+  expect(overview.totals.deadLetters).toBe(0);
+});
+
+test("a dead-letter stream that cannot be read: what is known of it stays, its number is not known, and the reason is said", () => {
+  const [here, there] = [watched("toolworks", 0), watched("oneroof", 0)];
+  const counted = (known: typeof letters, other: readonly (typeof letters)[]) =>
+    buildOverview({
+      contexts: [
+        { watched: here, deadLetters: { open: [known], gaps: [denied] } },
+        { watched: there, deadLetters: { open: other, gaps: [] } },
+      ],
+      startedAt: NOW,
+      now: NOW,
+    });
+  const overview = counted(letters, []);
+  expect(overview.needsYou[0]).toMatchObject({ title: "214 dead letters in DEAD_LETTERS", context: "toolworks", count: 214 });
+  expect(overview.contexts.map(({ deadLetters, gaps }) => [deadLetters, gaps])).toEqual([
+    [null, [denied]],
+    [0, []],
+  ]);
+  expect([overview.totals.deadLetters, overview.series.deadLetters]).toEqual([null, [[NOW, null]]]);
+  expect(counted(letters, [{ ...letters, open: 3 }]).totals.deadLetters).toBeNull();
+});
+
+test("a context never seen is left out of the total, unless it has letters or nothing else has", () => {
+  const unseen: WatchedContext = {
+    ...watched("far", 0, { kind: "connecting", sinceAt: NOW, why: null }),
+    streams: () => [],
+    totals: emptyTotals,
+  };
+  const total = (here: (typeof letters)[], far: (typeof letters)[]) =>
+    buildOverview({
+      contexts: [
+        { watched: watched("toolworks", 0), deadLetters: { open: here, gaps: [] } },
+        { watched: unseen, deadLetters: { open: far, gaps: [] } },
+      ],
+      startedAt: NOW,
+      now: NOW,
+    });
+  expect(total([letters], [])).toMatchObject({ totals: { deadLetters: 214 }, series: { deadLetters: [[NOW, 7]] } });
+  expect(total([letters], [letters]).totals.deadLetters).toBeNull();
+  expect(total([], []).totals.deadLetters).toBeNull();
+});
+
+test("which dead-letter streams there are is not known where streams may not be listed", () => {
+  const seen = watched("toolworks", 0);
+  const state = seen.state();
+  if (state.kind !== "live") throw new Error("made live above");
+  const gaps = [{ what: "STREAM.LIST", reason: "denied" as const, detail: "not permitted: STREAM.LIST" }];
+  const unlisted: WatchedContext = { ...seen, state: () => ({ ...state, snapshot: { ...state.snapshot, gaps } }), streams: () => [] };
+  expect(buildOverview({ contexts: [{ watched: unlisted, deadLetters: none }], startedAt: NOW, now: NOW }).totals.deadLetters).toBeNull();
 });
 
 test("a context never seen has nulls, not zeros, and its reason", () => {
   const state = { kind: "connecting" as const, sinceAt: NOW - 1_000, why: "not connected to nats://a" };
   const unseen: WatchedContext = { ...watched("far", 0, state), consumers: () => [], streams: () => [] };
-  const overview = buildOverview({ contexts: [{ watched: unseen, deadLetters: null }], startedAt: NOW, now: NOW });
+  const overview = buildOverview({ contexts: [{ watched: unseen, deadLetters: none }], startedAt: NOW, now: NOW });
   expect(overview.contexts[0]).toMatchObject({
     asOf: null,
     lag: null,

@@ -1,16 +1,13 @@
 import { totalsOf } from "../snapshot/totals";
+import type { Snapshot } from "../snapshot/types";
 import type { WatchedContext } from "../watch";
 import { consumerFindings } from "./consumer-findings";
-import { contextFindings, deadLetterFindings, streamFindings, worstFirst, worstStatus, type OpenDeadLetters } from "./findings";
+import { contextFindings, deadLetterFindings, streamFindings, worstFirst, worstStatus, type DeadLetterCounts } from "./findings";
 import { sumSeries } from "./sum-series";
 import type { ContextSummary, Finding, Overview, Series } from "./types";
 
 export type OverviewInput = {
-  contexts: readonly {
-    watched: WatchedContext;
-    /** From the index, one per dead-letter stream (none open: 0); `null` while the index cannot say. */
-    deadLetters: readonly OpenDeadLetters[] | null;
-  }[];
+  contexts: readonly { watched: WatchedContext; deadLetters: DeadLetterCounts }[];
   startedAt: number;
   now: number;
 };
@@ -20,6 +17,8 @@ export function buildOverview({ contexts, startedAt, now }: OverviewInput): Over
   const seen = contexts.map((one) => lookAt(one, now));
   const findings = seen.flatMap((one) => one.findings).toSorted(worstFirst);
   const needsYou = findings.filter(({ status }) => status !== "draining");
+  const deadLetters = totalDeadLetters(seen);
+  const deadLetterSeries = sumSeries(seen.map(({ series }) => series.deadLetters));
   return {
     asOf: earliest(seen.map(({ summary }) => summary.asOf)),
     needsYou,
@@ -31,13 +30,13 @@ export function buildOverview({ contexts, startedAt, now }: OverviewInput): Over
       lag: sum(seen.map(({ summary }) => summary.lag)),
       redeliveryRatePerSec: sum(seen.map(({ summary }) => summary.redeliveryRatePerSec)),
       redeliveryIsEstimate: seen.some(({ summary }) => summary.redeliveryIsEstimate),
-      deadLetters: sum(seen.map(({ summary }) => summary.deadLetters)),
+      deadLetters,
       publishRatePerSec: sum(seen.map(({ summary }) => summary.publishRatePerSec)),
     },
     series: {
       lag: sumSeries(seen.map(({ series }) => series.lag)),
       redeliveryRatePerSec: sumSeries(seen.map(({ series }) => series.redeliveryRatePerSec)),
-      deadLetters: sumSeries(seen.map(({ series }) => series.deadLetters)),
+      deadLetters: deadLetters === null ? unknown(deadLetterSeries) : deadLetterSeries,
       publishRatePerSec: sumSeries(seen.map(({ series }) => series.publishRatePerSec)),
     },
     contexts: seen.map(({ summary }) => summary),
@@ -52,19 +51,20 @@ function lookAt({ watched, deadLetters }: OverviewInput["contexts"][number], now
   const offlineStreams = new Set(rows.streams.filter(({ health }) => health === "offline").map(({ name }) => name));
   const findings = [
     ...contextFindings(watched.name, state, now),
-    ...deadLetterFindings(watched.name, deadLetters ?? [], now),
+    ...deadLetterFindings(watched.name, deadLetters.open, now),
     ...streamFindings(rows.streams),
     ...consumerFindings(rows.consumers, offlineStreams),
   ];
-  const series = watched.totals();
-  return { findings, series, summary: summarise({ watched, rows, findings, deadLetters, publishSeries: series.publishRatePerSec }) };
+  const totals = watched.totals();
+  const summary = summarise({ watched, rows, findings, deadLetters, publishSeries: totals.publishRatePerSec });
+  return { findings, summary, series: summary.deadLetters === null ? { ...totals, deadLetters: unknown(totals.deadLetters) } : totals };
 }
 
 type Summarising = {
   watched: WatchedContext;
   rows: { consumers: ReturnType<WatchedContext["consumers"]>; streams: ReturnType<WatchedContext["streams"]> };
   findings: Finding[];
-  deadLetters: readonly OpenDeadLetters[] | null;
+  deadLetters: DeadLetterCounts;
   publishSeries: Series;
 };
 
@@ -72,7 +72,6 @@ function summarise({ watched, rows, findings, deadLetters, publishSeries }: Summ
   const state = watched.state();
   const snapshot = "snapshot" in state ? state.snapshot : null;
   const totals = snapshot === null ? null : totalsOf(rows);
-  const knowsDeadLetterStreams = rows.streams.some(({ isDeadLetter }) => isDeadLetter);
   return {
     context: watched.name,
     state: state.kind,
@@ -85,12 +84,21 @@ function summarise({ watched, rows, findings, deadLetters, publishSeries }: Summ
     oldestAgeMs: totals?.oldestAgeMs ?? null,
     redeliveryRatePerSec: totals?.redeliveryRatePerSec ?? null,
     redeliveryIsEstimate: totals?.redeliveryIsEstimate ?? false,
-    deadLetters: knowsDeadLetterStreams ? sum(deadLetters?.map(({ open }) => open) ?? []) : null,
+    deadLetters: snapshot === null ? null : openIn(snapshot, deadLetters),
     publishRatePerSec: totals?.publishRatePerSec ?? null,
     publishSeries,
-    gaps: [...(snapshot?.gaps ?? [])],
+    gaps: [...(snapshot?.gaps ?? []), ...deadLetters.gaps],
   };
 }
+
+/** `null` while some dead-letter stream, or which streams there are, is not known. Without dead-letter streams nothing is open. */
+function openIn({ gaps }: Snapshot, deadLetters: DeadLetterCounts): number | null {
+  const isWhole = deadLetters.gaps.length === 0 && gaps.every(({ what }) => what !== "STREAM.LIST");
+  return isWhole ? deadLetters.open.reduce((total, { open }) => total + open, 0) : null;
+}
+
+/** A chart under a number that is not known must not pretend to know it. */
+const unknown = (series: Series): Series => series.map(([at]) => [at, null]);
 
 /** Since when something needs somebody, and when that was last so. */
 function troubleOf({ contexts, needsYou }: { contexts: OverviewInput["contexts"]; needsYou: readonly Finding[] }) {
@@ -105,6 +113,17 @@ function troubleOf({ contexts, needsYou }: { contexts: OverviewInput["contexts"]
 function sum(values: readonly (number | null)[]): number | null {
   const known = values.filter((value) => value !== null);
   return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
+}
+
+/**
+ * `null` when a context that can be seen, or has letters, cannot be counted: less than the findings say would be a lie. A context never
+ * seen is left out, as it is of the other totals, and is trouble of its own; but then nothing known to be open is not nothing open.
+ */
+function totalDeadLetters(seen: readonly Seen[]): number | null {
+  const uncounted = seen.filter(({ summary }) => summary.deadLetters === null);
+  if (uncounted.some(({ summary, findings }) => summary.asOf !== null || findings.some(({ kind }) => kind === "dead-letters"))) return null;
+  const known = sum(seen.map(({ summary }) => summary.deadLetters));
+  return known === 0 && uncounted.length > 0 ? null : known;
 }
 
 function earliest(times: readonly (string | null)[]): string | null {

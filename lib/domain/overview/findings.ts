@@ -15,6 +15,14 @@ export type OpenDeadLetters = {
   series: Series;
 };
 
+/** Dead letters of one context, as far as the index has them. */
+export type DeadLetterCounts = {
+  /** Streams with something open. */
+  open: readonly OpenDeadLetters[];
+  /** Dead-letter streams that are not indexed, and why: `open` holds what is known of them, which is not all. */
+  gaps: readonly { what: string; reason: string; detail: string }[];
+};
+
 /** Worst first; within one rank by number, then by what it is called. */
 const ranks: readonly Finding["status"][] = [
   "disconnected",
@@ -43,7 +51,7 @@ export function worstStatus(findings: readonly Finding[]): Finding["status"] {
   return findings.toSorted(worstFirst)[0]?.status ?? "ok";
 }
 
-/** One finding for each dead-letter stream with something open. */
+/** One finding for each dead-letter stream with something open, as far as is known. */
 export function deadLetterFindings(context: string, streams: readonly OpenDeadLetters[], now: number): Finding[] {
   return streams.flatMap((one) => {
     if (one.open === 0) return [];

@@ -1,1 +1,2 @@
-export { capture, covers, isPattern, isSubject, matches, matchesSome, overlaps } from "./match";
+export { capture, covers, hasWildcard, isPattern, isSubject, matches, matchesSome, overlaps } from "./match";
+export { toRegExpText } from "./to-reg-exp";

@@ -11,7 +11,7 @@ export function isPattern(text: string): boolean {
 export const isSubject = (text: string) => isPattern(text) && !hasWildcard(text);
 
 /** A wildcard is a whole token: `a*` and `>b` are literals. */
-const hasWildcard = (pattern: string) => tokensOf(pattern).some((token) => token === "*" || token === ">");
+export const hasWildcard = (pattern: string) => tokensOf(pattern).some((token) => token === "*" || token === ">");
 
 /** Whether messages on `subject` reach a subscription on `pattern`. */
 export function matches(pattern: string, subject: string): boolean {

@@ -3,6 +3,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Actor } from "@/lib/auth/actor";
 import { DeadLetterDetail, DeadLetterList } from "@/lib/domain/dead-letter/row";
 import { MessageList, StoredMessage } from "@/lib/domain/message";
+import { toAppError } from "@/lib/http/endpoint";
 import { until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { getMessage } from "@/lib/services/messages/get-message";
@@ -79,9 +80,47 @@ test("filters narrow it; a wrong one is said", async () => {
   expect(await seqs({ state: "gone" })).toEqual([]);
   expect(await seqs({ from: "-1h", to: "2999-01-01T00:00:00Z" })).toHaveLength(5);
   expect(await seqs({ to: "-1h" })).toEqual([]);
-  await expect(list({ from: "yesterday" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["from"] }] });
-  await expect(list({ cursor: "x" })).rejects.toMatchObject({ code: "INVALID" });
+  expect(await seqs({ from: "-999999d", to: "9999-12-31T23:59:59-23:59" })).toHaveLength(5);
+  expect(await seqs({ kind: "exhausted" })).toEqual([]);
+  expect(await seqs({ offset: Number.MAX_SAFE_INTEGER })).toEqual([]);
   await expect(list({ context: "none" })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("an original subject may be a pattern; totals and pages go by it", async () => {
+  const seqs = async (originalSubject: string) => {
+    const { items, total } = await list({ originalSubject });
+    expect(total).toBe(items.length);
+    return items.map(({ seq }) => seq);
+  };
+  expect(await seqs("saga.*.billing_agent")).toEqual([2, 1]);
+  expect(await seqs("saga.>")).toEqual([2, 1]);
+  expect(await seqs("*.new")).toEqual([4]);
+  expect(await seqs("*.*")).toEqual([4]);
+  expect(await seqs(">")).toEqual([4, 2, 1]); // of the others it is not known on which subject they died
+  expect(await seqs("saga.7f3.billing.agent.*")).toEqual([]);
+  expect(await seqs("saga.*")).toEqual([]);
+  expect(await seqs("saga.7f3.billing_agent")).toEqual([2, 1]);
+  expect(await seqs("saga.7f3.billing?agent")).toEqual([]);
+  const first = await list({ originalSubject: "saga.>", limit: 1 });
+  const second = await list({ originalSubject: "saga.>", limit: 1, cursor: first.nextCursor ?? "" });
+  expect([first.items[0]?.seq, first.total, second.items[0]?.seq, second.total, second.nextCursor]).toEqual([2, 2, 1, 2, null]);
+});
+
+test.each([
+  ["from", { from: "yesterday" }],
+  ["to", { to: "2026-02-30" }],
+  ["cursor", { cursor: "x" }],
+  ["limit", { limit: 0 }],
+  ["offset", { offset: -1 }],
+  ["state", { state: "nonsense" }],
+  ["kind", { kind: "dead" }],
+  ["originalSubject", { originalSubject: "saga.>.x" }],
+  ["originalSubject", { originalSubject: "saga.*." }],
+  ["consumer", { consumer: "a\0b" }],
+  ["colour", { colour: "red" }],
+])("a wrong %s is said by its name", async (field, input: object) => {
+  const thrown = await listDeadLetters(viewer, input, run).catch((error: unknown) => error);
+  expect(toAppError(thrown)).toMatchObject({ code: "INVALID", errors: [{ path: [field] }] });
 });
 
 test("an original that is still stored is shown from its stream", async () => {
@@ -105,6 +144,23 @@ test("an original that has left is shown from the envelope, large numbers unharm
     ["A", { base64: "//4=" }],
   ]);
 });
+
+test.each(["SAGAS.OLD", "SAGAS OLD", "*", ">", "SA/GAS", "SA\\\\GAS", "é".repeat(200)])(
+  "a letter from %s, which no stream can be called, opens at once",
+  async (stream) => {
+    const before = (await list()).total ?? 0;
+    const payload = `{"original_subject":"a.b","original_message":{},"error":"x","stream":"${stream}","sequence":1}`;
+    await rawPublish(server.port, [{ subject: "dlq.odd", payload }]);
+    await until(async () => ((await list()).total ?? 0) > before);
+    const [newest] = (await list({ limit: 1 })).items;
+    const startedAt = Date.now();
+    const letter = await getDeadLetter(viewer, { id: newest?.id ?? "" }, run);
+    expect(letter).toMatchObject({ originalSeq: 1, original: { stillStored: false } });
+    expect(Date.now() - startedAt).toBeLessThan(1_000);
+    await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq: newest?.seq, no_erase: true });
+    await until(async () => (await list()).total === before);
+  },
+);
 
 test("a body of 1 MB is cut in JSON and whole as bytes", async () => {
   const letter = await detail(3);
@@ -133,7 +189,8 @@ test("one that was deleted: its row stays, its bytes are gone, and that is said"
   const letter = DeadLetterDetail.parse(await getDeadLetter(viewer, { id }, run));
   expect(letter).toMatchObject({ payload: null, payloadAvailable: false, notice: expect.stringContaining("no longer in DEAD_LETTERS") });
   await expect(getDeadLetterPayload(viewer, { id }, run)).rejects.toMatchObject({ code: "GONE" });
-  await expect(getDeadLetter(viewer, { id: "none" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  for (const id of ["none", "a\0", "0".repeat(22)])
+    await expect(getDeadLetter(viewer, { id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("stored messages: a page, a filter, one of them", async () => {

@@ -25,13 +25,13 @@ export async function listDeadLetters(
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
   const letters = deps.db.deadLetters;
-  const [{ rows, total }, denied] = await Promise.all([
+  const [{ rows, total }, readings] = await Promise.all([
     letters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
-    letters.denied(names),
+    letters.readings(names),
   ]);
   const end = offset + rows.length;
   return {
-    ...indexFreshness(contexts, denied, deps.clock.now()),
+    ...indexFreshness(contexts, readings, deps.clock.now()),
     items: rows.map((record) => toRow(record, deps.watch)),
     total,
     nextCursor: rows.length > 0 && end < total ? toCursor(end) : null,

@@ -7,9 +7,12 @@ import { readMessage, type ReadableStream } from "@/lib/nats/messages";
 import { snapshotOf } from "../contexts/freshness";
 import type { Deps } from "../deps";
 
+/** As sightingId makes them; nothing else is asked for. */
+const isId = /^[\w-]{22}$/;
+
 /** The record with this id, of a context that is configured. NOT_FOUND. */
 export async function findRecord(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetterRecord> {
-  const record = await deps.db.deadLetters.get(id);
+  const record = isId.test(id) ? await deps.db.deadLetters.get(id) : null;
   if (!record || !deps.watch.context(record.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
   return record;
 }
@@ -31,6 +34,7 @@ export async function readAt(
 ): Promise<{ message: RawMessage } | null> {
   const context = deps.nats.get(contextName);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${contextName} is not connected.`);
+  if (!canBeStream(stream)) return null;
   try {
     const message = await readMessage(context, await readable(context, stream, deps), { seq });
     return message && { message };
@@ -39,6 +43,14 @@ export async function readAt(
     throw error;
   }
 }
+
+const MAX_NAME_BYTES = 255;
+
+/**
+ * What the server takes as a stream's name (nats-server, isValidAssetName and JSMaxNameLen). A letter's publisher writes any text;
+ * a request about another name would reach nobody, and wait until it times out.
+ */
+const canBeStream = (name: string) => /^[^ \t\r\n\f.*>\\/]+$/.test(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES;
 
 const Info = z.object({ config: z.object({ allow_direct: z.boolean().optional() }) });
 

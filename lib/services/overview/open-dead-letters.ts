@@ -1,49 +1,61 @@
 import "server-only";
+import type { StreamReading } from "@/lib/db/dead-letters";
 import { countOpenDeadLetters, type OpenDeadLetterCount } from "@/lib/db/open-dead-letters";
-import type { OpenDeadLetters } from "@/lib/domain/overview/findings";
+import type { DeadLetterCounts, OpenDeadLetters } from "@/lib/domain/overview/findings";
 import type { Series } from "@/lib/domain/overview/types";
 import type { WatchedContext } from "@/lib/domain/watch";
+import { unindexedIn, type Unindexed } from "../dead-letters/unindexed";
 import type { Deps } from "../deps";
 
 const FRESH_MS = 500;
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
-type Counted = { at: number; counts: Promise<OpenDeadLetterCount[]> };
-const last = new WeakMap<Deps["db"], Counted>();
+type Reading = { counts: OpenDeadLetterCount[]; readings: StreamReading[] };
+type Asked = { at: number; reading: Promise<Reading>; known: readonly OpenDeadLetterCount[] };
+const last = new WeakMap<Deps["db"], Asked>();
 
-/** Of every dead-letter stream of a context, those with nothing open too; `null` while the index does not answer. All readers share one count. */
-export async function openDeadLetters(deps: Deps): Promise<(context: WatchedContext) => readonly OpenDeadLetters[] | null> {
+/**
+ * What is open in a context, and what of it is not known, with the reason. All readers share one count. While the index does not
+ * answer, what was open last is still shown: trouble does not end because nobody can look.
+ */
+export async function openDeadLetters(deps: Deps): Promise<(context: WatchedContext) => DeadLetterCounts> {
   const now = deps.clock.now();
-  const counts = await countOnce(deps, now).catch((error: unknown) => {
+  const asked = askOnce(deps, now);
+  const ofContext = (counts: readonly OpenDeadLetterCount[], { name }: WatchedContext) =>
+    counts.filter((each) => each.context === name).map((each) => toOpen(each, now));
+  try {
+    const { counts, readings } = await asked.reading;
+    asked.known = counts;
+    return (context) => ({ open: ofContext(counts, context), gaps: unindexedIn(context, readings).map(gapOf) });
+  } catch (error) {
     deps.log.warn({ err: error }, "open dead letters cannot be counted");
-    return null;
-  });
-  if (counts === null) return () => null;
-  return (context) => {
-    const known = counts.filter((each) => each.context === context.name);
-    const quiet = context.streams().filter((row) => row.isDeadLetter && !known.some((each) => each.stream === row.name));
-    return [...known.map((each) => toOpen(each, now)), ...quiet.map((row) => toOpen(nothing(row.name), now))];
-  };
+    return (context) => ({
+      open: ofContext(asked.known, context).map((one) => ({ ...one, lastMinute: null })),
+      gaps: context.streams().some(({ isDeadLetter }) => isDeadLetter) ? [noAnswer] : [],
+    });
+  }
 }
 
-function countOnce({ db, watch }: Deps, now: number): Promise<OpenDeadLetterCount[]> {
+const noAnswer = { what: "dead letters", reason: "unavailable", detail: "the index does not answer" };
+
+function gapOf({ stream, denied }: Unindexed): DeadLetterCounts["gaps"][number] {
+  const what = `dead letters in ${stream}`;
+  return denied === null ? { what, reason: "not indexed yet", detail: "" } : { what, reason: "denied", detail: denied };
+}
+
+function askOnce({ db, watch }: Deps, now: number): Asked {
   const before = last.get(db);
-  if (before && now >= before.at && now - before.at < FRESH_MS) return before.counts;
+  if (before && now >= before.at && now - before.at < FRESH_MS) return before;
   const names = watch.contexts().map((context) => context.name);
-  const counts = countOpenDeadLetters(db.client, names, now);
-  last.set(db, { at: now, counts });
-  return counts;
-}
-
-type Count = Omit<OpenDeadLetterCount, "context" | "firstAt" | "lastAt"> & { firstAt: number | null; lastAt: number | null };
-
-function nothing(stream: string): Count {
-  return { stream, open: 0, firstAt: null, lastAt: null, lastMinute: 0, perMinute: [] };
+  const both = Promise.all([countOpenDeadLetters(db.client, names, now), db.deadLetters.readings(names)]);
+  const asked = { at: now, reading: both.then(([counts, readings]) => ({ counts, readings })), known: before?.known ?? [] };
+  last.set(db, asked);
+  return asked;
 }
 
 /** A minute without arrivals was measured: it is 0. */
-function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute }: Count, now: number): OpenDeadLetters {
+function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute }: OpenDeadLetterCount, now: number): OpenDeadLetters {
   const arrived = new Map(perMinute);
   const end = now - (now % MINUTE_MS);
   const series: Series = Array.from({ length: MINUTES }, (_, index) => {
