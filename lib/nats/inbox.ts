@@ -1,7 +1,8 @@
 import "server-only";
-import { createInbox, nuid, PermissionViolationError, type NatsConnection, type Subscription } from "@nats-io/transport-node";
+import { createInbox, nuid, type NatsConnection, type Subscription } from "@nats-io/transport-node";
 import { AppError } from "@/lib/errors";
 import { apiVerb } from "./api-verb";
+import { isPermissionViolation } from "./permission-violation";
 import { rawOf } from "./raw";
 import type { RawReply } from "./types";
 
@@ -59,7 +60,7 @@ export class Inbox {
 
   /** A permission error of the connection: fails what it belongs to. Other errors are not about requests. */
   refused(error: Error): void {
-    if (!(error instanceof PermissionViolationError)) return;
+    if (!isPermissionViolation(error)) return;
     if (error.operation === "subscription") {
       if (!error.subject.startsWith(this.#prefix)) return;
       this.#deaf = new AppError("NATS_DENIED", `not permitted: subscribe to ${error.subject}`, { cause: error });

@@ -1,9 +1,10 @@
 import "server-only";
-import { createInbox, PermissionViolationError, type Msg, type Subscription } from "@nats-io/transport-node";
+import { createInbox, type Msg, type Subscription } from "@nats-io/transport-node";
 import { headerText, parseHeaders } from "@/lib/domain/headers";
 import { AppError } from "@/lib/errors";
 import { apiVerb } from "../api-verb";
 import { NoResponders } from "../inbox";
+import { isPermissionViolation } from "../permission-violation";
 import { rawOf } from "../raw";
 import type { NatsContext, RawReply } from "../types";
 
@@ -55,7 +56,7 @@ export function directBatch(context: NatsContext, stream: string, request: Batch
     function fail(error: Error): void {
       clearTimeout(timer);
       if (!subscription.isClosed()) subscription.unsubscribe();
-      reject(error instanceof PermissionViolationError ? new AppError("NATS_DENIED", `not permitted: ${what}`, { cause: error }) : error);
+      reject(isPermissionViolation(error) ? new AppError("NATS_DENIED", `not permitted: ${what}`, { cause: error }) : error);
     }
     function quiet(): void {
       fail(new AppError("NATS_UNAVAILABLE", `no answer to ${what} within ${QUIET_MS / 1000} s`));
