@@ -52,7 +52,13 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
     const next = settings.inboxPrefixes[settings.inboxPrefixes.indexOf(inboxPrefix) + 1];
     if (next === undefined || !live) return;
     inboxPrefix = next;
-    live.inbox = inboxOn(connection);
+    renewInbox(connection);
+  }
+
+  /** The old one's subscription would be refused again after each reconnect. */
+  function renewInbox(connection: NatsConnection): void {
+    live?.inbox.close();
+    live = { connection, inbox: inboxOn(connection) };
   }
 
   /** Returns when the connection is closed for good. */
@@ -67,7 +73,7 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
       } else if (status.type === "reconnect") {
         connected = true;
         why = null;
-        if (live?.inbox.deaf) live.inbox = inboxOn(connection);
+        if (live?.inbox.deaf) renewInbox(connection);
         log.info({ server: status.server }, "connected to NATS again");
       } else if (status.type === "error") {
         live?.inbox.refused(status.error);
