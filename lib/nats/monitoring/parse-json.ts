@@ -43,13 +43,18 @@ function startWorker() {
     for (const { reject } of started.waiting.values()) reject(error);
     if (worker === started) worker = null;
   };
+  /** Forgotten first: what is asked while the thread ends gets a new one. */
+  const endIdle = () => {
+    if (worker === started) worker = null;
+    void thread.terminate();
+  };
   thread.unref();
   thread.on("message", ({ id, value, error }: Answer) => {
     const one = started.waiting.get(id);
     started.waiting.delete(id);
     if (error === undefined) one?.resolve(value);
     else one?.reject(new Error(error));
-    if (started.waiting.size === 0) started.idle = setTimeout(() => void thread.terminate(), IDLE_MS).unref();
+    if (started.waiting.size === 0) started.idle = setTimeout(endIdle, IDLE_MS).unref();
   });
   thread.on("error", end);
   thread.on("exit", () => end(new Error("the parsing thread ended")));
