@@ -33,6 +33,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     pollMs: settings.pollMs,
     deadLetterPatterns: settings.deadLetterStreams,
     countDeadLetters: open.count,
+    log,
   });
   const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder: newHolder() });
   log.info({ contexts, database: db.kind }, "console started");
