@@ -20,7 +20,7 @@ function fakeWatch() {
   return { watch, listeners, tick: () => listeners.forEach((listener) => listener("a")) };
 }
 
-function open(answers: Record<string, () => unknown>) {
+function open(answers: Record<string, () => unknown>, now = () => 0) {
   const { watch, listeners, tick } = fakeWatch();
   const closing = new AbortController();
   const leaving = new AbortController();
@@ -36,7 +36,7 @@ function open(answers: Record<string, () => unknown>) {
       const { code, message } = toAppError(thrown);
       return toProblem({ code, detail: message, requestId: "r" });
     },
-    deps: { watch, arrivals, closing: closing.signal, clock: { now: () => 0 } },
+    deps: { watch, arrivals, closing: closing.signal, clock: { now } },
     signal: leaving.signal,
   });
   return { reader: stream.getReader(), tick, listeners, closing, leaving, arrivals, calls };
@@ -146,6 +146,17 @@ describe("what it held is freed", () => {
     leaving.abort();
     finish({});
     expect([await read(reader), listeners.size, vi.getTimerCount()]).toEqual([{ event: "end" }, 0, 0]);
+  });
+
+  test("when the stream breaks: its reader is told, and nobody listens any more", async () => {
+    const { reader, listeners, tick, leaving } = open({}, () => {
+      throw new Error("no clock");
+    });
+    tick();
+    await vi.advanceTimersByTimeAsync(100);
+    await expect(reader.read()).rejects.toThrow("no clock");
+    expect([listeners.size, vi.getTimerCount()]).toEqual([0, 0]);
+    leaving.abort(); // closing what is over would throw
   });
 
   test("when the console stops; one that comes later ends at once", async () => {

@@ -19,22 +19,29 @@ export function liveStream({ deps, signal, ...options }: LiveOptions): ReadableS
   const queue = createLiveQueue({ ...options, tick: () => liveTick(deps.watch, deps.clock.now()) });
   const ended = new AbortController();
   let pumping = false;
-  let cancelled = false;
+  /** The stream itself has ended already: closing it once more would throw. */
+  let isOver = false;
 
   async function pump(controller: Controller) {
     if (pumping) return;
     pumping = true;
-    while (!ended.signal.aborted && (controller.desiredSize ?? 0) > 0) {
-      const text = await queue.next();
-      if (text === null) break;
-      if (text !== "" && !ended.signal.aborted) controller.enqueue(encoder.encode(text));
+    try {
+      while (!ended.signal.aborted && (controller.desiredSize ?? 0) > 0) {
+        const text = await queue.next();
+        if (text === null) break;
+        if (text !== "" && !ended.signal.aborted) controller.enqueue(encoder.encode(text));
+      }
+    } catch (error) {
+      isOver = true;
+      controller.error(error);
+      ended.abort();
     }
     pumping = false;
   }
 
   function start(controller: Controller) {
-    ended.signal.addEventListener("abort", () => cancelled || controller.close(), { once: true });
-    const gather = gatherer(() => void pump(controller).catch((error: unknown) => controller.error(error)), ended.signal);
+    ended.signal.addEventListener("abort", () => isOver || controller.close(), { once: true });
+    const gather = gatherer(() => void pump(controller), ended.signal);
     const stops = [
       deps.watch.onTick(() => (queue.ticked(), gather())),
       deps.arrivals.onArrival((arrival) => (queue.arrived(arrival), gather())),
@@ -52,7 +59,7 @@ export function liveStream({ deps, signal, ...options }: LiveOptions): ReadableS
 
   const strategy = new ByteLengthQueuingStrategy({ highWaterMark: BUFFER_BYTES });
   const cancel = () => {
-    cancelled = true;
+    isOver = true;
     ended.abort();
   };
   return new ReadableStream<Uint8Array>({ start, pull: pump, cancel }, strategy);
