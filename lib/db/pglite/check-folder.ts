@@ -14,7 +14,7 @@ const MANIFEST = "jetlag-catalogue.json";
  * was cut, catalogue files that are gone, empty or zeroed. PGlite itself would start on some of these and lose tables.
  */
 export async function checkFolder(folder: string): Promise<void> {
-  const version = await readFile(path.join(folder, "PG_VERSION"), "utf8").catch(() => null);
+  const version = await readFile(path.join(folder, "PG_VERSION"), "utf8").catch(nullIfAbsent);
   if (version === null) throw damaged(folder, "PG_VERSION is missing");
   if (!/^\d+\s*$/.test(version)) throw damaged(folder, "PG_VERSION is not a version");
   if (version.trim() !== PG_VERSION) {
@@ -23,10 +23,7 @@ export async function checkFolder(folder: string): Promise<void> {
       `The database in ${folder} was made by PostgreSQL ${version.trim()}; this Jetlag brings ${PG_VERSION} and left it as it is.`,
     );
   }
-  const controlBytes = await stat(path.join(folder, "global", "pg_control")).then(
-    (found) => found.size,
-    () => null,
-  );
+  const controlBytes = await stat(path.join(folder, "global", "pg_control")).then((found) => found.size, nullIfAbsent);
   if (controlBytes === null) throw damaged(folder, "global/pg_control is missing");
   if (controlBytes !== CONTROL_FILE_BYTES)
     throw damaged(folder, `global/pg_control has ${controlBytes} bytes instead of ${CONTROL_FILE_BYTES}`);
@@ -52,7 +49,7 @@ export function damaged(folder: string, what: string, cause?: unknown): Database
 }
 
 async function readManifest(folder: string): Promise<string[]> {
-  const text = await readFile(path.join(folder, MANIFEST), "utf8").catch(() => null);
+  const text = await readFile(path.join(folder, MANIFEST), "utf8").catch(nullIfAbsent);
   const files = Manifest.safeParse(text === null ? [] : parseJson(text));
   if (!files.success) throw damaged(folder, `${MANIFEST} is not what Jetlag wrote`);
   return files.data;
@@ -82,7 +79,7 @@ async function catalogueFiles(folder: string): Promise<string[]> {
 }
 
 async function firstPage(file: string): Promise<Buffer | null> {
-  const handle = await open(file, "r").catch(() => null);
+  const handle = await open(file, "r").catch(nullIfAbsent);
   if (!handle) return null;
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(PAGE_BYTES), 0, PAGE_BYTES, 0);
@@ -90,4 +87,10 @@ async function firstPage(file: string): Promise<Buffer | null> {
   } finally {
     await handle.close();
   }
+}
+
+/** What cannot be read, for want of permission or of a sound disk, is not missing: advice to put a copy back would mislead. */
+function nullIfAbsent(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw new DatabaseError("no-permission", `The database cannot be read: ${error.message}. Nothing was changed.`, { cause: error });
 }

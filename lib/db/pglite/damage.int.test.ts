@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cp, mkdtemp, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -83,6 +83,15 @@ test("a pg_control whose bytes are wrong is PGlite's to refuse, in its own words
   await writeFile(data("global/pg_control"), control);
   await expect(openDatabase({ kind: "embedded", folder })).rejects.toMatchObject({ reason: "damaged" });
   expect(await readFile(data("global/pg_control"))).toEqual(control);
+});
+
+test("a file that is there and cannot be read is not called missing", async () => {
+  await rm(data("PG_VERSION"));
+  await symlink("PG_VERSION", data("PG_VERSION")); // a circle: root may read everything else
+  await expect(openDatabase({ kind: "embedded", folder })).rejects.toMatchObject({
+    reason: "no-permission",
+    message: expect.stringContaining("cannot be read"),
+  });
 });
 
 test("an undamaged folder opens, with what was in it", async () => {

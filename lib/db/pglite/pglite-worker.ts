@@ -6,11 +6,7 @@ export type PgliteWorker = {
   close(): Promise<void>;
 };
 
-type FromWorker =
-  | { kind: "ready" }
-  | { kind: "failed"; message: string }
-  | { kind: "reply"; connection: number; bytes: Uint8Array }
-  | { kind: "closed" };
+type FromWorker = { kind: "ready" } | { kind: "failed"; message: string } | { kind: "reply"; connection: number; bytes: Uint8Array };
 
 const OPEN_TIMEOUT_MS = 60_000;
 const CLOSE_TIMEOUT_MS = 5_000;

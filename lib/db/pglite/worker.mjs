@@ -37,7 +37,6 @@ function simpleQuery(sql) {
 
 async function close(db) {
   await db.close();
-  parentPort.postMessage({ kind: "closed" });
   parentPort.close();
 }
 
