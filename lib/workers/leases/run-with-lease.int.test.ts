@@ -46,7 +46,8 @@ test("one of two works; when it stops, the other goes on", async () => {
 test("who cannot renew stops by its own clock before the database would give the lease to another", async () => {
   const busy = new Set<string>();
   let now = 0;
-  const unreachable: Leases = { ...database.leases, renew: () => Promise.reject(new Error("connection lost")) };
+  const lost = () => Promise.reject(new Error("connection lost"));
+  const unreachable: Leases = { ...database.leases, renew: lost, release: lost };
   const cutOff = worker("cut-off", "a", { leases: unreachable, busy, now: () => now });
   await vi.waitFor(() => expect(busy.size).toBe(1), soon);
   now = 14_000;
@@ -54,7 +55,7 @@ test("who cannot renew stops by its own clock before the database would give the
   expect(busy.size).toBe(1);
   now = 15_000;
   await vi.waitFor(() => expect(busy.size).toBe(0), soon);
-  expect(await database.leases.acquire("cut-off", "b")).not.toBeUndefined();
+  expect(await database.leases.acquire("cut-off", "b")).toBeNull();
   await cutOff.stop();
 });
 
