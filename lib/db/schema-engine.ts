@@ -5,7 +5,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 import type { MigrationList, SchemaEngine } from "@prisma/schema-engine-wasm/schema_engine_bg";
 import type { AdapterFactory } from "./adapter";
 
-const filters = { externalTables: [], externalEnums: [] };
+export const noFilters = { externalTables: [], externalEnums: [] };
 
 /** Prisma's own engine as WebAssembly, bound to our driver adapter: no binary, no second way to connect. */
 export async function withSchemaEngine<T>(
@@ -37,11 +37,11 @@ async function loadEngine(root: string) {
   const engine = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const wasm = await readFile(path.join(root, "node_modules/@prisma/schema-engine-wasm/schema_engine_bg.wasm"));
   const instance = await WebAssembly.instantiate(await WebAssembly.compile(new Uint8Array(wasm)), {
-    "./schema_engine_bg.js": engine as unknown as WebAssembly.ModuleImports,
+    "./schema_engine_bg.js": engine as unknown as WebAssembly.ModuleImports, // its exports are what the wasm imports
   });
   const glue = engine as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void }; // wasm-bindgen's own entry, left out of its typings
   glue.__wbg_set_wasm(instance.exports);
-  (instance.exports.__wbindgen_start as () => void)();
+  (instance.exports.__wbindgen_start as () => void)(); // wasm-bindgen exports it from every module
   return engine;
 }
 
@@ -63,5 +63,3 @@ export async function readMigrations(root: string): Promise<MigrationList> {
   const lockfile = { path: "migration_lock.toml", content: 'provider = "postgresql"\n' };
   return { baseDir, lockfile, shadowDbInitScript: "", migrationDirectories };
 }
-
-export { filters as noFilters };
