@@ -11,7 +11,7 @@ const bootstrapAdmin: Actor = { id: "bootstrap", name: "the bootstrap token", ro
  * Who sends this request. Without sign-in it is the person at the machine, for settings let nobody else reach it; a token
  * that is sent must be right all the same, so that automation with a wrong one learns it today. Errors: UNAUTHENTICATED.
  */
-export function resolveActor(headers: Pick<Headers, "get">, settings: Pick<Settings, "auth" | "bootstrapToken">): Actor {
+export function resolveActor(headers: Pick<Headers, "get">, settings: Pick<Settings, "bootstrapToken">): Actor {
   const authorization = headers.get("authorization");
   if (authorization === null) return localAdmin;
 

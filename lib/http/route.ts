@@ -39,7 +39,7 @@ function refuse(thrown: unknown, { request, requestId, log }: { request: Request
   if (code === "INTERNAL") {
     const facts = { err: thrown, requestId, method: request.method, path: new URL(request.url).pathname };
     if (log) log.error(facts, "a request failed");
-    else console.error("a request failed before the console was ready", facts);
+    else process.stderr.write(`${facts.method} ${facts.path} failed before the console was ready: ${String(thrown)}\n`);
   }
   return problemResponse({ code, detail: message, requestId, errors });
 }
