@@ -5,7 +5,7 @@ import { apiListQuery, apiQuery, type InContext, type Window } from "./api-query
 import { viewOf } from "./view";
 
 type Sort = (typeof consumerSorts)[number];
-export type ConsumerListParams = Window & {
+type ConsumerListParams = Window & {
   stream?: string | null;
   status?: readonly ConsumerStatus[];
   q?: string | null;

@@ -3,7 +3,7 @@ import type { DeadLetterDetail, DeadLetterList, deadLetterKinds, deadLetterState
 import { apiListQuery, apiQuery, type Window } from "./api-query";
 import { viewOf } from "./view";
 
-export type DeadLetterListParams = Window & {
+type DeadLetterListParams = Window & {
   stream?: string | null;
   kind?: (typeof deadLetterKinds)[number] | null;
   state?: (typeof deadLetterStates)[number] | null;

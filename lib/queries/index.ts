@@ -1,5 +1,5 @@
-export { consumerQueries, type ConsumerListParams, type ConsumerName } from "./consumers";
-export { deadLetterQueries, type DeadLetterListParams } from "./dead-letters";
+export { consumerQueries, type ConsumerName } from "./consumers";
+export { deadLetterQueries } from "./dead-letters";
 export { contextsQuery, overviewQuery } from "./overview";
-export { streamQueries, type StreamListParams, type StreamName } from "./streams";
+export { streamQueries, type StreamName } from "./streams";
 export { viewOf } from "./view";

@@ -5,7 +5,7 @@ import { apiListQuery, apiQuery, type InContext, type Window } from "./api-query
 import { viewOf } from "./view";
 
 type Sort = (typeof streamSorts)[number];
-export type StreamListParams = Window & { q?: string | null; deadLetter?: boolean; sort?: Sort | `-${Sort}` | null };
+type StreamListParams = Window & { q?: string | null; deadLetter?: boolean; sort?: Sort | `-${Sort}` | null };
 export type StreamName = InContext & { stream: string };
 export type MessageParams = { fromSeq?: number; fromTime?: string; subject?: string | null; limit?: number; cursor?: string };
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { applySnapshot } from "@/lib/domain/apply-snapshot";
 import type { ConsumerList } from "@/lib/domain/consumer/row";
-import { LiveSnapshot, LiveTick } from "@/lib/domain/live";
+import { LiveDeadLetter, LiveSnapshot, LiveTick } from "@/lib/domain/live";
 import type { Runtime } from "@/lib/runtime";
 import type { z } from "zod";
 import { GET as live } from "./live/route";
@@ -95,7 +95,7 @@ test("dead letters are said at once", async () => {
   const at = performance.now();
   for await (const { event, data } of events) {
     if (event !== "dead-letter") continue;
-    expect(data).toEqual({ context: "default", stream: "DLQ", count: 1 });
+    expect(LiveDeadLetter.parse(data)).toEqual({ context: "default", stream: "DLQ", count: 1 });
     break;
   }
   expect(performance.now() - at).toBeLessThan(500);
