@@ -24,7 +24,7 @@ async function databaseTests() {
   const files = (await readdir(root, { recursive: true })).filter(
     (file) => file.endsWith(".int.test.ts") && !file.includes("node_modules") && !file.startsWith("."),
   );
-  return files.filter((file) => readFileSync(path.join(root, file), "utf8").includes("fixtures/database"));
+  return files.filter((file) => /fixtures\/(database|indexing)"/.test(readFileSync(path.join(root, file), "utf8")));
 }
 
 async function onPostgres() {

@@ -19,9 +19,9 @@ export async function findChromium({ env, say }) {
   if (own) return own;
   if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
     say("chromium: apt-get install chromium");
-    const env2 = { ...env, DEBIAN_FRONTEND: "noninteractive" };
-    await run("apt-get", ["update", "-qq"], { env: env2 });
-    const { code, output } = await run("apt-get", ["install", "-y", "-qq", "chromium"], { env: env2 });
+    const quiet = { ...env, DEBIAN_FRONTEND: "noninteractive" };
+    await run("apt-get", ["update", "-qq"], { env: quiet });
+    const { code, output } = await run("apt-get", ["install", "-y", "-qq", "chromium"], { env: quiet });
     if (code === 0 && existsSync(debian)) return debian;
     throw new StartError(`No Chromium for the end-to-end tests; apt-get install chromium failed:\n${tailOf(output)}`);
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 // Everything that `next build` reads; what is generated from it, and tests, are not.
@@ -12,13 +12,8 @@ const ignored = /\.test\.\w+$|^generated$|^\.|\.tsbuildinfo$|^next-env\.d\.ts$/;
  * @returns {string[]}
  */
 function filesUnder(folder) {
-  let entries;
-  try {
-    entries = readdirSync(folder, { withFileTypes: true });
-  } catch {
-    return []; // a checkout need not have every folder, such as public/
-  }
-  return entries
+  if (!existsSync(folder)) return []; // a checkout need not have every folder, such as public/
+  return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => !ignored.test(entry.name))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(path.join(folder, entry.name)) : [path.join(folder, entry.name)]));
 }

@@ -86,7 +86,8 @@ async function clearStale(folder, name) {
   const guard = path.join(folder, `${name}.takeover`);
   try {
     mkdirSync(guard);
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
     const age = Date.now() - (statSync(guard, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (age > takeoverMs) rmSync(guard, { recursive: true, force: true });
     await sleep(50);
