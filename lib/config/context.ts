@@ -14,6 +14,6 @@ export type ContextSettings = {
   /** Where answers are listened for: the first that the server permits. More than one only where nobody named one. */
   inboxPrefixes: readonly [string, ...string[]];
   monitoringUrls: readonly string[];
-  /** Of a system account beside monitoring; not read before the issue that uses it. */
+  /** Of the server that Jetlag brought along: one server, and everything in it may be seen. */
   embedded: boolean;
 };

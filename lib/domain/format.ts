@@ -10,7 +10,7 @@ export function formatCount(value: number): string {
   return value >= 0 && value < 999.5 ? String(Math.round(value)) : grouped.format(value);
 }
 
-/** count(1, "pull") → "1 pull", count(2, "pull") → "2 pulls" */
+/** formatCountOf(1, "pull") → "1 pull", formatCountOf(2, "pull") → "2 pulls" */
 export function formatCountOf(value: number, noun: string): string {
   return `${formatCount(value)} ${noun}${value === 1 ? "" : "s"}`;
 }

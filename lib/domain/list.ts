@@ -2,7 +2,7 @@ import { z } from "zod";
 
 export const IsoTime = z.iso.datetime({ offset: true });
 
-/** `[stream, consumer]`-like keys stay what they are; a list answer of the API (contract §3). */
+/** A list answer of the API. */
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({
     /** When the oldest data in it was true. */

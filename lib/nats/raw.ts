@@ -2,7 +2,7 @@ import "server-only";
 import type { Msg } from "@nats-io/transport-node";
 import type { RawReply } from "./types";
 
-/** The two fields of @nats-io/nats-core 3.4's MsgImpl that hold the frame as it came; pinned in package.json, and `raw.int.test.ts` fails when they move. */
+/** The two fields of @nats-io/nats-core 3.4's MsgImpl that hold the frame as it came; pinned in package.json, and `messages.int.test.ts` fails when they move. */
 type Frame = { _msg: { hdr: number }; _rdata: Uint8Array | undefined };
 
 /**

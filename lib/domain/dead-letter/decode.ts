@@ -20,7 +20,7 @@ export function decode(message: {
   return unknown(stored);
 }
 
-/** dead-letters.md §2: the profile's field, else the word a message begins with when it names an error. */
+/** The profile's field, else the word a message begins with when it names an error. */
 function classOf(error: string | null): string | null {
   return /^\w*(?:Error|Exception|Timeout)\b/.exec(error ?? "")?.[0] ?? null;
 }

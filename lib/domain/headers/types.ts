@@ -6,7 +6,7 @@ export type HeaderLine =
 
 /**
  * A NATS header block as it came. Writing a parsed block gives the same bytes, whatever they were: order, case, spaces, repeats
- * and bytes that are no UTF-8 survive. The stock client cannot do this (nats-semantics §3, header trap).
+ * and bytes that are no UTF-8 survive. The stock client cannot do this (docs/adr/0006).
  */
 export type HeaderBlock = {
   /** `NATS/1.0`, with an inline status behind it where the server speaks. */

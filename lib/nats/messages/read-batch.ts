@@ -96,7 +96,7 @@ function toRequest(from: BatchFrom): BatchRequest {
 }
 
 /**
- * How many stored messages from `seq` on match `subject` (nats-semantics §2); `null` where the server does not say: no direct
+ * How many stored messages from `seq` on match `subject`; `null` where the server does not say: no direct
  * get, not permitted, or older than 2.11.
  */
 export async function countFrom(

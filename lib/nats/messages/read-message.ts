@@ -9,7 +9,7 @@ export type ReadableStream = { name: string; allowDirect: boolean };
 
 /**
  * One stored message as bytes, or `null` when there is none. Looking changes nothing: direct get or MSG.GET, never a consumer.
- * A 404 of direct get may be a replica that is behind (redrive-protocol §5), so MSG.GET has the last word where it is permitted.
+ * A 404 of direct get may be a replica that is behind, so MSG.GET has the last word where it is permitted.
  * Errors: NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND (no such stream).
  */
 export async function readMessage(context: NatsContext, stream: ReadableStream, which: Which): Promise<RawMessage | null> {

@@ -4,7 +4,7 @@ import { asCount, asSeq, asText, asTime } from "./values";
 const MAX_DELIVER = "io.nats.jetstream.advisory.v1.max_deliver";
 const TERMINATED = "io.nats.jetstream.advisory.v1.terminated";
 
-/** Reasons that the server gives itself: no worker said them (nats-server 2.15.1, nats-semantics §2). */
+/** Reasons that the server gives itself: no worker said them (nats-server 2.15.1). */
 const SERVER_REASONS = new Set(["Unacknowledged message was deleted", "Message deleted by stream limits"]);
 
 /** The server's own advisory, kept in a stream: it names the message, and does not hold it. */
