@@ -21,11 +21,11 @@ export function ListNotes<Row>({ list }: { list: WindowedList<Row> }) {
 function IncompleteNote({ part }: { part: IncompleteContext }) {
   if (part.state !== "denied") return <StaleNote asOf={part.lastSeenAt} state={part.state} why={`${part.context}: ${part.detail}`} />;
   return (
-    <p role="status" className="mb-3 flex items-center gap-2 rounded-md border border-dashed border-line-strong px-3.5 py-2">
+    <output className="mb-3 flex items-center gap-2 rounded-md border border-dashed border-line-strong px-3.5 py-2">
       <Glyph tone="unknown" />
       <span>
         <span className="font-[550]">{part.context}</span> <span className="text-2">{part.detail}</span>
       </span>
-    </p>
+    </output>
   );
 }

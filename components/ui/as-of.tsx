@@ -26,15 +26,12 @@ export function AsOf({ asOf, state, className }: { asOf: string | null; state: D
 /** A line above what is no longer true for sure: which state, since when, and why. */
 export function StaleNote({ asOf, state, why }: { asOf: string | null; state: Exclude<DataState, "live">; why: string | null }) {
   return (
-    <p
-      role="status"
-      className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md border border-dashed border-line-strong px-3.5 py-2"
-    >
+    <output className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md border border-dashed border-line-strong px-3.5 py-2">
       <Glyph tone="unknown" />
       <span className="font-[550]">{noteTitles[state]}</span>
       <AsOf asOf={asOf} state={state} />
       {why !== null && <span className="min-w-0 break-words text-2">{why}</span>}
-    </p>
+    </output>
   );
 }
 
