@@ -1,6 +1,7 @@
 "use client";
 
-import { use, useEffect, useState, useSyncExternalStore } from "react";
+import { use, useEffect, useSyncExternalStore } from "react";
+import { useNow } from "@/components/ui/use-now";
 import { LiveContext } from "./live-provider";
 import { liveState, type LiveState } from "./live-state";
 
@@ -21,16 +22,5 @@ export function useLiveState(context?: string | null): LiveState {
   const store = useLiveStore();
   const facts = useSyncExternalStore(store.subscribe, store.facts, store.facts);
   const now = useNow();
-  return liveState(facts, { now: Math.max(now, facts.tickAt ?? 0), context });
-}
-
-function useNow(): number {
-  const [now, setNow] = useState(0);
-  useEffect(() => {
-    const read = () => setNow(Date.now());
-    read();
-    const timer = setInterval(read, 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
+  return liveState(facts, { now: Math.max(now ?? 0, facts.tickAt ?? 0), context });
 }

@@ -1,12 +1,9 @@
 import type { Payload } from "@/lib/domain/message";
+import { base64ToBytes } from "@/lib/domain/payload/base64";
 
 export function bytesOf(payload: Payload): Uint8Array {
   if (payload.encoding === "utf8") return new TextEncoder().encode(payload.data);
-  return bytesOfBase64(payload.data);
-}
-
-function bytesOfBase64(data: string): Uint8Array {
-  return Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+  return base64ToBytes(payload.data) ?? new Uint8Array(0); // the API's own base64, so it is some
 }
 
 const perLine = 16;
