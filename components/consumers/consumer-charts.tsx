@@ -28,7 +28,14 @@ export function ConsumerCharts({ name }: { name: ConsumerName }) {
   const [lag, ageMs, delivered, redelivered] = queries.map((query) => query.data);
   const error = queries.find((query) => query.error && !query.data)?.error;
   const since = lag ? Date.parse(lag.since) : null;
-  const note = since === null ? "since start" : <>since start, {<Time at={since} />}</>;
+  const note =
+    since === null ? (
+      "since start"
+    ) : (
+      <>
+        since start, <Time at={since} />
+      </>
+    );
   if (error)
     return (
       <Panel>
@@ -42,7 +49,7 @@ export function ConsumerCharts({ name }: { name: ConsumerName }) {
   if (lag.points.length < 2)
     return (
       <ChartPanel title="Lag and age" note={note}>
-        {<p className="py-10 text-center text-2">Two looks make a line; the next one is seconds away.</p>}
+        <p className="py-10 text-center text-2">Two looks make a line; the next one is seconds away.</p>
       </ChartPanel>
     );
   return (
