@@ -1,7 +1,7 @@
 "use client";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis, type TooltipContentProps } from "recharts";
 import { clockText, utcText } from "@/components/ui/clock-text";
-import { phone, useMedia } from "@/components/tables/use-media";
+import { phone, useMedia } from "@/components/ui/use-media";
 import { mergeSeries, timeTicks, type ChartSeries } from "./time-series";
 
 type TimeChartProps = {

@@ -2,13 +2,13 @@
 import { useTable, type RowData } from "@tanstack/react-table";
 import { useMemo, useRef, type ComponentType, type CSSProperties } from "react";
 import { cn } from "@/components/ui/cn";
+import { narrow, phone, useMedia } from "@/components/ui/use-media";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
 import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
 import { TableHead } from "./table-head";
 import { PendingRow, PhoneRow, TableRow } from "./table-row";
-import { narrow, phone, useMedia } from "./use-media";
 import type { HeldOrder } from "./use-held-order";
 import type { WindowedList } from "./use-windowed-list";
 

@@ -1,7 +1,7 @@
 "use client";
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useRowHeight } from "./use-media";
+import { useRowHeight } from "@/components/ui/use-media";
 import { useRowKeys } from "./use-row-keys";
 import type { WindowedList } from "./use-windowed-list";
 
