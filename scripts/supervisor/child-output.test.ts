@@ -7,6 +7,9 @@ test("the terminal shows important log entries and plain text on stderr, and not
   expect(terminalText('{"level":50,"err":{"message":"no space left"},"msg":"a request failed"}', atWarn)).toBe(
     "a request failed: no space left",
   );
+  expect(terminalText('{"level":40,"context":"prod","why":"Authorization Violation","msg":"NATS cannot be reached"}', atWarn)).toBe(
+    "NATS cannot be reached (prod): Authorization Violation",
+  );
   expect(terminalText('{"level":30,"msg":"listening"}', atWarn)).toBeNull();
   expect(terminalText("▲ Next.js", atWarn)).toBeNull();
   expect(terminalText("The folder is damaged", { isError: true, minLevel: 40 })).toBe("The folder is damaged");

@@ -40,13 +40,21 @@ export function terminalText(line: string, { isError, minLevel }: { isError: boo
   return isError && line.trim() !== "" ? line : null;
 }
 
-const Entry = z.object({ level: z.number(), msg: z.string().default(""), err: z.object({ message: z.string() }).optional() });
+const Entry = z.object({
+  level: z.number(),
+  msg: z.string().default(""),
+  why: z.string().optional(),
+  err: z.object({ message: z.string() }).optional(),
+  context: z.string().optional(),
+  stream: z.string().optional(),
+});
 
 function pinoEntry(line: string): { level: number; text: string } | null {
   if (!line.startsWith("{")) return null;
   try {
-    const { level, msg, err } = Entry.parse(JSON.parse(line));
-    return { level, text: [msg, err?.message].filter(Boolean).join(": ") };
+    const { level, msg, why, err, context, stream } = Entry.parse(JSON.parse(line));
+    const where = [context, stream].filter(Boolean).join(", ");
+    return { level, text: [where ? `${msg} (${where})` : msg, why ?? err?.message].filter(Boolean).join(": ") };
   } catch {
     return null; // a line that only looks like an entry is text
   }

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockFolder } from "../lib/folder-lock.mjs";
 import { StartError } from "../lib/say.mjs";
@@ -75,7 +76,7 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
   children.console = keepConsole({ ...plan, command: plan.console, url });
 
   await Promise.all([children.console.ready, fleetReady(children.fleet, plan.say)]);
-  if (plan.nats) plan.say(`nats CLI: XDG_CONFIG_HOME=${plan.dataDir}/cli nats stream ls`);
+  if (plan.nats) plan.say(`nats CLI: XDG_CONFIG_HOME=${forShell(path.join(plan.dataDir, "cli"))} nats stream ls`);
   plan.say(`Jetlag is ready on ${url}`);
   return Promise.race([children.console.lost, children.nats?.lost ?? never, children.fleet?.lost ?? never]);
 }
@@ -109,6 +110,11 @@ async function stopTree(children: Children, { hurry }: StopRequest): Promise<voi
 function urlOf({ host, port }: TreePlan): string {
   const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
+}
+
+/** As a shell reads it: a folder may have spaces in its name. */
+function forShell(text: string): string {
+  return /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 function alreadyRunning(dataDir: string, holder: { pid: number; url?: string }): StartError {
