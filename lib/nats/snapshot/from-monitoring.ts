@@ -10,16 +10,27 @@ import { toStream, type WireStream } from "../wire/stream";
 import { toTime } from "../wire/values";
 
 type WireJsz = { server_id?: string; now?: string; account_details?: { id?: string; name?: string; stream_detail?: WireStream[] }[] };
-type WireVarz = { server_name?: string; server_id?: string; version?: string; cluster?: { name?: string } };
+type WireVarz = {
+  server_name?: string;
+  server_id?: string;
+  version?: string;
+  cluster?: { name?: string };
+  gateway?: { name?: string };
+};
 type Server = {
   name: string;
   id: string;
   version: string;
   clustered: boolean;
+  clusterName: string | null;
+  inSupercluster: boolean;
   serverAt: number;
   accountName: string | null;
   streams: WireStream[];
 };
+
+/** Whose streams are to be read: the account, and whether a server may hold them. */
+export type Wanted = { account: string; belongs(server: Pick<Server, "id" | "clusterName" | "inSupercluster">): boolean };
 
 export type Reading = Pick<Snapshot, "streams" | "consumers" | "servers" | "serverAt" | "gaps"> & {
   accountName: string | null;
@@ -32,8 +43,8 @@ export type Reading = Pick<Snapshot, "streams" | "consumers" | "servers" | "serv
  * Rows are taken from their leader only (design invariant 2); rows without any leader are kept and marked.
  * Throws NATS_UNAVAILABLE when no server answered well.
  */
-export async function fromMonitoring(urls: readonly string[], account: string): Promise<Reading> {
-  const results = await Promise.allSettled(urls.map((url) => readServer(url, account)));
+export async function fromMonitoring(urls: readonly string[], wanted: Wanted): Promise<Reading> {
+  const results = await Promise.allSettled(urls.map((url) => readServer(url, wanted)));
   const servers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : [])); // fetchBytes and parseJsz reject with AppError only
   if (servers.length === 0) throw failures[0] ?? new AppError("NATS_UNAVAILABLE", "no monitoring endpoint is set");
@@ -49,7 +60,7 @@ export async function fromMonitoring(urls: readonly string[], account: string): 
   };
 }
 
-async function readServer(base: string, account: string): Promise<Server> {
+async function readServer(base: string, { account, belongs }: Wanted): Promise<Server> {
   const at = (path: string) => new URL(path, base.endsWith("/") ? base : `${base}/`);
   const [varzBytes, jszBytes] = await Promise.all([
     fetchBytes(at("varz")),
@@ -59,11 +70,15 @@ async function readServer(base: string, account: string): Promise<Server> {
   if (!varz.server_name || !jsz.server_id)
     throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is not a nats-server's`);
   const details = jsz.account_details?.find((one) => one.id === account);
+  const clusterName = varz.cluster?.name || null;
+  const server = { id: jsz.server_id, clusterName, inSupercluster: Boolean(varz.gateway?.name) };
+  if (!belongs(server))
+    throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is of ${varz.server_name}, not of the server connected to`);
   return {
+    ...server,
     name: varz.server_name,
-    id: jsz.server_id,
     version: varz.version ?? "",
-    clustered: Boolean(varz.cluster?.name),
+    clustered: clusterName !== null,
     serverAt: toTime(jsz.now) ?? 0,
     accountName: details?.name && details.name !== account ? details.name : null,
     streams: details?.stream_detail ?? [],

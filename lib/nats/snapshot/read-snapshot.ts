@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import type { NatsContext } from "../types";
 import { accountOf } from "./account";
 import { fromApi, gapOf } from "./from-api";
-import { fromMonitoring, type Reading } from "./from-monitoring";
+import { fromMonitoring, type Reading, type Wanted } from "./from-monitoring";
 
 type Deps = { clock: Clock; log: Logger };
 
@@ -42,7 +42,7 @@ async function tryMonitoring(context: NatsContext, account: string, gaps: Snapsh
   const urls = context.settings.monitoringUrls;
   if (urls.length === 0) return null;
   try {
-    const reading = await fromMonitoring(urls, account);
+    const reading = await fromMonitoring(urls, { account, belongs: belongsTo(context) });
     servedByMonitoring.add(context);
     return reading;
   } catch (error) {
@@ -53,15 +53,28 @@ async function tryMonitoring(context: NatsContext, account: string, gaps: Snapsh
 }
 
 /**
- * A server without a monitoring URL may hold streams that no monitored server has heard of, so the account's own count decides.
+ * Account names are no proof: every server has its own $G. Ours is the server connected to, one of its cluster, or one of a supercluster.
+ * A leaf may have its JetStream elsewhere: then there is nothing to compare with.
+ */
+function belongsTo(context: NatsContext): Wanted["belongs"] {
+  const info = context.connection().info;
+  if (!info?.jetstream || context.settings.jsApiPrefix !== "$JS.API") return () => true;
+  return ({ id, clusterName, inSupercluster }) =>
+    id === info.server_id || (clusterName !== null && clusterName === info.cluster) || inSupercluster;
+}
+
+/**
+ * A server without a monitoring URL may hold streams that no monitored server has heard of, so the account's own count decides. A server
+ * by itself holds everything, and counts the consumers behind mirrors and sources, which are in no list.
  * Where INFO is denied or unanswered the monitored rows are all there is.
  */
 async function isWhole(context: NatsContext, reading: Reading): Promise<boolean> {
   if (!reading.complete) return false;
-  if (context.settings.embedded) return true; // one server, ours
+  const info = context.connection().info;
+  if (!info?.cluster && reading.servers.some(({ id }) => id === info?.server_id)) return true;
   try {
-    const info = await context.api<{ streams?: number; consumers?: number }>("INFO");
-    return (info.streams ?? 0) <= reading.streams.length && (info.consumers ?? 0) <= reading.consumers.length;
+    const counted = await context.api<{ streams?: number; consumers?: number }>("INFO");
+    return (counted.streams ?? 0) <= reading.streams.length && (counted.consumers ?? 0) <= reading.consumers.length;
   } catch (error) {
     if (error instanceof AppError) return true;
     throw error;

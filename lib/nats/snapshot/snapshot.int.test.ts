@@ -115,6 +115,36 @@ test.each<[string, RequestListener, RegExp]>([
   },
 );
 
+test("monitoring of another server with an account of the same name is a gap, not its streams", async () => {
+  const config = 'accounts { A { jetstream: enabled, users: [{ user: "a", password: "p" }] } }';
+  const other = await startNatsServer({ config });
+  const stranger = await connect({ servers: other.url, user: "a", pass: "p" });
+  const manager = await jetstreamManager(stranger);
+  for (const name of ["THEIRS", "TOO"]) await manager.streams.add({ name, subjects: [name] });
+  await manager.consumers.add("THEIRS", { durable_name: "c", ack_policy: AckPolicy.Explicit });
+
+  const context = await connectedContext(server.url, { auth: auth("a"), monitoringUrls: [other.monitoringUrl] });
+  const snapshot = await context.readSnapshot();
+  expect(snapshot.gaps).toMatchObject([{ what: "monitoring", detail: expect.stringMatching(/not of the server connected to/) }]);
+  expect(snapshot.source).toBe("api");
+  expect(snapshot.streams.map(({ name }) => name)).toEqual(["ORDERS"]);
+
+  const both = await connectedContext(server.url, { auth: auth("a"), monitoringUrls: [other.monitoringUrl, server.monitoringUrl] });
+  expect((await both.readSnapshot()).streams.map(({ name }) => name)).toEqual(["ORDERS"]);
+  await Promise.all([context.close(), both.close(), stranger.close()]);
+  await other.stop();
+});
+
+test("a mirror's own consumer is in no list, and does not send a lone server's reader to the API", async () => {
+  const context = await connectedContext(server.url, { auth: auth("b"), monitoringUrls: [server.monitoringUrl] });
+  const manager = await jetstreamManager(context.connection());
+  await manager.streams.add({ name: "COPY", mirror: { name: "SECRET" } });
+  await until(async () => (await manager.getAccountInfo()).consumers === 1, 10_000);
+  expect(await context.readSnapshot()).toMatchObject({ source: "monitoring", consumers: [] });
+  await manager.streams.delete("COPY");
+  await context.close();
+});
+
 test("monitoring that hangs is given up after five seconds", async () => {
   const { url, server: http } = await monitor(() => {});
   const context = await connectedContext(server.url, { auth: auth("a"), monitoringUrls: [url] });
