@@ -1,4 +1,5 @@
 import "server-only";
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
@@ -48,6 +49,7 @@ type LeasedDeps = IndexerDeps & { isHeld(): boolean };
 
 /** Follows what the collector names, until `lost`. */
 async function followAll(deps: LeasedDeps, lost: AbortSignal): Promise<void> {
+  setMaxListeners(0, lost); // one for each stream: no leak
   const index = deps.db.deadLetterIndex;
   const followed = new Map<string, Promise<void>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
