@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
 import { toOpenApi } from "@/lib/http/openapi/to-open-api";
+import type { Deps } from "@/lib/services/deps";
 import { registry } from "./registry";
 
 const here = import.meta.dirname;
@@ -21,6 +23,15 @@ test("path parameters are named in the path, in the input, and nowhere else", ()
     expect([template, route.endpoint.params ?? []]).toEqual([template, inPath]);
     const known = Object.keys(z.toJSONSchema(route.endpoint.input, { io: "output" }).properties ?? {});
     expect(known).toEqual(expect.arrayContaining(inPath));
+  }
+});
+
+test("every operation refuses an actor without a role, before it looks at anything", async () => {
+  const nobody: Actor = { id: "n", name: "n", role: "none" as Actor["role"], kind: "user" }; // as a broken session might bring
+  for (const { path: template, route } of registry) {
+    const input = Object.fromEntries((route.endpoint.params ?? []).map((name) => [name, "1"]));
+    const refused = route.endpoint.run({ actor: nobody, input, deps: {} as Deps }); // whoever reads of it fails with something else
+    await expect(refused, template).rejects.toMatchObject({ code: "FORBIDDEN" });
   }
 });
 
