@@ -1,22 +1,15 @@
 "use client";
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { FilterBox, ListPage, ListPanel, sortKeys, streamHref, useHiddenContext, useWindowedList } from "@/components/tables";
+import { useQueryStates } from "nuqs";
+import { FilterBox, ListPage, ListPanel, streamHref, useHiddenContext, useWindowedList } from "@/components/tables";
 import { Button } from "@/components/ui/button";
 import { formatCount } from "@/components/ui/format";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/select";
-import { streamSorts, type StreamRow } from "@/lib/domain/stream/row";
+import type { StreamRow } from "@/lib/domain/stream/row";
 import { streamQueries } from "@/lib/queries";
 import { streamColumns } from "./columns";
+import { streamListParsers } from "./list-params";
 import { StreamPhoneRow } from "./stream-phone-row";
-
-type Sort = (typeof streamSorts)[number];
-
-const streamListParsers = {
-  q: parseAsString.withDefault(""),
-  deadLetter: parseAsBoolean,
-  sort: parseAsStringLiteral(sortKeys(streamSorts) as (Sort | `-${Sort}`)[]), // sortKeys adds the minus and nothing else
-};
 
 const kinds = [
   { value: "all", label: "All streams" },

@@ -3,7 +3,6 @@ export { FilterBox } from "./filter-box";
 export { consumerHref, consumersHref, deadLetterHref, deadLettersHref, streamHref, streamsHref } from "./hrefs";
 export { ListPage } from "./list-page";
 export { ListPanel } from "./list-panel";
-export { sortKeys } from "./sort";
 export { useWindowedList } from "./use-windowed-list";
 export { DetailState } from "./detail-state";
 export { natsCommand } from "./shell-quote";
