@@ -1,6 +1,6 @@
 import { formatCount, formatCountOf, formatDuration, formatForecast, formatShare } from "../format";
 import type { Fullness } from "./fullness";
-import type { StreamHealth, StreamPolicy, StreamTrack } from "./track";
+import { replicasBehind, type StreamHealth, type StreamPolicy, type StreamTrack } from "./track";
 
 export type HealthVerdict = {
   health: StreamHealth;
@@ -37,10 +37,10 @@ function full(fullness: Fullness | null): HealthVerdict | null {
 
 function replicaBehind({ last, behindSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {
   if (behindSince === null || last.at - behindSince < policy.replicaBehindAfterMs) return null;
-  const replicas = (last.cluster?.replicas ?? []).filter((one) => one.offline || !one.current || one.lag >= policy.replicaLagFloor);
-  const said = replicas.map((one) =>
-    one.offline ? `${one.name} is offline` : `${one.name} is ${formatCountOf(one.lag, "operation")} behind`,
-  );
+  const said = replicasBehind(last, policy).map(({ name, offline: isOffline, lag }) => {
+    if (isOffline) return `${name} is offline`;
+    return lag > 0 ? `${name} is ${formatCountOf(lag, "operation")} behind` : `${name} is not current`;
+  });
   return { health: "replica-behind", sentence: `Replica ${said.join(", ")}.`, sinceAt: behindSince };
 }
 

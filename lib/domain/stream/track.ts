@@ -1,4 +1,4 @@
-import type { Stream } from "./types";
+import type { Stream, StreamCluster } from "./types";
 import type { streamHealths } from "./row";
 
 export type StreamHealth = (typeof streamHealths)[number];
@@ -38,7 +38,7 @@ export const defaultStreamPolicy: StreamPolicy = {
 export function advanceStream(track: StreamTrack | undefined, stream: Stream, share: number | null, policy: StreamPolicy): StreamTrack {
   const now: Anchor = { at: stream.at, lastSeq: stream.lastSeq, share };
   const leaderless = stream.cluster !== null && stream.cluster.leader === null;
-  const behind = hasReplicaBehind(stream, policy);
+  const behind = replicasBehind(stream, policy).length > 0;
   const goesOn =
     track !== undefined &&
     stream.createdAt === track.last.createdAt &&
@@ -58,8 +58,9 @@ function move([older, newer]: readonly [Anchor, Anchor], now: Anchor, windowMs: 
   return now.at - newer.at >= windowMs ? [newer, now] : [older, newer];
 }
 
-function hasReplicaBehind(stream: Stream, policy: StreamPolicy): boolean {
-  return stream.cluster?.replicas.some((one) => one.offline || (!one.current && one.lag > 0) || one.lag >= policy.replicaLagFloor) ?? false;
+/** Offline, not current, or far behind. On a quiet stream a dead replica is just not current: lag 0 and not offline, for 40 s at least (seen, 2.15.1). */
+export function replicasBehind(stream: Stream, policy: StreamPolicy): StreamCluster["replicas"] {
+  return stream.cluster?.replicas.filter((one) => one.offline || !one.current || one.lag >= policy.replicaLagFloor) ?? [];
 }
 
 /** `null` before there are two readings to compare. */
