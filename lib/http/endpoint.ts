@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/services/deps";
-import { AppError } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 import { fromZodError } from "./read-input";
 
 export type EndpointSpec<I extends z.ZodType = z.ZodType> = {
@@ -24,11 +24,18 @@ export function endpoint<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Ha
   return {
     ...spec,
     async run({ actor, input, deps }) {
+      refuseNul(input);
       const parsed = spec.input.safeParse(input);
       if (!parsed.success) throw fromZodError(parsed.error);
       return handler({ actor, input: parsed.data, deps });
     },
   };
+}
+
+/** No name of NATS holds a NUL, and PostgreSQL takes it in no text. */
+function refuseNul(input: unknown): void {
+  for (const [name, value] of Object.entries(Object(input)))
+    if (typeof value === "string" && value.includes("\0")) throw invalidField([name], "must not hold a NUL character");
 }
 
 /** What a thrown value means to a caller. Anything unknown is INTERNAL, and says nothing about itself. */

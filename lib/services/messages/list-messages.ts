@@ -16,6 +16,8 @@ export const ListMessages = MessageListQuery.extend({ stream: z.string() });
 /** What of a body a list shows, and how much of the stream one answer reads. */
 const SHOWN_BYTES = 16 * 1024;
 const READ_BYTES = 16 * 1024 * 1024;
+/** The server counts nanoseconds in 64 bits: a later time wraps around, and would begin at the oldest message. */
+const LAST_TIME_MS = (2 ** 63 - 1) / 1e6;
 
 /**
  * Stored messages in their order, read without a consumer, so that looking changes nothing. `fromSeq` 1 is the oldest; the cursor
@@ -50,6 +52,7 @@ type Where = Omit<z.output<typeof MessageListQuery>, "limit" | "context">;
 function fromOf({ fromSeq, fromTime, cursor, subject }: Where, limit: number): BatchFrom {
   if (subject !== undefined && !isPattern(subject)) throw invalidField(["subject"], "is not a subject or a pattern such as orders.>");
   if (fromSeq !== undefined && fromTime !== undefined) throw invalidField(["fromTime"], "cannot be given together with fromSeq");
+  if (fromTime !== undefined && Date.parse(fromTime) >= LAST_TIME_MS) throw invalidField(["fromTime"], "is later than NATS can count");
   const rest = { batch: limit, maxBytes: READ_BYTES, ...(subject === undefined ? {} : { nextBySubject: subject }) };
   if (cursor !== undefined) return { fromSeq: parseSeqCursor(cursor), ...rest };
   return fromTime === undefined ? { fromSeq: fromSeq ?? 1, ...rest } : { fromTime, ...rest };
