@@ -13,6 +13,7 @@ export function headlineWords({ needsYou, contexts }: Overview): string {
 export function noteWords({ gettingBetter, consumersFine, contexts }: Overview): string | null {
   if (contexts.every((each) => each.asOf === null)) return null;
   const better = gettingBetter.length > 0 ? [`${gettingBetter.length} getting better`] : [];
+  if (contexts.every((each) => each.consumers === null)) return better.join(" · ") || null;
   const asFar = contexts.some((each) => each.state === "live") ? "" : " when last seen";
   return [...better, `${consumersFine.toLocaleString("en")} ${consumersFine === 1 ? "consumer" : "consumers"} fine${asFar}`].join(" · ");
 }

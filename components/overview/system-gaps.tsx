@@ -19,7 +19,8 @@ export function SystemGaps({ contexts }: { contexts: readonly ContextSummary[] }
         <li key={`${gap.context} ${gap.what}`} className="flex items-baseline gap-2 py-0.5">
           <Glyph tone="unknown" className="translate-y-0.5" />
           <span className="min-w-0 break-words">
-            {gap.context}: {reasons[gap.reason] ?? gap.reason}: <Mono>{gap.what}</Mono> <span className="text-3">{gap.detail}</span>
+            {gap.context}: {reasons[gap.reason] ?? gap.reason}: <Mono>{gap.what}</Mono>
+            {gap.detail !== `not permitted: ${gap.what}` && <span className="text-3"> {gap.detail}</span>}
           </span>
         </li>
       ))}

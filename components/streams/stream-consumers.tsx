@@ -29,7 +29,11 @@ export function StreamConsumers({ context, stream }: { context: string; stream: 
       {!data && (error ? <ErrorState error={error} /> : <SkeletonRows rows={3} />)}
       {data &&
         (data.items.length === 0 ? (
-          <p className="px-3.5 py-3 text-2">Nobody reads this stream: it has no consumer.</p>
+          <p className="px-3.5 py-3 text-2">
+            {data.incomplete[0]
+              ? `Who reads this stream is not known: ${data.incomplete[0].detail}`
+              : "Nobody reads this stream: it has no consumer."}
+          </p>
         ) : (
           <Rows rows={data.items} />
         ))}

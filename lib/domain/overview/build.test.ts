@@ -187,3 +187,15 @@ test("series of contexts that began at different times add up without spikes", (
     [30, 9],
   ]);
 });
+
+test("consumers that may not be listed are not none, and their lag is not 0", () => {
+  const seen = watched("toolworks", 2);
+  const state = seen.state();
+  if (state.kind !== "live") throw new Error("the fixture is live");
+  const gaps = [{ what: "CONSUMER.LIST", reason: "denied" as const, detail: "not permitted: CONSUMER.LIST" }];
+  const unlisted: WatchedContext = { ...seen, state: () => ({ ...state, snapshot: { ...state.snapshot, gaps } }), consumers: () => [] };
+  const overview = buildOverview({ contexts: [{ watched: unlisted, deadLetters: none }], startedAt: NOW, now: NOW });
+  expect(overview.contexts[0]).toMatchObject({ streams: 1, consumers: null, lag: null });
+  expect(overview.totals.lag).toBeNull();
+  expect(overview.series.lag.map(([, lag]) => lag)).toEqual([null]);
+});

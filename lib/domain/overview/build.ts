@@ -57,7 +57,12 @@ function lookAt({ watched, deadLetters }: OverviewInput["contexts"][number], now
   ];
   const totals = watched.totals();
   const summary = summarise({ watched, rows, findings, deadLetters, publishSeries: totals.publishRatePerSec });
-  return { findings, summary, series: summary.deadLetters === null ? { ...totals, deadLetters: unknown(totals.deadLetters) } : totals };
+  const series = {
+    ...totals,
+    lag: summary.lag === null ? unknown(totals.lag) : totals.lag,
+    deadLetters: summary.deadLetters === null ? unknown(totals.deadLetters) : totals.deadLetters,
+  };
+  return { findings, summary, series };
 }
 
 type Summarising = {
@@ -72,20 +77,24 @@ function summarise({ watched, rows, findings, deadLetters, publishSeries }: Summ
   const state = watched.state();
   const snapshot = "snapshot" in state ? state.snapshot : null;
   const totals = snapshot === null ? null : totalsOf(rows);
+  const isUnlisted = (count: number, ...lists: string[]) =>
+    count === 0 && (snapshot?.gaps.some(({ what }) => lists.includes(what)) ?? true);
+  const noStreams = isUnlisted(rows.streams.length, "STREAM.LIST");
+  const noConsumers = isUnlisted(rows.consumers.length, "STREAM.LIST", "CONSUMER.LIST");
   return {
     context: watched.name,
     state: state.kind,
     detail: "why" in state ? state.why : null,
     asOf: snapshot === null ? null : iso(snapshot.at),
     status: worstStatus(findings),
-    streams: snapshot === null ? null : rows.streams.length,
-    consumers: snapshot === null ? null : rows.consumers.length,
-    lag: totals?.lag ?? null,
+    streams: snapshot === null || noStreams ? null : rows.streams.length,
+    consumers: snapshot === null || noConsumers ? null : rows.consumers.length,
+    lag: noConsumers ? null : (totals?.lag ?? null),
     oldestAgeMs: totals?.oldestAgeMs ?? null,
     redeliveryRatePerSec: totals?.redeliveryRatePerSec ?? null,
     redeliveryIsEstimate: totals?.redeliveryIsEstimate ?? false,
     deadLetters: snapshot === null ? null : openIn(snapshot, deadLetters),
-    publishRatePerSec: totals?.publishRatePerSec ?? null,
+    publishRatePerSec: noStreams ? null : (totals?.publishRatePerSec ?? null),
     publishSeries,
     gaps: [...(snapshot?.gaps ?? []), ...deadLetters.gaps],
   };
