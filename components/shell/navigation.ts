@@ -1,3 +1,5 @@
+import { consumersHref, deadLettersHref, overviewHref, streamsHref } from "@/lib/domain/pages";
+
 /** The pages there are. An entry exists only when its page does. `all` in the URL is "-". */
 export const ALL_CONTEXTS = "-";
 
@@ -14,9 +16,16 @@ export const pages: readonly PageEntry[] = [
 
 /** Where a page lies for one context, or for all. */
 export function pageHref(key: PageKey, context: string): string {
-  if (key === "consumers" || key === "streams") return `/c/${encodeURIComponent(context)}/${key}`;
-  const path = key === "overview" ? "/" : `/${key}`;
-  return context === ALL_CONTEXTS ? path : `${path}?context=${encodeURIComponent(context)}`;
+  switch (key) {
+    case "overview":
+      return overviewHref({ context });
+    case "dead-letters":
+      return deadLettersHref({ context });
+    case "consumers":
+      return consumersHref(context);
+    case "streams":
+      return streamsHref(context);
+  }
 }
 
 export function pageOf(pathname: string): PageKey | null {
@@ -39,12 +48,6 @@ function decode(text: string): string {
     return text; // a broken escape is shown as it stands
   }
 }
-
-export const consumerHref = (row: { context: string; stream: string; name: string }) =>
-  `/c/${[row.context, "consumers", row.stream, row.name].map(encodeURIComponent).join("/")}`;
-
-export const streamHref = (row: { context: string; name: string }) =>
-  `/c/${[row.context, "streams", row.name].map(encodeURIComponent).join("/")}`;
 
 const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 

@@ -1,5 +1,6 @@
+import { consumerHref, streamHref } from "@/lib/domain/pages";
 import { matching } from "./palette-match";
-import { consumerHref, pageHref, pages, streamHref } from "./navigation";
+import { pageHref, pages } from "./navigation";
 import type { Status } from "@/components/ui/status";
 
 /** One line of the palette: where it leads, or what it does. */
@@ -40,13 +41,16 @@ export function paletteItems(text: string, context: string, found: Found): Palet
     status: row.status,
     href: consumerHref(row),
   }));
-  const streams = found.streams.map((row): PaletteItem => ({
-    id: `stream ${streamHref(row)}`,
-    group: "Streams",
-    label: row.name,
-    note: row.isDeadLetter ? `dead letters, ${row.context}` : row.context,
-    status: row.health,
-    href: streamHref(row),
-  }));
+  const streams = found.streams.map((row): PaletteItem => {
+    const href = streamHref({ context: row.context, stream: row.name });
+    return {
+      id: `stream ${href}`,
+      group: "Streams",
+      label: row.name,
+      note: row.isDeadLetter ? `dead letters, ${row.context}` : row.context,
+      status: row.health,
+      href,
+    };
+  });
   return [...matching(text, toPages), ...consumers, ...streams, ...matching(text, toContexts), ...matching(text, acts)];
 }

@@ -1,6 +1,6 @@
 export { defineColumns } from "./columns";
 export { FilterBox } from "./filter-box";
-export { consumerHref, consumersHref, deadLetterHref, deadLettersHref, streamHref, streamsHref } from "./hrefs";
+export { consumerHref, consumersHref, deadLetterHref, deadLettersHref, streamHref, streamsHref } from "@/lib/domain/pages";
 export { ListPage } from "./list-page";
 export { ListPanel } from "./list-panel";
 export { useWindowedList } from "./use-windowed-list";

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { viewOf } from "@/lib/queries/view";
+import { addressOf } from "@/lib/domain/address";
 import { matchPath } from "./match-path";
 
 test("whatever a stream or consumer is called, its path leads back to it", () => {
   const name = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => text !== "." && text !== "..");
   fc.assert(
     fc.property(name, name, (stream, consumer) => {
-      const [path = ""] = viewOf(["consumers", stream, consumer]).split("?");
+      const [path = ""] = addressOf(["consumers", stream, consumer]).split("?");
       expect(matchPath("/consumers/{stream}/{consumer}", path)).toEqual({ stream, consumer });
       expect(matchPath("/consumers/{stream}", path)).toBeNull();
     }),

@@ -1,7 +1,7 @@
 import type { z } from "zod";
+import { addressOf } from "@/lib/domain/address";
 import type { DeadLetterDetail, DeadLetterList, deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
-import { viewOf } from "./view";
 
 type DeadLetterListParams = Window & {
   stream?: string | null;
@@ -16,8 +16,8 @@ type DeadLetterListParams = Window & {
 };
 
 export const deadLetterQueries = {
-  list: (params: DeadLetterListParams = {}) => apiListQuery<z.infer<typeof DeadLetterList>>(viewOf(["dead-letters"], params)),
-  detail: (id: string) => apiQuery<DeadLetterDetail>(viewOf(["dead-letters", id])),
+  list: (params: DeadLetterListParams = {}) => apiListQuery<z.infer<typeof DeadLetterList>>(addressOf(["dead-letters"], params)),
+  detail: (id: string) => apiQuery<DeadLetterDetail>(addressOf(["dead-letters", id])),
   /** Raw bytes, for a download link. */
-  payloadHref: (id: string) => `/api/v1${viewOf(["dead-letters", id, "payload"])}`,
+  payloadHref: (id: string) => `/api/v1${addressOf(["dead-letters", id, "payload"])}`,
 };

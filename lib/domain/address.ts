@@ -1,10 +1,10 @@
-export type ViewQuery = Record<string, string | number | boolean | readonly string[] | null | undefined>;
+type AddressQuery = Record<string, string | number | boolean | readonly string[] | null | undefined>;
 
 /**
- * The view (path and query under /api/v1) of a GET: what the browser fetches, what the live channel streams, and the cache's key, so it is
- * written in one way only: keys sorted, nothing empty. `context: "-"` (all contexts in our URLs) is left out, as the API wants it.
+ * Path and query, of a page or, under /api/v1, of a GET: then it is what the browser fetches, what the live channel streams, and the
+ * cache's key, so it is written in one way only: keys sorted, nothing empty. `context: "-"` (all contexts in our URLs) is left out.
  */
-export function viewOf(path: readonly (string | number)[], query: ViewQuery = {}): string {
+export function addressOf(path: readonly (string | number)[], query: AddressQuery = {}): string {
   const params = new URLSearchParams();
   for (const key of Object.keys(query).toSorted()) {
     const value = query[key];

@@ -1,28 +1,32 @@
-import { viewOf } from "@/lib/queries";
+import { addressOf } from "./address";
 
-/** Addresses of pages (contract §4). Names may hold anything but what NATS forbids, so every part is escaped. */
+/** Addresses of the console's pages. Names may hold anything but what NATS forbids, so every part is escaped. */
+export function overviewHref(query: { context?: string } = {}): string {
+  return addressOf([], query);
+}
+
 export function streamHref({ context, stream }: { context: string; stream: string }, query: { seq?: number } = {}): string {
-  return viewOf(["c", context, "streams", stream], query);
+  return addressOf(["c", context, "streams", stream], query);
 }
 
 export function streamsHref(context: string): string {
-  return viewOf(["c", context, "streams"]);
+  return addressOf(["c", context, "streams"]);
 }
 
 export function consumerHref({ context, stream, name }: { context: string; stream: string; name: string }): string {
-  return viewOf(["c", context, "consumers", stream, name]);
+  return addressOf(["c", context, "consumers", stream, name]);
 }
 
 export function consumersHref(context: string, query: { stream?: string } = {}): string {
-  return viewOf(["c", context, "consumers"], query);
+  return addressOf(["c", context, "consumers"], query);
 }
 
 export function deadLetterHref(id: string): string {
-  return viewOf(["dead-letters", id]);
+  return addressOf(["dead-letters", id]);
 }
 
 export function deadLettersHref(
   query: Partial<Record<"context" | "stream" | "consumer" | "originalSubject" | "errorClass", string>> = {},
 ): string {
-  return viewOf(["dead-letters"], query);
+  return addressOf(["dead-letters"], query);
 }
