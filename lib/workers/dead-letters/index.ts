@@ -1,6 +1,5 @@
 import "server-only";
 import { setMaxListeners } from "node:events";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
 import type { DeadLetterIndex } from "@/lib/db/dead-letter-index";
@@ -11,6 +10,7 @@ import type { Watch, WatchedContext } from "@/lib/domain/watch";
 import { AppError } from "@/lib/errors";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { runWithLease, type LeasedWorker } from "../leases";
+import { pause } from "../pause";
 import { forgetOrphans } from "./forget-orphans";
 import { IndexedStream } from "./indexed-stream";
 
@@ -143,11 +143,4 @@ function snapshotStream(context: WatchedContext, stream: string) {
   const state = context.state();
   const snapshot = state.kind === "connecting" ? null : state.snapshot;
   return snapshot?.streams.find((each) => each.name === stream) ?? null;
-}
-
-/** Waits; returns early and without an error when the signal comes. */
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

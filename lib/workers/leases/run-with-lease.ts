@@ -1,7 +1,7 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { HeldLease, Leases } from "@/lib/db";
+import { pause } from "../pause";
 
 export type LeasedWork = (lease: {
   epoch: bigint;
@@ -103,8 +103,4 @@ async function serve(tenure: Tenure, { name, leases, log, renewEveryMs = 5_000, 
   await working;
   await leases.release(tenure.lease).catch((error: unknown) => log.warn({ err: error, lease: name }, "a lease could not be given back"));
   log.info({ lease: name }, "lease given up");
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined); // only an abort ends it early, and the caller looks at that
 }
