@@ -13,7 +13,10 @@ export const viewport: Viewport = {
   width: "device-width",
   initialScale: 1,
   viewportFit: "cover",
-  themeColor: "#0b0e13",
+  themeColor: [
+    { media: "(prefers-color-scheme: dark)", color: "#0b0e13" },
+    { media: "(prefers-color-scheme: light)", color: "#f6f7f9" },
+  ],
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {

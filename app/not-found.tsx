@@ -7,7 +7,10 @@ export const metadata: Metadata = { title: "Not found" };
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <EmptyState title="There is no page at this address" action={<LinkButton href="/">Overview</LinkButton>}>
+      <EmptyState
+        title={<h1 className="text-section">There is no page at this address</h1>}
+        action={<LinkButton href="/">Overview</LinkButton>}
+      >
         The link may be old, or from a newer version of Jetlag.
       </EmptyState>
     </main>

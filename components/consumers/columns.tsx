@@ -16,7 +16,11 @@ export const consumerColumns = defineColumns<ConsumerRow>([
     header: "Consumer",
     track: "minmax(140px,1.7fr)",
     sort: "asc",
-    cell: (row) => <span className="font-[550]">{row.name}</span>,
+    cell: (row) => (
+      <span className="font-[550]" title={row.name}>
+        {row.name}
+      </span>
+    ),
   },
   { id: "context", header: "Context", track: "minmax(88px,1fr)", cell: (row) => <span className="text-2">{row.context}</span> },
   {
@@ -24,7 +28,11 @@ export const consumerColumns = defineColumns<ConsumerRow>([
     header: "Stream",
     track: "minmax(110px,1.5fr)",
     sort: "asc",
-    cell: (row) => <span className="text-2">{row.stream}</span>,
+    cell: (row) => (
+      <span className="text-2" title={row.stream}>
+        {row.stream}
+      </span>
+    ),
   },
   { id: "status", header: "Now", track: "128px", sort: "asc", cell: (row) => <ConsumerMark row={row} /> },
   { id: "lag", header: "Lag", track: "76px", end: true, sort: "desc", cell: (row) => <Lag row={row} /> },

@@ -24,7 +24,7 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
     track: "minmax(110px,1.2fr)",
     cell: (row) => <Text value={row.consumer} why="the message does not say" />,
   },
-  { id: "belongs", header: "Belongs to", track: "minmax(150px,1.1fr)", wideOnly: true, cell: (row) => <BelongsTo row={row} /> },
+  { id: "belongs", header: "Belongs to", track: "minmax(176px,1.1fr)", wideOnly: true, cell: (row) => <BelongsTo row={row} /> },
   {
     id: "deliveries",
     header: "Deliveries",
@@ -51,7 +51,7 @@ function ErrorCell({ row }: { row: DeadLetterRow }) {
 
 function Text({ value, why, mono = false }: { value: string | null; why: string; mono?: boolean }) {
   if (value === null) return <Missing why={why} />;
-  return mono ? <Mono>{value}</Mono> : value;
+  return <span title={value}>{mono ? <Mono>{value}</Mono> : value}</span>;
 }
 
 function BelongsTo({ row }: { row: DeadLetterRow }) {

@@ -11,7 +11,7 @@ import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
   const { context, consumer, originalSubject, originalStream, originalSeq, errorClass } = letter;
   const copyId = (
-    <CopyButton text={letter.id} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent phone:h-8">
+    <CopyButton text={letter.id} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11">
       copy id
     </CopyButton>
   );

@@ -7,7 +7,9 @@ export function DeadLetterPhoneRow({ row }: { row: DeadLetterRow }) {
   return (
     <>
       <span className="flex items-baseline gap-3">
-        <span className="min-w-0 truncate font-[550]">{errorLine(row.error) ?? "no error was recorded"}</span>
+        <span className="min-w-0 truncate font-[550]" title={row.error ?? undefined}>
+          {errorLine(row.error) ?? "no error was recorded"}
+        </span>
         <span className="ml-auto flex-none text-small text-3">
           <Ago at={row.failedAt} />
         </span>

@@ -23,7 +23,7 @@ export function FindingRow({ finding, first, gone }: { finding: Finding; first: 
           <Sentence finding={finding} />
         </div>
         {finding.since !== null && (
-          <div className="text-small text-3 desk:hidden">
+          <div className="hidden text-small text-3 narrow:block">
             since <Time at={finding.since} /> · <Ago at={finding.since} />
           </div>
         )}

@@ -7,6 +7,9 @@ import { setPalette } from "./palette-state";
 const keys = [
   { keys: ["⌘ K"], what: "Search or jump anywhere" },
   { keys: ["/"], what: "Filter this page" },
+  { keys: ["j", "k"], what: "Next row, row before" },
+  { keys: ["↵"], what: "Open the row" },
+  { keys: ["esc"], what: "Leave the filter, close what is open" },
   ...pages.map((page) => ({ keys: ["g", page.chord], what: page.name })),
   { keys: ["?"], what: "These keys" },
 ];

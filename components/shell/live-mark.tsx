@@ -14,7 +14,7 @@ export function LiveMark() {
     <Popover
       label={`${word}: why`}
       title={word}
-      className="h-7.5 px-2 hover:bg-hover phone:h-10"
+      className="h-7.5 px-2 hover:bg-hover touch:h-11"
       trigger={<Mark live={live} word={word} />}
     >
       <p className="break-words text-2">{liveSentence(live)}</p>

@@ -35,7 +35,7 @@ export function PaletteList({ id, items, chosen, optionId, onChoose, onAct }: Pa
             aria-selected={index === chosen}
             onPointerMove={() => index !== chosen && onChoose(index)}
             onClick={() => onAct(item)}
-            className={cn("flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2.5 phone:h-11", index === chosen && "bg-selected")}
+            className={cn("flex h-8 cursor-pointer items-center gap-2 rounded-sm px-2.5 touch:h-11", index === chosen && "bg-selected")}
           >
             {item.status && <Glyph tone={toneOf(item.status)} />}
             <span className="min-w-0 truncate">{item.label}</span>

@@ -13,7 +13,7 @@ export function Person({ person }: { person: PersonShown }) {
       label={`Who you are: ${person.name}`}
       trigger={<span className="px-2 text-small text-2">{person.name}</span>}
       title={person.name}
-      className="h-7.5 hover:bg-hover narrow:hidden"
+      className="h-7.5 whitespace-nowrap hover:bg-hover touch:h-11 narrow:hidden"
     >
       <p className="text-2">{why}</p>
     </Popover>

@@ -11,14 +11,7 @@ export function Providers({ nonce, children }: { nonce: string | undefined; chil
   const [queryClient] = useState(() => new QueryClient({ defaultOptions: { queries: { refetchOnWindowFocus: false } } }));
   return (
     <CSPProvider nonce={nonce}>
-      <ThemeProvider
-        attribute="data-theme"
-        defaultTheme="dark"
-        enableSystem={false}
-        enableColorScheme={false}
-        storageKey="jetlag-theme"
-        nonce={nonce}
-      >
+      <ThemeProvider attribute="data-theme" defaultTheme="system" enableColorScheme={false} storageKey="jetlag-theme" nonce={nonce}>
         <QueryClientProvider client={queryClient}>
           <NuqsAdapter>
             <LiveProvider>{children}</LiveProvider>

@@ -11,15 +11,15 @@ import { Fullness } from "./fullness";
 export const streamColumns = defineColumns<StreamRow>([
   { id: "name", header: "Stream", track: "minmax(180px,2fr)", sort: "asc", cell: (row) => <StreamName row={row} /> },
   { id: "context", header: "Context", track: "minmax(88px,1fr)", cell: (row) => <span className="text-2">{row.context}</span> },
-  { id: "health", header: "Now", track: "132px", cell: (row) => <StreamMark row={row} /> },
-  { id: "messages", header: "Messages", track: "104px", end: true, sort: "desc", cell: (row) => <Count value={row.messages} /> },
+  { id: "health", header: "Now", track: "124px", cell: (row) => <StreamMark row={row} /> },
+  { id: "messages", header: "Messages", track: "96px", end: true, sort: "desc", cell: (row) => <Count value={row.messages} /> },
   { id: "sizeBytes", header: "Size", track: "88px", end: true, sort: "desc", cell: (row) => <Bytes value={row.sizeBytes} /> },
-  { id: "fullness", header: "Full", track: "112px", end: true, sort: "desc", cell: (row) => <Fullness row={row} /> },
+  { id: "fullness", header: "Full", track: "104px", end: true, sort: "desc", cell: (row) => <Fullness row={row} /> },
   { id: "consumerCount", header: "Consumers", track: "96px", end: true, sort: "desc", cell: (row) => <Count value={row.consumerCount} /> },
   {
     id: "publishRatePerSec",
     header: "Published",
-    track: "96px",
+    track: "92px",
     end: true,
     sort: "desc",
     cell: (row) => <Rate perSec={row.publishRatePerSec} />,
@@ -36,7 +36,9 @@ export const streamColumns = defineColumns<StreamRow>([
 function StreamName({ row }: { row: StreamRow }) {
   return (
     <span className="inline-flex max-w-full items-center gap-2">
-      <span className="truncate font-[550]">{row.name}</span>
+      <span className="truncate font-[550]" title={row.name}>
+        {row.name}
+      </span>
       {row.isDeadLetter && <Chip tone="dead">dead letters</Chip>}
     </span>
   );

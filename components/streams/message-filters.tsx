@@ -3,7 +3,7 @@ import { FilterBox } from "@/components/tables";
 import { Input } from "@/components/ui/input";
 import type { MessageParams } from "./message-params";
 
-const field = "flex items-center gap-2 text-small text-3";
+const field = "flex items-center gap-2 text-small whitespace-nowrap text-3";
 
 export function MessageFilters({ state: [params, setParams] }: { state: MessageParams }) {
   const id = useId();
@@ -16,7 +16,7 @@ export function MessageFilters({ state: [params, setParams] }: { state: MessageP
     if (!Number.isNaN(at.getTime())) void setParams({ at, from: null, seq: null });
   };
   return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line p-2">
+    <div className="flex flex-wrap items-center gap-2 border-b border-line p-2 phone:*:basis-full">
       <FilterBox
         label="Filter messages by subject"
         placeholder="subject, with * and >"
@@ -28,7 +28,7 @@ export function MessageFilters({ state: [params, setParams] }: { state: MessageP
         <Input
           id={`${id} seq`}
           key={`seq ${params.from}`}
-          className="w-28"
+          className="w-28 phone:w-full"
           inputMode="numeric"
           defaultValue={params.from ?? ""}
           onKeyDown={(event) => event.key === "Enter" && toSeq(event.currentTarget.value)}
@@ -40,7 +40,7 @@ export function MessageFilters({ state: [params, setParams] }: { state: MessageP
         <Input
           id={`${id} time`}
           key={`at ${params.at?.getTime()}`}
-          className="w-46"
+          className="w-54 phone:w-full"
           type="datetime-local"
           step="1"
           defaultValue={localText(params.at)}

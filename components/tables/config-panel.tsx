@@ -8,7 +8,7 @@ import { configText, type ConfigLine } from "./config-text";
 /** A configuration, with a copy of it as the nats CLI would print it. `extra` is drawn and not copied. */
 export function ConfigPanel({ lines, extra = [] }: { lines: readonly ConfigLine[]; extra?: readonly { key: string; value: ReactNode }[] }) {
   const copy = (
-    <CopyButton text={() => configText(lines)} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent phone:h-8">
+    <CopyButton text={() => configText(lines)} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11">
       copy
     </CopyButton>
   );

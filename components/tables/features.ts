@@ -5,7 +5,7 @@ export type ColumnMeta = {
   track: string;
   /** Numbers stand at the end. */
   end?: boolean;
-  /** Left out where the window is narrow. */
+  /** Left out first where the window has no room for all. */
   wideOnly?: boolean;
 };
 

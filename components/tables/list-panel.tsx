@@ -9,6 +9,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import { DataTable, type DataTableProps } from "./data-table";
 import { ListNotes } from "./list-notes";
 import { useHeldOrder, type HeldOrder } from "./use-held-order";
+import { useHiddenToFit } from "./use-hidden-to-fit";
 import type { WindowedList } from "./use-windowed-list";
 
 type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "order" | "onScrolled" | "topKey"> & {
@@ -19,8 +20,9 @@ type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "order" | "
 };
 
 /** A list with all its states: loading, failed, empty, old, and rows that wait until the pointer leaves. */
-export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...table }: ListPanelProps<Row>) {
-  const { list, keyOf, label } = table;
+export function ListPanel<Row extends RowData>({ empty, arrivals = false, hidden = [], ...table }: ListPanelProps<Row>) {
+  const { list, keyOf, label, columns } = table;
+  const hiddenHere = useHiddenToFit(columns, hidden);
   const [isScrolled, setScrolled] = useState(false);
   const [shows, setShows] = useState(0);
   const order = useHeldOrder(list, keyOf, arrivals && isScrolled);
@@ -36,7 +38,9 @@ export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...tab
         {list.state.kind === "loading" && <SkeletonRows rows={12} label={`Loading ${label.toLowerCase()}`} />}
         {list.state.kind === "failed" && <Failed list={list} error={list.state.error} />}
         {list.state.kind === "ready" && list.total === 0 && empty}
-        {list.state.kind === "ready" && list.total > 0 && <DataTable {...table} order={order} onScrolled={setScrolled} topKey={shows} />}
+        {list.state.kind === "ready" && list.total > 0 && (
+          <DataTable {...table} hidden={hiddenHere} order={order} onScrolled={setScrolled} topKey={shows} />
+        )}
       </Panel>
     </>
   );
@@ -53,7 +57,7 @@ function Arrived({ count, onShow }: { count: number; onShow: () => void }) {
   return (
     <div className={over} aria-live="polite">
       {count > 0 && (
-        <Button variant="primary" className="-mt-2 h-6 rounded-full px-3 text-small shadow-float phone:h-8" onClick={onShow}>
+        <Button variant="primary" className="-mt-2 h-6 rounded-full px-3 text-small shadow-float touch:h-11" onClick={onShow}>
           {count} new · show
         </Button>
       )}

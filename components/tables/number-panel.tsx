@@ -5,7 +5,7 @@ import { Panel } from "@/components/ui/panel";
 /** One number that matters, with what it is made of. */
 export function NumberPanel({ label, value, note, className }: { label: string; value: ReactNode; note: ReactNode; className?: string }) {
   return (
-    <Panel className="px-3.5 pt-2.5 pb-2" aria-label={label}>
+    <Panel role="group" className="px-3.5 pt-2.5 pb-2" aria-label={label}>
       <p className="text-small text-2">{label}</p>
       <p className={cn("text-page leading-[26px] font-semibold tracking-[-.01em]", className)}>{value}</p>
       <p className="text-small text-3">{note}</p>

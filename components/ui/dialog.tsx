@@ -30,7 +30,7 @@ export function Dialog({ open, onOpenChange, title, children, footer, className 
             <Base.Title>{title}</Base.Title>
             <Base.Close
               aria-label="Close"
-              className="ml-auto flex size-7 items-center justify-center rounded-md text-2 hover:bg-hover phone:size-10"
+              className="ml-auto flex size-7 items-center justify-center rounded-md text-2 hover:bg-hover touch:size-11"
             >
               <X aria-hidden="true" className="size-4" />
             </Base.Close>

@@ -21,7 +21,7 @@ export function Select<Value extends string>({ value, onValueChange, items, labe
       <Base.Trigger
         aria-label={label}
         className={cn(
-          "inline-flex h-7.5 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 text-base whitespace-nowrap hover:bg-hover phone:h-10",
+          "inline-flex h-7.5 items-center gap-1.5 rounded-md border border-line-strong bg-raised px-2.5 text-base whitespace-nowrap hover:bg-hover touch:h-11",
           className,
         )}
       >
@@ -38,7 +38,7 @@ export function Select<Value extends string>({ value, onValueChange, items, labe
                 <Base.Item
                   key={item.value}
                   value={item.value}
-                  className="flex h-7.5 cursor-default items-center gap-2 rounded-sm pr-3 pl-2 outline-none data-highlighted:bg-selected phone:h-11"
+                  className="flex h-7.5 cursor-default items-center gap-2 rounded-sm pr-3 pl-2 outline-none data-highlighted:bg-selected touch:h-11"
                 >
                   <span className="flex w-4 justify-center text-accent">
                     <Base.ItemIndicator>
