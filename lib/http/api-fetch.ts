@@ -12,14 +12,14 @@ class ApiError extends AppError {
   }
 }
 
-export type ApiFetchOptions = { signal?: AbortSignal; method?: "POST" | "PUT" | "PATCH" | "DELETE"; body?: unknown };
+type ApiFetchOptions = { signal?: AbortSignal };
 
 /**
- * One call of the console's own API from the browser: `view` is path and query under /api/v1. Throws ApiError; an abort stays an AbortError.
+ * One GET of the console's own API from the browser: `view` is path and query under /api/v1. Throws ApiError; an abort stays an AbortError.
  * The answer is not parsed again here: it is made by the same build, and the integration tests parse every route's answer with its schema.
  */
-export async function apiFetch<T>(view: string, { signal, method, body }: ApiFetchOptions = {}): Promise<T> {
-  const response = await send(view, { signal, method, body });
+export async function apiFetch<T>(view: string, { signal }: ApiFetchOptions = {}): Promise<T> {
+  const response = await send(view, { signal });
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError("INTERNAL", `The console answered ${response.status} with something that is not JSON.`, { cause, requestId: null });
@@ -28,14 +28,9 @@ export async function apiFetch<T>(view: string, { signal, method, body }: ApiFet
   return answer as T; // see above: same build, tested by schema
 }
 
-async function send(view: string, { signal, method, body }: ApiFetchOptions): Promise<Response> {
+async function send(view: string, { signal }: ApiFetchOptions): Promise<Response> {
   try {
-    return await fetch(`/api/v1${view}`, {
-      signal,
-      method: method ?? "GET",
-      headers: body === undefined ? { accept: "application/json" } : { accept: "application/json", "content-type": "application/json" },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    return await fetch(`/api/v1${view}`, { signal, headers: { accept: "application/json" } });
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError("INTERNAL", "The console does not answer. Is it still running?", { cause, requestId: null });
