@@ -32,7 +32,10 @@ export default defineConfig({
     { files: ["e2e/fixtures/test.ts"], rules: { "no-empty-pattern": "off" } },
     // The virtual table cannot be a native one: its rows are placed by hand, and roles give the semantics back.
     // The palette is a combobox with a listbox: the keys are the input's.
-    { files: ["components/shell/palette-list.tsx"], rules: { "jsx-a11y/prefer-tag-over-role": "off", "jsx-a11y/click-events-have-key-events": "off" } },
+    {
+      files: ["components/shell/palette-list.tsx"],
+      rules: { "jsx-a11y/prefer-tag-over-role": "off", "jsx-a11y/click-events-have-key-events": "off" },
+    },
     { files: ["components/tables/**"], rules: { "jsx-a11y/prefer-tag-over-role": "off", "jsx-a11y/control-has-associated-label": "off" } },
   ],
 });
