@@ -76,5 +76,6 @@ function SizeNote({ stream: { maxBytes, numSubjects } }: { stream: StreamDetail 
 
 function FullNote({ stream: { fullness, timeToFullMs } }: { stream: StreamDetail }) {
   if (fullness === null) return <>no limit that loses messages</>;
+  if (fullness >= 1) return <>at its limit</>;
   return timeToFullMs === null ? <>not filling up now</> : <>full in about {<Duration ms={timeToFullMs} short />}</>;
 }
