@@ -7,7 +7,9 @@ import type { Consumer } from "./types";
  * Most consumers of a large fleet are caught up and still. Such a track *sleeps*: it stays as it is, and its row too, so that a tick
  * makes nothing new for them. `last.at` then is older than the last reading; `awake` brings it up to date when something happens.
  */
-export function staysAsleep({ last, anchors: [from], ...track }: ConsumerTrack, next: Consumer): boolean {
+export function staysAsleep(track: ConsumerTrack, next: Consumer): boolean {
+  const { last } = track;
+  const from = track.anchors[0];
   return (
     lag(next) === 0 &&
     isSame(last, next) &&

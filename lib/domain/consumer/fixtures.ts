@@ -8,6 +8,7 @@ type Changes = Partial<Omit<Consumer, "delivered" | "ackFloor">> & {
 /** A consumer for tests: well, durable, unfiltered, at time 0. */
 export function consumer({ delivered, ackFloor, ...changes }: Changes = {}): Consumer {
   return {
+    key: `${changes.stream ?? "ORDERS"} ${changes.name ?? "worker"}`,
     stream: "ORDERS",
     name: "worker",
     createdAt: -1_000_000,

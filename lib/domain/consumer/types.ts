@@ -6,6 +6,8 @@ export type Position = { consumerSeq: number; streamSeq: number; lastActiveAt: n
  * Fields that a source does not give are `null`, never 0.
  */
 export type Consumer = {
+  /** `<stream> <name>`, neither of which may hold a space. Made once a reading: every tick looks each consumer up several times. */
+  key: string;
   stream: string;
   name: string;
   createdAt: number;

@@ -10,7 +10,8 @@ import type { EvaluationOptions } from "./evaluate";
 type Input = {
   context: string;
   stream: Stream;
-  readers: readonly { consumer: Consumer; oldestSeq: number | null }[];
+  /** Only gone through where a limit could lose what they have not read. */
+  readers: Iterable<{ consumer: Consumer; oldestSeq: number | null }>;
   before: StreamTrack | undefined;
   skewMs: number;
   options: EvaluationOptions;

@@ -47,7 +47,7 @@ export const nothingLookedUp: LookedUp = { oldest: new Map(), counted: new Map()
 
 export type EvaluationInput = { previous: Evaluation | null; snapshot: Snapshot; lookedUp: LookedUp; options: EvaluationOptions };
 
-/** Neither name may hold a space. */
+/** The key of a consumer that is known by its names only. */
 export function consumerKey({ stream, name }: Pick<Consumer, "stream" | "name">): string {
   return `${stream} ${name}`;
 }
@@ -64,7 +64,7 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
   const tracks = new Map<string, ConsumerTrack>();
   const oldestSeqs = new Map<string, number>();
   const consumers = snapshot.consumers.map((consumer, index) => {
-    const key = consumerKey(consumer);
+    const { key } = consumer;
     const { track, row, oldestSeq } = evaluateConsumer({
       key,
       consumer,
@@ -85,13 +85,9 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
 
   const streamTracks = new Map<string, StreamTrack>();
   const streams = snapshot.streams.map((stream) => {
-    const readers = (readersByStream.get(stream.name) ?? []).map((consumer) => ({
-      consumer,
-      oldestSeq: oldestSeqs.get(consumerKey(consumer)) ?? null,
-    }));
     const { track, row } = evaluateStream({
       stream,
-      readers,
+      readers: withOldest(readersByStream.get(stream.name) ?? [], oldestSeqs),
       before: previous?.streamTracks.get(stream.name),
       skewMs,
       context: snapshot.context,
@@ -101,6 +97,10 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
     return row;
   });
   return { snapshot, consumers, streams, tracks, streamTracks, deficits };
+}
+
+function* withOldest(consumers: readonly Consumer[], oldestSeqs: ReadonlyMap<string, number>) {
+  for (const consumer of consumers) yield { consumer, oldestSeq: oldestSeqs.get(consumer.key) ?? null };
 }
 
 /** Consumers mostly stand where they stood the tick before; where not, the row is just made anew. */
@@ -133,7 +133,7 @@ function sharesOf(
     const before = previous?.streamTracks.get(name)?.last;
     if (stream.retention !== "workqueue" || !previous || !before || before.createdAt !== stream.createdAt) continue;
     const pairs = (readers.get(name) ?? []).flatMap((after) => {
-      const last = previous.tracks.get(consumerKey(after))?.last;
+      const last = previous.tracks.get(after.key)?.last;
       return last && after.hasLeader && after.delivered.consumerSeq >= last.delivered.consumerSeq ? [{ before: last, after }] : [];
     });
     const { byConsumer, deficit } = redeliveryShares({ before, after: stream }, pairs, previous.deficits.get(name) ?? 0);

@@ -6,7 +6,7 @@ import { continues, type ConsumerTrack } from "../consumer/track";
 import type { StatusPolicy } from "../consumer/policy";
 import type { Consumer } from "../consumer/types";
 import type { Stream } from "../stream/types";
-import { consumerKey, type Evaluation } from "./evaluate";
+import type { Evaluation } from "./evaluate";
 import type { Snapshot } from "./types";
 
 /** A question that the snapshot leaves open and that direct get can answer. */
@@ -33,7 +33,8 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
   for (const consumer of snapshot.consumers) {
     const stream = streams.get(consumer.stream);
     if (!consumer.hasLeader || !stream) continue;
-    const key = consumerKey(consumer);
+    const { key } = consumer;
+    if (isStill(consumer, previous?.tracks.get(key))) continue;
     const before = trackBefore(consumer, { previous, key, policy });
     const old = oldestLookUp(consumer, { stream, before, key });
     if (old && known.get(key)?.fromSeq !== old.fromSeq)
@@ -43,6 +44,11 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
     if (count) wanted.push(ranked(count, { stream, rank, requests: count.filters.length * REQUESTS_PER_COUNT }));
   }
   return withinBudget(wanted, budget);
+}
+
+/** Nothing waits and nothing was delivered: there is nothing to ask. Most consumers, at most ticks. */
+function isStill(consumer: Consumer, track: ConsumerTrack | undefined): boolean {
+  return lag(consumer) === 0 && track?.last.delivered.consumerSeq === consumer.delivered.consumerSeq;
 }
 
 /** The consumer's track, if its numbers continue. */

@@ -11,15 +11,12 @@ export function withUnreachable(previous: Evaluation | null, snapshot: Snapshot)
   const missing = new Set(snapshot.gaps.filter((gap) => gap.reason === "unavailable").map((gap) => gap.what));
   if (!previous || missing.size === 0) return snapshot;
   const streamNames = new Set(snapshot.streams.map((stream) => stream.name));
-  const consumerKeys = new Set(snapshot.consumers.map((consumer) => `${consumer.stream} ${consumer.name}`));
+  const consumerKeys = new Set(snapshot.consumers.map((consumer) => consumer.key));
   const isLost = (stream: string) => missing.has(`stream ${stream}`) && !streamNames.has(stream);
 
   const streams = previous.snapshot.streams.filter((stream) => isLost(stream.name)).map((stream) => lostStream(stream, snapshot.serverAt));
   const consumers = previous.snapshot.consumers
-    .filter(
-      (one) =>
-        !consumerKeys.has(`${one.stream} ${one.name}`) && (isLost(one.stream) || missing.has(`consumer of ${one.stream} ${one.name}`)),
-    )
+    .filter((one) => !consumerKeys.has(one.key) && (isLost(one.stream) || missing.has(`consumer of ${one.stream} ${one.name}`)))
     .map(lostConsumer);
   if (streams.length === 0 && consumers.length === 0) return snapshot;
   return { ...snapshot, streams: [...snapshot.streams, ...streams], consumers: [...snapshot.consumers, ...consumers] };

@@ -18,7 +18,7 @@ type Reader = { consumer: Consumer; /** Sequence of the oldest message it has no
  * A limits stream with `discard old` is meant to be full of read messages: there only what lies from the slowest
  * consumer's oldest unfinished message to the end counts. Limits per subject are not looked at: their counts are not in a snapshot.
  */
-export function fullnessOf(stream: Stream, readers: readonly Reader[], isDeadLetter: boolean): Fullness | null {
+export function fullnessOf(stream: Stream, readers: Iterable<Reader>, isDeadLetter: boolean): Fullness | null {
   if (stream.maxMessages === null && stream.maxBytes === null) return null;
   const stored = Math.max(ratio(stream.messages, stream.maxMessages), ratio(stream.sizeBytes, stream.maxBytes));
   if (stream.discard === "new") return { share: stored, consequence: "publishing is refused", unread: stream.messages };

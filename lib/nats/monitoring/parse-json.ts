@@ -1,12 +1,13 @@
 import "server-only";
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/errors";
+import { unpack } from "./pack.mjs";
 
 /** Above this a parse blocks the event loop for more than about 20 ms. */
 const WORKER_ABOVE_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 30_000;
 
-type Answer = { id: number; value?: unknown; error?: string };
+type Answer = { id: number; packed: string; error?: undefined } | { id: number; error: string };
 
 let worker: {
   thread: Worker;
@@ -29,10 +30,10 @@ function inWorker(bytes: Buffer): Promise<unknown> {
   if (current.idle) clearTimeout(current.idle);
   current.idle = null;
   const id = ++lastId;
-  const copy = new Uint8Array(bytes); // its own buffer, so that it can be transferred
+  const own = bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes); // only a whole buffer can be transferred
   return new Promise((resolve, reject) => {
     current.waiting.set(id, { resolve, reject });
-    current.thread.postMessage({ id, bytes: copy }, [copy.buffer]);
+    current.thread.postMessage({ id, bytes: own }, [own.buffer as ArrayBuffer]); // made by Buffer.concat or above: not shared
   });
 }
 
@@ -49,11 +50,11 @@ function startWorker() {
     void thread.terminate();
   };
   thread.unref();
-  thread.on("message", ({ id, value, error }: Answer) => {
-    const one = started.waiting.get(id);
-    started.waiting.delete(id);
-    if (error === undefined) one?.resolve(value);
-    else one?.reject(new Error(error));
+  thread.on("message", (answer: Answer) => {
+    const one = started.waiting.get(answer.id);
+    started.waiting.delete(answer.id);
+    if (answer.error === undefined) one?.resolve(unpack(answer.packed));
+    else one?.reject(new Error(answer.error));
     if (started.waiting.size === 0) started.idle = setTimeout(endIdle, IDLE_MS).unref();
   });
   thread.on("error", end);

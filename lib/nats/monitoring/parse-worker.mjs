@@ -1,11 +1,10 @@
-// Parses a large /jsz answer off the main thread and posts back only what lib/nats/wire reads: structured clone of the
-// whole answer costs twice its parsing. Plain JavaScript, because the bundler, tsx and vitest all start it as it is.
+// Parses a large /jsz answer off the main thread. Plain JavaScript, because the bundler, tsx and vitest all start it as it is.
 import { parentPort } from "node:worker_threads";
-import { slim } from "./slim.mjs";
+import { pack } from "./pack.mjs";
 
 parentPort?.on("message", ({ id, bytes }) => {
   try {
-    parentPort?.postMessage({ id, value: slim(JSON.parse(new TextDecoder().decode(bytes))) });
+    parentPort?.postMessage({ id, packed: pack(JSON.parse(Buffer.from(bytes.buffer).toString("utf8"))) });
   } catch (error) {
     parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -1,4 +1,5 @@
 import type { Consumer, Position } from "@/lib/domain/consumer/types";
+import { ownMetadata } from "../monitoring/pack.mjs";
 import { nanosToMs, toTime } from "./values";
 
 /** A consumer as /jsz?consumers=1&config=1 and CONSUMER.LIST both give it (nats-server 2.9 to 2.15): the fields used, and no others. Durations are nanoseconds. */
@@ -35,6 +36,8 @@ export type WireConsumer = {
   cluster?: { leader?: string };
 };
 
+const noMetadata = {};
+
 type WirePosition = { consumer_seq?: number; stream_seq?: number; last_active?: string };
 
 /** Who leads, as seen by the server that answered: a follower's num_pending is reset to 0 and would read as "caught up". */
@@ -46,6 +49,7 @@ export function toConsumer(wire: WireConsumer, { serverAt, clustered }: { server
   const config = wire.config ?? {};
   const leader = leaderOf(wire);
   return {
+    key: `${wire.stream_name} ${wire.name}`,
     stream: wire.stream_name,
     name: wire.name,
     createdAt: toTime(wire.created) ?? 0,
@@ -67,7 +71,7 @@ export function toConsumer(wire: WireConsumer, { serverAt, clustered }: { server
     hasLeader: !clustered || leader !== null,
     paused: wire.paused ?? false,
     pausedUntil: wire.paused ? toTime(config.pause_until) : null,
-    metadata: config.metadata ?? {},
+    metadata: ownMetadata(config.metadata) ?? noMetadata,
     delivered: toPosition(wire.delivered),
     ackFloor: toPosition(wire.ack_floor),
     numPending: wire.num_pending ?? 0,

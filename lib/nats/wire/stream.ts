@@ -1,4 +1,5 @@
 import type { Stream, StreamCluster } from "@/lib/domain/stream/types";
+import { ownMetadata } from "../monitoring/pack.mjs";
 import { nanosToMs, toLimit, toTime } from "./values";
 import type { WireConsumer } from "./consumer";
 
@@ -70,7 +71,7 @@ export function toStream(wire: WireStream, { serverAt }: { serverAt: number }): 
     mirrorOf: config.mirror?.name ?? null,
     sources: config.sources?.flatMap((source) => source.name ?? []) ?? [],
     description: config.description || null,
-    metadata: config.metadata ?? {},
+    metadata: ownMetadata(config.metadata) ?? {},
     messages,
     sizeBytes: state.bytes ?? 0,
     firstSeq: state.first_seq ?? 0,

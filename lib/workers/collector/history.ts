@@ -48,9 +48,10 @@ export class History {
 
   record({ snapshot, consumers, streams }: Evaluation, totals: Totals): void {
     const at = snapshot.at;
-    for (const row of consumers) {
+    for (const [index, row] of consumers.entries()) {
       const values = [row.lag, row.ageMs, row.redeliveryRatePerSec, row.deliveryRatePerSec];
-      keep(this.#consumers, { key: consumerKey(row), at, metrics: consumerReductions }).add(at, values);
+      const key = snapshot.consumers[index]?.key ?? consumerKey(row); // a row stands where its consumer does
+      keep(this.#consumers, { key, at, metrics: consumerReductions }).add(at, values);
     }
     for (const row of streams) keep(this.#streams, { key: row.name, at, metrics: streamReductions }).add(at, [row.publishRatePerSec]);
     this.#totals.add(at, [totals.lag, totals.redeliveryRatePerSec, totals.publishRatePerSec, totals.deadLetters]);

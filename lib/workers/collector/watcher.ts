@@ -22,7 +22,7 @@ const POINTS = { row: 60, total: 120, history: 600 };
 export type WatcherOptions = Pick<EvaluationOptions, "policy" | "streamPolicy" | "isDeadLetterStream"> & {
   clock: Clock;
   pollMs: number;
-  /** Open dead letters as the index counts them; without an index, or `null`: what the dead-letter streams hold. */
+  /** Open dead letters as the index counts them, `null` while it cannot; without an index: what the dead-letter streams hold. */
   countDeadLetters?: (context: string) => number | null;
   /** A reading that cannot be evaluated is our fault, not NATS's. */
   log?: Pick<Logger, "error">;
@@ -100,7 +100,8 @@ export class Watcher implements WatchedContext {
 
   #record(evaluation: Evaluation): void {
     const totals = totalsOf(evaluation);
-    const deadLetters = this.#options.countDeadLetters?.(this.name) ?? totals.storedDeadLetters;
+    const count = this.#options.countDeadLetters;
+    const deadLetters = count && totals.storedDeadLetters > 0 ? count(this.name) : totals.storedDeadLetters;
     this.#history.record(evaluation, { ...totals, deadLetters });
     for (const key of this.#oldest.keys()) if (!evaluation.tracks.has(key)) this.#oldest.delete(key);
   }
