@@ -66,8 +66,8 @@ async function readServer(base: string, { account, belongs }: Wanted): Promise<S
     fetchBytes(at("varz")),
     fetchBytes(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1&config=1`)),
   ]);
-  const [varz, jsz] = (await Promise.all([parseMonitoring(varzBytes), parseMonitoring(jszBytes)])) as [WireVarz, WireJsz]; // all fields optional, each checked below
-  if (!varz.server_name || !jsz.server_id)
+  const [varz, jsz] = (await Promise.all([parseMonitoring(varzBytes), parseMonitoring(jszBytes)])) as [WireVarz | null, WireJsz | null]; // all fields optional, each checked below
+  if (!varz?.server_name || !jsz?.server_id)
     throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is not a nats-server's`);
   const details = jsz.account_details?.find((one) => one.id === account);
   const clusterName = varz.cluster?.name || null;

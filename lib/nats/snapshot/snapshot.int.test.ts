@@ -93,6 +93,7 @@ test.each<[string, RequestListener, RegExp]>([
     /broke off/,
   ],
   ["another program's JSON", (_, response) => response.setHeader("content-type", "application/json").end("{}"), /not a nats-server's/],
+  ["null", (_, response) => response.setHeader("content-type", "application/json").end("null"), /not a nats-server's/],
 ])(
   "monitoring that answers with %s fails a context that it served before, and is a gap for one that it never served",
   async (_, bad, why) => {
