@@ -77,6 +77,7 @@ export async function buildConsole(root, say) {
   rmSync(target, { recursive: true, force: true }); // half of a build that was cut off
   renameSync(made, target);
   forgetOldBuilds(path.dirname(target));
+  return target;
 }
 
 const KEPT_BUILDS = 3;

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildConsole, clientIsGenerated, consoleIsBuilt, generateClient } from "./build.mjs";
+import { buildConsole, clientIsGenerated, consoleFolder, consoleIsBuilt, generateClient } from "./build.mjs";
 import { dependenciesAreInstalled, installDependencies } from "./dependencies.mjs";
 import { lockFolder } from "./folder-lock.mjs";
 
@@ -16,9 +16,12 @@ const steps = {
 /**
  * Makes the checkout ready to run: packages, database client and, for `build`, the built console.
  * @param {{ root: string, say: Say, build: boolean }} options
+ * @returns {Promise<string>} the folder of the console; asked for afterwards, sources edited meanwhile would name another
  */
 export async function prepareCheckout({ root, say, build }) {
-  await prepare(root, build ? ["dependencies", "client", "console"] : ["dependencies", "client"], say);
+  const present = consoleFolder(root);
+  const built = await prepare(root, build ? ["dependencies", "client", "console"] : ["dependencies", "client"], say);
+  return built ?? present;
 }
 
 /**
@@ -34,12 +37,15 @@ export async function prepareDependencies({ root, say }) {
  * @param {string} root
  * @param {readonly Step[]} names
  * @param {Say} say
+ * @returns {Promise<string | null>} the folder that was built, if one was
  */
 async function prepare(root, names, say) {
-  if (names.every((name) => steps[name].isDone(root))) return;
+  if (names.every((name) => steps[name].isDone(root))) return null;
   const lock = await takeTurn(path.join(root, ".cache"), say);
+  let built = null;
   try {
-    for (const name of names) if (!steps[name].isDone(root)) await steps[name].make(root, say);
+    for (const name of names) if (!steps[name].isDone(root)) built = (await steps[name].make(root, say)) ?? null;
+    return built;
   } finally {
     lock.release();
   }

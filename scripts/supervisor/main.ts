@@ -1,6 +1,5 @@
 import path from "node:path";
 import { parseSettings, type Settings, SettingsError } from "@/lib/config";
-import { consoleFolder } from "../lib/build.mjs";
 import { findNatsServer } from "../lib/find-nats-server.mjs";
 import { prepareCheckout } from "../lib/prepare.mjs";
 import { StartError } from "../lib/say.mjs";
@@ -20,7 +19,7 @@ const warnLevel = 40;
 /** Jetlag's processes, from the settings in the environment. Settings come first: nobody should wait a minute to hear of a typing mistake. */
 export async function superviseJetlag({ root, mode, say, onChildren }: Start): Promise<void> {
   const settings = readSettings();
-  await prepareCheckout({ root, say, build: mode === "start" });
+  const folder = await prepareCheckout({ root, say, build: mode === "start" });
 
   const isEmbedded = settings.nats.kind === "embedded";
   const hasFleet = isEmbedded && (settings.fleet === null || settings.fleet.length > 0);
@@ -34,7 +33,7 @@ export async function superviseJetlag({ root, mode, say, onChildren }: Start): P
     nats,
     fleetFolder: path.join(root, "fleet"),
     fleet: hasFleet ? { args: ["--import", "tsx", "fleet/main.ts"], cwd: root, env } : null,
-    console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(root, env),
+    console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(folder, env),
     show: mode === "dev" ? "all" : warnLevel,
     say,
   });
@@ -59,8 +58,7 @@ function childEnv({ dataDir, host, port }: Settings): NodeJS.ProcessEnv {
  */
 const frugalMalloc = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TRIM_THRESHOLD_: "32768" };
 
-function consoleCommand(root: string, env: NodeJS.ProcessEnv): NodeCommand {
-  const folder = consoleFolder(root);
+function consoleCommand(folder: string, env: NodeJS.ProcessEnv): NodeCommand {
   return { args: [path.join(folder, "server.js")], cwd: folder, env: { ...frugalMalloc, ...env, NODE_ENV: "production" } };
 }
 

@@ -1,4 +1,5 @@
 import type { Series } from "../overview/types";
+import { withGetter } from "../with-getter";
 import { lag } from "./lag";
 import type { ConsumerRow } from "./row";
 import { fineSentence, type Reason } from "./status";
@@ -26,7 +27,7 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
   const numbers = track.last;
   const rates = ratesOf(track);
   const [worst] = reasons;
-  return {
+  const row = {
     context,
     stream: consumer.stream,
     name: consumer.name,
@@ -50,10 +51,8 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
     pausedUntil: consumer.pausedUntil === null ? null : new Date(consumer.pausedUntil).toISOString(),
     exhausted: null,
     etaMs,
-    get lagSeries() {
-      return lagSeries(key);
-    },
   };
+  return withGetter(row, "lagSeries", lagSeries.bind(undefined, key));
 }
 
 /** The row of the tick before, if nothing that is drawn has changed: most consumers are well and still, and a row kept is no garbage. */

@@ -23,7 +23,7 @@ export function buildOverview({ contexts, startedAt, now }: OverviewInput): Over
     asOf: earliest(seen.map(({ summary }) => summary.asOf)),
     needsYou,
     gettingBetter: findings.filter(({ status }) => status === "draining"),
-    consumersFine: contexts.reduce((sum, { watched }) => sum + watched.consumers().filter(({ status }) => status === "ok").length, 0),
+    consumersFine: contexts.reduce((count, { watched }) => count + watched.consumers().filter(({ status }) => status === "ok").length, 0),
     ...troubleOf({ contexts, needsYou }),
     watchingSince: iso(startedAt),
     totals: {

@@ -1,5 +1,5 @@
 import { oldestUnfinished, type Found } from "../consumer/oldest";
-import { awake, staysAsleep } from "../consumer/asleep";
+import { awake } from "../consumer/asleep";
 import { policyFor } from "../consumer/policy";
 import { redeliveries, type Counted } from "../consumer/redeliveries";
 import type { ConsumerRow } from "../consumer/row";
@@ -27,8 +27,6 @@ type Input = {
 
 export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: ConsumerRow; oldestSeq: number | null } {
   const { consumer, stream, found, options, before } = input;
-  const isRecent = before !== undefined && input.at.serverAt - before.readAt <= options.policy.gapMs;
-  if (isRecent && before.row && staysAsleep(before.track, consumer)) return { track: before.track, row: before.row, oldestSeq: null };
   const policy = policyFor(consumer.metadata, options.policy);
   const moved = moveTrack(input, policy);
 

@@ -32,7 +32,7 @@ export function evaluateStream({ context, stream, readers, before, skewMs, optio
     verdict,
     isDeadLetter,
     sinceAt: verdict.health === "ok" ? null : shown.sinceAt + skewMs,
-    publishSeries: () => options.publishSeries(stream.name),
+    publishSeries: options.publishSeries,
   });
   return { track, row };
 }

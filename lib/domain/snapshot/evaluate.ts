@@ -1,5 +1,6 @@
 import type { ConsumerRow } from "../consumer/row";
 import { defaultPolicy, type StatusPolicy } from "../consumer/policy";
+import { staysAsleep } from "../consumer/asleep";
 import { redeliveryShares, type Counted } from "../consumer/redeliveries";
 import type { ConsumerTrack } from "../consumer/track";
 import type { Found } from "../consumer/oldest";
@@ -63,13 +64,19 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
 
   const tracks = new Map<string, ConsumerTrack>();
   const oldestSeqs = new Map<string, number>();
+  const isRecent = previous !== null && snapshot.serverAt - previous.snapshot.serverAt <= options.policy.gapMs;
   const consumers = snapshot.consumers.map((consumer, index) => {
     const { key } = consumer;
+    const before = beforeOf(previous, key, previous?.consumers[index]);
+    if (isRecent && before?.row && staysAsleep(before.track, consumer)) {
+      tracks.set(key, before.track);
+      return before.row;
+    }
     const { track, row, oldestSeq } = evaluateConsumer({
       key,
       consumer,
       stream: streamsByName.get(consumer.stream),
-      before: beforeOf(previous, key, previous?.consumers[index]),
+      before,
       isFirst: previous === null,
       found: lookedUp.oldest.get(key),
       counted: lookedUp.counted.get(key),

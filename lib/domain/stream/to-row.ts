@@ -1,4 +1,5 @@
 import type { Series } from "../overview/types";
+import { withGetter } from "../with-getter";
 import type { Fullness } from "./fullness";
 import type { HealthVerdict } from "./health";
 import type { StreamRow } from "./row";
@@ -12,12 +13,12 @@ export type StreamRowParts = {
   isDeadLetter: boolean;
   /** Epoch ms by the console's clock, `null` while ok. */
   sinceAt: number | null;
-  publishSeries: () => Series;
+  publishSeries: (stream: string) => Series;
 };
 
 export function toStreamRow({ context, track, fullness, verdict, isDeadLetter, sinceAt, publishSeries }: StreamRowParts): StreamRow {
   const stream = track.last;
-  return {
+  const row = {
     context,
     name: stream.name,
     subjects: stream.subjects as string[], // never changed: a snapshot is immutable, the row only lends it
@@ -37,8 +38,6 @@ export function toStreamRow({ context, track, fullness, verdict, isDeadLetter, s
     health: verdict.health,
     reason: verdict.sentence,
     since: sinceAt === null ? null : new Date(sinceAt).toISOString(),
-    get publishSeries() {
-      return publishSeries();
-    },
   };
+  return withGetter(row, "publishSeries", publishSeries.bind(undefined, stream.name));
 }

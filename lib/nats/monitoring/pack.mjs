@@ -3,19 +3,26 @@
 
 /** What lib/nats/wire reads of a configuration. */
 const streamConfig = [
-  ...["name", "subjects", "retention", "storage", "discard", "discard_new_per_subject", "num_replicas", "max_msgs", "max_bytes"],
-  ...[
-    "max_msgs_per_subject",
-    "max_msg_size",
-    "max_age",
-    "duplicate_window",
-    "allow_direct",
-    "allow_msg_ttl",
-    "sealed",
-    "mirror",
-    "sources",
-  ],
-  ...["description", "metadata"],
+  "name",
+  "subjects",
+  "retention",
+  "storage",
+  "discard",
+  "discard_new_per_subject",
+  "num_replicas",
+  "max_msgs",
+  "max_bytes",
+  "max_msgs_per_subject",
+  "max_msg_size",
+  "max_age",
+  "duplicate_window",
+  "allow_direct",
+  "allow_msg_ttl",
+  "sealed",
+  "mirror",
+  "sources",
+  "description",
+  "metadata",
 ];
 const consumerConfig = [
   "durable_name",
@@ -125,13 +132,25 @@ export function unpack(text) {
     cluster: readersOf(columns.cluster),
     config: readersOf(columns.config),
   };
-  let next = 0;
+  let from = 0;
   for (const account of answer.account_details ?? []) {
     for (const stream of account.stream_detail ?? []) {
-      stream.consumer_detail = Array.from({ length: stream.consumer_detail }, () => unpackConsumer(read, stream.name, next++));
+      const range = { from, to: from + stream.consumer_detail };
+      stream.consumer_detail = { [Symbol.iterator]: () => unpackConsumers(read, stream.name, range) };
+      from = range.to;
     }
   }
   return answer;
+}
+
+/**
+ * One at a time: what is mapped at once and let go costs the garbage collector nothing.
+ * @param {Record<"fields" | "delivered" | "floor" | "cluster" | "config", any>} read
+ * @param {string} stream
+ * @param {{ from: number, to: number }} range
+ */
+function* unpackConsumers(read, stream, { from, to }) {
+  for (let i = from; i < to; i++) yield unpackConsumer(read, stream, i);
 }
 
 /**

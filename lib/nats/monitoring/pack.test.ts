@@ -47,7 +47,7 @@ test("a consumer that travelled from the parsing thread is the same consumer", (
         answer.account_details.map((account) =>
           account.stream_detail.map(
             (stream) =>
-              stream.consumer_detail.map((one) =>
+              [...stream.consumer_detail].map((one) =>
                 toConsumer({ stream_name: stream.name, ...one } as WireConsumer, { serverAt: 0, clustered: true }),
               ), // the arbitrary above makes a subset of it
           ),

@@ -42,7 +42,7 @@ export type WireStream = {
     consumer_count?: number;
   };
   cluster?: { name?: string; leader?: string; replicas?: { name?: string; current?: boolean; offline?: boolean; lag?: number }[] };
-  consumer_detail?: WireConsumer[];
+  consumer_detail?: Iterable<WireConsumer>;
 };
 
 export function toStream(wire: WireStream, { serverAt }: { serverAt: number }): Stream {

@@ -189,8 +189,8 @@ test("one that was deleted: its row stays, its bytes are gone, and that is said"
   const letter = DeadLetterDetail.parse(await getDeadLetter(viewer, { id }, run));
   expect(letter).toMatchObject({ payload: null, payloadAvailable: false, notice: expect.stringContaining("no longer in DEAD_LETTERS") });
   await expect(getDeadLetterPayload(viewer, { id }, run)).rejects.toMatchObject({ code: "GONE" });
-  for (const id of ["none", "a\0", "0".repeat(22)])
-    await expect(getDeadLetter(viewer, { id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  for (const unknown of ["none", "a\0", "0".repeat(22)])
+    await expect(getDeadLetter(viewer, { id: unknown }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("stored messages: a page, a filter, one of them", async () => {

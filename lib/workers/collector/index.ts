@@ -9,7 +9,7 @@ import { repeat } from "./loop";
 import type { Source } from "./source";
 import { Watcher } from "./watcher";
 
-export { sourceOf, type Source } from "./source";
+export { sourceOf } from "./source";
 
 export type CollectorOptions = {
   sources: readonly Source[];

@@ -75,11 +75,12 @@ test("monitoring hangs, breaks off or answers HTML: stale with the reason while 
     if (fault === "html") return void response.setHeader("content-type", "text/html").end("<html>");
     if (fault === "hang") return;
     if (fault === "500") return void response.writeHead(500).end();
-    void fetch(`${nats.monitoringUrl}${request.url}`).then(async (answer) => {
-      const body = await answer.text();
+    const pass = async () => {
+      const body = await (await fetch(`${nats.monitoringUrl}${request.url}`)).text();
       response.setHeader("content-type", "application/json");
       response.end(fault === "half" ? body.slice(0, body.length / 2) : body);
-    });
+    };
+    void pass();
   });
   const port = await freePort();
   await new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));

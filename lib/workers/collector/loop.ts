@@ -12,11 +12,13 @@ export function repeat(work: () => Promise<void>, everyMs: number): { stop(): Pr
 
   const run = () => {
     timer = null;
-    running = work().then(() => {
-      if (stopped) return;
-      const elapsed = performance.now() - startedAt;
-      timer = setTimeout(run, everyMs - (elapsed % everyMs));
-    });
+    running = once();
+  };
+  const once = async () => {
+    await work();
+    if (stopped) return;
+    const elapsed = performance.now() - startedAt;
+    timer = setTimeout(run, everyMs - (elapsed % everyMs));
   };
   run();
   return {
