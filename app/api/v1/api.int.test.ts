@@ -144,7 +144,8 @@ describe("one thing", () => {
       ({ totals }) => totals.deadLetters === 1,
     );
     const letters = overview.needsYou.filter(({ kind }) => kind === "dead-letters");
-    expect(letters.map(({ context, count, series }) => [context, count, series.length, series.at(-1)?.[1]])).toEqual([["main", 1, 60, 1]]);
+    const arrived = (series: Overview["series"]["lag"]) => series.reduce((sum, [, count]) => sum + (count ?? 0), 0); // in whichever minute
+    expect(letters.map(({ context, count, series }) => [context, count, series.length, arrived(series)])).toEqual([["main", 1, 60, 1]]);
     expect(overview.contexts.map(({ context, consumers, deadLetters }) => [context, consumers, deadLetters])).toEqual([
       ["main", 3, 1],
       ["down", null, null],
