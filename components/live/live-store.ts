@@ -5,6 +5,9 @@ import type { Link, LiveMessage, LiveSource } from "./messages";
 /** What the live mark is made from: the link to the console, and how old each context's data was when it was last told. */
 export type LiveFacts = { link: Link; lostAt: number | null; tick: LiveTick | null; tickAt: number | null };
 
+/** What the server draws with. A part of the page that the browser takes over late must begin with it too, however much is known by then. */
+export const nothingHeard: LiveFacts = { link: { kind: "connecting" }, lostAt: null, tick: null, tickAt: null };
+
 /** The query cache, as far as it is used here. */
 export type LiveCache = {
   setQueryData(key: readonly string[], data: unknown): void;
@@ -29,7 +32,7 @@ export function createLiveStore({
   const answers = new Map<string, unknown>();
   const listeners = new Set<() => void>();
   const arrivalListeners = new Set<(arrival: Arrival) => void>();
-  let facts: LiveFacts = { link: { kind: "connecting" }, lostAt: null, tick: null, tickAt: null };
+  let facts = nothingHeard;
   let source: LiveSource | null = null;
   let visible = true;
   let scheduled = false;

@@ -4,6 +4,7 @@ import { use, useEffect, useSyncExternalStore } from "react";
 import { useNow } from "@/components/ui/use-now";
 import { LiveContext } from "./live-provider";
 import { liveState, type LiveState } from "./live-state";
+import { nothingHeard } from "./live-store";
 
 function useLiveStore() {
   const store = use(LiveContext);
@@ -20,7 +21,7 @@ export function useLive(view: string | null): void {
 /** The live mark, told again every second. */
 export function useLiveState(context?: string | null): LiveState {
   const store = useLiveStore();
-  const facts = useSyncExternalStore(store.subscribe, store.facts, store.facts);
+  const facts = useSyncExternalStore(store.subscribe, store.facts, () => nothingHeard);
   const now = useNow();
   return liveState(facts, { now: Math.max(now ?? 0, facts.tickAt ?? 0), context });
 }
