@@ -29,4 +29,4 @@ USER node
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/v1/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node itself, so that it gets the signals: SIGTERM drains and ends it.
-CMD ["node", "server.js"]
+CMD ["node", "--max-semi-space-size=48", "server.js"]

@@ -1,6 +1,7 @@
 // `npm run bench [name…]`: every bench/*.ts in turn, each on servers of its own. Fails when a budget is missed.
 import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { consoleNodeFlags } from "./lib/console-node.mjs";
 import { findNatsServer } from "./lib/find-nats-server.mjs";
 import { root } from "./lib/paths.mjs";
 import { prepareCheckout } from "./lib/prepare.mjs";
@@ -18,10 +19,14 @@ try {
   let missed = 0;
   for (const file of files) {
     say(`\n— ${file}`);
-    const { code } = await run(process.execPath, ["--conditions=react-server", "--import", "tsx", path.join("bench", file)], {
-      cwd: root,
-      show: true,
-    });
+    const { code } = await run(
+      process.execPath,
+      [...consoleNodeFlags, "--conditions=react-server", "--import", "tsx", path.join("bench", file)],
+      {
+        cwd: root,
+        show: true,
+      },
+    );
     if (code !== 0) missed++;
   }
   say(`${files.length - missed} passed, ${missed} failed`);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseSettings, type Settings, SettingsError } from "@/lib/config";
+import { consoleNodeFlags, frugalMalloc } from "../lib/console-node.mjs";
 import { findNatsServer } from "../lib/find-nats-server.mjs";
 import { prepareCheckout } from "../lib/prepare.mjs";
 import { StartError } from "../lib/say.mjs";
@@ -52,14 +53,12 @@ function childEnv({ dataDir, host, port }: Settings): NodeJS.ProcessEnv {
   return { ...process.env, JETLAG_WORKING_DIR: process.cwd(), JETLAG_DATA_DIR: dataDir, HOST: host, HOSTNAME: host, PORT: String(port) };
 }
 
-/**
- * glibc keeps what PGlite's and Node's threads gave back. With these the idle console measured 221 MB resident instead of 289–324; other
- * C libraries ignore them.
- */
-const frugalMalloc = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "32768", MALLOC_TRIM_THRESHOLD_: "32768" };
-
 function consoleCommand(folder: string, env: NodeJS.ProcessEnv): NodeCommand {
-  return { args: [path.join(folder, "server.js")], cwd: folder, env: { ...frugalMalloc, ...env, NODE_ENV: "production" } };
+  return {
+    args: [...consoleNodeFlags, path.join(folder, "server.js")],
+    cwd: folder,
+    env: { ...frugalMalloc, ...env, NODE_ENV: "production" },
+  };
 }
 
 function devCommand(root: string, { host, port }: Settings, env: NodeJS.ProcessEnv): NodeCommand {
