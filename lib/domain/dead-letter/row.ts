@@ -59,7 +59,16 @@ export const DeadLetterListQuery = z.strictObject({
   /** When the dead-letter stream stored it: ISO, or back from now, as in `-15m`. */
   from: z.string().optional(),
   to: z.string().optional(),
+  /** Of the contract, and not built yet: UNSUPPORTED. */
+  group: z.string().optional(),
+  generation: z.string().optional(),
+  flow: z.string().optional(),
+  body: z.string().optional(),
+  q: z.string().optional(),
 });
+
+/** Filters that a caller may ask for, and that must not be taken for built. */
+export const unbuiltFilters = ["group", "generation", "flow", "body", "q"] as const;
 
 export const DeadLetterDetail = DeadLetterRow.extend({
   asOf: IsoTime,

@@ -32,7 +32,8 @@ function offline({ last, leaderlessSince }: StreamTrack, policy: StreamPolicy): 
 
 function full(fullness: Fullness | null): HealthVerdict | null {
   if (fullness === null || fullness.share < FULL) return null;
-  return { health: "full", sentence: `Full: ${whatFollows(fullness)}.`, sinceAt: null };
+  const consequence = whatFollows(fullness);
+  return { health: "full", sentence: `${consequence.charAt(0).toUpperCase()}${consequence.slice(1)}.`, sinceAt: null };
 }
 
 function replicaBehind({ last, behindSince }: StreamTrack, policy: StreamPolicy): HealthVerdict | null {

@@ -214,3 +214,9 @@ test("without a role nothing is shown", async () => {
   await expect(listMessages(nobody, { stream: "DEAD_LETTERS" }, run)).rejects.toMatchObject(refused);
   await expect(getMessage(nobody, { stream: "DEAD_LETTERS", seq: 1 }, run)).rejects.toMatchObject(refused);
 });
+
+test("a filter of the contract that is not built yet is refused, not ignored", async () => {
+  for (const filter of ["group", "generation", "flow", "body", "q"]) {
+    await expect(listDeadLetters(viewer, { [filter]: "1" }, run)).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  }
+});

@@ -1,7 +1,8 @@
 import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import { DeadLetterListQuery, type DeadLetterList } from "@/lib/domain/dead-letter/row";
+import { DeadLetterListQuery, unbuiltFilters, type DeadLetterList } from "@/lib/domain/dead-letter/row";
+import { AppError } from "@/lib/errors";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 import { startOf, toCursor } from "../list/cursor";
@@ -18,7 +19,25 @@ export async function listDeadLetters(
   deps: Pick<Deps, "db" | "watch" | "clock">,
 ): Promise<z.infer<typeof DeadLetterList>> {
   requireRole(actor, "viewer");
-  const { context, limit, cursor, offset: given, from, to, ...equal } = DeadLetterListQuery.parse(input);
+  const query = DeadLetterListQuery.parse(input);
+  const unbuilt = unbuiltFilters.find((filter) => query[filter] !== undefined);
+  if (unbuilt) throw new AppError("UNSUPPORTED", `Dead letters cannot be filtered by ${unbuilt} yet.`);
+  const {
+    context,
+    limit,
+    cursor,
+    offset: given,
+    from,
+    to,
+    stream,
+    kind,
+    state,
+    originalSubject,
+    originalStream,
+    consumer,
+    errorClass,
+  } = query;
+  const equal = { stream, kind, state, originalSubject, originalStream, consumer, errorClass };
   const offset = startOf({ cursor, offset: given });
   const range = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
 

@@ -32,7 +32,7 @@ test("the same stream with unread messages up to the limit is full: the next pub
   expect(watching.streamRow("READ")).toMatchObject({
     fullness: 1,
     health: "full",
-    reason: "Full: the oldest of 10 unread messages are discarded.",
+    reason: "The oldest of 10 unread messages are discarded.",
   });
 });
 
@@ -67,7 +67,7 @@ test("a work queue with discard new refuses publishing when full; on the way the
   expect(watching.streamRow("TASKS")).toMatchObject({
     fullness: 1,
     health: "full",
-    reason: "Full: publishing is refused.",
+    reason: "Publishing is refused.",
     timeToFullMs: null,
   });
 });
