@@ -68,12 +68,12 @@ function At({ point: { at, value }, format }: { point: PointAt } & Format) {
 
 function Ends({ series, format }: { series: Series } & Format) {
   const first = series[0];
-  if (!first) return <span>not measured yet</span>;
-  const max = Math.max(0, ...series.map(([, value]) => value ?? 0));
+  const measured = series.flatMap(([, value]) => (value === null ? [] : [value]));
+  if (!first || measured.length === 0) return <span>not measured yet</span>;
   return (
     <>
       <Time at={first[0]} />
-      <span className="truncate">highest {format(max)}</span>
+      <span className="truncate">highest {format(Math.max(...measured))}</span>
       <LastSeen at={series.at(-1)?.[0] ?? first[0]} />
     </>
   );
