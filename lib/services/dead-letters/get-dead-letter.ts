@@ -67,6 +67,9 @@ async function originalOf(record: DeadLetterRecord, stored: RawMessage | null, d
   };
 }
 
+/** Two streams may be led by two servers, and each stores by its own clock. */
+const CLOCKS_APART_MS = 5_000;
+
 /**
  * Whether the original still lies where the letter says it was. A stream made again has strangers under the same numbers: only
  * a message with the right subject that is older than its death counts. `stillStored: null` when the letter does not say where,
@@ -81,7 +84,9 @@ async function originalPlace(
   try {
     const at = await readAt(record.context, originalStream, Number(originalSeq), deps);
     const isIt =
-      at !== null && at.message.at <= record.seenAt.getTime() && (originalSubject === null || at.message.subject === originalSubject);
+      at !== null &&
+      at.message.at <= record.seenAt.getTime() + CLOCKS_APART_MS &&
+      (originalSubject === null || at.message.subject === originalSubject);
     return { message: isIt ? at.message : null, stillStored: isIt };
   } catch (error) {
     if (error instanceof AppError) return { message: null, stillStored: null };
