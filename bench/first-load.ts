@@ -23,7 +23,7 @@ try {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(jetlag.url);
-  await page.getByRole("table", { name: "Systems" }).getByRole("link", { name: "toolworks" }).waitFor();
+  await page.getByRole("region", { name: "Systems" }).getByRole("link", { name: "toolworks" }).waitFor();
   await page.waitForLoadState("networkidle", { timeout: 5_000 }).catch((error: Error) => {
     if (error.name !== "TimeoutError") throw error; // the live channel stays open where there is no SharedWorker
   });
