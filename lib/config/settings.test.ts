@@ -8,7 +8,7 @@ const folderOf = (file: string) => file.slice(0, file.lastIndexOf("/"));
 /** A file system of what is given; everything else is not there. */
 function filesOf(contents: Record<string, string> = {}): Files {
   return {
-    cwd: "/work",
+    cwd: "/srv",
     read(file) {
       const text = contents[file];
       if (text === undefined) throw Object.assign(new Error(`ENOENT: ${file}`), { code: "ENOENT" });
@@ -34,9 +34,9 @@ test("nothing set is a console on loopback with everything embedded", () => {
     host: "127.0.0.1",
     port: 3000,
     publicUrl: null,
-    dataDir: "/work/.data",
-    database: { kind: "embedded", folder: "/work/.data/database" },
-    nats: { kind: "embedded", infoFile: "/work/.data/embedded.json" },
+    dataDir: "/srv/.data",
+    database: { kind: "embedded", folder: "/srv/.data/database" },
+    nats: { kind: "embedded", infoFile: "/srv/.data/embedded.json" },
     contexts: [],
     fleet: null,
     pollMs: 2000,
@@ -129,16 +129,16 @@ test("NATS_URL makes the context default, whose addresses hold no password", () 
   ]);
 });
 
-const keys = { "/work/me.creds": "…", "/work/ca.pem": "…", "/work/c.pem": "…", "/work/k.pem": "…", "/work/seed.nk": "…" };
+const keys = { "/srv/me.creds": "…", "/srv/ca.pem": "…", "/srv/c.pem": "…", "/srv/k.pem": "…", "/srv/seed.nk": "…" };
 
 test.each([
-  [{ NATS_CREDS: "me.creds" }, { kind: "creds", file: "/work/me.creds" }],
+  [{ NATS_CREDS: "me.creds" }, { kind: "creds", file: "/srv/me.creds" }],
   [
     { NATS_USER: "ada", NATS_PASSWORD: "p" },
     { kind: "password", user: "ada", password: "p" },
   ],
   [{ NATS_TOKEN: "t" }, { kind: "token", token: "t" }],
-  [{ NATS_NKEY: "/work/seed.nk" }, { kind: "nkey", seedFile: "/work/seed.nk" }],
+  [{ NATS_NKEY: "/srv/seed.nk" }, { kind: "nkey", seedFile: "/srv/seed.nk" }],
   [{}, { kind: "none" }],
 ])("%j signs in", (env, auth) => {
   expect(parseSettings({ NATS_URL: "nats://one", ...env }, filesOf(keys)).contexts[0]?.auth).toEqual(auth);
