@@ -4,7 +4,7 @@ import { readContexts } from "./context-list";
 function read(value: string, contents: Record<string, string> = {}) {
   const mistakes: string[] = [];
   const files = {
-    cwd: "/work",
+    cwd: "/srv",
     read(file: string) {
       const text = contents[file];
       if (text === undefined) throw Object.assign(new Error(file), { code: "ENOENT" });

@@ -153,7 +153,7 @@ test.each([
   [{ NATS_JS_API_PREFIX: "JS.>" }, /NATS_JS_API_PREFIX must be a subject/],
   [{ NATS_INBOX_PREFIX: "a b" }, /NATS_INBOX_PREFIX must be a subject/],
   [{ NATS_MONITORING_URL: "one:8222" }, /NATS_MONITORING_URL: must be http/],
-  [{ NATS_CA: "nowhere.pem" }, /NATS_CA: cannot read \/work\/nowhere.pem: there is no such file/],
+  [{ NATS_CA: "nowhere.pem" }, /NATS_CA: cannot read \/srv\/nowhere.pem: there is no such file/],
 ])("%j is a mistake", (env, mistake) => {
   expect(mistakesOf({ NATS_URL: "nats://one", ...env }, keys)).toEqual([expect.stringMatching(mistake)]);
 });
