@@ -46,7 +46,7 @@ export type Reading = Pick<Snapshot, "streams" | "consumers" | "servers" | "serv
 export async function fromMonitoring(urls: readonly string[], wanted: Wanted): Promise<Reading> {
   const results = await Promise.allSettled(urls.map((url) => readServer(url, wanted)));
   const servers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : [])); // fetchBytes and parseJsz reject with AppError only
+  const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : [])); // fetchBytes and parseMonitoring reject with AppError only
   if (servers.length === 0) throw failures[0] ?? new AppError("NATS_UNAVAILABLE", "no monitoring endpoint is set");
 
   const rows = collect(servers);
