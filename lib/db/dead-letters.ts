@@ -1,12 +1,12 @@
 import "server-only";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { isIndexed, type IndexProgress } from "@/lib/domain/dead-letter/index-progress";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { Prisma, type PrismaClient } from "./generated/client";
-import type { DeadLetterCursorModel, DeadLetterModel } from "./generated/models";
-
-/** A row of the index, as the table holds it. */
-export type DeadLetterRecord = DeadLetterModel;
+import type { DeadLetterCursorModel } from "./generated/models";
+import { countOpen, type OpenCount } from "./open-dead-letters";
+import { toDeadLetter } from "./to-dead-letter";
 
 export type DeadLetterFilter = {
   /** Only these: rows of a context that is no longer configured are not shown. */
@@ -24,8 +24,6 @@ export type DeadLetterFilter = {
   to?: number;
 };
 
-export type OpenCount = { context: string; stream: string; count: number };
-
 /** Whether the index holds a dead-letter stream, and if not because of permissions, which ("not permitted: STREAM.MSG.GET"). */
 export type StreamReading = { context: string; stream: string; isIndexed: boolean; denied: string | null };
 
@@ -36,7 +34,7 @@ export function deadLettersIn(client: PrismaClient) {
     async list(
       filter: DeadLetterFilter,
       { limit, offset }: { limit: number; offset: number },
-    ): Promise<{ rows: DeadLetterRecord[]; total: number }> {
+    ): Promise<{ letters: DeadLetter[]; total: number }> {
       const where = whereOf(filter);
       const [ids, counted] = await Promise.all([
         client.$queryRaw<{ id: string }[]>`
@@ -44,28 +42,27 @@ export function deadLettersIn(client: PrismaClient) {
         client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM dead_letter WHERE ${where}`,
       ]);
       const found = await client.deadLetter.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
-      const byId = new Map(found.map((record) => [record.id, record]));
-      return { rows: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(counted[0]?.total ?? 0) };
+      const byId = new Map(found.map((row) => [row.id, toDeadLetter(row)]));
+      return { letters: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(counted[0]?.total ?? 0) };
     },
 
-    get: (id: string): Promise<DeadLetterRecord | null> => client.deadLetter.findUnique({ where: { id } }),
-
-    /** How many are open, per stream: agrees with the total of the list. */
-    async countOpen(contexts: readonly string[]): Promise<OpenCount[]> {
-      const groups = await client.deadLetter.groupBy({
-        by: ["context", "stream"],
-        where: { context: { in: [...contexts] }, state: "open" },
-        _count: { _all: true },
-        orderBy: [{ context: "asc" }, { stream: "asc" }],
-      });
-      return groups.map(({ context, stream, _count }) => ({ context, stream, count: _count._all }));
+    async get(id: string): Promise<DeadLetter | null> {
+      const row = await client.deadLetter.findUnique({ where: { id } });
+      return row && toDeadLetter(row);
     },
+
+    /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
+    countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),
 
     /** Open letters per context, of those contexts whose dead-letter streams are all indexed. */
     async countIndexed(contexts: readonly string[]): Promise<Map<string, number>> {
-      const [readings, open] = await Promise.all([this.readings(contexts), this.countOpen(contexts)]);
+      const where = { context: { in: [...contexts] }, state: "open" };
+      const [readings, open] = await Promise.all([
+        this.readings(contexts),
+        client.deadLetter.groupBy({ by: ["context"], where, _count: { _all: true } }),
+      ]);
       const counts = new Map(readings.map(({ context }) => [context, 0]));
-      for (const { context, count } of open) counts.set(context, (counts.get(context) ?? 0) + count);
+      for (const { context, _count } of open) counts.set(context, _count._all);
       for (const reading of readings) if (!reading.isIndexed) counts.delete(reading.context);
       return counts;
     },
@@ -79,12 +76,6 @@ export function deadLettersIn(client: PrismaClient) {
       return cursors.map(({ context, stream, denied, ...at }) => {
         return { context, stream, isIndexed: denied === null && isIndexed(progressOf(at)), denied };
       });
-    },
-
-    /** Streams that cannot be read now, and what is not permitted. */
-    async denied(contexts: readonly string[]): Promise<{ context: string; stream: string; detail: string }[]> {
-      const readings = await this.readings(contexts);
-      return readings.flatMap(({ context, stream, denied }) => (denied === null ? [] : { context, stream, detail: denied }));
     },
   };
 }

@@ -3,3 +3,5 @@ import "server-only";
 export { DatabaseError } from "./database-error";
 export { openDatabase, type Database, type DatabaseSettings } from "./open-database";
 export type { HeldLease, Leases } from "./leases";
+export type { StreamReading } from "./dead-letters";
+export type { OpenCount } from "./open-dead-letters";

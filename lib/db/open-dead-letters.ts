@@ -2,7 +2,7 @@ import "server-only";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** Open dead letters of one stream as Overview shows them. Times are epoch ms; `perMinute` covers the hour before `now`, `[start of minute, arrivals]`. */
-export type OpenDeadLetterCount = {
+export type OpenCount = {
   context: string;
   stream: string;
   open: number;
@@ -16,7 +16,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** By when the dead-letter stream stored them: what a worker writes into a letter may be any time. */
-export async function countOpenDeadLetters(client: PrismaClient, contexts: readonly string[], now: number): Promise<OpenDeadLetterCount[]> {
+export async function countOpen(client: PrismaClient, contexts: readonly string[], now: number): Promise<OpenCount[]> {
   if (contexts.length === 0) return [];
   const which = Prisma.sql`state = 'open' AND context IN (${Prisma.join([...contexts])})`;
   const [counts, minutes] = await Promise.all([

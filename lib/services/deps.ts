@@ -12,7 +12,8 @@ export type Deps = {
   settings: Settings;
   clock: Clock;
   log: Logger;
-  db: Database;
+  /** Through its repositories only. */
+  db: Omit<Database, "client">;
   /** Connections, one per context. */
   nats: Contexts;
   /** What the collector has seen. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 import type { Deps } from "../deps";
-import { findRecord, readStored } from "./read-stored";
+import { findLetter, readStored } from "./read-stored";
 
 export const GetDeadLetterPayload = z.strictObject({ id: z.string() });
 
@@ -15,8 +15,8 @@ export async function getDeadLetterPayload(
 ): Promise<{ bytes: Uint8Array; fileName: string }> {
   requireRole(actor, "viewer");
   const { id } = GetDeadLetterPayload.parse(input);
-  const record = await findRecord(id, deps);
-  const stored = await readStored(record, deps);
-  if (!stored) throw new AppError("GONE", `This dead letter is no longer in ${record.stream}: expired, purged or deleted.`);
-  return { bytes: stored.payload, fileName: `${record.stream}-${record.seq}.bin` };
+  const letter = await findLetter(id, deps);
+  const stored = await readStored(letter, deps);
+  if (!stored) throw new AppError("GONE", `This dead letter is no longer in ${letter.stream}: expired, purged or deleted.`);
+  return { bytes: stored.payload, fileName: `${letter.stream}-${letter.seq}.bin` };
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import type { DeadLetterRecord } from "@/lib/db/dead-letters";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { decode } from "@/lib/domain/dead-letter/decode";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
@@ -10,7 +10,7 @@ import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
-import { findRecord, readAt, readStored } from "./read-stored";
+import { findLetter, readAt, readStored } from "./read-stored";
 import { toRow } from "./to-row";
 
 export const GetDeadLetter = z.strictObject({ id: z.string() });
@@ -24,27 +24,27 @@ type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock">;
 export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadLetter>, deps: Reading): Promise<DeadLetterDetail> {
   requireRole(actor, "viewer");
   const { id } = GetDeadLetter.parse(input);
-  const record = await findRecord(id, deps);
+  const letter = await findLetter(id, deps);
 
-  const { stored, notice } = await tryToRead(record, deps);
+  const { stored, notice } = await tryToRead(letter, deps);
   return {
-    ...toRow(record, deps.watch),
+    ...toRow(letter, deps.watch),
     asOf: isoOf(deps.clock.now()),
-    subject: record.subject,
+    subject: letter.subject,
     payloadAvailable: stored !== null,
     payload: stored && toPayload(stored.payload),
     headers: toHeaders(stored?.headerBlock ? parseHeaders(stored.headerBlock) : null),
-    original: await originalOf(record, stored, deps),
+    original: await originalOf(letter, stored, deps),
     previous: null,
     redrives: [],
     notice,
   };
 }
 
-async function tryToRead(record: DeadLetterRecord, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
+async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
   try {
-    const stored = await readStored(record, deps);
-    const left = `It is no longer in ${record.stream}: expired, purged or deleted. Its row is what was known of it.`;
+    const stored = await readStored(letter, deps);
+    const left = `It is no longer in ${letter.stream}: expired, purged or deleted. Its row is what was known of it.`;
     return { stored, notice: stored ? null : left };
   } catch (error) {
     if (error instanceof AppError) return { stored: null, notice: error.message };
@@ -53,8 +53,8 @@ async function tryToRead(record: DeadLetterRecord, deps: Reading): Promise<{ sto
 }
 
 /** The message that died: where it still lies in its own stream, those bytes; else what the dead letter holds of it. */
-async function originalOf(record: DeadLetterRecord, stored: RawMessage | null, deps: Reading): Promise<DeadLetterDetail["original"]> {
-  const place = await originalPlace(record, deps);
+async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: Reading): Promise<DeadLetterDetail["original"]> {
+  const place = await originalPlace(letter, deps);
   if (place.message) {
     const { payload, headerBlock } = place.message;
     return { payload: toPayload(payload), headers: toHeaders(headerBlock && parseHeaders(headerBlock)), stillStored: true };
@@ -75,17 +75,14 @@ const CLOCKS_APART_MS = 5_000;
  * a message with the right subject that is older than its death counts. `stillStored: null` when the letter does not say where,
  * or when we cannot look.
  */
-async function originalPlace(
-  record: DeadLetterRecord,
-  deps: Reading,
-): Promise<{ message: RawMessage | null; stillStored: boolean | null }> {
-  const { originalStream, originalSeq, originalSubject } = record;
+async function originalPlace(letter: DeadLetter, deps: Reading): Promise<{ message: RawMessage | null; stillStored: boolean | null }> {
+  const { originalStream, originalSeq, originalSubject } = letter;
   if (originalStream === null || originalSeq === null) return { message: null, stillStored: null };
   try {
-    const at = await readAt(record.context, originalStream, Number(originalSeq), deps);
+    const at = await readAt(letter.context, originalStream, originalSeq, deps);
     const isIt =
       at !== null &&
-      at.message.at <= record.seenAt.getTime() + CLOCKS_APART_MS &&
+      at.message.at <= letter.seenAt + CLOCKS_APART_MS &&
       (originalSubject === null || at.message.subject === originalSubject);
     return { message: isIt ? at.message : null, stillStored: isIt };
   } catch (error) {

@@ -1,5 +1,5 @@
 import "server-only";
-import type { StreamReading } from "@/lib/db/dead-letters";
+import type { StreamReading } from "@/lib/db";
 import type { WatchedContext } from "@/lib/domain/watch";
 import { asOfContexts, incompleteOf, snapshotOf, type Incomplete } from "../contexts/freshness";
 import { isoOf } from "../iso";

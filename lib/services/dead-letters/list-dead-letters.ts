@@ -43,16 +43,15 @@ export async function listDeadLetters(
 
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
-  const letters = deps.db.deadLetters;
-  const [{ rows, total }, readings] = await Promise.all([
-    letters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
-    letters.readings(names),
+  const [{ letters, total }, readings] = await Promise.all([
+    deps.db.deadLetters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
+    deps.db.deadLetters.readings(names),
   ]);
-  const end = offset + rows.length;
+  const end = offset + letters.length;
   return {
     ...indexFreshness(contexts, readings, deps.clock.now()),
-    items: rows.map((record) => toRow(record, deps.watch)),
+    items: letters.map((letter) => toRow(letter, deps.watch)),
     total,
-    nextCursor: rows.length > 0 && end < total ? toCursor(end) : null,
+    nextCursor: letters.length > 0 && end < total ? toCursor(end) : null,
   };
 }

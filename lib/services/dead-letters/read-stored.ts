@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { DeadLetterRecord } from "@/lib/db/dead-letters";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { AppError } from "@/lib/errors";
 import { apiErrors, JsApiError, type NatsContext, type RawMessage } from "@/lib/nats";
 import { readMessage, type ReadableStream } from "@/lib/nats/messages";
@@ -10,19 +10,19 @@ import type { Deps } from "../deps";
 /** As sightingId makes them; nothing else is asked for. */
 const isId = /^[\w-]{22}$/;
 
-/** The record with this id, of a context that is configured. NOT_FOUND. */
-export async function findRecord(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetterRecord> {
-  const record = isId.test(id) ? await deps.db.deadLetters.get(id) : null;
-  if (!record || !deps.watch.context(record.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
-  return record;
+/** The letter with this id, of a context that is configured. NOT_FOUND. */
+export async function findLetter(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetter> {
+  const letter = isId.test(id) ? await deps.db.deadLetters.get(id) : null;
+  if (!letter || !deps.watch.context(letter.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
+  return letter;
 }
 
 /** The stored bytes, `null` when they have left the stream. NATS_DENIED, NATS_UNAVAILABLE. */
-export async function readStored(record: DeadLetterRecord, deps: Pick<Deps, "nats" | "watch">): Promise<RawMessage | null> {
-  if (record.state === "gone") return null;
-  const at = await readAt(record.context, record.stream, Number(record.seq), deps);
+export async function readStored(letter: DeadLetter, deps: Pick<Deps, "nats" | "watch">): Promise<RawMessage | null> {
+  if (letter.state === "gone") return null;
+  const at = await readAt(letter.context, letter.stream, letter.seq, deps);
   // Another stored time: the stream was made again, and its number means a stranger.
-  return at && at.message.at === record.seenAt.getTime() ? at.message : null;
+  return at && at.message.at === letter.seenAt ? at.message : null;
 }
 
 /** What lies at a place now, and since when that stream exists; `null` when nothing does. */

@@ -1,6 +1,5 @@
 import "server-only";
-import type { StreamReading } from "@/lib/db/dead-letters";
-import { countOpenDeadLetters, type OpenDeadLetterCount } from "@/lib/db/open-dead-letters";
+import type { OpenCount, StreamReading } from "@/lib/db";
 import type { DeadLetterCounts, OpenDeadLetters } from "@/lib/domain/overview/findings";
 import type { Series } from "@/lib/domain/overview/types";
 import type { WatchedContext } from "@/lib/domain/watch";
@@ -11,8 +10,8 @@ const FRESH_MS = 500;
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
-type Reading = { counts: OpenDeadLetterCount[]; readings: StreamReading[] };
-type Asked = { at: number; reading: Promise<Reading>; known: readonly OpenDeadLetterCount[] };
+type Reading = { counts: OpenCount[]; readings: StreamReading[] };
+type Asked = { at: number; reading: Promise<Reading>; known: readonly OpenCount[] };
 const last = new WeakMap<Deps["db"], Asked>();
 
 /**
@@ -22,7 +21,7 @@ const last = new WeakMap<Deps["db"], Asked>();
 export async function openDeadLetters(deps: Deps): Promise<(context: WatchedContext) => DeadLetterCounts> {
   const now = deps.clock.now();
   const asked = askOnce(deps, now);
-  const ofContext = (counts: readonly OpenDeadLetterCount[], { name }: WatchedContext) =>
+  const ofContext = (counts: readonly OpenCount[], { name }: WatchedContext) =>
     counts.filter((each) => each.context === name).map((each) => toOpen(each, now));
   try {
     const { counts, readings } = await asked.reading;
@@ -48,14 +47,14 @@ function askOnce({ db, watch }: Deps, now: number): Asked {
   const before = last.get(db);
   if (before && now >= before.at && now - before.at < FRESH_MS) return before;
   const names = watch.contexts().map((context) => context.name);
-  const both = Promise.all([countOpenDeadLetters(db.client, names, now), db.deadLetters.readings(names)]);
+  const both = Promise.all([db.deadLetters.countOpen(names, now), db.deadLetters.readings(names)]);
   const asked = { at: now, reading: both.then(([counts, readings]) => ({ counts, readings })), known: before?.known ?? [] };
   last.set(db, asked);
   return asked;
 }
 
 /** A minute without arrivals was measured: it is 0. */
-function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute }: OpenDeadLetterCount, now: number): OpenDeadLetters {
+function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute }: OpenCount, now: number): OpenDeadLetters {
   const arrived = new Map(perMinute);
   const end = now - (now % MINUTE_MS);
   const series: Series = Array.from({ length: MINUTES }, (_, index) => {

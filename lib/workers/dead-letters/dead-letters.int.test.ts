@@ -64,12 +64,12 @@ test("an envelope becomes a row with all it says", async () => {
     profile: "envelope",
     originalSubject: "saga.7f3.billing_agent",
     originalStream: "SAGAS",
-    originalSeq: 42n,
+    originalSeq: 42,
     consumer: "worker-billing",
     error: "TimeoutError: crm did not answer",
     errorClass: "TimeoutError",
     deliveries: 3,
-    failedAt: new Date("2026-01-02T03:04:05Z"),
+    failedAt: Date.parse("2026-01-02T03:04:05Z"),
     correlation: [{ flow: "saga", key: "7f3" }],
   });
   expect(row?.id).toMatch(/^[A-Za-z0-9_-]{22}$/);
