@@ -2,6 +2,7 @@ import { NextResponse, type NextRequest } from "next/server";
 import { refusal, type GuardSettings } from "@/lib/http/guard";
 import { problemResponse } from "@/lib/http/problem-response";
 import { apiCsp, assetCsp, commonHeaders, pageCsp } from "@/lib/http/security-headers";
+import { unroutable } from "@/lib/http/unroutable";
 
 /** Before every request, files too: is it for us, from us, and what may the answer do. Settings were checked at start; only three are needed here. */
 export function proxy(request: NextRequest): Response {
@@ -9,7 +10,7 @@ export function proxy(request: NextRequest): Response {
   if (refused) return problemResponse({ ...refused, requestId: crypto.randomUUID() });
 
   const { pathname } = request.nextUrl;
-  if (pathname.startsWith("/api/")) return withHeaders(NextResponse.next(), apiCsp);
+  if (pathname.startsWith("/api/")) return toApi(request);
   if (pathname.startsWith("/_next/static/")) return withHeaders(NextResponse.next(), assetCsp);
 
   const nonce = btoa(crypto.randomUUID());
@@ -18,6 +19,11 @@ export function proxy(request: NextRequest): Response {
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", csp);
   return withHeaders(NextResponse.next({ request: { headers } }), csp);
+}
+
+function toApi({ method, nextUrl: { pathname } }: NextRequest): Response {
+  const lost = unroutable({ method, pathname });
+  return lost ? problemResponse({ ...lost, requestId: crypto.randomUUID() }) : withHeaders(NextResponse.next(), apiCsp);
 }
 
 function withHeaders(response: NextResponse, csp: string): NextResponse {

@@ -13,6 +13,11 @@ const words: Record<ErrorCode, Words> = {
     todo: "Clear the filters, or go back.",
   },
   NOT_FOUND: { title: "Not found", meaning: "It was removed, or never was here.", todo: "Go back to the list." },
+  METHOD_NOT_ALLOWED: {
+    title: "This cannot be done here",
+    meaning: "The console and this page are of different versions.",
+    todo: "Load this page again.",
+  },
   CONFLICT: {
     title: "Somebody else is at it",
     meaning: "Another job holds what you asked for.",

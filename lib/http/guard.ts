@@ -4,7 +4,7 @@
  */
 export type GuardSettings = { host: string; port: number; publicUrl: string | null };
 
-export type Refusal = { code: "FORBIDDEN" | "INVALID"; detail: string };
+export type Refusal = { code: "FORBIDDEN" | "INVALID" | "METHOD_NOT_ALLOWED"; detail: string };
 
 type Request = { method: string; headers: Pick<Headers, "get" | "has"> };
 

@@ -8,6 +8,7 @@ const titles: Record<ErrorCode, string> = {
   FORBIDDEN: "Not allowed",
   INVALID: "Invalid request",
   NOT_FOUND: "Not found",
+  METHOD_NOT_ALLOWED: "Method not allowed",
   CONFLICT: "Somebody else is at it",
   PLAN_CHANGED: "The plan no longer holds",
   REFUSED: "Refused",

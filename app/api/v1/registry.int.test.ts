@@ -3,6 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { Problem } from "@/lib/errors";
 import { toOpenApi } from "@/lib/http/openapi/to-open-api";
 import type { Deps } from "@/lib/services/deps";
 import { registry } from "./registry";
@@ -15,6 +16,27 @@ test("every route file is registered under its own path, and nothing else is", (
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
   const paths = files.map((file) => `/${path.dirname(file).split(path.sep).join("/").replaceAll("[", "{").replaceAll("]", "}")}`);
   expect(paths.filter((each) => !unregistered.includes(each)).toSorted()).toEqual(registry.map((each) => each.path).toSorted());
+});
+
+test("every route answers every method with a problem where it does not take it", async () => {
+  const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
+  expect(files.length).toBeGreaterThan(registry.length);
+  for (const file of files) {
+    const handlers: Record<string, unknown> = await import(path.join(here, file));
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+      const handler = handlers[method];
+      if (typeof handler !== "function") throw new Error(`${file} answers no ${method}`);
+      if (registry.some(({ method: known, route }) => known === method && route === handler)) continue;
+      const response: Response = await handler(new Request("http://127.0.0.1:3000/api/v1/x", { method }));
+      const { status, headers } = response;
+      expect([file, status, headers.get("content-type")]).toEqual([
+        file,
+        file.startsWith("[...path]") ? 404 : 405,
+        "application/problem+json",
+      ]);
+      expect(Problem.parse(await response.json()).detail).toContain("/api/v1/x");
+    }
+  }
 });
 
 test("path parameters are named in the path, in the input, and nowhere else", () => {

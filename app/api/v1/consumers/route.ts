@@ -5,3 +5,5 @@ import { ListConsumers, listConsumers } from "@/lib/services/consumers/list-cons
 export const GET = route({ input: ListConsumers, answer: ConsumerList, summary: "Consumers, worst first" }, ({ actor, input, deps }) =>
   listConsumers(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

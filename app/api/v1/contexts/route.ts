@@ -5,3 +5,5 @@ import { ListContexts, listContexts } from "@/lib/services/contexts/list-context
 export const GET = route({ input: ListContexts, answer: ContextList, summary: "Contexts this console watches" }, ({ actor, input, deps }) =>
   listContexts(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

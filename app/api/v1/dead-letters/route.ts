@@ -6,3 +6,5 @@ export const GET = route(
   { input: ListDeadLetters, answer: DeadLetterList, summary: "Dead letters, newest first" },
   ({ actor, input, deps }) => listDeadLetters(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -40,3 +40,5 @@ export async function GET(request: Request): Promise<Response> {
     return problemResponse(refusalOf(thrown));
   }
 }
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

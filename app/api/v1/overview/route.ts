@@ -5,3 +5,5 @@ import { GetOverview, getOverview } from "@/lib/services/overview/get-overview";
 export const GET = route({ input: GetOverview, answer: Overview, summary: "What is broken, first" }, ({ actor, input, deps }) =>
   getOverview(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -5,3 +5,5 @@ import { ListStreams, listStreams } from "@/lib/services/streams/list-streams";
 export const GET = route({ input: ListStreams, answer: StreamList, summary: "Streams" }, ({ actor, input, deps }) =>
   listStreams(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

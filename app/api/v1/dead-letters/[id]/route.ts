@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetDeadLetter, params: ["id"], answer: DeadLetterDetail, summary: "One dead letter with its bytes, as they lie in NATS now" },
   ({ actor, input, deps }) => getDeadLetter(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetStream, params: ["stream"], answer: StreamDetail, summary: "One stream with its configuration" },
   ({ actor, input, deps }) => getStream(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

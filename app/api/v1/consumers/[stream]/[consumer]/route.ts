@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetConsumer, params: ["stream", "consumer"], answer: ConsumerDetail, summary: "One consumer with its configuration" },
   ({ actor, input, deps }) => getConsumer(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetDeadLetterPayload, params: ["id"], summary: "The body of a dead letter, byte for byte" },
   async ({ actor, input, deps }) => bytesResponse(await getDeadLetterPayload(actor, input, deps)),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: ListMessages, params: ["stream"], answer: MessageList, summary: "Stored messages, read without a consumer" },
   ({ actor, input, deps }) => listMessages(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: ListSubjects, params: ["stream"], answer: SubjectList, summary: "Subjects of a stream, and who reads them" },
   ({ actor, input, deps }) => listSubjects(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetConsumerHistory, params: ["stream", "consumer"], answer: ConsumerHistory, summary: "One number of a consumer over time" },
   ({ actor, input, deps }) => getConsumerHistory(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -6,3 +6,5 @@ export const GET = route(
   { input: GetMessage, params: ["stream", "seq"], answer: StoredMessage, summary: "One stored message" },
   ({ actor, input, deps }) => getMessage(actor, input, deps),
 );
+
+export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

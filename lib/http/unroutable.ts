@@ -1,0 +1,20 @@
+import type { Refusal } from "./guard";
+
+/** What Next takes to a route. It answers others itself, with an empty body. */
+const routed = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
+
+/** Why a request to the API would reach no route, not even the one for what does not exist; `null` when it would. */
+export function unroutable({ method, pathname }: { method: string; pathname: string }): Refusal | null {
+  if (!routed.has(method)) return { code: "METHOD_NOT_ALLOWED", detail: `Nothing here takes ${method}.` };
+  return isEscaped(pathname) ? null : { code: "INVALID", detail: "The path is not percent-encoded UTF-8: a % in a name is written %25." };
+}
+
+function isEscaped(pathname: string): boolean {
+  try {
+    decodeURIComponent(pathname);
+    return true;
+  } catch (cause) {
+    if (cause instanceof URIError) return false;
+    throw cause;
+  }
+}
