@@ -11,13 +11,12 @@ import type { Stream } from "../stream/types";
 import type { EvaluationOptions } from "./evaluate";
 
 type Input = {
-  key: string;
   context: string;
   consumer: Consumer;
   stream: Stream | undefined;
-  before: { track: ConsumerTrack; row: ConsumerRow | undefined; readAt: number } | undefined;
-  /** Nothing was evaluated before: what the server remembers of earlier is all there is, and is believed. */
-  isFirst: boolean;
+  before: EvaluatedConsumer | undefined;
+  /** Server's clock. `null` at the first reading: what the server remembers of earlier is all there is, and is believed. */
+  readBeforeAt: number | null;
   found: Found | undefined;
   counted: Counted | undefined;
   share: number | undefined;
@@ -25,7 +24,10 @@ type Input = {
   options: EvaluationOptions;
 };
 
-export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: ConsumerRow; oldestSeq: number | null } {
+/** One consumer at one tick, with what the next tick needs to remember. */
+export type EvaluatedConsumer = { track: ConsumerTrack; row: ConsumerRow; oldestSeq: number | null };
+
+export function evaluateConsumer(input: Input): EvaluatedConsumer {
   const { consumer, stream, found, options, before } = input;
   const policy = policyFor(consumer.metadata, options.policy);
   const moved = moveTrack(input, policy);
@@ -45,20 +47,21 @@ export function evaluateConsumer(input: Input): { track: ConsumerTrack; row: Con
     ageMs,
     etaMs: verdict.etaMs,
     sinceAt: worst ? track.shown.sinceAt + input.at.skewMs : null,
-    key: input.key,
+    key: consumer.key,
     lagSeries: options.lagSeries,
   });
   return { track, row: keepSame(before?.row, row), oldestSeq: seen?.seq ?? null };
 }
 
 function moveTrack(input: Input, policy: EvaluationOptions["policy"]): ConsumerTrack {
-  const { consumer, stream, isFirst, counted, share, at } = input;
-  const before = input.before && awake(input.before.track, input.before.readAt, policy);
+  const { consumer, stream, readBeforeAt, counted, share, at } = input;
+  const track = input.before?.track;
+  const before = track && readBeforeAt !== null ? awake(track, readBeforeAt, policy) : undefined;
   if (!consumer.hasLeader) {
-    const track = before ?? beginTrack(consumer, { resumed: true });
-    return { ...track, leaderlessSince: track.leaderlessSince ?? at.serverAt };
+    const lost = before ?? beginTrack(consumer, { resumed: true });
+    return { ...lost, leaderlessSince: lost.leaderlessSince ?? at.serverAt };
   }
-  if (!before) return beginTrack(consumer, { resumed: !isFirst });
+  if (!before) return beginTrack(consumer, { resumed: readBeforeAt !== null });
   if (!continues(before, consumer, policy)) return { ...beginTrack(consumer, { resumed: true }), shown: before.shown, ended: before.ended };
   return advanceTrack(before, consumer, { policy, redelivered: redeliveries(before.last, consumer, { stream, counted, share }) });
 }

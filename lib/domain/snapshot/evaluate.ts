@@ -2,14 +2,13 @@ import type { ConsumerRow } from "../consumer/row";
 import { defaultPolicy, type StatusPolicy } from "../consumer/policy";
 import { staysAsleep } from "../consumer/asleep";
 import { redeliveryShares, type Counted } from "../consumer/redeliveries";
-import type { ConsumerTrack } from "../consumer/track";
 import type { Found } from "../consumer/oldest";
 import type { Consumer } from "../consumer/types";
 import type { Series } from "../overview/types";
 import type { StreamRow } from "../stream/row";
 import { defaultStreamPolicy, type StreamPolicy, type StreamTrack } from "../stream/track";
 import type { Stream } from "../stream/types";
-import { evaluateConsumer } from "./evaluate-consumer";
+import { evaluateConsumer, type EvaluatedConsumer } from "./evaluate-consumer";
 import { evaluateStream } from "./evaluate-stream";
 import { withUnreachable } from "./unreachable";
 import type { Snapshot } from "./types";
@@ -19,7 +18,8 @@ export type Evaluation = {
   snapshot: Snapshot;
   consumers: readonly ConsumerRow[];
   streams: readonly StreamRow[];
-  tracks: ReadonlyMap<string, ConsumerTrack>;
+  /** By key, never by place: a server lists its streams in another order each time. */
+  byConsumer: ReadonlyMap<string, EvaluatedConsumer>;
   streamTracks: ReadonlyMap<string, StreamTrack>;
   /** By work queue: see redeliveryShares. */
   deficits: ReadonlyMap<string, number>;
@@ -62,22 +62,20 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
   /** Server's clock to the console's. */
   const skewMs = snapshot.at - snapshot.serverAt;
 
-  const tracks = new Map<string, ConsumerTrack>();
-  const oldestSeqs = new Map<string, number>();
+  const byConsumer = new Map<string, EvaluatedConsumer>();
   const isRecent = previous !== null && snapshot.serverAt - previous.snapshot.serverAt <= options.policy.gapMs;
-  const consumers = snapshot.consumers.map((consumer, index) => {
+  const consumers = snapshot.consumers.map((consumer) => {
     const { key } = consumer;
-    const before = beforeOf(previous, key, previous?.consumers[index]);
-    if (isRecent && before?.row && staysAsleep(before.track, consumer)) {
-      tracks.set(key, before.track);
+    const before = previous?.byConsumer.get(key);
+    if (isRecent && before && staysAsleep(before.track, consumer)) {
+      byConsumer.set(key, before);
       return before.row;
     }
-    const { track, row, oldestSeq } = evaluateConsumer({
-      key,
+    const evaluated = evaluateConsumer({
       consumer,
       stream: streamsByName.get(consumer.stream),
       before,
-      isFirst: previous === null,
+      readBeforeAt: previous?.snapshot.serverAt ?? null,
       found: lookedUp.oldest.get(key),
       counted: lookedUp.counted.get(key),
       share: shares.get(key),
@@ -85,16 +83,15 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
       context: snapshot.context,
       options,
     });
-    tracks.set(key, track);
-    if (oldestSeq !== null) oldestSeqs.set(key, oldestSeq);
-    return row;
+    byConsumer.set(key, evaluated);
+    return evaluated.row;
   });
 
   const streamTracks = new Map<string, StreamTrack>();
   const streams = snapshot.streams.map((stream) => {
     const { track, row } = evaluateStream({
       stream,
-      readers: withOldest(readersByStream.get(stream.name) ?? [], oldestSeqs),
+      readers: withOldest(readersByStream.get(stream.name) ?? [], byConsumer),
       before: previous?.streamTracks.get(stream.name),
       skewMs,
       context: snapshot.context,
@@ -103,19 +100,11 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
     streamTracks.set(stream.name, track);
     return row;
   });
-  return { snapshot, consumers, streams, tracks, streamTracks, deficits };
+  return { snapshot, consumers, streams, byConsumer, streamTracks, deficits };
 }
 
-function* withOldest(consumers: readonly Consumer[], oldestSeqs: ReadonlyMap<string, number>) {
-  for (const consumer of consumers) yield { consumer, oldestSeq: oldestSeqs.get(consumer.key) ?? null };
-}
-
-/** Consumers mostly stand where they stood the tick before; where not, the row is just made anew. */
-function beforeOf(previous: Evaluation | null, key: string, row: ConsumerRow | undefined) {
-  const track = previous?.tracks.get(key);
-  if (!previous || !track) return undefined;
-  const isIts = row !== undefined && row.stream === track.last.stream && row.name === track.last.name;
-  return { track, row: isIts ? row : undefined, readAt: previous.snapshot.serverAt };
+function* withOldest(consumers: readonly Consumer[], byConsumer: Evaluation["byConsumer"]) {
+  for (const consumer of consumers) yield { consumer, oldestSeq: byConsumer.get(consumer.key)?.oldestSeq ?? null };
 }
 
 function byStream(consumers: readonly Consumer[]): ReadonlyMap<string, readonly Consumer[]> {
@@ -140,7 +129,7 @@ function sharesOf(
     const before = previous?.streamTracks.get(name)?.last;
     if (stream.retention !== "workqueue" || !previous || !before || before.createdAt !== stream.createdAt) continue;
     const pairs = (readers.get(name) ?? []).flatMap((after) => {
-      const last = previous.tracks.get(after.key)?.last;
+      const last = previous.byConsumer.get(after.key)?.track.last;
       return last && after.hasLeader && after.delivered.consumerSeq >= last.delivered.consumerSeq ? [{ before: last, after }] : [];
     });
     const { byConsumer, deficit } = redeliveryShares({ before, after: stream }, pairs, previous.deficits.get(name) ?? 0);

@@ -34,7 +34,7 @@ export function planLookUps({ previous, snapshot, known, policy }: PlanInput, bu
     const stream = streams.get(consumer.stream);
     if (!consumer.hasLeader || !stream) continue;
     const { key } = consumer;
-    if (isStill(consumer, previous?.tracks.get(key))) continue;
+    if (isStill(consumer, previous?.byConsumer.get(key)?.track)) continue;
     const before = trackBefore(consumer, { previous, key, policy });
     const old = oldestLookUp(consumer, { stream, before, key });
     if (old && known.get(key)?.fromSeq !== old.fromSeq)
@@ -56,7 +56,7 @@ function trackBefore(
   consumer: Consumer,
   { previous, key, policy }: Pick<PlanInput, "previous" | "policy"> & { key: string },
 ): ConsumerTrack | undefined {
-  const track = previous?.tracks.get(key);
+  const track = previous?.byConsumer.get(key)?.track;
   if (!previous || !track) return undefined;
   const last = awake(track, previous.snapshot.serverAt, policy);
   return continues(last, consumer, policy) ? last : undefined;

@@ -103,7 +103,7 @@ export class Watcher implements WatchedContext {
     const count = this.#options.countDeadLetters;
     const deadLetters = count && totals.storedDeadLetters > 0 ? count(this.name) : totals.storedDeadLetters;
     this.#history.record(evaluation, { ...totals, deadLetters });
-    for (const key of this.#oldest.keys()) if (!evaluation.tracks.has(key)) this.#oldest.delete(key);
+    for (const key of this.#oldest.keys()) if (!evaluation.byConsumer.has(key)) this.#oldest.delete(key);
   }
 
   /** The last good snapshot stays. Once the connection is gone too, and stays gone for a second tick, the context is disconnected. */
