@@ -3,21 +3,31 @@ import type { ErrorCode } from "./codes";
 /** One wrong field of an input: where it stands (`["selection", "ids", 3]`) and what is wrong with it. */
 export type FieldError = { path: (string | number)[]; message: string };
 
-export type AppErrorOptions = { cause?: unknown; errors?: FieldError[] };
+/** PLAN_CHANGED: what is not as it was when the plan was made. */
+export type Change = { what: string; before: string; after: string };
+
+/** CONFLICT: who holds what was asked for. */
+export type HeldBy = { redrive: string; actor: string; count: number };
+
+export type AppErrorOptions = { cause?: unknown; errors?: FieldError[]; changes?: Change[]; heldBy?: HeldBy[] };
 
 /** An error whose meaning is its code. The message is for people: what happened, what it means, what to do. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
   readonly errors: FieldError[] | undefined;
+  readonly changes: Change[] | undefined;
+  readonly heldBy: HeldBy[] | undefined;
 
   /** What `instanceof` goes by. Every subclass has its own. */
   static readonly kind: string = "AppError";
 
-  constructor(code: ErrorCode, message: string, { cause, errors }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, { cause, errors, changes, heldBy }: AppErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
     this.errors = errors;
+    this.changes = changes;
+    this.heldBy = heldBy;
   }
 
   /**

@@ -1,4 +1,4 @@
-export { AppError, type FieldError } from "./app-error";
+export { AppError, type Change, type FieldError, type HeldBy } from "./app-error";
 export type { ErrorCode } from "./codes";
 export { invalidField } from "./invalid-field";
 export { Problem } from "./problem";

@@ -12,6 +12,8 @@ export const Problem = z.object({
   code: z.enum(codes),
   requestId: z.string(),
   errors: z.array(z.object({ path: z.array(z.union([z.string(), z.number()])), message: z.string() })).optional(),
+  changes: z.array(z.object({ what: z.string(), before: z.string(), after: z.string() })).optional(),
+  heldBy: z.array(z.object({ redrive: z.string(), actor: z.string(), count: z.number().int() })).optional(),
 });
 
 export type Problem = z.infer<typeof Problem>;

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import type { Settings } from "@/lib/config";
 import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
+import { createJobSignals } from "@/lib/domain/redrive/signals";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
@@ -24,6 +25,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const closing = new AbortController();
   const db = await openDatabase(settings.database, { onLost });
   const arrivals = createArrivals();
+  const jobs = createJobSignals();
   const nats = openContexts(settings.contexts, { log, clock });
   const contexts = settings.contexts.map(({ name }) => name);
   const open = countOpenLetters({ db, contexts, arrivals, log, everyMs: settings.pollMs });
@@ -39,7 +41,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   log.info({ contexts, database: db.kind }, "console started");
 
   return {
-    deps: { settings, clock, log, db, nats, watch, arrivals, closing: closing.signal },
+    deps: { settings, clock, log, db, nats, watch, arrivals, jobs, closing: closing.signal },
     async stop() {
       closing.abort();
       await Promise.all([watch.stop(), open.stop(), indexer.stop()]);

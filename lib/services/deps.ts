@@ -2,6 +2,7 @@ import "server-only";
 import type { Logger } from "pino";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
+import type { JobSignals } from "@/lib/domain/redrive/signals";
 import type { Watch } from "@/lib/domain/watch";
 import type { Settings } from "@/lib/config";
 import type { Database } from "@/lib/db";
@@ -20,6 +21,8 @@ export type Deps = {
   watch: Watch;
   /** Dead letters as they are indexed. */
   arrivals: Arrivals;
+  /** What happens to re-drive jobs, as it happens. */
+  jobs: JobSignals;
   /** Aborted when the process begins to stop: event streams end with it. */
   closing: AbortSignal;
 };

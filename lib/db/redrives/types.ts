@@ -1,0 +1,145 @@
+import type { Batch, ItemCounts, ItemLetter, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
+import type { Plan } from "@/lib/domain/redrive/row";
+
+/** A job as the table holds it. Times are epoch ms. */
+export type RedriveRecord = {
+  id: string;
+  number: number;
+  context: string;
+  state: JobState;
+  stateReason: string | null;
+  actor: { id: string; name: string };
+  reason: string | null;
+  planHash: string;
+  substance: unknown;
+  plan: Plan;
+  ratePerSec: number | null;
+  createdAt: number;
+  expiresAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  counts: ItemCounts;
+};
+
+export type ItemRecord = PlannedItem & {
+  state: ItemState;
+  reason: string | null;
+  batch: number | null;
+  publishedSeq: number | null;
+  publishedAt: number | null;
+  removed: boolean;
+};
+
+/** Who holds letters that somebody else wants: as a CONFLICT says it. */
+export type Holder = { redrive: string; number: number; actor: string; count: number };
+
+export type NewRedrive = {
+  id: string;
+  context: string;
+  actor: { id: string; name: string };
+  reason: string | null;
+  planHash: string;
+  substance: unknown;
+  plan: Plan;
+  ratePerSec: number | null;
+  expiresInMs: number;
+  items: readonly PlannedItem[];
+};
+
+/** What verbs do. Every act is one transaction; times are the database's. */
+export type Redrives = {
+  create(job: NewRedrive): Promise<RedriveRecord>;
+  /** A planned one whose time is over reads as `expired`. */
+  get(id: string): Promise<RedriveRecord | null>;
+  /** Newest first. */
+  list(
+    filter: { contexts: readonly string[]; state?: JobState },
+    window: { limit: number; offset: number },
+  ): Promise<{ rows: RedriveRecord[]; total: number }>;
+  items(
+    id: string,
+    filter: { state?: ItemState; n?: number },
+    window: { limit: number; offset: number },
+  ): Promise<{ rows: ItemRecord[]; total: number }>;
+  /**
+   * planned → running, and a claim on every place of every letter and original, or nothing. Letters that are gone meanwhile become
+   * skipped(GONE). `not-planned`: the state or the plan hash was another (somebody started, cancelled, it expired).
+   */
+  claimAndStart(
+    id: string,
+    start: { planHash: string; reason: string; ratePerSec: number | null },
+  ): Promise<{ kind: "started"; job: RedriveRecord } | { kind: "not-planned"; job: RedriveRecord | null } | { kind: "held"; by: Holder[] }>;
+  /** planned → cancelled; `false` when it was not planned any more. */
+  cancel(id: string): Promise<boolean>;
+  /** running → aborting; `false` when it was not running. */
+  abort(id: string, why: string): Promise<boolean>;
+  /**
+   * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
+   * with it, so that its letters are removed. Send again: selected. `false` when the item was not unknown or the job not at an end.
+   */
+  resolveItem(id: string, n: number, as: { kind: "published"; seq: number | null } | { kind: "send-again" }): Promise<boolean>;
+  /** Which of these places are claimed, and by whom. */
+  claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
+  /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown). */
+  sentOriginals(context: string, originals: readonly Place[]): Promise<{ place: Place; redrive: string; number: number }[]>;
+  /** Re-drives that held or hold this dead letter, newest first. */
+  ofLetter(deadLetter: string): Promise<{ id: string; number: number }[]>;
+  /** Plans whose time is over become expired, and ended jobs older than `days` are forgotten with their items. */
+  prune(days: number): Promise<void>;
+};
+
+export type RunningJob = {
+  id: string;
+  number: number;
+  context: string;
+  epoch: bigint;
+  state: "running" | "aborting";
+  actor: { id: string; name: string };
+  ratePerSec: number | null;
+  counts: ItemCounts;
+};
+
+export type OwnerRecord = { epoch: bigint; holder: string; serverId: string; clientId: number };
+
+export type NewBatch = Pick<Batch, "target" | "t0" | "base" | "leader"> & { items: readonly number[] };
+
+/**
+ * What the runner writes. Every write holds only while `epoch` is the job's: otherwise it throws StaleEpoch, and the runner stops at once.
+ * Each method is one statement or one transaction.
+ */
+export type RedriveLedger = {
+  /** Jobs that want a runner: running or aborting. */
+  wanting(contexts: readonly string[]): Promise<string[]>;
+  /** epoch + 1. `null` when the job wants no runner any more. */
+  takeOver(id: string): Promise<RunningJob | null>;
+  saveOwner(id: string, owner: OwnerRecord): Promise<void>;
+  /** Of earlier epochs, newest first. */
+  ownersBefore(id: string, epoch: bigint): Promise<OwnerRecord[]>;
+  /** Batches that are not done, in their order, each with its items. */
+  unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
+  /** The next selected items in their order, all of one target. */
+  next(id: string, limit: number): Promise<ItemRecord[]>;
+  /** The intent: batch row, items → intent. Also marks every earlier batch of state `published` whose letters are removed as done. Returns the batch's n. */
+  saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
+  /** Items skipped before they were ever in a batch (gone, changed, too large now). */
+  skip(id: string, epoch: bigint, items: readonly { n: number; reason: string; detail: string }[]): Promise<void>;
+  /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. Dead letters of published ones → redriven. */
+  saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
+  /** These items' letters have left their stream; batch → done when all that should be removed are. */
+  saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
+  /** Is it to go on? Read between publishes. */
+  wish(id: string): Promise<{ state: JobState; ratePerSec: number | null; epoch: bigint }>;
+  /** Says on the job what it waits for; `null` clears it. */
+  saveWaiting(id: string, epoch: bigint, why: string | null): Promise<void>;
+  /**
+   * The end: state, reason, remaining selected items → skipped(`restReason`), claims of all but unknown items released, letters of skipped
+   * ones open again (gone where they left), and an audit row `redrive.end` in the same transaction.
+   */
+  finish(
+    id: string,
+    epoch: bigint,
+    end: { state: JobState; stateReason: string | null; restReason: "ABORTED" | "STOPPED"; sentence: string },
+  ): Promise<void>;
+};
+
+export type { ItemLetter };

@@ -1,0 +1,90 @@
+import type { Consumer } from "../consumer/types";
+import type { DeadLetter } from "../dead-letter/dead-letter";
+import type { Outgoing } from "./types";
+
+/** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
+
+/** `src` → `dest` of a subject transform or a republish, as configured; an empty `src` is `>`. */
+export type SubjectMove = { src: string; dest: string };
+
+/** Where a stream copies from: another stream's messages, filtered, moved. */
+export type Upstream = { stream: string; filter: string | null; moves: readonly SubjectMove[]; external: boolean };
+
+/** A stream as far as a plan cares, read at plan time (STREAM.LIST), not from the last tick. Limits: `null` is none. */
+export type StreamFacts = {
+  name: string;
+  createdAt: number;
+  subjects: readonly string[];
+  retention: "limits" | "interest" | "workqueue";
+  storage: "file" | "memory";
+  discard: "old" | "new";
+  discardNewPerSubject: boolean;
+  maxMessages: number | null;
+  maxBytes: number | null;
+  maxMessagesPerSubject: number | null;
+  maxMessageBytes: number | null;
+  maxAgeMs: number | null;
+  /** What the server keeps ids for; never `null`: 0 and absent are its default of 2 min, capped by max_age. */
+  duplicateWindowMs: number;
+  allowDirect: boolean;
+  sealed: boolean;
+  denyDelete: boolean;
+  /** It stores, but answers no PubAck. */
+  noAck: boolean;
+  isCounter: boolean;
+  mirror: Upstream | null;
+  sources: readonly Upstream[];
+  /** What it does to subjects as it stores them. */
+  transform: SubjectMove | null;
+  republish: SubjectMove | null;
+  isDeadLetter: boolean;
+  messages: number;
+  sizeBytes: number;
+  firstSeq: number;
+  lastSeq: number;
+  /** Hash of the whole configuration as the server gave it: what a plan hash covers. */
+  configHash: string;
+};
+
+/** What the user of a context may publish (`$SYS.REQ.USER.INFO`); `null` fields mean everything / nothing. */
+export type Permissions = { publishAllow: readonly string[] | null; publishDeny: readonly string[] };
+
+/** A consumer and how it is doing by the last tick; `null` where the collector has not seen it yet. */
+export type ReceiverFacts = {
+  consumer: Pick<
+    Consumer,
+    "stream" | "name" | "filterSubjects" | "paused" | "pausedUntil" | "ackFloor" | "delivered" | "numWaiting" | "pushBound"
+  >;
+  lag: number;
+  status: string | null;
+};
+
+export type World = {
+  streams: readonly StreamFacts[];
+  /** `false`: STREAM.LIST is not permitted, so what flows from stream to stream is not known. */
+  flowsKnown: boolean;
+  /** Consumers per stream, of targets and of what they flow into; `null`: not permitted. */
+  receivers: ReadonlyMap<string, readonly ReceiverFacts[] | null>;
+  /** Plain subscribers per subject; `null`: monitoring cannot be asked. */
+  coreSubscribers: ReadonlyMap<string, number> | null;
+  /** Stored messages per subject, for targets with a limit per subject. */
+  subjectCounts: ReadonlyMap<string, number>;
+  permissions: Permissions | null;
+  /** The API's prefix ("$JS.API"): what permissions are checked against. */
+  apiPrefix: string;
+  maxPayloadBytes: number;
+};
+
+/** A selected letter, with what is known of it elsewhere. */
+export type PlanLetter =
+  | { id: string; letter: null }
+  | {
+      id: string;
+      letter: DeadLetter;
+      /** Its bytes, and those of the original where they are still stored; `null`: no longer in its stream. */
+      stored: { outgoing: Outgoing; originalCreatedAt: number | null; originalStored: boolean } | { denied: string } | null;
+      /** Who holds one of its places. */
+      claimedBy: { redrive: string; number: number; actor: string } | null;
+      /** The re-drive that has sent this message already. */
+      redrivenBy: { redrive: string; number: number } | null;
+    };

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { consumerStatuses } from "../consumer/types";
+import { IsoTime, listOf, listQuery } from "../list";
+import { itemStates, jobStates, refusalCodes, warningCodes } from "./types";
+
+/** Who receives what is sent. `count` of the plan's messages match its filters. */
+export const Receiver = z.object({
+  stream: z.string(),
+  consumer: z.string(),
+  /** The consumer that gave up on them. */
+  intended: z.boolean(),
+  count: z.number().int(),
+  /** Whether it has processed them before; work queues and envelopes cannot say. */
+  already: z.enum(["yes", "no", "unknown"]),
+  status: z.enum(consumerStatuses).nullable(),
+  lag: z.number(),
+  numWaiting: z.number(),
+});
+
+export const PlanTarget = z.object({
+  /** The only subject, or the first of `subjectCount`. */
+  subject: z.string(),
+  subjectCount: z.number().int(),
+  stream: z.string(),
+  count: z.number().int(),
+  retention: z.enum(["limits", "interest", "workqueue"]),
+  /** `null`: its consumers could not be read. */
+  receivers: z.array(Receiver),
+  /** Plain subscribers; `null` where monitoring cannot be asked. */
+  coreSubscribers: z.number().int().nullable(),
+});
+
+export const Plan = z.object({
+  /** Messages that will be sent. */
+  count: z.number().int(),
+  /** Dead letters that were selected; those of `refused` are left out, and two deaths of one message are sent once. */
+  selectedCount: z.number().int(),
+  groups: z.array(z.object({ id: z.string().nullable(), title: z.string(), count: z.number().int() })),
+  sources: z.array(z.object({ stream: z.string(), count: z.number().int() })),
+  targets: z.array(PlanTarget),
+  alsoRemoves: z.array(z.object({ stream: z.string(), seq: z.number() })),
+  refused: z.array(z.object({ id: z.string(), code: z.enum(refusalCodes), reason: z.string() })),
+  refusedCount: z.number().int(),
+  warnings: z.array(z.object({ code: z.enum(warningCodes), text: z.string() })),
+  ratePerSec: z.number().nullable(),
+  /** Sent letters that stay in their dead-letter stream: all, none, or those for short-lived targets. */
+  keepsLetters: z.enum(["all", "none", "some"]),
+  etaMs: z.number(),
+});
+export type Plan = z.infer<typeof Plan>;
+
+export const RedriveCounts = z.object({
+  selected: z.number().int(),
+  intent: z.number().int(),
+  published: z.number().int(),
+  settled: z.number().int(),
+  notObserved: z.number().int(),
+  boomeranged: z.number().int(),
+  unknown: z.number().int(),
+  skipped: z.number().int(),
+  /** Cumulative: everything that ever got a PubAck. Not part of the sum. */
+  sent: z.number().int(),
+});
+
+export const RedriveRow = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  context: z.string(),
+  state: z.enum(jobStates),
+  /** Why it is in this state, where the state alone does not say. */
+  stateReason: z.string().nullable(),
+  /** What a colleague would say of it; can be pasted into a chat. */
+  sentence: z.string(),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  reason: z.string().nullable(),
+  createdAt: IsoTime,
+  expiresAt: IsoTime.nullable(),
+  startedAt: IsoTime.nullable(),
+  endedAt: IsoTime.nullable(),
+  /** While it runs: at the present rate. */
+  etaMs: z.number().nullable(),
+  ratePerSec: z.number().nullable(),
+  counts: RedriveCounts,
+});
+export type RedriveRow = z.infer<typeof RedriveRow>;
+export const RedriveList = listOf(RedriveRow);
+
+export const RedriveDetail = RedriveRow.extend({ asOf: IsoTime, planHash: z.string(), plan: Plan });
+export type RedriveDetail = z.infer<typeof RedriveDetail>;
+
+export const RedriveItemRow = z.object({
+  id: z.string(),
+  context: z.string(),
+  deadLetters: z.array(z.string()),
+  /** Where the dead letter lies or lay. */
+  stream: z.string(),
+  seq: z.number(),
+  subject: z.string(),
+  state: z.enum(itemStates),
+  reason: z.string().nullable(),
+  published: z.object({ stream: z.string(), seq: z.number().nullable(), at: IsoTime }).nullable(),
+  /** The dead letter has left its stream. */
+  removed: z.boolean(),
+  settledBy: z.string().nullable(),
+  settledAfterMs: z.number().nullable(),
+  boomerang: z.string().nullable(),
+});
+export type RedriveItemRow = z.infer<typeof RedriveItemRow>;
+export const RedriveItemList = listOf(RedriveItemRow);
+
+export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum(jobStates).optional() });
+export const RedriveItemListQuery = z.strictObject({ ...listQuery, id: z.uuid(), state: z.enum(itemStates).optional() });

@@ -1,0 +1,116 @@
+import type { HeaderLine } from "../headers";
+
+/** What a job can be. Later states (canary, paused, settling, tripped) join with the engine that makes them. */
+export const jobStates = ["planned", "cancelled", "expired", "running", "aborting", "succeeded", "partial", "failed", "aborted"] as const;
+export type JobState = (typeof jobStates)[number];
+
+/** What one message of a job can be; exclusive, so that the counts sum to the selection. */
+export const itemStates = ["selected", "intent", "published", "unknown", "skipped"] as const;
+export type ItemState = (typeof itemStates)[number];
+
+/** Why a plan leaves a letter out. */
+export const refusalCodes = [
+  "NO_STREAM",
+  "NO_ACK",
+  "STREAM_FULL",
+  "STREAM_SEALED",
+  "NO_CONSUMER",
+  "TOO_LARGE",
+  "COUNTER",
+  "DELETE_MARKER",
+  "CLAIMED",
+  "ALREADY_REDRIVEN",
+  "FEEDS_DLQ",
+  "DENIED",
+  "GONE",
+  "NOT_FOUND",
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+
+/** What a plan says beforehand about letters that it does send. */
+export const warningCodes = [
+  "UNGUARDED",
+  "WINDOW_SHORT",
+  "TARGET_PAUSED",
+  "TARGET_DOWN",
+  "SHORT_LIVED",
+  "IDS_REPLACED",
+  "HEADERS_UNKNOWN",
+  "OTHER_STREAM",
+  "ORIGINAL_STAYS",
+  "DROPS_OTHERS",
+  "RECEIVERS_UNKNOWN",
+  "PERMISSIONS_UNKNOWN",
+] as const;
+export type WarningCode = (typeof warningCodes)[number];
+
+/** Why an item was not sent. Codes of the server's refusals join those of the plan. */
+export type SkipReason = RefusalCode | "CHANGED" | "ABORTED" | "STOPPED" | "REFUSED";
+
+/** One message in one life of a stream: a stream deleted and made again is another one. `createdAt` is epoch ms. */
+export type Place = { stream: string; createdAt: number; seq: number };
+
+/** A dead letter of an item: its id, where it lies, and when it was stored there (epoch ms), by which it is known again. */
+export type ItemLetter = Place & { id: string; seenAt: number };
+
+/**
+ * One message to be sent, for one dead letter, or for several that are deaths of the same message. `letters[0]` names the item: its place is
+ * in the Nats-Msg-Id and in Jetlag-Source, and its copy is sent where the original is no longer stored.
+ */
+export type PlannedItem = {
+  /** 1, 2, 3… in the order of sending: by subject's first letter, then dead-letter sequence. */
+  n: number;
+  letters: readonly [ItemLetter, ...ItemLetter[]];
+  /** Where the message itself lies or lay, when its stream instance is known. */
+  original: Place | null;
+  subject: string;
+  target: string;
+  targetCreatedAt: number;
+  /** Of the copy that is sent: that of the letter + 1. */
+  generation: number;
+  /** After the PubAck the letter stays: `keep`, or a target that may lose the copy before it is handled. */
+  keepsLetter: boolean;
+};
+
+/** What goes out for one letter, before our own headers: decided from stored bytes alone (dead-letters: original, else copy, else envelope). */
+export type Outgoing = {
+  /** `null`: the letter does not say where it died. */
+  subject: string | null;
+  /** Application headers in their order, control headers dropped. */
+  headers: readonly HeaderLine[];
+  /** `false`: an envelope that does not carry the headers of the original. */
+  headersKnown: boolean;
+  payload: Uint8Array;
+  from: "original" | "copy" | "envelope";
+  /** Its own Nats-Msg-Id (or the Jetlag-Original-Msg-Id of an earlier re-drive), which ours replaces. */
+  originalMsgId: string | null;
+  /** Nats-Incr: sending it again would count twice. */
+  isCounter: boolean;
+  /** Nats-Marker-Reason: the server wrote it when it removed something. */
+  isDeleteMarker: boolean;
+  /** Of the letter: Jetlag-Generation, 0 where it was never re-driven. */
+  generation: number;
+};
+
+/** One batch of a job as the ledger holds it. Times are epoch ms by NATS's clock. */
+export type Batch = {
+  n: number;
+  epoch: bigint;
+  target: string;
+  /** Server time of the STREAM.INFO that the intent rests on, its last sequence, and who led then (`server.id`, new at each start). */
+  t0: number;
+  base: number;
+  leader: string | null;
+  /** `intent`: what was in flight is not known. `published`: results are written, letters may still lie there. `done`. */
+  state: "intent" | "published" | "done";
+};
+
+/** What an item's publish came to. */
+export type ItemOutcome =
+  | { n: number; kind: "published"; stream: string; seq: number; at: number; duplicate: boolean }
+  | { n: number; kind: "skipped"; reason: SkipReason; detail: string }
+  | { n: number; kind: "unknown"; detail: string }
+  /** Certainly not sent: free for the next batch. */
+  | { n: number; kind: "unsent" };
+
+export type ItemCounts = Record<ItemState, number>;

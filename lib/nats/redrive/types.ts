@@ -1,0 +1,56 @@
+import type { RawMessage } from "../types";
+
+/** The publisher's own connection of one epoch of one job: never reconnects, so that what it sent can be told apart from what it did not. */
+export type Publisher = {
+  /** `server.id` and client id of this connection, by which a successor proves it gone. */
+  readonly serverId: string;
+  readonly clientId: number;
+  /** Sends once and waits for the PubAck. Never throws. */
+  publish(message: { subject: string; headerBlock: Uint8Array; payload: Uint8Array }, timeoutMs: number): Promise<PublishAnswer>;
+  /** Aborted when the connection is closed, by us or by the server. */
+  readonly closed: AbortSignal;
+  close(): Promise<void>;
+};
+
+export type PublishAnswer =
+  | { kind: "stored"; stream: string; seq: number; duplicate: boolean }
+  /** An error answer: decide by `errCode`. */
+  | { kind: "refused"; code: number; errCode: number; description: string }
+  /** 503: nobody took it. It was not stored. */
+  | { kind: "no-responders" }
+  /** Nothing within the time-out: it may have been stored. */
+  | { kind: "no-answer" }
+  /** The connection closed meanwhile: it may have been stored. */
+  | { kind: "closed" }
+  /** The server refused the publish for want of permission. It was not stored. */
+  | { kind: "denied" };
+
+/** A stream at this moment, from STREAM.INFO. */
+export type StreamNow = {
+  name: string;
+  createdAt: number;
+  /** Epoch ms by the server's clock (`ts`). */
+  at: number;
+  lastSeq: number;
+  firstSeq: number;
+  duplicateWindowMs: number;
+  retention: "limits" | "interest" | "workqueue";
+  allowDirect: boolean;
+  /** `server.id` of its leader, new at each start; `null` when it cannot be told. */
+  leader: string | null;
+};
+
+export type RemoveAnswer = { seq: number; kind: "removed" | "already-gone" } | { seq: number; kind: "failed"; detail: string };
+
+/** Everything the runner asks of NATS, as one object, so that a test can put a fault between any two steps. */
+export type RedriveWire = {
+  openPublisher(name: string): Promise<Publisher>;
+  /** NOT_FOUND when the stream is gone; NATS_UNAVAILABLE, NATS_DENIED. */
+  streamNow(stream: string): Promise<StreamNow>;
+  /** Stored messages by sequence, `null` for each that is not there (a 404 of direct get is checked with MSG.GET where permitted). */
+  readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
+  /** MSG.DELETE with no_erase, pipelined. Time-outs are repeated; never throws for a single message. */
+  removeMany(stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]>;
+  /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
+  isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
+};
