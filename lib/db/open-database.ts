@@ -1,4 +1,5 @@
 import "server-only";
+import path from "node:path";
 import { adapterOver } from "./adapter";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
@@ -25,28 +26,37 @@ export type Database = {
 };
 
 export type OpenDatabaseOptions = {
-  /** Where prisma/ and node_modules/ lie; the working directory of `npm start` and of the standalone server. */
+  /** Where prisma/, node_modules/ and, in a built console, `new-database` lie: the working directory of the console. */
   root?: string;
   /** The embedded database stopped by itself: nothing works any more. */
   onLost?(error: Error): void;
 };
 
-/** Opens the database and brings its schema up to date. Errors: DatabaseError, whose message says what to do. */
+/** What a built console brings: the embedded database as it is when new, made by the same migrations at build time (scripts/new-database.ts). */
+const newDatabase = "new-database";
+
+/** Opens the database, brings its schema up to date and waits for its first answer. Errors: DatabaseError, whose message says what to do. */
 export async function openDatabase(
   settings: DatabaseSettings,
   { root = process.cwd(), onLost = () => undefined }: OpenDatabaseOptions = {},
 ): Promise<Database> {
-  const opened = settings.kind === "embedded" ? await openPglite(settings.folder, { onLost }) : await openPostgres(settings.url);
+  const opened =
+    settings.kind === "embedded"
+      ? await openPglite(settings.folder, { onLost, template: path.join(root, newDatabase) })
+      : await openPostgres(settings.url);
+  const client = new PrismaClient({ adapter: adapterOver(opened.pool) });
+  const ping = async () => void (await client.$queryRaw`SELECT 1`);
   try {
     await migrate(opened, { root });
+    await ping(); // Prisma loads its query compiler at its first query: that is part of opening, not of somebody's two seconds
   } catch (error) {
+    await client.$disconnect();
     await opened.close();
     throw error;
   }
-  const client = new PrismaClient({ adapter: adapterOver(opened.pool) });
   return {
     kind: settings.kind,
-    ping: async () => void (await client.$queryRaw`SELECT 1`),
+    ping,
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
     deadLetterIndex: deadLetterIndexIn(client),

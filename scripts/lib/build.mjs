@@ -60,24 +60,41 @@ export const consoleFolder = (root) => path.join(root, ".cache/console", fingerp
 export const consoleIsBuilt = (root) => existsSync(path.join(consoleFolder(root), "server.js"));
 
 /**
- * `next build`, with static files beside the standalone server as it expects them. The rename comes last: a folder that is there is whole.
+ * `next build`, with static files beside the standalone server as it expects them, and the database that a first start begins with. The
+ * rename comes last: a folder that is there is whole.
  * @param {string} root
  * @param {(line: string) => void} say
  */
 export async function buildConsole(root, say) {
   const target = consoleFolder(root);
   say("console: next build (a minute, only when sources changed)");
-  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
-  const { code, output } = await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });
-  if (code !== 0) throw new StartError(`next build failed:\n${tailOf(output, 40)}`);
+  const [newDatabase] = await Promise.all([makeNewDatabase(root), nextBuild(root)]);
   const made = path.join(root, ".next/standalone");
   cpSync(path.join(root, ".next/static"), path.join(made, ".next/static"), { recursive: true });
   if (existsSync(path.join(root, "public"))) cpSync(path.join(root, "public"), path.join(made, "public"), { recursive: true });
+  renameSync(path.join(newDatabase, "pgdata"), path.join(made, "new-database"));
+  rmSync(newDatabase, { recursive: true });
   mkdirSync(path.dirname(target), { recursive: true });
   rmSync(target, { recursive: true, force: true }); // half of a build that was cut off
   renameSync(made, target);
   forgetOldBuilds(path.dirname(target));
   return target;
+}
+
+/** @param {string} root */
+async function nextBuild(root) {
+  const env = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" };
+  const { code, output } = await run(process.execPath, ["node_modules/next/dist/bin/next", "build"], { cwd: root, env });
+  if (code !== 0) throw new StartError(`next build failed:\n${tailOf(output, 40)}`);
+}
+
+/** @param {string} root */
+async function makeNewDatabase(root) {
+  const folder = path.join(root, ".cache/new-database");
+  const args = ["--conditions=react-server", "--import", "tsx", "scripts/new-database.ts", folder];
+  const { code, output } = await run(process.execPath, args, { cwd: root });
+  if (code !== 0) throw new StartError(`The new database could not be made:\n${tailOf(output)}`);
+  return folder;
 }
 
 const KEPT_BUILDS = 3;

@@ -1,4 +1,5 @@
 import "server-only";
+import { cpSync } from "node:fs";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
@@ -15,14 +16,20 @@ export type OpenPool = {
   close(): Promise<void>;
 };
 
+export type OpenPgliteOptions = {
+  onLost(error: Error): void;
+  /** A closed database that a new folder begins as a copy of, where there is one: making an empty one takes seconds. */
+  template: string;
+};
+
 /** Opens, or makes, the embedded database in `<folder>/pgdata`. One process per folder. */
-export async function openPglite(folder: string, { onLost }: { onLost(error: Error): void }): Promise<OpenPool> {
+export async function openPglite(folder: string, { onLost, template }: OpenPgliteOptions): Promise<OpenPool> {
   const data = path.join(folder, "pgdata");
   await makeFolder(folder);
   const lock = await lockFolder(folder);
   try {
     if (await exists(data)) await checkFolder(data);
-    else await createFolder(folder, data);
+    else await createFolder(folder, { data, template });
     const worker = await startPgliteWorker({ folder: data, onLost }).catch((error: unknown) => {
       throw damaged(data, `it does not open (${error instanceof Error ? error.message : String(error)})`, error);
     });
@@ -62,13 +69,17 @@ function poolOver(worker: PgliteWorker, release: () => Promise<void>): OpenPool 
 }
 
 /** Made beside its place and moved there when it is whole: a kill in between leaves nothing that looks like a database. */
-async function createFolder(folder: string, data: string): Promise<void> {
+async function createFolder(folder: string, { data, template }: { data: string; template: string }): Promise<void> {
   const draft = path.join(folder, "pgdata.new");
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
-  const worker = await startPgliteWorker({ folder: draft, onLost: () => undefined });
-  await worker.close();
-  await writeManifest(draft);
+  if (await exists(template)) {
+    cpSync(template, draft, { recursive: true }); // a thousand small files: 0.1 s, and 0.5 s with the asynchronous one
+  } else {
+    const worker = await startPgliteWorker({ folder: draft, onLost: () => undefined });
+    await worker.close();
+    await writeManifest(draft);
+  }
   await rename(draft, data);
 }
 
