@@ -7,13 +7,10 @@ export const notBuiltYet: Readonly<Record<string, string>> = {
   JETLAG_TAP_SIGNING_SEED: "taps",
   JETLAG_TAP_ACCOUNT: "taps",
   JETLAG_CAPTURE: "capturing advisories",
-  JETLAG_READ_ONLY: "acting on NATS, so there is nothing to refuse: this console only looks",
   OIDC_ISSUER: "sign-in",
   OIDC_CLIENT_ID: "sign-in",
   OIDC_CLIENT_SECRET: "sign-in",
   JETLAG_TRASH_DAYS: "purging, and its trash",
-  JETLAG_AUDIT_DAYS: "the audit log",
-  JETLAG_HISTORY_DAYS: "stored history",
   JETLAG_ADVISORIES_DAYS: "capturing advisories",
   JETLAG_DEAD_LETTERS_DAYS: "keeping copies of dead letters",
   JETLAG_PROMETHEUS_URL: "history from Prometheus",
@@ -22,6 +19,7 @@ export const notBuiltYet: Readonly<Record<string, string>> = {
 /** Every JETLAG_ name that means something to the console, the starter, the fleet or the tests. */
 const known = [
   ...Object.keys(notBuiltYet).filter((name) => name.startsWith("JETLAG_")),
+  "JETLAG_AUDIT_DAYS",
   "JETLAG_AUTH",
   "JETLAG_BOOTSTRAP_TOKEN",
   "JETLAG_CACHE_DIR",
@@ -29,9 +27,11 @@ const known = [
   "JETLAG_DATA_DIR",
   "JETLAG_DEAD_LETTER_STREAMS",
   "JETLAG_FLEET",
+  "JETLAG_HISTORY_DAYS",
   "JETLAG_LOG_LEVEL",
   "JETLAG_POLL_MS",
   "JETLAG_PUBLIC_URL",
+  "JETLAG_READ_ONLY",
   "JETLAG_SUBJECT_MAPS",
   "JETLAG_WORKING_DIR",
 ];

@@ -41,7 +41,26 @@ test("nothing set is a console on loopback with everything embedded", () => {
     fleet: null,
     pollMs: 2000,
     bootstrapToken: null,
+    readOnly: false,
+    auditDays: 400,
+    historyDays: 30,
   });
+});
+
+test("a console may be read-only, and its record kept for as long as one says", () => {
+  const env = { JETLAG_READ_ONLY: "1", JETLAG_AUDIT_DAYS: "7", JETLAG_HISTORY_DAYS: "90" };
+  expect(parseSettings(env, filesOf())).toMatchObject({ readOnly: true, auditDays: 7, historyDays: 90 });
+  expect(parseSettings({ JETLAG_READ_ONLY: "0" }, filesOf())).toMatchObject({ readOnly: false });
+});
+
+test.each([
+  ["JETLAG_READ_ONLY", "yes"],
+  ["JETLAG_AUDIT_DAYS", "0"],
+  ["JETLAG_AUDIT_DAYS", "1.5"],
+  ["JETLAG_HISTORY_DAYS", "a month"],
+  ["JETLAG_HISTORY_DAYS", "36501"],
+])("%s=%s is a mistake, and its name is said", (name, value) => {
+  expect(mistakesOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: must be`)]);
 });
 
 test("an empty variable is one that is not set", () => {
@@ -93,7 +112,6 @@ test.each([
   ["NATS_SYSTEM_CREDS", "x"],
   ["NATS_WS_URL", "wss://x"],
   ["JETLAG_TAP_SIGNING_SEED", "x"],
-  ["JETLAG_READ_ONLY", "1"],
   ["JETLAG_CAPTURE", "on"],
   ["JETLAG_AUTH", "oidc"],
   ["JETLAG_AUTH", "password"],

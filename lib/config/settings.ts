@@ -28,6 +28,12 @@ export type Settings = {
   pollMs: number;
   auth: { kind: "local" };
   bootstrapToken: string | null;
+  /** Every act is refused with READ_ONLY, and nothing waits to be sent. */
+  readOnly: boolean;
+  /** How long acts stay on the record. */
+  auditDays: number;
+  /** How long ended re-drives, and redriven letters that are no longer stored, are kept. */
+  historyDays: number;
   logLevel: "debug" | "info" | "warn" | "error";
 };
 
@@ -81,6 +87,9 @@ const Scalars = z.object({
     .pipe(z.array(z.string().regex(/^[^\s.>/\\]+$/, "must be names of streams, or patterns with *")))
     .default([]),
   JETLAG_FLEET: z.string().transform(list).optional(),
+  JETLAG_READ_ONLY: z.enum(["0", "1"], "must be 1, or left out").default("0"),
+  JETLAG_AUDIT_DAYS: days(400),
+  JETLAG_HISTORY_DAYS: days(30),
   JETLAG_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
 });
 
@@ -120,6 +129,9 @@ function toSettings(
     pollMs: scalars.JETLAG_POLL_MS,
     auth: { kind: "local" },
     bootstrapToken: scalars.JETLAG_BOOTSTRAP_TOKEN ?? null,
+    readOnly: scalars.JETLAG_READ_ONLY === "1",
+    auditDays: scalars.JETLAG_AUDIT_DAYS,
+    historyDays: scalars.JETLAG_HISTORY_DAYS,
     logLevel: scalars.JETLAG_LOG_LEVEL,
   };
 }
@@ -164,6 +176,11 @@ function readAllContexts(env: Env, reading: { files: Files; mistakes: string[] }
   for (const name of twice)
     reading.mistakes.push(`Two contexts are called "${name}"${name === "default" ? " (NATS_URL makes one of this name)" : ""}`);
   return contexts;
+}
+
+function days(usual: number) {
+  const range = "must be a whole number of days, 1 to 36500";
+  return z.coerce.number(range).int(range).min(1, range).max(36_500, range).default(usual);
 }
 
 function list(text: string): string[] {
