@@ -4,7 +4,7 @@ import { statusLooks } from "@/components/ui/status";
 import { toneText } from "@/components/ui/tone";
 import type { ConsumerRow } from "@/lib/domain/consumer/row";
 
-export function ConsumerPhoneRow({ row }: { row: ConsumerRow }) {
+export function ConsumerPhoneRow({ row, hasContexts }: { row: ConsumerRow; hasContexts: boolean }) {
   const { tone, word } = statusLooks[row.status];
   return (
     <>
@@ -17,8 +17,8 @@ export function ConsumerPhoneRow({ row }: { row: ConsumerRow }) {
         </span>
       </span>
       <span className="truncate pl-5 text-small text-2">
-        <span className={tone === "ok" ? undefined : toneText[tone]}>{word}</span> ·{" "}
-        {row.status === "ok" ? `${row.stream} · ${row.context}` : row.reason}
+        <span className={tone === "ok" ? undefined : toneText[tone]}>{word}</span> · {row.status === "ok" ? row.stream : row.reason}
+        {hasContexts && ` · ${row.context}`}
       </span>
     </>
   );

@@ -56,7 +56,7 @@ function Only({ letter, children, mono = false }: { letter: Parameters<typeof de
       href={deadLettersHref(letter)}
       prefetch={false}
       title="All open dead letters with the same"
-      className="text-accent hover:underline"
+      className="text-accent hover:underline touch:flex touch:min-h-11 touch:items-center"
     >
       {mono ? <Mono className="break-all">{children}</Mono> : children}
     </Link>

@@ -1,8 +1,6 @@
 "use client";
-import { deadLetterHref, ListPage, ListPanel, useHiddenContext, useWindowedList } from "@/components/tables";
-import { Button } from "@/components/ui/button";
+import { deadLetterHref, ListPage, useWindowedList } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
-import { EmptyState } from "@/components/ui/empty-state";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { deadLetterQueries } from "@/lib/queries";
 import { deadLetterColumns } from "./columns";
@@ -13,34 +11,33 @@ import { cleared, useDeadLetterListState } from "./list-state";
 const say = (total: number) => `${formatCount(total)} open · newest first`;
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
+const none = {
+  matches: "No dead letter matches these filters.",
+  title: "No dead letters.",
+  text: "Nothing lies in a dead-letter stream. The moment a message does, it is here.",
+};
 
 /** Newest first. What arrives waits while a pointer is over the rows, or while one has scrolled down. */
 export function DeadLetterList() {
   const state = useDeadLetterListState();
   const [filter, setFilter] = state;
-  const hidden = useHiddenContext(filter.context);
   const list = useWindowedList((window) => deadLetterQueries.list({ ...filter, ...window }));
   const { context: _, ...others } = filter;
-  const isFiltered = Object.values(others).some((value) => value !== null);
   return (
-    <ListPage title="Dead letters" say={say} list={list} context={filter.context} filters={<DeadLetterFilters state={state} />}>
-      <ListPanel
-        label="Dead letters"
-        list={list}
-        columns={deadLetterColumns}
-        hidden={hidden}
-        keyOf={keyOf}
-        hrefOf={hrefOf}
-        PhoneLines={DeadLetterPhoneRow}
-        arrivals
-        empty={<NoDeadLetters isFiltered={isFiltered} onClear={() => void setFilter(cleared)} />}
-      />
-    </ListPage>
+    <ListPage
+      title="Dead letters"
+      say={say}
+      context={filter.context}
+      filters={<DeadLetterFilters state={state} />}
+      isFiltered={Object.values(others).some((value) => value !== null)}
+      onClear={() => void setFilter(cleared)}
+      none={none}
+      list={list}
+      columns={deadLetterColumns}
+      keyOf={keyOf}
+      hrefOf={hrefOf}
+      PhoneLines={DeadLetterPhoneRow}
+      arrivals
+    />
   );
-}
-
-function NoDeadLetters({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  if (isFiltered)
-    return <EmptyState title="No dead letter matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
-  return <EmptyState title="No dead letters.">Nothing lies in a dead-letter stream. The moment a message does, it is here.</EmptyState>;
 }

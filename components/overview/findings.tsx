@@ -11,6 +11,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
   if (rows.length === 0) return null;
   return (
     <div className="mb-2.5">
+      <PendingChanges count={pending} onApply={apply} />
       <Panel aria-label="What needs you" {...handlers}>
         <ul>
           {rows.map((finding, index) => (
@@ -18,7 +19,6 @@ export function Findings({ findings }: { findings: readonly Finding[] }) {
           ))}
         </ul>
       </Panel>
-      <PendingChanges count={pending} onApply={apply} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 import { useLiveQuery } from "@/components/live";
 import { ErrorState } from "@/components/ui/error-state";
+import { Notes } from "@/components/ui/notes";
 import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { StaleNote } from "@/components/ui/as-of";
@@ -33,13 +34,15 @@ export function Overview() {
   return (
     <>
       <Headline overview={data} />
-      {unreached(data).map(({ context: name, state, asOf, detail }) => (
-        <StaleNote key={name} state={state} asOf={asOf} why={detail === null ? name : `${name}: ${detail}`} />
-      ))}
       <Findings findings={data.needsYou} />
       <GettingBetter findings={data.gettingBetter} />
       <Totals totals={data.totals} series={data.series} />
       <Systems contexts={data.contexts} />
+      <Notes>
+        {unreached(data).map(({ context: name, state, asOf, detail }) => (
+          <StaleNote key={name} state={state} asOf={asOf} why={detail === null ? name : `${name}: ${detail}`} />
+        ))}
+      </Notes>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 
 /** The frame around every page. The document scrolls, so that the browser remembers where one was. */
-export function Shell({ person, children }: { person: PersonShown; children: ReactNode }) {
+export function Shell({ person, readOnly, children }: { person: PersonShown; readOnly: boolean; children: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[48px_1fr] phone:grid-cols-[minmax(0,1fr)]">
       <a
@@ -16,7 +16,7 @@ export function Shell({ person, children }: { person: PersonShown; children: Rea
       </a>
       <Suspense>
         <Rail />
-        <TopBar person={person} />
+        <TopBar person={person} readOnly={readOnly} />
         <PaletteHost />
       </Suspense>
       <main id="main" tabIndex={-1} className="min-w-0 p-5 outline-none phone:p-3.5 phone:pb-20">

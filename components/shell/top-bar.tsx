@@ -6,7 +6,7 @@ import { SearchButton } from "./search-button";
 import { ThemeToggle } from "./theme-toggle";
 import { TimeZone } from "./time-zone";
 
-export function TopBar({ person }: { person: PersonShown }) {
+export function TopBar({ person, readOnly }: { person: PersonShown; readOnly: boolean }) {
   return (
     <header className="sticky top-0 z-20 flex h-12 min-w-0 items-center gap-3 border-b border-line bg-bg px-5 phone:gap-2 phone:px-3.5">
       <ContextPicker />
@@ -21,7 +21,7 @@ export function TopBar({ person }: { person: PersonShown }) {
       <TimeZone />
       <span className="ml-auto flex items-center gap-1 phone:ml-0">
         <ThemeToggle />
-        <Person person={person} />
+        <Person person={person} readOnly={readOnly} />
         <LiveMark />
       </span>
     </header>

@@ -1,9 +1,7 @@
 "use client";
 import { useQueryStates } from "nuqs";
-import { FilterBox, ListPage, ListPanel, streamHref, useHiddenContext, useWindowedList } from "@/components/tables";
-import { Button } from "@/components/ui/button";
+import { FilterBox, ListPage, streamHref, useWindowedList } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
-import { EmptyState } from "@/components/ui/empty-state";
 import { Select } from "@/components/ui/select";
 import type { StreamRow } from "@/lib/domain/stream/row";
 import { streamQueries } from "@/lib/queries";
@@ -20,11 +18,15 @@ const kinds = [
 const say = (total: number) => `${formatCount(total)} ${total === 1 ? "stream" : "streams"}`;
 const keyOf = (row: StreamRow) => JSON.stringify([row.context, row.name]);
 const hrefOf = (row: StreamRow) => streamHref({ context: row.context, stream: row.name });
+const none = {
+  matches: "No stream matches these filters.",
+  title: "No streams here yet.",
+  text: "JetStream holds nothing in this account so far.",
+};
 
 /** `context` is "-" for all contexts. */
 export function StreamList({ context }: { context: string }) {
   const [filter, setFilter] = useQueryStates(streamListParsers, { history: "replace" });
-  const hidden = useHiddenContext(context);
   const list = useWindowedList(({ offset, limit }) =>
     streamQueries.list({ context, q: filter.q, sort: filter.sort, deadLetter: filter.deadLetter ?? undefined, offset, limit }),
   );
@@ -40,24 +42,21 @@ export function StreamList({ context }: { context: string }) {
     </>
   );
   return (
-    <ListPage title="Streams" say={say} list={list} context={context} filters={filters}>
-      <ListPanel
-        label="Streams"
-        list={list}
-        columns={streamColumns}
-        hidden={hidden}
-        keyOf={keyOf}
-        hrefOf={hrefOf}
-        PhoneLines={StreamPhoneRow}
-        sort={filter.sort ?? "name"}
-        onSort={(sort) => void setFilter({ sort: sort as typeof filter.sort })} // the columns' ids are the sort keys
-        empty={<NoStreams isFiltered={filter.q !== "" || filter.deadLetter !== null} onClear={() => void setFilter(null)} />}
-      />
-    </ListPage>
+    <ListPage
+      title="Streams"
+      say={say}
+      context={context}
+      filters={filters}
+      isFiltered={filter.q !== "" || filter.deadLetter !== null}
+      onClear={() => void setFilter(null)}
+      none={none}
+      list={list}
+      columns={streamColumns}
+      keyOf={keyOf}
+      hrefOf={hrefOf}
+      PhoneLines={StreamPhoneRow}
+      sort={filter.sort ?? "name"}
+      onSort={(sort) => void setFilter({ sort: sort as typeof filter.sort })} // the columns' ids are the sort keys
+    />
   );
-}
-
-function NoStreams({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
-  if (isFiltered) return <EmptyState title="No stream matches these filters." action={<Button onClick={onClear}>Clear filters</Button>} />;
-  return <EmptyState title="No streams here yet.">JetStream holds nothing in this account so far.</EmptyState>;
 }

@@ -2,7 +2,7 @@
 import { useTable, type RowData } from "@tanstack/react-table";
 import { useMemo, useRef, type ComponentType, type CSSProperties } from "react";
 import { cn } from "@/components/ui/cn";
-import { narrow, phone, useMedia } from "@/components/ui/use-media";
+import { phone, useMedia } from "@/components/ui/use-media";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
 import { useRowWindow } from "./use-row-window";
@@ -21,9 +21,11 @@ export type DataTableProps<Row extends RowData> = {
   keyOf: (row: Row) => string;
   hrefOf: (row: Row) => string;
   /** The two lines of a row on a phone. */
-  PhoneLines: ComponentType<{ row: Row }>;
-  /** Columns that would say the same in every row. */
-  hidden?: readonly string[];
+  PhoneLines: ComponentType<{ row: Row; hasContexts: boolean }>;
+  /** Rows can be of several contexts. */
+  hasContexts: boolean;
+  /** Columns that say nothing, or that the window has no room for. */
+  hidden: readonly string[];
   sort?: string | null;
   onSort?: (sort: string | null) => void;
   onScrolled?: (isScrolled: boolean) => void;
@@ -33,16 +35,28 @@ export type DataTableProps<Row extends RowData> = {
 
 /** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. The document scrolls. */
 export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
-  const { label, columns, list, order, keyOf, hrefOf, PhoneLines, hidden = [], sort = null, onSort, onScrolled, topKey = 0 } = props;
+  const {
+    label,
+    columns,
+    list,
+    order,
+    keyOf,
+    hrefOf,
+    PhoneLines,
+    hasContexts,
+    hidden,
+    sort = null,
+    onSort,
+    onScrolled,
+    topKey = 0,
+  } = props;
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useMedia(phone);
-  const isNarrow = useMedia(narrow);
   const hiddenKey = hidden.join(" ");
   const state = useMemo(() => {
-    const isHidden = ({ id, meta }: TableColumn<Row>) =>
-      id !== undefined && (hiddenKey.split(" ").includes(id) || (isNarrow && meta?.wideOnly));
-    return { sorting: sortingOf(sort), columnVisibility: Object.fromEntries(columns.filter(isHidden).map(({ id }) => [id, false])) };
-  }, [columns, hiddenKey, isNarrow, sort]);
+    const isShown = hiddenKey === "" ? {} : Object.fromEntries(hiddenKey.split(" ").map((id) => [id, false]));
+    return { sorting: sortingOf(sort), columnVisibility: isShown };
+  }, [hiddenKey, sort]);
   const table = useTable({
     features,
     columns,
@@ -79,7 +93,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     const href = hrefOf(row.original);
     return isPhone ? (
       <PhoneRow key={item.key} {...at} href={href}>
-        <PhoneLines row={row.original} />
+        <PhoneLines row={row.original} hasContexts={hasContexts} />
       </PhoneRow>
     ) : (
       <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} />

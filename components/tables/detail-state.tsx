@@ -6,6 +6,7 @@ import { StaleNote } from "@/components/ui/as-of";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { sayError } from "@/components/ui/error-words";
+import { Notes } from "@/components/ui/notes";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 
@@ -31,9 +32,11 @@ export function DetailState<T extends { asOf: string }>({ query, context, loadin
   const isOld = live.kind === "stale" || live.kind === "disconnected";
   return (
     <>
-      {said && <StaleNote asOf={data.asOf} state="stale" why={said.detail ?? said.title} />}
-      {!said && isOld && <StaleNote asOf={data.asOf} state={live.kind} why={live.why} />}
       {children(data)}
+      <Notes>
+        {said && <StaleNote asOf={data.asOf} state="stale" why={said.detail ?? said.title} />}
+        {!said && isOld && <StaleNote asOf={data.asOf} state={live.kind} why={live.why} />}
+      </Notes>
     </>
   );
 }

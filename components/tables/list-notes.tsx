@@ -1,27 +1,28 @@
 import { StaleNote } from "@/components/ui/as-of";
 import { Glyph } from "@/components/ui/glyph";
 import { sayError } from "@/components/ui/error-words";
+import { noteLine, Notes } from "@/components/ui/notes";
 import type { IncompleteContext, WindowedList } from "./use-windowed-list";
 
 /** What the list cannot show now, per context, and that it is old: a list never pretends to be whole. */
 export function ListNotes<Row>({ list }: { list: WindowedList<Row> }) {
   const { state, incomplete } = list;
   return (
-    <>
+    <Notes>
       {state.kind === "ready" && state.error && (
         <StaleNote asOf={state.asOf} state="stale" why={sayError(state.error).detail ?? sayError(state.error).title} />
       )}
       {incomplete.map((each) => (
         <IncompleteNote key={`${each.context} ${each.state} ${each.detail}`} part={each} />
       ))}
-    </>
+    </Notes>
   );
 }
 
 function IncompleteNote({ part }: { part: IncompleteContext }) {
   if (part.state !== "denied") return <StaleNote asOf={part.lastSeenAt} state={part.state} why={`${part.context}: ${part.detail}`} />;
   return (
-    <output className="mb-3 flex items-center gap-2 rounded-md border border-dashed border-line-strong px-3.5 py-2">
+    <output className={noteLine}>
       <Glyph tone="unknown" />
       <span>
         <span className="font-[550]">{part.context}</span> <span className="text-2">{part.detail}</span>

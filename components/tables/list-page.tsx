@@ -1,30 +1,45 @@
 "use client";
+import type { RowData } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import { useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { WindowedList } from "./use-windowed-list";
+import { ListPanel, type ListPanelProps } from "./list-panel";
+import { useHasContexts } from "./use-has-contexts";
 
-type ListPageProps<Row> = {
+type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "hasContexts" | "empty"> & {
   title: string;
-  list: WindowedList<Row>;
   /** How many there are, in words. */
   say: (total: number) => string;
+  /** "-" or `null` for all contexts. */
   context: string | null;
   filters: ReactNode;
-  children: ReactNode;
+  isFiltered: boolean;
+  onClear: () => void;
+  /** What an empty list means: that nothing matches the filters, or that there is nothing at all. */
+  none: { matches: string; title: string; text: string };
 };
 
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
-export function ListPage<Row>({ title, list, say, context, filters, children }: ListPageProps<Row>) {
+export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
+  const { title, say, context, filters, isFiltered, onClear, none, ...panel } = props;
+  const { state, total } = panel.list;
   const live = useLiveState(context);
-  const note = list.state.kind === "ready" ? say(list.total) : list.state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const hasContexts = useHasContexts(context);
+  const note = state.kind === "ready" ? say(total) : state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const empty = isFiltered ? (
+    <EmptyState title={none.matches} action={<Button onClick={onClear}>Clear filters</Button>} />
+  ) : (
+    <EmptyState title={none.title}>{none.text}</EmptyState>
+  );
   return (
     <>
-      <PageHead title={title} note={note} end={list.state.kind === "ready" && <AsOf asOf={list.state.asOf} state={live.kind} />} />
+      <PageHead title={title} note={note} end={state.kind === "ready" && <AsOf asOf={state.asOf} state={live.kind} />} />
       <div className="mb-3.5 flex flex-wrap items-center gap-2">{filters}</div>
-      {children}
+      <ListPanel label={title} hasContexts={hasContexts} empty={empty} {...panel} />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { cn } from "./cn";
 import { formatDurationShort } from "./format";
 import { utcText } from "./clock-text";
 import { Glyph } from "./glyph";
+import { noteLine } from "./notes";
 import { useNow } from "./use-now";
 
 export type DataState = "connecting" | "live" | "stale" | "disconnected";
@@ -23,10 +24,10 @@ export function AsOf({ asOf, state, className }: { asOf: string | null; state: D
   );
 }
 
-/** A line above what is no longer true for sure: which state, since when, and why. */
+/** A line among a page's notes: which state, since when, and why. */
 export function StaleNote({ asOf, state, why }: { asOf: string | null; state: Exclude<DataState, "live">; why: string | null }) {
   return (
-    <output className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-0.5 rounded-md border border-dashed border-line-strong px-3.5 py-2">
+    <output className={noteLine}>
       <Glyph tone="unknown" />
       <span className="font-[550]">{noteTitles[state]}</span>
       <AsOf asOf={asOf} state={state} />

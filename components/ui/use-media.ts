@@ -2,7 +2,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 
 export const phone = "(width <= 600px)";
-export const narrow = "(width <= 1000px)";
 const touch = "(pointer: coarse)";
 
 /** Whether a media query holds; `false` on the server and while hydrating. */
