@@ -3,10 +3,11 @@ import { readFile } from "node:fs/promises";
 import { connect, credsAuthenticator, nkeyAuthenticator, type ConnectionOptions, type NatsConnection } from "@nats-io/transport-node";
 import type { ContextSettings } from "@/lib/config/context";
 
-/** One attempt. Once connected, the client reconnects for ever by itself; credentials are read anew at each attempt of ours. */
-export async function connectOnce(settings: ContextSettings, name: string): Promise<NatsConnection> {
+/** One attempt. Once connected, the client reconnects for ever by itself, unless told not to; credentials are read anew at each attempt of ours. */
+export async function connectOnce(settings: ContextSettings, name: string, { reconnect = true } = {}): Promise<NatsConnection> {
   return connect({
     name,
+    reconnect,
     servers: [...settings.servers],
     timeout: 5_000,
     maxReconnectAttempts: -1,

@@ -65,7 +65,7 @@ export function directBatch(context: NatsContext, stream: string, request: Batch
 }
 
 /** The client tells a subscription of a refused publish when it carries the subject that was asked (nats-core 3.4, protocol.js handleError). */
-function attribute(subscription: Subscription, subject: string): void {
+export function attribute(subscription: Subscription, subject: string): void {
   (subscription as Subscription & { requestSubject?: string }).requestSubject = subject; // the field requestMany sets on its own subscriptions
 }
 

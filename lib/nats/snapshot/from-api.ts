@@ -49,7 +49,8 @@ export async function fromApi(context: NatsContext, { now }: { now: number }): P
   return { streams, consumers, gaps: [...gaps.values()], serverAt: Math.max(now, ...streams.map((stream) => stream.at)) };
 }
 
-async function readPages<K extends "streams" | "consumers", T>(
+/** All pages of a LIST. `onMissing` hears of what no server that holds it answers for. */
+export async function readPages<K extends "streams" | "consumers", T>(
   context: NatsContext,
   subject: string,
   key: K,
