@@ -44,14 +44,15 @@ export function deadLetterIndexIn(client: PrismaClient) {
           SELECT id, context, kind, stream, stream_created_at, seq::bigint, subject, original_stream, original_seq::bigint,
             original_subject, consumer, error, error_class, deliveries, failed_at::timestamptz, seen_at::timestamptz, expires_at::timestamptz,
             correlation, generation, size_bytes, profile
-          FROM ${rowsAs(letters.map(toRow), columns)}
+          FROM ${rowsAs(letters.map(toRow), columns)} ORDER BY id
           ON CONFLICT (id) DO UPDATE SET
-            state = 'open', payload_available = true, subject = excluded.subject, original_stream = excluded.original_stream,
+            state = CASE WHEN ${isBack} THEN old.state ELSE 'open' END, claimed_by = CASE WHEN ${isBack} THEN old.claimed_by END,
+            payload_available = true, subject = excluded.subject, original_stream = excluded.original_stream,
             original_seq = excluded.original_seq, original_subject = excluded.original_subject, consumer = excluded.consumer,
             error = excluded.error, error_class = excluded.error_class, deliveries = excluded.deliveries, failed_at = excluded.failed_at,
             seen_at = excluded.seen_at, expires_at = excluded.expires_at, correlation = excluded.correlation,
             generation = excluded.generation, size_bytes = excluded.size_bytes, profile = excluded.profile
-          WHERE old.seen_at <> excluded.seen_at OR old.state = 'gone'
+          WHERE old.seen_at <> excluded.seen_at OR NOT old.payload_available
           RETURNING 1),
         moved AS (${moveCursor(instance, progress)} RETURNING 1)
         SELECT (SELECT count(*) FROM written) AS count, (SELECT count(*) FROM moved) AS moved`;
@@ -76,7 +77,7 @@ export function deadLetterIndexIn(client: PrismaClient) {
         ON CONFLICT (context, stream, stream_created_at) DO UPDATE SET denied = excluded.denied, updated_at = now()`;
     },
 
-    /** Letters of this instance that are no longer stored. Returns how many there were. */
+    /** Letters of this instance that are no longer stored; returns how many there were. One that a re-drive holds or has sent stays that. */
     async markGone(
       instance: Instance,
       gone: { belowSeq: number } | { aboveSeq: number } | { seqs: readonly number[] } | "all",
@@ -89,7 +90,10 @@ export function deadLetterIndexIn(client: PrismaClient) {
             : "aboveSeq" in gone
               ? Prisma.sql`seq > ${BigInt(gone.aboveSeq)}`
               : Prisma.sql`seq IN (SELECT value::bigint FROM json_array_elements_text(${JSON.stringify(gone.seqs)}::json))`;
-      return client.$executeRaw`UPDATE dead_letter SET state = 'gone', payload_available = false WHERE ${ofInstance(instance)} AND state = 'open' AND ${which}`;
+      // Locked by id, as everybody does who writes many letters: so that no two wait for each other.
+      return client.$executeRaw`
+        UPDATE dead_letter SET state = CASE state WHEN 'open' THEN 'gone' ELSE state END, payload_available = false
+        WHERE id IN (SELECT id FROM dead_letter WHERE ${ofInstance(instance)} AND payload_available AND ${which} ORDER BY id FOR UPDATE)`;
     },
 
     /** Forgets an instance: `gone`, its letters stay as a memory; else they were no dead letters after all. */
@@ -99,13 +103,17 @@ export function deadLetterIndexIn(client: PrismaClient) {
       await client.$executeRaw`DELETE FROM dead_letter_cursor WHERE ${ofInstance(instance)}`;
     },
 
-    /** Drops letters that left long ago, and all but the newest of a stream that loses many. */
+    /**
+     * Drops letters that left long ago, and all but the newest of a stream that loses many. A re-driven one goes when it is no longer
+     * stored and its re-drive is forgotten too.
+     */
     async pruneGone(): Promise<void> {
       await client.$executeRaw`
         DELETE FROM dead_letter WHERE state = 'gone' AND (
           seen_at < now() - ${KEPT_GONE.days} * interval '1 day'
           OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY context, stream ORDER BY seen_at DESC) AS nth
-                                    FROM dead_letter WHERE state = 'gone') AS ranked WHERE nth > ${KEPT_GONE.perStream}))`;
+                                    FROM dead_letter WHERE state = 'gone') AS ranked WHERE nth > ${KEPT_GONE.perStream}))
+          OR state = 'redriven' AND NOT payload_available AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)`;
     },
   };
 }
@@ -123,6 +131,9 @@ function moveCursor({ context, stream, createdAt }: Instance, { indexedSeq, firs
 
 const ofInstance = ({ context, stream, createdAt }: Instance) =>
   Prisma.sql`context = ${context} AND stream = ${stream} AND stream_created_at = ${iso(createdAt)}`;
+
+/** The same message again, whatever became of it meanwhile. */
+const isBack = Prisma.sql`(old.seen_at = excluded.seen_at AND old.state <> 'gone')`;
 
 const iso = (ms: number) => new Date(ms).toISOString();
 

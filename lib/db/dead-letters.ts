@@ -51,6 +51,17 @@ export function deadLettersIn(client: PrismaClient) {
       return row && toDeadLetter(row);
     },
 
+    /** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
+    async getMany(ids: readonly string[]): Promise<Map<string, DeadLetter>> {
+      const rows = await client.deadLetter.findMany({ where: { id: { in: [...ids] } } });
+      const found = new Map(rows.map((row) => [row.id, toDeadLetter(row)]));
+      const others = ids.filter((id) => !found.has(id));
+      const cases = others.length === 0 ? [] : await client.deadLetter.findMany({ where: { alsoSeenAs: { hasSome: others } } });
+      const wanted = new Set(others);
+      for (const letter of cases.map(toDeadLetter)) for (const alias of letter.alsoSeenAs) if (wanted.has(alias)) found.set(alias, letter);
+      return found;
+    },
+
     /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
     countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),
 

@@ -1,4 +1,5 @@
 import "server-only";
+import type pg from "pg";
 import type { PrismaClient } from "./generated/client";
 
 const LEASE_MS = 15_000;
@@ -43,4 +44,9 @@ export function leasesIn(client: PrismaClient): Leases {
         UPDATE lease SET expires_at = clock_timestamp() WHERE name = ${lease.name} AND holder = ${lease.holder} AND epoch = ${lease.epoch}`;
     },
   };
+}
+
+/** Ends every lease. Epochs go on from where they were. */
+export async function expireLeases(pool: pg.Pool): Promise<void> {
+  await pool.query("UPDATE lease SET expires_at = clock_timestamp() WHERE expires_at > clock_timestamp()");
 }

@@ -1,13 +1,17 @@
 import "server-only";
 import path from "node:path";
 import { adapterOver } from "./adapter";
+import { auditIn, type AuditLog } from "./audit";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
 import { PrismaClient } from "./generated/client";
-import { leasesIn, type Leases } from "./leases";
+import { expireLeases, leasesIn, type Leases } from "./leases";
 import { migrate } from "./migrate";
 import { openPglite } from "./pglite/open-pglite";
 import { openPostgres } from "./postgres";
+import { redriveLedgerIn } from "./redrives/ledger";
+import { redrivesIn } from "./redrives/redrives";
+import type { RedriveLedger, Redrives } from "./redrives/types";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };
 
@@ -20,6 +24,11 @@ export type Database = {
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly deadLetterIndex: DeadLetterIndex;
+  /** Plans and jobs, as verbs see them. */
+  readonly redrives: Redrives;
+  /** What the runner writes of a job. */
+  readonly ledger: RedriveLedger;
+  readonly audit: AuditLog;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -48,6 +57,8 @@ export async function openDatabase(
   const ping = async () => void (await client.$queryRaw`SELECT 1`);
   try {
     await migrate(opened, { root });
+    // The lock of its folder is ours: every process that held a lease in it is dead.
+    if (settings.kind === "embedded") await expireLeases(opened.pool);
     await ping(); // Prisma loads its query compiler at its first query: that is part of opening, not of somebody's two seconds
   } catch (error) {
     await client.$disconnect();
@@ -60,6 +71,9 @@ export async function openDatabase(
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
     deadLetterIndex: deadLetterIndexIn(client),
+    redrives: redrivesIn(client),
+    ledger: redriveLedgerIn(client),
+    audit: auditIn(client),
     client,
     async close() {
       await client.$disconnect();

@@ -5,7 +5,6 @@ CREATE TABLE "redrive" (
     "context" TEXT NOT NULL,
     "state" TEXT NOT NULL DEFAULT 'planned',
     "state_reason" TEXT,
-    "stop" TEXT,
     "actor_id" TEXT NOT NULL,
     "actor_name" TEXT NOT NULL,
     "reason" TEXT,
@@ -46,6 +45,15 @@ CREATE TABLE "redrive_item" (
     "removed" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "redrive_item_pkey" PRIMARY KEY ("redrive_id","n")
+);
+
+-- CreateTable
+CREATE TABLE "redrive_letter" (
+    "dead_letter" TEXT NOT NULL,
+    "redrive_id" UUID NOT NULL,
+    "item" INTEGER NOT NULL,
+
+    CONSTRAINT "redrive_letter_pkey" PRIMARY KEY ("dead_letter","redrive_id")
 );
 
 -- CreateTable
@@ -117,10 +125,13 @@ CREATE INDEX "redrive_state_idx" ON "redrive"("state");
 CREATE INDEX "redrive_context_number_idx" ON "redrive"("context", "number" DESC);
 
 -- CreateIndex
-CREATE INDEX "redrive_item_redrive_id_state_n_idx" ON "redrive_item"("redrive_id", "state", "n");
+CREATE INDEX "redrive_item_redrive_id_batch_n_idx" ON "redrive_item"("redrive_id", "batch", "n");
 
 -- CreateIndex
 CREATE INDEX "redrive_item_original_stream_original_seq_idx" ON "redrive_item"("original_stream", "original_seq");
+
+-- CreateIndex
+CREATE INDEX "redrive_letter_redrive_id_item_idx" ON "redrive_letter"("redrive_id", "item");
 
 -- CreateIndex
 CREATE INDEX "redrive_batch_redrive_id_state_idx" ON "redrive_batch"("redrive_id", "state");
@@ -133,6 +144,3 @@ CREATE INDEX "audit_at_id_idx" ON "audit"("at" DESC, "id" DESC);
 
 -- CreateIndex
 CREATE INDEX "audit_target_idx" ON "audit"("target");
-
--- AddForeignKey
-ALTER TABLE "redrive_item" ADD CONSTRAINT "redrive_item_redrive_id_fkey" FOREIGN KEY ("redrive_id") REFERENCES "redrive"("id") ON DELETE CASCADE ON UPDATE CASCADE;

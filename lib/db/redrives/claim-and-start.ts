@@ -1,0 +1,109 @@
+import "server-only";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { transaction } from "../transaction";
+import type { Db } from "./read-redrives";
+import type { Holder } from "./types";
+
+type Start = { planHash: string; reason: string; ratePerSec: number | null };
+type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[] };
+
+/**
+ * One transaction. Whoever starts locks in one order: its job, its letters by id, the claims by place. So two that overlap wait for each
+ * other at the first thing they share, and neither ever waits for one that waits for it.
+ */
+export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
+  const result = await transaction<Outcome>(client, async (db, undo) => {
+    if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
+    await skipGone(db, id);
+    const sent = await whoSentMeanwhile(db, id);
+    if (sent.length > 0) return undo({ kind: "held", by: sent });
+    if (!(await claim(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
+    return { kind: "started" };
+  });
+  // They have let go between our look at the claims and our look at their names.
+  if (result.kind === "held" && result.by.length === 0) return claimAndStart(client, id, start);
+  return result;
+}
+
+async function begin(db: Db, id: string, { planHash, reason, ratePerSec }: Start): Promise<boolean> {
+  const started = await db.$executeRaw`
+    UPDATE redrive SET state = 'running', reason = ${reason}, rate_per_sec = ${ratePerSec}::float8, started_at = now()
+    WHERE id = ${id}::uuid AND state = 'planned' AND plan_hash = ${planHash} AND expires_at > now()`;
+  return started === 1;
+}
+
+/** Locks the letters, and skips items that have none left to send for. A letter that is no longer open for another reason is not gone. */
+async function skipGone(db: Db, id: string): Promise<void> {
+  await db.$executeRaw`
+    WITH locked AS MATERIALIZED (
+      SELECT id FROM dead_letter WHERE id IN (SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid)
+        AND state IN ('open', 'claimed', 'redriven') ORDER BY id FOR UPDATE)
+    UPDATE redrive_item AS item SET state = 'skipped', reason = 'GONE'
+    WHERE redrive_id = ${id}::uuid AND NOT EXISTS (
+      SELECT FROM redrive_letter AS mine JOIN locked ON locked.id = mine.dead_letter
+      WHERE mine.redrive_id = item.redrive_id AND mine.item = item.n)`;
+}
+
+/** Whoever holds or has sent one of the letters, or has sent one of the messages through another letter. */
+async function whoSentMeanwhile(db: Db, id: string): Promise<Holder[]> {
+  return db.$queryRaw<Holder[]>`
+    WITH theirs AS (
+      SELECT mine.item, other.redrive_id
+      FROM redrive_letter AS mine
+        JOIN dead_letter AS letter ON letter.id = mine.dead_letter AND letter.state IN ('claimed', 'redriven')
+        JOIN redrive_letter AS other ON other.dead_letter = mine.dead_letter AND other.redrive_id <> mine.redrive_id
+        JOIN redrive_item AS item ON item.redrive_id = other.redrive_id AND item.n = other.item
+      WHERE mine.redrive_id = ${id}::uuid AND (letter.claimed_by = other.redrive_id::text OR letter.state = 'redriven' AND item.state = 'published')
+      UNION
+      SELECT mine.n, sent.redrive_id
+      FROM redrive_item AS mine
+        JOIN redrive AS job ON job.id = mine.redrive_id
+        JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream AND sent.original_seq = mine.original_seq
+          AND sent.original_created_at = mine.original_created_at AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')
+        JOIN redrive AS earlier ON earlier.id = sent.redrive_id AND earlier.context = job.context
+      WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected')
+    ${holders}`;
+}
+
+/** `false` when somebody holds a place that this needs. */
+async function claim(db: Db, id: string): Promise<boolean> {
+  const [result] = await db.$queryRaw<{ wanted: number; got: number }[]>`
+    WITH places AS MATERIALIZED (${placesOf(id)}),
+    claims AS (
+      INSERT INTO claim (context, stream, stream_created_at, seq, redrive_id, item)
+      SELECT context, stream, created, seq, redrive_id, item FROM places ORDER BY context, stream, created, seq
+      ON CONFLICT DO NOTHING RETURNING 1),
+    letters AS (
+      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id}
+      WHERE state = 'open' AND id IN (
+        SELECT dead_letter FROM redrive_letter AS mine JOIN redrive_item AS it ON it.redrive_id = mine.redrive_id AND it.n = mine.item
+        WHERE mine.redrive_id = ${id}::uuid AND it.state = 'selected'))
+    SELECT (SELECT count(*)::int FROM places) AS wanted, (SELECT count(*)::int FROM claims) AS got`;
+  return result !== undefined && result.wanted === result.got;
+}
+
+async function whoHolds(db: Db, id: string): Promise<Holder[]> {
+  return db.$queryRaw<Holder[]>`
+    WITH theirs AS (
+      SELECT place.item, claim.redrive_id FROM (${placesOf(id)}) AS place
+        JOIN claim ON claim.context = place.context AND claim.stream = place.stream AND claim.stream_created_at = place.created
+          AND claim.seq = place.seq AND claim.redrive_id <> place.redrive_id)
+    ${holders}`;
+}
+
+/** Every place of a message that will be sent: where its letters lie, and where it lay itself. */
+const placesOf = (id: string) => Prisma.sql`
+  SELECT DISTINCT ON (place.stream, place.created, place.seq) job.context, place.stream, place.created, place.seq, item.redrive_id, item.n AS item
+  FROM redrive AS job JOIN redrive_item AS item ON item.redrive_id = job.id
+    CROSS JOIN LATERAL (
+      SELECT letter.stream, to_char(to_timestamp(letter."createdAt" / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created, letter.seq
+      FROM jsonb_to_recordset(item.letters) AS letter(stream text, "createdAt" bigint, seq bigint)
+      UNION ALL
+      SELECT item.original_stream, item.original_created_at, item.original_seq WHERE item.original_stream IS NOT NULL) AS place
+  WHERE job.id = ${id}::uuid AND item.state = 'selected'
+  ORDER BY place.stream, place.created, place.seq, item.n`;
+
+/** Of `theirs (item, redrive_id)`: each job with how many of our items it holds. */
+const holders = Prisma.sql`
+  SELECT redrive.id::text AS redrive, number, actor_name AS actor, count(DISTINCT item)::int AS count
+  FROM theirs JOIN redrive ON redrive.id = theirs.redrive_id GROUP BY redrive.id ORDER BY number`;

@@ -1,0 +1,42 @@
+import "server-only";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { guarded, toRemove, type Held } from "./guard";
+import { released } from "./letters";
+import type { RedriveLedger } from "./types";
+
+type End = Parameters<RedriveLedger["finish"]>[2];
+
+/**
+ * One statement, all of it or nothing. An item whose answer nobody has keeps its claim: it may have been sent. The row of the audit is
+ * Jetlag's, for whoever the job is of.
+ */
+export async function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
+  const { state, stateReason, restReason, sentence } = end;
+  await guarded(client, held, {
+    write: Prisma.sql`
+      ended AS (
+        UPDATE redrive SET state = ${state}, state_reason = ${stateReason}, ended_at = now() FROM job WHERE redrive.id = job.id
+        RETURNING redrive.*),
+      open AS MATERIALIZED (
+        SELECT redrive_id, n, state FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'intent', 'unknown')),
+      rest AS (
+        UPDATE redrive_item AS item SET state = CASE item.state WHEN 'selected' THEN 'skipped' ELSE 'unknown' END,
+          reason = CASE item.state WHEN 'selected' THEN ${restReason} ELSE 'The job ended before its answer was known.' END
+        FROM open WHERE item.redrive_id = open.redrive_id AND item.n = open.n AND item.state IN ('selected', 'intent')),
+      unsent AS (
+        SELECT redrive_id, n FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'skipped')),
+      letters AS (${released("unsent")}),
+      claims AS (
+        DELETE FROM claim USING job WHERE claim.redrive_id = job.id
+          AND item NOT IN (SELECT n FROM open WHERE state IN ('intent', 'unknown'))),
+      batches AS (
+        UPDATE redrive_batch AS batch SET state = CASE WHEN EXISTS (
+            SELECT FROM redrive_item AS item
+            WHERE item.redrive_id = batch.redrive_id AND item.batch = batch.n AND ${toRemove("item")}) THEN 'published' ELSE 'done' END
+        FROM job WHERE batch.redrive_id = job.id AND batch.state <> 'done'),
+      audited AS (
+        INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)
+        SELECT actor_id, actor_name, 'operator', 'system', 'redrive.end', id::text, context, reason,
+          CASE state WHEN 'failed' THEN 'failed' ELSE 'done' END, ${sentence}, now() FROM ended)`,
+  });
+}

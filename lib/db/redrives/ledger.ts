@@ -1,0 +1,113 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { jobStates, type Batch } from "@/lib/domain/redrive/types";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { finish } from "./finish";
+import { readItems } from "./read-items";
+import { countItems, noItems } from "./read-redrives";
+import { saveIntent } from "./save-intent";
+import { saveRemoved, saveResults, skipItems } from "./save-results";
+import { StaleEpoch } from "./stale-epoch";
+import type { RedriveLedger } from "./types";
+
+const JobState = z.enum(jobStates);
+const Wanting = z.enum(["running", "aborting"]);
+const BatchState = z.enum(["intent", "published", "done"]);
+
+export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
+  return {
+    async wanting(contexts) {
+      const rows = await client.$queryRaw<{ id: string }[]>`
+        SELECT id::text AS id FROM redrive WHERE state IN ('running', 'aborting') AND context = ANY(${[...contexts]}) ORDER BY number`;
+      return rows.map(({ id }) => id);
+    },
+
+    async takeOver(id) {
+      const [row] = await client.$queryRaw<JobColumns[]>`
+        UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND state IN ('running', 'aborting')
+        RETURNING number, context, epoch, state, actor_id, actor_name, rate_per_sec`;
+      if (!row) return null;
+      const { number, context, epoch } = row;
+      const counts = (await countItems(client, [id])).get(id) ?? noItems();
+      const actor = { id: row.actor_id, name: row.actor_name };
+      return { id, number, context, epoch, state: Wanting.parse(row.state), actor, ratePerSec: row.rate_per_sec, counts };
+    },
+
+    async saveOwner(id, { epoch, holder, serverId, clientId }) {
+      const saved = await client.$executeRaw`
+        WITH job AS (SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} FOR NO KEY UPDATE)
+        INSERT INTO redrive_owner (redrive_id, epoch, holder, server_id, client_id)
+        SELECT id, ${epoch}, ${holder}, ${serverId}, ${BigInt(clientId)} FROM job`;
+      if (saved !== 1) throw new StaleEpoch(id, epoch);
+    },
+
+    async ownersBefore(id, epoch) {
+      const rows = await client.$queryRaw<{ epoch: bigint; holder: string; server_id: string; client_id: bigint }[]>`
+        SELECT epoch, holder, server_id, client_id FROM redrive_owner
+        WHERE redrive_id = ${id}::uuid AND epoch < ${epoch} ORDER BY epoch DESC`;
+      return rows.map((row) => ({ epoch: row.epoch, holder: row.holder, serverId: row.server_id, clientId: Number(row.client_id) }));
+    },
+
+    async unfinished(id) {
+      const rows = await client.$queryRaw<BatchColumns[]>`
+        SELECT n, epoch, target, t0, base, leader, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
+      if (rows.length === 0) return [];
+      const ns = rows.map(({ n }) => n);
+      const items = await readItems(client, Prisma.sql`WHERE redrive_id = ${id}::uuid AND batch = ANY(${ns}::int[]) ORDER BY n`);
+      return rows.map((row) => ({ ...toBatch(row), items: items.filter(({ batch }) => batch === row.n) }));
+    },
+
+    next: (id, limit) =>
+      readItems(
+        client,
+        Prisma.sql`WHERE redrive_id = ${id}::uuid AND batch IS NULL AND state = 'selected' AND target = (
+            SELECT target FROM redrive_item WHERE redrive_id = ${id}::uuid AND batch IS NULL AND state = 'selected' ORDER BY n LIMIT 1)
+          ORDER BY n LIMIT ${BigInt(limit)}`,
+      ),
+
+    saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
+    skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
+    saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
+    saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
+
+    async wish(id) {
+      const [row] = await client.$queryRaw<{ state: string; rate_per_sec: number | null; epoch: bigint }[]>`
+        SELECT state, rate_per_sec, epoch FROM redrive WHERE id = ${id}::uuid`;
+      if (!row) throw new AppError("NOT_FOUND", `There is no re-drive ${id}.`);
+      return { state: JobState.parse(row.state), ratePerSec: row.rate_per_sec, epoch: row.epoch };
+    },
+
+    async saveWaiting(id, epoch, why) {
+      // Why it is aborted is said by whoever aborts it, and stays.
+      const saved = await client.$executeRaw`
+        UPDATE redrive SET state_reason = CASE state WHEN 'running' THEN ${why}::text ELSE state_reason END
+        WHERE id = ${id}::uuid AND epoch = ${epoch} AND state IN ('running', 'aborting')`;
+      if (saved !== 1) throw new StaleEpoch(id, epoch);
+    },
+
+    finish: (id, epoch, end) => finish(client, { id, epoch, end }),
+  };
+}
+
+type JobColumns = {
+  number: number;
+  context: string;
+  epoch: bigint;
+  state: string;
+  actor_id: string;
+  actor_name: string;
+  rate_per_sec: number | null;
+};
+
+type BatchColumns = { n: number; epoch: bigint; target: string; t0: Date; base: bigint; leader: string | null; state: string };
+
+const toBatch = ({ n, epoch, target, t0, base, leader, state }: BatchColumns): Batch => ({
+  n,
+  epoch,
+  target,
+  t0: t0.getTime(),
+  base: Number(base),
+  leader,
+  state: BatchState.parse(state),
+});

@@ -1,0 +1,15 @@
+import "server-only";
+import type { PrismaClient } from "../generated/client";
+
+/** A job with an `unknown` item stays until a person has decided it: its claim would outlive everybody who knows what it is for. */
+export async function pruneRedrives(client: PrismaClient, days: number): Promise<void> {
+  await client.$executeRaw`UPDATE redrive SET state = 'expired', ended_at = expires_at WHERE state = 'planned' AND expires_at <= now()`;
+  await client.$executeRaw`
+    WITH old AS (
+      DELETE FROM redrive WHERE ended_at < now() - ${days}::float8 * interval '1 day'
+        AND NOT EXISTS (SELECT FROM claim WHERE claim.redrive_id = redrive.id) RETURNING id),
+    items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT id FROM old)),
+    letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
+    batches AS (DELETE FROM redrive_batch WHERE redrive_id IN (SELECT id FROM old))
+    DELETE FROM redrive_owner WHERE redrive_id IN (SELECT id FROM old)`;
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import { z } from "zod";
+import { itemStates } from "@/lib/domain/redrive/types";
+import { Prisma } from "../generated/client";
+import type { Db } from "./read-redrives";
+import type { ItemRecord } from "./types";
+
+type Columns = {
+  n: number;
+  letters: unknown;
+  original_stream: string | null;
+  original_created_at: string | null;
+  original_seq: bigint | null;
+  subject: string;
+  target: string;
+  target_created_at: string;
+  generation: number;
+  keeps_letter: boolean;
+  state: string;
+  reason: string | null;
+  batch: number | null;
+  published_seq: bigint | null;
+  published_at: Date | null;
+  removed: boolean;
+};
+
+const State = z.enum(itemStates);
+const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.number(), seq: z.number(), seenAt: z.number() });
+const Letters = z.tuple([Letter]).rest(Letter);
+
+const columns = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
+  keeps_letter, state, reason, batch, published_seq, published_at, removed`;
+
+/** Items that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
+export async function readItems(db: Db, rest: Prisma.Sql): Promise<ItemRecord[]> {
+  const rows = await db.$queryRaw<Columns[]>`SELECT ${columns} FROM redrive_item ${rest}`;
+  return rows.map(toItem);
+}
+
+function toItem(row: Columns): ItemRecord {
+  const { original_stream: stream, original_created_at: created, original_seq: seq } = row;
+  return {
+    n: row.n,
+    letters: Letters.parse(row.letters),
+    original: stream === null || created === null || seq === null ? null : { stream, createdAt: Date.parse(created), seq: Number(seq) },
+    subject: row.subject,
+    target: row.target,
+    targetCreatedAt: Date.parse(row.target_created_at),
+    generation: row.generation,
+    keepsLetter: row.keeps_letter,
+    state: State.parse(row.state),
+    reason: row.reason,
+    batch: row.batch,
+    publishedSeq: row.published_seq === null ? null : Number(row.published_seq),
+    publishedAt: row.published_at?.getTime() ?? null,
+    removed: row.removed,
+  };
+}

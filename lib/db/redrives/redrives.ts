@@ -1,0 +1,103 @@
+import "server-only";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { claimAndStart } from "./claim-and-start";
+import { createRedrive } from "./create-redrive";
+import { placesAs, toPlace, type PlaceColumns } from "./places";
+import { pruneRedrives } from "./prune-redrives";
+import { readItems } from "./read-items";
+import { isExpired, readRedrives, stateNow } from "./read-redrives";
+import { resolveItem } from "./resolve-item";
+import type { RedriveRecord, Redrives } from "./types";
+
+export function redrivesIn(client: PrismaClient): Redrives {
+  const get = async (id: string): Promise<RedriveRecord | null> => {
+    const [job] = await readRedrives(client, Prisma.sql`WHERE id = ${id}::uuid`);
+    return job ?? null;
+  };
+  const written = async (id: string): Promise<RedriveRecord> => {
+    const job = await get(id);
+    if (!job) throw new Error(`The re-drive ${id} was written and is not there.`);
+    return job;
+  };
+
+  return {
+    async create(job) {
+      await createRedrive(client, job);
+      return written(job.id);
+    },
+
+    get,
+
+    async list({ contexts, state }, { limit, offset }) {
+      const where = Prisma.sql`WHERE context = ANY(${[...contexts]}) AND (${state ?? null}::text IS NULL OR ${stateNow} = ${state ?? null})`;
+      const [rows, total] = await Promise.all([
+        readRedrives(client, Prisma.sql`${where} ORDER BY number DESC ${windowOf(limit, offset)}`),
+        count(client, Prisma.sql`redrive ${where}`),
+      ]);
+      return { rows, total };
+    },
+
+    async items(id, { state, n }, { limit, offset }) {
+      const where = Prisma.sql`WHERE redrive_id = ${id}::uuid AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
+        AND (${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
+      const [rows, total] = await Promise.all([
+        readItems(client, Prisma.sql`${where} ORDER BY n ${windowOf(limit, offset)}`),
+        count(client, Prisma.sql`redrive_item ${where}`),
+      ]);
+      return { rows, total };
+    },
+
+    async claimAndStart(id, start) {
+      const outcome = await claimAndStart(client, id, start);
+      if (outcome.kind === "started") return { kind: "started", job: await written(id) };
+      return outcome.kind === "held" ? outcome : { kind: "not-planned", job: await get(id) };
+    },
+
+    async cancel(id) {
+      const changed = await client.$executeRaw`
+        UPDATE redrive SET state = 'cancelled', ended_at = now() WHERE id = ${id}::uuid AND state = 'planned' AND NOT ${isExpired}`;
+      return changed === 1;
+    },
+
+    async abort(id, why) {
+      const changed = await client.$executeRaw`
+        UPDATE redrive SET state = 'aborting', state_reason = ${why} WHERE id = ${id}::uuid AND state = 'running'`;
+      return changed === 1;
+    },
+
+    resolveItem: (id, n, as) => resolveItem(client, { id, n, as }),
+
+    async claimsOn(context, places) {
+      const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number; actor: string })[]>`
+        SELECT r.stream, r.created, r.seq, job.id::text AS redrive, job.number, job.actor_name AS actor
+        FROM ${placesAs(places)}
+          JOIN claim ON claim.context = ${context} AND claim.stream = r.stream AND claim.stream_created_at = r.created AND claim.seq = r.seq
+          JOIN redrive AS job ON job.id = claim.redrive_id`;
+      return rows.map(({ redrive, number, actor, ...at }) => ({ place: toPlace(at), redrive, number, actor }));
+    },
+
+    async sentOriginals(context, originals) {
+      const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number })[]>`
+        SELECT DISTINCT ON (r.stream, r.created, r.seq) r.stream, r.created, r.seq, job.id::text AS redrive, job.number
+        FROM ${placesAs(originals)}
+          JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
+          JOIN redrive AS job ON job.id = item.redrive_id
+        WHERE job.context = ${context} AND item.state IN ('published', 'unknown')
+        ORDER BY r.stream, r.created, r.seq, job.number DESC`;
+      return rows.map(({ redrive, number, ...at }) => ({ place: toPlace(at), redrive, number }));
+    },
+
+    ofLetter: (deadLetter) => client.$queryRaw<{ id: string; number: number }[]>`
+      SELECT redrive.id::text AS id, number FROM redrive_letter JOIN redrive ON redrive.id = redrive_letter.redrive_id
+      WHERE dead_letter = ${deadLetter} AND started_at IS NOT NULL ORDER BY number DESC`,
+
+    prune: (days) => pruneRedrives(client, days),
+  };
+}
+
+const windowOf = (limit: number, offset: number) => Prisma.sql`LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
+
+async function count(client: PrismaClient, from: Prisma.Sql): Promise<number> {
+  const [row] = await client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM ${from}`;
+  return Number(row?.total ?? 0);
+}
