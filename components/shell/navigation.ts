@@ -1,3 +1,4 @@
+import { parseSpan } from "@/lib/domain/duration";
 import { consumersHref, deadLettersHref, overviewHref, streamsHref } from "@/lib/domain/pages";
 
 /** The pages there are. An entry exists only when its page does. `all` in the URL is "-". */
@@ -49,14 +50,12 @@ function decode(text: string): string {
   }
 }
 
-const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 /** An address as it is shared: `from=-1h` means another hour for the one who opens it later, so relative times are made fixed. */
 export function frozenHref(href: string, now: number): string {
   const url = new URL(href);
   for (const key of ["from", "to"]) {
-    const [, count, unit] = /^-(\d+)([smhd])$/.exec(url.searchParams.get(key) ?? "") ?? [];
-    if (count && unit) url.searchParams.set(key, new Date(now - Number(count) * (units[unit] ?? 0)).toISOString());
+    const backMs = parseSpan(url.searchParams.get(key) ?? "");
+    if (backMs !== null) url.searchParams.set(key, new Date(now - backMs).toISOString());
   }
   return url.href;
 }

@@ -1,5 +1,7 @@
 /** Numbers become text here and nowhere else. All are English with a thin style of units: `1,204`, `1.2 kB`, `4 min 41 s`, `9.4`. */
 
+export { formatDuration, formatDurationShort } from "@/lib/domain/duration";
+
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const fine = new Intl.NumberFormat("en", { maximumFractionDigits: 1 });
 
@@ -27,34 +29,6 @@ export function formatBytes(value: number): string {
     unit += 1;
   }
   return `${unit > 0 && Math.abs(scaled) < 99.95 ? fine.format(scaled) : whole.format(scaled)} ${byteUnits[unit]}`;
-}
-
-const steps = [
-  { unit: "d", ms: 86_400_000 },
-  { unit: "h", ms: 3_600_000 },
-  { unit: "min", ms: 60_000 },
-  { unit: "s", ms: 1_000 },
-] as const;
-
-/** At most two units: `41 s`, `4 min 41 s`, `2 h`, `3 d 4 h`; below a second `120 ms`. */
-export function formatDuration(ms: number): string {
-  if (ms < 0) return `−${formatDuration(-ms)}`;
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  const seconds = Math.round(ms / 1000) * 1000;
-  const first = steps.findIndex((step) => seconds >= step.ms);
-  const big = steps[first];
-  const small = steps[first + 1];
-  if (!big) return "0 s";
-  const count = Math.floor(seconds / big.ms);
-  const rest = small ? Math.floor((seconds - count * big.ms) / small.ms) : 0;
-  return small && rest > 0 ? `${count} ${big.unit} ${rest} ${small.unit}` : `${count} ${big.unit}`;
-}
-
-/** The largest unit only: `4 min`. For tables and "33 min ago". */
-export function formatDurationShort(ms: number): string {
-  if (ms < 1000) return formatDuration(ms);
-  const step = steps.find((each) => ms >= each.ms);
-  return step ? `${Math.floor(ms / step.ms)} ${step.unit}` : formatDuration(ms);
 }
 
 /** `0`, `<0.1`, `9.4`, `22`, `1,204`; what is above zero never reads as zero. */

@@ -1,3 +1,5 @@
+import { formatDuration as exactDuration } from "./duration";
+
 /**
  * Numbers as a colleague would say them, for sentences made in lib/domain. One place, so that no two sentences disagree.
  * Components format numbers of their own columns themselves.
@@ -27,27 +29,10 @@ export function formatShare(share: number): string {
   return `${share >= 1 ? 100 : Math.min(99, Math.round(share * 100))} %`;
 }
 
-const units = [
-  ["d", 86_400],
-  ["h", 3_600],
-  ["min", 60],
-  ["s", 1],
-] as const;
-
-/** 281000 → "4 min 41 s"; at most two units, below a second "under 1 s". */
+/** For sentences, which are made again at every tick: whole seconds, so that nothing flickers; "4 min 41 s", "under 1 s". */
 export function formatDuration(ms: number): string {
-  let left = Math.round(ms / 1000);
-  if (left < 1) return "under 1 s";
-  const parts: string[] = [];
-  for (const [index, [unit, seconds]] of units.entries()) {
-    if (left < seconds) continue;
-    parts.push(`${Math.floor(left / seconds)} ${unit}`);
-    left %= seconds;
-    const next = units[index + 1];
-    if (next && left >= next[1]) parts.push(`${Math.floor(left / next[1])} ${next[0]}`);
-    break;
-  }
-  return parts.join(" ");
+  const wholeMs = Math.round(ms / 1000) * 1000;
+  return wholeMs < 1000 ? "under 1 s" : exactDuration(wholeMs);
 }
 
 /** A forecast is said coarsely: "about 4 min". */

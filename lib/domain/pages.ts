@@ -17,7 +17,7 @@ export function consumerHref({ context, stream, name }: { context: string; strea
   return addressOf(["c", context, "consumers", stream, name]);
 }
 
-export function consumersHref(context: string, query: { stream?: string } = {}): string {
+export function consumersHref(context: string, query: { stream?: string; status?: string } = {}): string {
   return addressOf(["c", context, "consumers"], query);
 }
 

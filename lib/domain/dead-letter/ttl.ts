@@ -1,4 +1,4 @@
-const UNIT_MS: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1, us: 1e-3, µs: 1e-3, ns: 1e-6 };
+import { parseGoDuration } from "../duration";
 
 /** What a Go duration can hold, about 292 years: no server takes a longer one. */
 const MAX_MS = (2 ** 63 - 1) / 1e6;
@@ -12,7 +12,5 @@ export function ttlMs(header: string | null): number | null {
 function readMs(header: string | null): number | null {
   if (header === null || header === "never") return null;
   if (/^\d{1,10}$/.test(header)) return Number(header) * 1_000;
-  if (!/^(\d{1,10}(\.\d+)?(h|ms|us|µs|ns|m|s))+$/.test(header)) return null;
-  const parts = header.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g);
-  return Math.round([...parts].reduce((sum, [, amount, unit]) => sum + Number(amount) * (UNIT_MS[unit ?? ""] ?? 0), 0));
+  return parseGoDuration(header);
 }

@@ -1,7 +1,7 @@
 import type { ConsumerRow } from "../consumer/row";
 import type { ConsumerStatus } from "../consumer/types";
 import { formatCount } from "../format";
-import { pathTo } from "./paths";
+import { consumerHref, consumersHref } from "../pages";
 import type { Finding } from "./types";
 
 /** More with one status in one context are one finding: when a whole fleet stops, that is one thing to look at. */
@@ -47,7 +47,7 @@ function alone(status: Exclude<ConsumerStatus, "ok">, row: ConsumerRow): Finding
     subject: null,
     since: row.since,
     series: row.lagSeries,
-    href: pathTo.consumer(row.context, row.stream, row.name),
+    href: consumerHref(row),
     count: row.lag,
   };
 }
@@ -70,7 +70,7 @@ function together(status: Exclude<ConsumerStatus, "ok">, rows: readonly Consumer
       null,
     ),
     series: first?.lagSeries ?? [],
-    href: pathTo.consumers(context, status),
+    href: consumersHref(context, { status }),
     count: rows.length,
   };
 }

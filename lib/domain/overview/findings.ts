@@ -1,7 +1,7 @@
 import { formatCountOf, formatDuration, formatForecast, formatRate, formatShare } from "../format";
+import { deadLettersHref, streamHref, streamsHref } from "../pages";
 import type { ContextState } from "../snapshot/types";
 import type { StreamRow } from "../stream/row";
-import { pathTo } from "./paths";
 import type { Finding, Series } from "./types";
 
 /** Open dead letters of one dead-letter stream, as the index counts them. Times are epoch ms by the console's clock. */
@@ -65,7 +65,7 @@ export function deadLetterFindings(context: string, streams: readonly OpenDeadLe
       subject: null,
       since: one.firstAt === null ? null : new Date(one.firstAt).toISOString(),
       series: one.series,
-      href: pathTo.deadLetters(context, one.stream),
+      href: deadLettersHref({ context, stream: one.stream }),
       count: one.open,
     };
   });
@@ -97,7 +97,7 @@ export function streamFindings(rows: readonly StreamRow[]): Finding[] {
       subject: null,
       since: row.since,
       series: row.publishSeries,
-      href: pathTo.stream(row.context, row.name),
+      href: streamHref({ context: row.context, stream: row.name }),
       count: null,
     };
   });
@@ -119,7 +119,7 @@ export function contextFindings(context: string, state: ContextState, now: numbe
       subject: null,
       since: state.kind === "stale" ? new Date(state.snapshot.at).toISOString() : new Date(state.sinceAt).toISOString(),
       series: [],
-      href: pathTo.streams(context),
+      href: streamsHref(context),
       count: null,
     },
   ];

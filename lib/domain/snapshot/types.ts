@@ -2,7 +2,7 @@ import type { Consumer } from "../consumer/types";
 import type { Stream } from "../stream/types";
 
 /** Something the collector was not allowed or not able to read, so that a panel can say it: `what` is the NATS subject or endpoint without prefix. */
-export type SnapshotGap = { what: string; reason: "denied" | "no-responders" | "timeout" | "bad-answer" | "unavailable"; detail: string };
+export type SnapshotGap = { what: string; reason: "denied" | "no-responders" | "bad-answer" | "unavailable"; detail: string };
 
 /** Everything one context looked like at one moment. Never changed after it was made. */
 export type Snapshot = {

@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { nothing, original, withHeaders } from "../fixtures";
+
+test.each([
+  [
+    "x-original",
+    [
+      ["X-Original-Subject", "o.s"],
+      ["X-Original-Stream", "S"],
+      ["X-Original-Sequence", "7"],
+      ["X-Consumer", "c"],
+      ["X-Error", "Boom"],
+      ["X-Deliveries", "5"],
+    ],
+  ],
+  [
+    "x-dlq",
+    [
+      ["X-DLQ-Original-Subject", "o.s"],
+      ["X-DLQ-Original-Stream", "S"],
+      ["X-DLQ-Original-Seq", "7"],
+      ["X-DLQ-Consumer", "c"],
+      ["X-DLQ-Error-Reason", "Boom"],
+      ["X-Dlq-Attempts", "5"],
+    ],
+  ],
+  [
+    "x-dead-letter",
+    [
+      ["x-original-subject", "o.s"],
+      ["x-original-stream", "S"],
+      ["x-original-seq", "7"],
+      ["x-consumer", "c"],
+      ["x-dead-letter-reason", "Boom"],
+      ["x-delivery-count", "5"],
+    ],
+  ],
+  [
+    "x-nats",
+    [
+      ["X-NATS-Original-Subject", "o.s"],
+      ["X-NATS-Stream", "S"],
+      ["X-NATS-Stream-Sequence", "7"],
+      ["X-NATS-Consumer", "c"],
+      ["X-NATS-DLQ-Reason", "Boom"],
+      ["X-NATS-Num-Delivered", "5"],
+    ],
+  ],
+] as [string, [string, string][]][])("the header convention %s, in any case", (profile, fields) => {
+  const known = { profile, originalSubject: "o.s", originalStream: "S", originalSeq: 7, consumer: "c", error: "Boom", deliveries: 5 };
+  expect(withHeaders([...fields, ["Trace", "t"]])).toMatchObject(known);
+  expect(withHeaders(fields.map(([name, value]) => [name.toUpperCase(), value]))).toMatchObject(known);
+});
+
+test("originals behind a prefix get their names back; what the convention added goes", () => {
+  const given: [string, string][] = [
+    ["X-Original-Subject", "o"],
+    ["X-Original-Header-A", "1"],
+    ["Nats-Msg-Id", "dead:1"],
+    ["x-original-header-a", "2"],
+  ];
+  expect(original(withHeaders(given))).toEqual({
+    payload: "body",
+    headers: [
+      ["A", "1"],
+      ["a", "2"],
+    ],
+  });
+  const dlq: [string, string][] = [
+    ["X-DLQ-Original-Subject", "o"],
+    ["X-DLQ-Trace", "t"],
+    ["X-DLQ-Reason", "r"],
+    ["Own", "kept"],
+  ];
+  expect(original(withHeaders(dlq)).headers).toEqual([
+    ["Trace", "t"],
+    ["Own", "kept"],
+  ]);
+});
+
+test("what republish and sourcing leave says where a copy came from", () => {
+  expect(
+    withHeaders([
+      ["Nats-Stream", "S"],
+      ["Nats-Subject", "o.s"],
+      ["Nats-Sequence", "9"],
+      ["Nats-Last-Sequence", "8"],
+      ["A", "1"],
+    ]),
+  ).toMatchObject({
+    ...nothing,
+    profile: "republished",
+    originalStream: "S",
+    originalSeq: 9,
+    originalSubject: "o.s",
+  });
+  expect(withHeaders([["Nats-Stream-Source", "S:hash 9 > > o.s"]])).toMatchObject({
+    profile: "sourced",
+    originalStream: "S",
+    originalSeq: 9,
+    originalSubject: "o.s",
+  });
+});
