@@ -39,7 +39,6 @@ const consumerConfig = [
   "max_ack_pending",
   "num_replicas",
   "pause_until",
-  "metadata",
 ];
 const consumerFields = [
   "name",
@@ -63,11 +62,23 @@ const positionFields = ["consumer_seq", "stream_seq", "last_active"];
  * @returns {Record<string, Column>}
  */
 function toColumns(rows, keys) {
-  const columnOf = (/** @type {string} */ key) => {
-    const first = rows[0]?.[key];
-    return rows.every((row) => row?.[key] === first) ? { same: first } : { each: rows.map((row) => row?.[key]) };
-  };
-  return Object.fromEntries(keys.map((key) => [key, columnOf(key)]));
+  return Object.fromEntries(keys.map((key) => [key, toColumn(rows, key)]));
+}
+
+/**
+ * Loops rather than `every` and `map`: some thirty columns of ten thousand rows, where a call for each value is half the cost.
+ * @param {(Wire | undefined)[]} rows
+ * @param {string} key
+ * @returns {Column}
+ */
+function toColumn(rows, key) {
+  const first = rows[0]?.[key];
+  let alike = 1;
+  while (alike < rows.length && rows[alike]?.[key] === first) alike++;
+  if (alike >= rows.length) return { same: first };
+  const each = [];
+  for (const row of rows) each.push(row?.[key]);
+  return { each };
 }
 
 /**
@@ -115,10 +126,16 @@ export function pack(jsz) {
       consumers.map((one) => ({ clustered: one.cluster !== undefined, leader: one.cluster?.leader })),
       ["clustered", "leader"],
     ),
-    config: toColumns(
-      consumers.map((one) => ({ ...one.config, metadata: ownMetadata(one.config?.metadata) })),
-      consumerConfig,
-    ),
+    config: {
+      ...toColumns(
+        consumers.map((one) => one.config),
+        consumerConfig,
+      ),
+      ...toColumns(
+        consumers.map((one) => ({ metadata: ownMetadata(one.config?.metadata) })),
+        ["metadata"],
+      ),
+    },
   });
 }
 
