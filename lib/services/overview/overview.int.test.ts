@@ -1,12 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { openTestDatabase } from "@/e2e/fixtures/database";
-import { startIndexing, type Indexing } from "@/e2e/fixtures/indexing";
-import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
+import type { Indexing } from "@/e2e/fixtures/indexing";
 import type { Actor } from "@/lib/auth/actor";
-import type { Database } from "@/lib/db";
 import { Overview } from "@/lib/domain/overview/types";
-import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
-import { connectedContext } from "@/lib/nats/test-context";
 import { countOpenLetters } from "@/lib/runtime/open-letters";
 import { listDeadLetters } from "../dead-letters/list-dead-letters";
 import type { Deps } from "../deps";
@@ -14,47 +10,20 @@ import { getOverview } from "./get-overview";
 
 const viewer: Actor = { id: "v", name: "vera", role: "viewer", kind: "user" };
 const users = [
-  "{ user: all, password: p }",
   '{ user: half, password: p, permissions: { publish: { deny: ["$JS.API.STREAM.MSG.GET.DLQ_ONE", "$JS.API.DIRECT.GET.DLQ_ONE"] } } }',
 ];
-const as = (user: string) => ({ user, password: "p" });
 
-let server: NatsServer;
-let db: Database;
+let ground: IndexGround;
 let run: Indexing;
 
-beforeAll(async () => {
-  const config = `accounts { A { jetstream: enabled, users: [ ${users.join(", ")} ] } }`;
-  [server, db] = await Promise.all([startNatsServer({ config }), openTestDatabase()]);
-});
+beforeAll(async () => void (ground = await openIndexGround(users)));
 afterEach(async () => {
   await run.stop();
-  await asOwner(async (api) => {
-    const { streams } = await api<{ streams: string[] | null }>("STREAM.NAMES");
-    for (const name of streams ?? []) await api(`STREAM.DELETE.${name}`);
-  });
-  await db.client.deadLetter.deleteMany();
-  await db.client.deadLetterCursor.deleteMany();
+  await ground.clear();
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => ground.close());
 
-async function asOwner(act: (api: Indexing["context"]["api"]) => Promise<void>) {
-  const owner = await connectedContext(server.url, { auth: { kind: "password", ...as("all") } });
-  await act((verb, body) => owner.api(verb, body));
-  await owner.close();
-}
-const create = (name: string, subject: string) =>
-  asOwner(async (api) => void (await api(`STREAM.CREATE.${name}`, { name, subjects: [subject], allow_direct: true })));
-const publish = (subject: string, count: number) =>
-  rawPublish(
-    server.port,
-    Array.from({ length: count }, () => ({ subject, payload: "x" })),
-    { user: "all", pass: "p" },
-  );
-const start = async (user: string) => void (run = await startIndexing({ url: server.url, db, auth: as(user) }));
+const start = async (user: string) => void (run = await ground.start(user));
 const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });
 
 const overview = async () => Overview.parse(await getOverview(viewer, {}, run as unknown as Deps)); // the overview uses none of what is missing
@@ -67,33 +36,33 @@ const deniedGap = { what: "dead letters in DLQ_ONE", reason: "denied", detail: "
 
 /** What the collector is told for its series, asked once. */
 async function openForSeries() {
-  const open = countOpenLetters({ db, contexts: ["test"], arrivals: run.arrivals, log: run.log, everyMs: 60_000 });
+  const open = countOpenLetters({ db: ground.db, contexts: ["test"], arrivals: run.arrivals, log: run.log, everyMs: 60_000 });
   const before = open.count("test");
   await open.stop();
   return [before, open.count("test")];
 }
 
 test("without dead-letter streams none is open, and that is known; nor in one that stores nothing", async () => {
-  await create("ORDERS", "orders.>");
+  await ground.create("ORDERS", "orders.>");
   await start("all");
   await poll(counts).toEqual({ total: 0, ofContext: 0, gaps: [], found: [] });
-  await create("DLQ", "dlq.>");
+  await ground.create("DLQ", "dlq.>");
   await poll(async () => run.watch.contexts()[0]?.streams().length).toBe(2);
   expect(await counts()).toEqual({ total: 0, ofContext: 0, gaps: [], found: [] });
 });
 
 test("a stream that may not be read makes the number unknown; what is known stays found", async () => {
-  await create("DLQ_ONE", "dlq.one");
-  await create("DLQ_TWO", "dlq.two");
-  await publish("dlq.one", 2);
-  await publish("dlq.two", 3);
+  await ground.create("DLQ_ONE", "dlq.one");
+  await ground.create("DLQ_TWO", "dlq.two");
+  await ground.publish("dlq.one", 2);
+  await ground.publish("dlq.two", 3);
   await start("all");
   const both = ["3 dead letters in DLQ_TWO", "2 dead letters in DLQ_ONE"];
   await poll(counts).toEqual({ total: 5, ofContext: 5, gaps: [], found: both });
   expect(await openForSeries()).toEqual([null, 5]);
 
   await run.stop();
-  await publish("dlq.one", 4);
+  await ground.publish("dlq.one", 4);
   await start("half");
   await poll(counts).toEqual({ total: null, ofContext: null, gaps: [deniedGap], found: both });
   expect(await openForSeries()).toEqual([null, null]);
@@ -102,28 +71,28 @@ test("a stream that may not be read makes the number unknown; what is known stay
 });
 
 test("what was not indexed yet is not 0", async () => {
-  await create("DLQ", "dlq.>");
-  await publish("dlq.a", 2);
-  const lease = await db.leases.acquire("dead-letter-index", "somebody else");
+  await ground.create("DLQ", "dlq.>");
+  await ground.publish("dlq.a", 2);
+  const lease = await ground.db.leases.acquire("dead-letter-index", "somebody else");
   await start("all");
   const gap = { what: "dead letters in DLQ", reason: "not indexed yet", detail: "" };
   await poll(counts).toEqual({ total: null, ofContext: null, gaps: [gap], found: [] });
   expect(await openForSeries()).toEqual([null, null]);
   const list = await listDeadLetters(viewer, {}, run);
   expect(list).toMatchObject({ total: 0, incomplete: [{ context: "test", state: "stale", detail: "DLQ: not indexed yet" }] });
-  if (lease) await db.leases.release(lease);
+  if (lease) await ground.db.leases.release(lease);
   await poll(counts).toEqual({ total: 2, ofContext: 2, gaps: [], found: ["2 dead letters in DLQ"] });
 });
 
 test("while the index does not answer, letters known before are still found", async () => {
-  await create("DLQ", "dlq.>");
-  await publish("dlq.a", 2);
+  await ground.create("DLQ", "dlq.>");
+  await ground.publish("dlq.a", 2);
   await start("all");
   const found = ["2 dead letters in DLQ"];
   await poll(counts).toEqual({ total: 2, ofContext: 2, gaps: [], found });
-  await db.client.$executeRaw`ALTER TABLE dead_letter RENAME TO away`;
+  await ground.db.client.$executeRaw`ALTER TABLE dead_letter RENAME TO away`;
   const gap = { what: "dead letters", reason: "unavailable", detail: "the index does not answer" };
   await poll(counts).toEqual({ total: null, ofContext: null, gaps: [gap], found });
-  await db.client.$executeRaw`ALTER TABLE away RENAME TO dead_letter`;
+  await ground.db.client.$executeRaw`ALTER TABLE away RENAME TO dead_letter`;
   await poll(counts).toEqual({ total: 2, ofContext: 2, gaps: [], found });
 });

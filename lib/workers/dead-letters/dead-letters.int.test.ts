@@ -1,44 +1,22 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { openTestDatabase } from "@/e2e/fixtures/database";
-import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import type { Database } from "@/lib/db";
+import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
+import type { Indexing } from "@/e2e/fixtures/indexing";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
-import { startIndexing, type Indexing } from "@/e2e/fixtures/indexing";
 
-let server: NatsServer;
-let db: Database;
+let ground: IndexGround;
 let run: Indexing;
 
-beforeAll(async () => {
-  [server, db] = await Promise.all([startNatsServer(), openTestDatabase()]);
-});
-beforeEach(async () => {
-  run = await startIndexing({ url: server.url, db });
-});
+beforeAll(async () => void (ground = await openIndexGround()));
+beforeEach(async () => void (run = await ground.start()));
 afterEach(async () => {
-  await run.context.api("STREAM.DELETE.DEAD_LETTERS").catch(() => undefined); // some tests delete it themselves
   await run.stop();
-  await db.client.deadLetter.deleteMany();
-  await db.client.deadLetterCursor.deleteMany();
+  await ground.clear();
 });
-afterAll(async () => {
-  await db.close();
-  await server.stop();
-});
+afterAll(() => ground.close());
 
-const create = (more: object = {}) =>
-  run.context.api("STREAM.CREATE.DEAD_LETTERS", {
-    name: "DEAD_LETTERS",
-    subjects: ["dlq.>"],
-    allow_direct: true,
-    storage: "memory",
-    ...more,
-  });
-const publish = (count: number, payload = "x") =>
-  rawPublish(
-    server.port,
-    Array.from({ length: count }, () => ({ subject: "dlq.a", payload })),
-  );
+const create = (more: object = {}) => ground.create("DEAD_LETTERS", "dlq.>", { storage: "memory", ...more });
+const publish = (count: number, payload?: string) => ground.publish("dlq.a", count, payload);
+const login = { user: "all", pass: "p" };
 const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
 
 const envelope = {
@@ -77,22 +55,26 @@ test("an envelope becomes a row with all it says", async () => {
 
 test("whatever is stored is listed, in any shape", async () => {
   await create();
-  await rawPublish(server.port, [
-    { subject: "dlq.text", payload: "not json" },
-    { subject: "dlq.empty" },
-    { subject: "dlq.big", payload: new Uint8Array(1024 * 1024 - 100).fill(123) },
-    { subject: "dlq.binary", payload: Uint8Array.of(0, 255, 254, 0) },
-    { subject: "dlq.cut", payload: JSON.stringify(envelope).slice(0, 40) },
-    { subject: "dlq.wrong", payload: '{"original_subject":5,"error":{}}' },
-    { subject: "dlq.nul", payload: '{"original_subject":"a\\u0000b","error":"x\\u0000\\ud800"}' },
-    { subject: "dlq.space", block: "NATS/1.0\r\nMy Name: x\r\nmy name: y\r\n\r\n", payload: "h" },
-    { subject: "dlq.rubbish", block: "rubbish!", payload: "h" },
-    {
-      subject: "dlq.headers",
-      block: "NATS/1.0\r\nX-Original-Subject: orders.new\r\nX-Deliveries: many\r\nX-Error: Boom\r\n\r\n",
-      payload: "h",
-    },
-  ]);
+  await rawPublish(
+    ground.server.port,
+    [
+      { subject: "dlq.text", payload: "not json" },
+      { subject: "dlq.empty" },
+      { subject: "dlq.big", payload: new Uint8Array(1024 * 1024 - 100).fill(123) },
+      { subject: "dlq.binary", payload: Uint8Array.of(0, 255, 254, 0) },
+      { subject: "dlq.cut", payload: JSON.stringify(envelope).slice(0, 40) },
+      { subject: "dlq.wrong", payload: '{"original_subject":5,"error":{}}' },
+      { subject: "dlq.nul", payload: '{"original_subject":"a\\u0000b","error":"x\\u0000\\ud800"}' },
+      { subject: "dlq.space", block: "NATS/1.0\r\nMy Name: x\r\nmy name: y\r\n\r\n", payload: "h" },
+      { subject: "dlq.rubbish", block: "rubbish!", payload: "h" },
+      {
+        subject: "dlq.headers",
+        block: "NATS/1.0\r\nX-Original-Subject: orders.new\r\nX-Deliveries: many\r\nX-Error: Boom\r\n\r\n",
+        payload: "h",
+      },
+    ],
+    login,
+  );
   await poll(run.seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
   const rows = (await run.rows()).toReversed();
   expect(rows.map(({ kind, profile }) => [kind, profile])).toEqual([
@@ -155,7 +137,7 @@ test("a stream made again is another one, indexed from its first message", async
   expect((await run.rows()).every(({ id }) => !before.includes(id))).toBe(true);
   await run.context.api("STREAM.DELETE.DEAD_LETTERS");
   await poll(run.seqs).toEqual([]);
-  expect(await db.client.deadLetterCursor.count()).toBe(0);
+  expect(await ground.db.client.deadLetterCursor.count()).toBe(0);
 });
 
 test("after a restart it goes on where it was; nothing is doubled, and what happened meanwhile is seen", async () => {
@@ -163,13 +145,13 @@ test("after a restart it goes on where it was; nothing is doubled, and what happ
   await publish(4);
   await poll(run.seqs).toEqual([1, 2, 3, 4]);
   await run.stop();
-  const nats = await startIndexing({ url: server.url, db });
+  const nats = await ground.start();
   await nats.stop();
-  run = await startIndexing({ url: server.url, db });
+  run = await ground.start();
   await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq: 2, no_erase: true });
   await publish(2);
   await poll(run.seqs).toEqual([1, 3, 4, 5, 6]);
-  expect(await db.client.deadLetter.count()).toBe(6);
+  expect(await ground.db.client.deadLetter.count()).toBe(6);
 });
 
 test("a stream without direct get is read by MSG.GET", async () => {
@@ -182,11 +164,11 @@ test("twenty thousand letters are indexed within seconds", async () => {
   await create({ storage: "file" });
   for (let sent = 0; sent < 20_000; sent += 2_000) await publish(2_000, JSON.stringify(envelope));
   const since = performance.now();
-  await db.client.deadLetter.deleteMany();
-  await db.client.deadLetterCursor.deleteMany();
+  await ground.db.client.deadLetter.deleteMany();
+  await ground.db.client.deadLetterCursor.deleteMany();
   await run.stop();
-  run = await startIndexing({ url: server.url, db });
-  await expect.poll(() => db.client.deadLetter.count(), { timeout: 30_000, interval: 50 }).toBe(20_000);
+  run = await ground.start();
+  await expect.poll(() => ground.db.client.deadLetter.count(), { timeout: 30_000, interval: 50 }).toBe(20_000);
   const tookMs = performance.now() - since;
   expect(tookMs).toBeLessThan(20_000);
 });
