@@ -2,7 +2,6 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { fetchBytes } from "../monitoring/fetch-bytes";
 import { parseMonitoring } from "../monitoring/parse-json";
-import { Room } from "../monitoring/room";
 import { accountOf } from "../snapshot/account";
 import { mapLimit } from "../snapshot/map-limit";
 import type { NatsContext } from "../types";
@@ -54,7 +53,7 @@ function total(servers: readonly Server[], subject: string): number {
 /** `null` when it does not know everybody who listens. */
 async function askServer(base: string, account: string, subjects: readonly string[]): Promise<Server | null> {
   const get = async <T extends object>(path: string): Promise<T> => {
-    const answer = await parseMonitoring(await fetchBytes(new URL(path, base.endsWith("/") ? base : `${base}/`), new Room()));
+    const answer = await parseMonitoring(await fetchBytes(new URL(path, base.endsWith("/") ? base : `${base}/`)));
     if (typeof answer !== "object" || answer === null) throw new AppError("NATS_UNAVAILABLE", `/${path} is not a nats-server's`);
     return answer as T; // all fields optional, each checked where it is read
   };
