@@ -12,7 +12,9 @@ export function PageHead({ title, note, end, crumbs }: { title: ReactNode; note?
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h1 className="min-w-0 break-words">{title}</h1>
         {note !== undefined && <div className="text-2">{note}</div>}
-        {end !== undefined && <div className="ml-auto flex items-center gap-2 self-center text-small text-3 phone:ml-0">{end}</div>}
+        {end !== undefined && (
+          <div className="ml-auto flex items-center gap-2 self-center text-small text-3 phone:ml-0 phone:min-w-30">{end}</div>
+        )}
       </div>
     </header>
   );

@@ -7,7 +7,7 @@ test.each([
   ["GET", "/api/v1/streams/50%25", null],
   ["GET", "/api/v1/streams/%E0%A4%A", "INVALID"],
   ["GET", "/api/v1/streams/50%", "INVALID"],
-  ["TRACE", "/api/v1/streams", "METHOD_NOT_ALLOWED"],
+  ["MKCOL", "/api/v1/streams", "METHOD_NOT_ALLOWED"],
   ["PROPFIND", "/api/v1/streams", "METHOD_NOT_ALLOWED"],
 ])("%s %s is %s", (method, pathname, code) => {
   expect(unroutable({ method, pathname })?.code ?? null).toBe(code);

@@ -1,6 +1,6 @@
 import type { Refusal } from "./guard";
 
-/** What Next takes to a route. It answers others itself, with an empty body. */
+/** What Next takes to a route. It answers others itself, with an empty body; of TRACE not even the proxy hears. */
 const routed = new Set(["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"]);
 
 /** Why a request to the API would reach no route, not even the one for what does not exist; `null` when it would. */

@@ -10,7 +10,7 @@ import { registry } from "./registry";
 
 const here = import.meta.dirname;
 /** The two that read the table, and what answers for everything that has no route. */
-const unregistered = ["/live", "/openapi.json", "/{...path}"];
+const unregistered = ["/live", "/openapi.json", "/{{...path}}"];
 
 test("every route file is registered under its own path, and nothing else is", () => {
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
@@ -31,7 +31,7 @@ test("every route answers every method with a problem where it does not take it"
       const { status, headers } = response;
       expect([file, status, headers.get("content-type")]).toEqual([
         file,
-        file.startsWith("[...path]") ? 404 : 405,
+        file.startsWith("[[...path]]") ? 404 : 405,
         "application/problem+json",
       ]);
       expect(Problem.parse(await response.json()).detail).toContain("/api/v1/x");
