@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { guarded, toRemove, type Held } from "./guard";
+import { anyItem, guarded, toRemove, type Held } from "./guard";
 import { released } from "./letters";
 import type { RedriveLedger } from "./types";
 
@@ -30,9 +30,7 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
         DELETE FROM claim USING job WHERE claim.redrive_id = job.id
           AND item NOT IN (SELECT n FROM open WHERE state IN ('intent', 'unknown'))),
       batches AS (
-        UPDATE redrive_batch AS batch SET state = CASE WHEN EXISTS (
-            SELECT FROM redrive_item AS item
-            WHERE item.redrive_id = batch.redrive_id AND item.batch = batch.n AND ${toRemove("item")}) THEN 'published' ELSE 'done' END
+        UPDATE redrive_batch AS batch SET state = CASE WHEN ${anyItem("batch", toRemove)} THEN 'published' ELSE 'done' END
         FROM job WHERE batch.redrive_id = job.id AND batch.state <> 'done'),
       audited AS (
         INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)

@@ -23,5 +23,10 @@ export async function guarded<T>(
   return row.result;
 }
 
-/** A published item whose letters should leave and have not: `item` is the name of its row. */
-export const toRemove = (item: string) => Prisma.raw(`${item}.state = 'published' AND NOT ${item}.removed AND NOT ${item}.keeps_letter`);
+/** That an item of the batch (an alias of redrive_batch) is as `how` says of `item`. It is found by the batch's list: no index holds an item's batch. */
+export const anyItem = (batch: string, how: Prisma.Sql) => Prisma.sql`EXISTS (
+  SELECT FROM redrive_item AS item WHERE item.redrive_id = ${Prisma.raw(batch)}.redrive_id AND item.n = ANY(${Prisma.raw(batch)}.items)
+    AND item.batch = ${Prisma.raw(batch)}.n AND ${how})`;
+
+/** A published item whose letters should leave and have not. */
+export const toRemove = Prisma.sql`item.state = 'published' AND NOT item.removed AND NOT item.keeps_letter`;

@@ -51,18 +51,18 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     async unfinished(id) {
       const rows = await client.$queryRaw<BatchColumns[]>`
-        SELECT n, epoch, target, t0, base, leader, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
+        SELECT n, epoch, target, t0, base, leader, items, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
       if (rows.length === 0) return [];
-      const ns = rows.map(({ n }) => n);
-      const items = await readItems(client, Prisma.sql`WHERE redrive_id = ${id}::uuid AND batch = ANY(${ns}::int[]) ORDER BY n`);
+      const ns = rows.flatMap(({ items }) => items);
+      const items = await readItems(client, Prisma.sql`WHERE redrive_id = ${id}::uuid AND n = ANY(${ns}::int[]) ORDER BY n`);
       return rows.map((row) => ({ ...toBatch(row), items: items.filter(({ batch }) => batch === row.n) }));
     },
 
     next: (id, limit) =>
       readItems(
         client,
-        Prisma.sql`WHERE redrive_id = ${id}::uuid AND batch IS NULL AND state = 'selected' AND target = (
-            SELECT target FROM redrive_item WHERE redrive_id = ${id}::uuid AND batch IS NULL AND state = 'selected' ORDER BY n LIMIT 1)
+        Prisma.sql`WHERE redrive_id = ${id}::uuid AND state = 'selected' AND target = (
+            SELECT target FROM redrive_item WHERE redrive_id = ${id}::uuid AND state = 'selected' ORDER BY n LIMIT 1)
           ORDER BY n LIMIT ${BigInt(limit)}`,
       ),
 
@@ -100,7 +100,16 @@ type JobColumns = {
   rate_per_sec: number | null;
 };
 
-type BatchColumns = { n: number; epoch: bigint; target: string; t0: Date; base: bigint; leader: string | null; state: string };
+type BatchColumns = {
+  n: number;
+  epoch: bigint;
+  target: string;
+  t0: Date;
+  base: bigint;
+  leader: string | null;
+  items: number[];
+  state: string;
+};
 
 const toBatch = ({ n, epoch, target, t0, base, leader, state }: BatchColumns): Batch => ({
   n,

@@ -27,8 +27,8 @@ async function asPublished(db: Db, { id, n, seq }: { id: string; n: number; seq:
         batch = (SELECT max(n) + 1 FROM redrive_batch WHERE redrive_id = ${id}::uuid)
       WHERE redrive_id = ${id}::uuid AND n = ${n}::int AND state = 'unknown' RETURNING redrive_id, n, batch, target),
     made AS (
-      INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, state)
-      SELECT redrive_id, batch, (SELECT epoch FROM redrive WHERE id = ${id}::uuid), target, now(), 0, NULL, 'published' FROM item),
+      INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
+      SELECT redrive_id, batch, (SELECT epoch FROM redrive WHERE id = ${id}::uuid), target, now(), 0, NULL, ARRAY[n], 'published' FROM item),
     letters AS (${redriven("item")})
     SELECT count(*)::int AS decided FROM item`;
   return row?.decided === 1;

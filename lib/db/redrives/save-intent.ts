@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { guarded, toRemove, type Held } from "./guard";
+import { anyItem, guarded, toRemove, type Held } from "./guard";
 import type { NewBatch } from "./types";
 
 /** Batch, its items, and the end of the batches before it, in one statement. */
@@ -12,9 +12,9 @@ export async function saveIntent(client: PrismaClient, { batch, ...held }: Held 
         SELECT redrive_id, n FROM redrive_item JOIN job ON redrive_id = job.id
         WHERE n = ANY(${[...batch.items]}::int[]) AND state = 'selected' AND target = ${batch.target}),
       made AS (
-        INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, state)
+        INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
         SELECT id, 1 + coalesce((SELECT max(n) FROM redrive_batch WHERE redrive_id = id), 0), ${held.epoch}, ${batch.target},
-          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, 'intent'
+          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${[...batch.items]}::int[], 'intent'
         FROM job WHERE (SELECT count(*) FROM mine) = ${batch.items.length}::int
         RETURNING redrive_id, n),
       items AS (
@@ -22,9 +22,7 @@ export async function saveIntent(client: PrismaClient, { batch, ...held }: Held 
         WHERE item.redrive_id = mine.redrive_id AND item.n = mine.n),
       done AS (
         UPDATE redrive_batch AS earlier SET state = 'done' FROM made
-        WHERE earlier.redrive_id = made.redrive_id AND earlier.state = 'published' AND NOT EXISTS (
-          SELECT FROM redrive_item AS item
-          WHERE item.redrive_id = earlier.redrive_id AND item.batch = earlier.n AND ${toRemove("item")}))`,
+        WHERE earlier.redrive_id = made.redrive_id AND earlier.state = 'published' AND NOT ${anyItem("earlier", toRemove)})`,
     returning: Prisma.sql`(SELECT n FROM made)`,
   });
   if (n === null)

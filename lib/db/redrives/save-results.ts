@@ -2,7 +2,7 @@ import "server-only";
 import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { guarded, toRemove, type Held } from "./guard";
+import { anyItem, guarded, toRemove, type Held } from "./guard";
 import { redriven } from "./letters";
 
 /** Only items still in `intent` change: what was written once is not written over. */
@@ -22,9 +22,10 @@ export async function saveResults(
       letters AS (${redriven("sent")}),
       batch AS (
         UPDATE redrive_batch AS batch SET state = 'published' FROM job
-        WHERE batch.redrive_id = job.id AND batch.n = ${n}::int AND batch.state = 'intent' AND NOT EXISTS (
-          SELECT FROM redrive_item AS item WHERE item.redrive_id = job.id AND item.batch = ${n}::int AND item.state = 'intent'
-            AND item.n NOT IN (SELECT n FROM given)))`,
+        WHERE batch.redrive_id = job.id AND batch.n = ${n}::int AND batch.state = 'intent' AND NOT ${anyItem(
+          "batch",
+          Prisma.sql`item.state = 'intent' AND item.n NOT IN (SELECT n FROM given)`,
+        )})`,
   });
 }
 
@@ -39,9 +40,10 @@ export async function saveRemoved(
         WHERE item.redrive_id = job.id AND item.n = ANY(${[...removed]}::int[]) AND item.batch = ${n}::int AND item.state = 'published'),
       batch AS (
         UPDATE redrive_batch AS batch SET state = 'done' FROM job
-        WHERE batch.redrive_id = job.id AND batch.n = ${n}::int AND batch.state = 'published' AND NOT EXISTS (
-          SELECT FROM redrive_item AS item WHERE item.redrive_id = job.id AND item.batch = ${n}::int AND ${toRemove("item")}
-            AND item.n <> ALL(${[...removed]}::int[])))`,
+        WHERE batch.redrive_id = job.id AND batch.n = ${n}::int AND batch.state = 'published' AND NOT ${anyItem(
+          "batch",
+          Prisma.sql`${toRemove} AND item.n <> ALL(${[...removed]}::int[])`,
+        )})`,
   });
 }
 

@@ -45,7 +45,7 @@ CREATE TABLE "redrive_item" (
     "removed" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "redrive_item_pkey" PRIMARY KEY ("redrive_id","n")
-);
+) WITH (fillfactor = 50);
 
 -- CreateTable
 CREATE TABLE "redrive_letter" (
@@ -65,6 +65,7 @@ CREATE TABLE "redrive_batch" (
     "t0" TIMESTAMPTZ(3) NOT NULL,
     "base" BIGINT NOT NULL,
     "leader" TEXT,
+    "items" INTEGER[],
     "state" TEXT NOT NULL,
 
     CONSTRAINT "redrive_batch_pkey" PRIMARY KEY ("redrive_id","n")
@@ -123,9 +124,6 @@ CREATE INDEX "redrive_state_idx" ON "redrive"("state");
 
 -- CreateIndex
 CREATE INDEX "redrive_context_number_idx" ON "redrive"("context", "number" DESC);
-
--- CreateIndex
-CREATE INDEX "redrive_item_redrive_id_batch_n_idx" ON "redrive_item"("redrive_id", "batch", "n");
 
 -- CreateIndex
 CREATE INDEX "redrive_item_original_stream_original_seq_idx" ON "redrive_item"("original_stream", "original_seq");
