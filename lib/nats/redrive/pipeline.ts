@@ -41,7 +41,6 @@ export class Pipeline<T> {
       callback: (error, msg) => (error ? this.refused(error) : this.#take(msg.subject.slice(this.#prefix.length + 1), rawOf(msg))),
     });
     this.#sweep = setInterval(() => this.#giveUp(performance.now()), SWEEP_MS);
-    void connection.closed().then(() => this.close());
   }
 
   /** `true` when the server refused to let us listen for answers. */
@@ -81,7 +80,7 @@ export class Pipeline<T> {
     }
   }
 
-  /** Everything that waits is answered `closed`. */
+  /** Everything that waits is answered `closed`. The owner calls it also when the connection closes by itself. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;

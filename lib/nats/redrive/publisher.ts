@@ -16,7 +16,10 @@ export async function openPublisher(context: NatsContext, name: string): Promise
   });
   const pipeline = new Pipeline(connection, { inboxPrefix: context.inboxPrefix(), read: toAnswer });
   const closed = new AbortController();
-  void connection.closed().then(() => closed.abort());
+  void connection.closed().then(() => {
+    pipeline.close();
+    closed.abort();
+  });
   void hearRefusals(connection, pipeline);
   try {
     return publisherOn({ ...(await identityOf(connection)), connection, pipeline, closed: closed.signal });

@@ -16,7 +16,7 @@ const sequenceNotFound = 10043;
 const deleteFailed = 10057;
 const goneInWords = /no message found|stream store EOF/i;
 
-type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "failed"; detail: string } | { kind: "no-leader" };
+type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "failed"; detail: string };
 
 /**
  * MSG.DELETE of each, without overwriting (`no_erase`: overwriting costs a hundred times as much). A delete that is not answered,
@@ -28,40 +28,36 @@ export async function removeMany(context: NatsContext, stream: string, seqs: rea
   const read = (reply: RawReply) => toRemoved(reply, what);
   const pipeline = new Pipeline(context.connection(), { inboxPrefix: context.inboxPrefix(), read }).attribute(subject);
   try {
-    return await mapLimit(seqs, IN_FLIGHT, async (seq) => ({ seq, ...(await removeOne(seq)) }));
+    return await mapLimit(seqs, IN_FLIGHT, async (seq) => ({ seq, ...(await removeOne(seq).catch((error) => failed(reasonOf(error)))) }));
   } finally {
     pipeline.close();
   }
 
-  async function removeOne(seq: number): Promise<Exclude<Removed, { kind: "no-leader" }>> {
+  async function removeOne(seq: number): Promise<Removed> {
     for (let tries = 1; ; tries++) {
       const answer = await pipeline.ask({ subject, payload: `{"seq":${seq},"no_erase":true}` }, TIMEOUT_MS);
-      switch (answer.kind) {
-        case "denied":
-          return { kind: "failed", detail: `not permitted: ${what}` };
-        case "closed":
-          return { kind: "failed", detail: "the connection to NATS is closed" };
-        case "no-answer":
-        case "no-leader":
-          if (tries === TRIES) return { kind: "failed", detail: `no answer to ${what} within ${TIMEOUT_MS / 1000} s, ${TRIES} times` };
-          if (answer.kind === "no-leader") await sleep(TIMEOUT_MS);
-          break;
-        default:
-          return answer;
-      }
+      if (answer.kind === "denied") return failed(`not permitted: ${what}`);
+      if (answer.kind === "closed") return failed("the connection to NATS is closed");
+      if (answer.kind !== "no-answer" && answer.kind !== "no-leader") return answer;
+      if (tries === TRIES) return failed(`no answer to ${what} within ${TIMEOUT_MS / 1000} s, ${TRIES} times`);
+      if (answer.kind === "no-leader") await sleep(TIMEOUT_MS);
     }
   }
 }
 
-function toRemoved(reply: RawReply, what: string): Removed {
+const failed = (detail: string): Removed => ({ kind: "failed", detail });
+const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function toRemoved(reply: RawReply, what: string): Removed | { kind: "no-leader" } {
   if (reply.status === 503 && reply.data.byteLength === 0) return { kind: "no-leader" };
   try {
     return parseApiAnswer<{ success?: boolean }>(reply.data, what).success === true
       ? { kind: "removed" }
-      : { kind: "failed", detail: `${what} was answered without a word of success` };
+      : failed(`${what} was answered without a word of success`);
   } catch (error) {
     if (error instanceof JsApiError && isGone(error)) return { kind: "already-gone" };
-    return { kind: "failed", detail: error instanceof Error ? error.message : String(error) };
+    if (error instanceof JsApiError && error.code === "NATS_UNAVAILABLE") return { kind: "no-leader" };
+    return failed(reasonOf(error));
   }
 }
 

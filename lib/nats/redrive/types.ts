@@ -49,7 +49,7 @@ export type RedriveWire = {
   streamNow(stream: string): Promise<StreamNow>;
   /**
    * Stored messages by sequence, `null` for each that is not there (a 404 of direct get is checked with MSG.GET where permitted). Past 64 MB
-   * it reads no further: a sequence without an entry was not read (the first always is), and is to be asked for again.
+   * it reads no further: a sequence without an entry was not read (one at least always is), and is to be asked for again.
    */
   readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
   /** MSG.DELETE with no_erase, pipelined. Time-outs are repeated; never throws for a single message. */

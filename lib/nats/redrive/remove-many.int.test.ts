@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { rawPublish } from "../messages/test-raw-publish";
+import { connectedContext, until } from "../test-context";
+import type { NatsContext } from "../types";
+import { redriveWire } from ".";
+import { makeStream } from "./test-wire";
+
+let server: NatsServer;
+let context: NatsContext;
+const login = { user: "all", pass: "p" };
+const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
+const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
+
+beforeAll(async () => {
+  server = await startNatsServer({
+    config: `accounts { A { jetstream: enabled, users: [
+      { user: "all", password: "p" },
+      { user: "few", password: "p", permissions: { publish: { deny: ["$JS.API.STREAM.MSG.DELETE.>"] } } }
+    ] } }`,
+  });
+  context = await connectedContext(server.url, as("all"));
+});
+afterAll(async () => {
+  await context.close();
+  await server.stop();
+});
+
+test("thousands at once, each answered by itself; again, they are gone already", async () => {
+  await makeStream(context, "DLQ");
+  await rawPublish(
+    server.port,
+    range(1, 3_000).map(() => ({ subject: "dlq.a", payload: "x" })),
+    login,
+  );
+  const wire = redriveWire(context);
+  const answers = await wire.removeMany("DLQ", range(11, 2_500));
+  expect(answers).toEqual(range(11, 2_500).map((seq) => ({ seq, kind: "removed" })));
+  expect((await context.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages).toBe(500);
+  expect(await wire.removeMany("DLQ", [10, 11, 12, 99_999])).toEqual([
+    { seq: 10, kind: "removed" },
+    { seq: 11, kind: "already-gone" },
+    { seq: 12, kind: "already-gone" },
+    { seq: 99_999, kind: "already-gone" },
+  ]);
+  expect(await wire.removeMany("DLQ", [])).toEqual([]);
+});
+
+test("a purged stream has nothing left to remove", async () => {
+  await makeStream(context, "PURGED");
+  await rawPublish(
+    server.port,
+    range(1, 3).map(() => ({ subject: "purged.a" })),
+    login,
+  );
+  await context.api("STREAM.PURGE.PURGED");
+  expect((await redriveWire(context).removeMany("PURGED", [1, 2])).map(({ kind }) => kind)).toEqual(["already-gone", "already-gone"]);
+});
+
+test("a delete that the stream, or nobody, permits is failed and says why", async () => {
+  await makeStream(context, "KEPT", { deny_delete: true });
+  await rawPublish(server.port, [{ subject: "kept.a" }], login);
+  expect(await redriveWire(context).removeMany("KEPT", [1])).toMatchObject([
+    { seq: 1, kind: "failed", detail: expect.stringContaining("10057") },
+  ]);
+  expect(await redriveWire(context).removeMany("NOT_THERE", [1])).toMatchObject([
+    { kind: "failed", detail: expect.stringContaining("10059") },
+  ]);
+
+  const few = await connectedContext(server.url, as("few"));
+  const since = performance.now();
+  const answers = await redriveWire(few).removeMany("KEPT", range(1, 1_500));
+  expect(new Set(answers.map((one) => (one.kind === "failed" ? one.detail : one.kind)))).toEqual(
+    new Set(["not permitted: STREAM.MSG.DELETE"]),
+  );
+  expect(performance.now() - since).toBeLessThan(2_000);
+  await few.close();
+});
+
+test("NATS gone in the middle is no exception", async () => {
+  const mortal = await startNatsServer();
+  const there = await connectedContext(mortal.url);
+  await makeStream(there, "DLQ");
+  await rawPublish(
+    mortal.port,
+    range(1, 2_000).map(() => ({ subject: "dlq.a" })),
+  );
+  const removing = redriveWire(there).removeMany("DLQ", range(1, 2_000));
+  await mortal.kill();
+  await mortal.restart();
+  const answers = await removing;
+  expect(answers).toHaveLength(2_000);
+  await until(() => there.link().kind === "connected");
+  const stored = await redriveWire(there).readMany({ name: "DLQ", allowDirect: true }, range(1, 2_000));
+  for (const { seq, kind } of answers) if (kind !== "failed") expect([seq, stored.get(seq)]).toEqual([seq, null]);
+  await there.close();
+  await mortal.stop();
+}, 60_000);
