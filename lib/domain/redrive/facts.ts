@@ -1,4 +1,4 @@
-import type { Consumer } from "../consumer/types";
+import type { Consumer, ConsumerStatus } from "../consumer/types";
 import type { DeadLetter } from "../dead-letter/dead-letter";
 import type { Outgoing } from "./types";
 
@@ -53,10 +53,19 @@ export type Permissions = { publishAllow: readonly string[] | null; publishDeny:
 export type ReceiverFacts = {
   consumer: Pick<
     Consumer,
-    "stream" | "name" | "filterSubjects" | "paused" | "pausedUntil" | "ackFloor" | "delivered" | "numWaiting" | "pushBound"
+    | "stream"
+    | "name"
+    | "filterSubjects"
+    | "deliverPolicy"
+    | "paused"
+    | "pausedUntil"
+    | "ackFloor"
+    | "delivered"
+    | "numWaiting"
+    | "pushBound"
   >;
   lag: number;
-  status: string | null;
+  status: ConsumerStatus | null;
 };
 
 export type World = {

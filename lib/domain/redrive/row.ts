@@ -25,7 +25,7 @@ export const PlanTarget = z.object({
   count: z.number().int(),
   retention: z.enum(["limits", "interest", "workqueue"]),
   /** `null`: its consumers could not be read. */
-  receivers: z.array(Receiver),
+  receivers: z.array(Receiver).nullable(),
   /** Plain subscribers; `null` where monitoring cannot be asked. */
   coreSubscribers: z.number().int().nullable(),
 });
@@ -45,7 +45,8 @@ export const Plan = z.object({
   ratePerSec: z.number().nullable(),
   /** Sent letters that stay in their dead-letter stream: all, none, or those for short-lived targets. */
   keepsLetters: z.enum(["all", "none", "some"]),
-  etaMs: z.number(),
+  /** `null` without a cap: nothing was measured. */
+  etaMs: z.number().nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -83,7 +83,7 @@ export type Outgoing = {
   payload: Uint8Array;
   from: "original" | "copy" | "envelope";
   /** Its own Nats-Msg-Id (or the Jetlag-Original-Msg-Id of an earlier re-drive), which ours replaces. */
-  originalMsgId: string | null;
+  originalMsgId: Uint8Array | null;
   /** Nats-Incr: sending it again would count twice. */
   isCounter: boolean;
   /** Nats-Marker-Reason: the server wrote it when it removed something. */

@@ -1,0 +1,28 @@
+import type { ReceiverFacts, StreamFacts } from "./facts";
+import type { Bundle } from "./plan-items";
+
+export type Already = "yes" | "no" | "unknown";
+
+/** Whether the consumer that gave up on a letter is this one. */
+export const isIntended = ({ all }: Bundle, { stream, name }: ReceiverFacts["consumer"]): boolean =>
+  all.some(({ from: { letter } }) => letter.consumer === name && letter.originalStream === stream);
+
+/**
+ * Whether a consumer has processed a message before. Only a limits stream can tell, from where the original lay: its consumers' positions
+ * say nothing of what was removed. An ack floor counts only for one that began at the first message: others begin above it.
+ */
+export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, streams: readonly StreamFacts[]): Already {
+  if (isIntended(bundle, consumer)) return "no";
+  const { original } = bundle;
+  const stream = streams.find(({ name }) => name === consumer.stream);
+  if (!original || stream?.retention !== "limits" || stream.name !== original.stream || stream.createdAt !== original.createdAt)
+    return "unknown";
+  if (consumer.delivered.streamSeq < original.seq) return "no";
+  return consumer.deliverPolicy === "all" && consumer.ackFloor.streamSeq >= original.seq ? "yes" : "unknown";
+}
+
+/** One answer for many messages: some were processed is "yes", as it is what one must know beforehand. */
+export function inAll(answers: readonly Already[]): Already {
+  if (answers.includes("yes")) return "yes";
+  return answers.includes("unknown") ? "unknown" : "no";
+}

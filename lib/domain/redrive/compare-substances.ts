@@ -1,0 +1,43 @@
+import { canonical } from "./canonical";
+import { formatCountOf } from "../format";
+import type { Substance, SubstanceTarget } from "./substance";
+
+/** As an AppError carries it. */
+export type Change = { what: string; before: string; after: string };
+
+/** What a plan hash covers and is not the same any more, in words; empty exactly when the hashes are equal. */
+export function compareSubstances(before: Substance, after: Substance): Change[] {
+  const one = partsOf(before);
+  const other = partsOf(after);
+  return [...new Set([...one.keys(), ...other.keys()])].flatMap((what) => {
+    const [was, is] = [one.get(what) ?? none, other.get(what) ?? none];
+    return canonical(was.value) === canonical(is.value) ? [] : [{ what, before: was.text, after: is.text }];
+  });
+}
+
+type Part = { value: unknown; text: string };
+const none: Part = { value: null, text: "none" };
+
+function partsOf({ version, context, keep, items, targets }: Substance): Map<string, Part> {
+  return new Map<string, Part>([
+    ["version of the plan", { value: version, text: String(version) }],
+    ["context", { value: context, text: context ?? "none" }],
+    ["letters after sending", { value: keep, text: keep ? "all stay" : "removed" }],
+    ["messages", { value: items, text: formatCountOf(items.length, "message") }],
+    ["targets", { value: targets.map(({ stream }) => stream), text: targets.map(({ stream }) => stream).join(", ") || "none" }],
+    ...targets.flatMap(targetParts),
+  ]);
+}
+
+function targetParts(target: SubstanceTarget): [string, Part][] {
+  const { stream, createdAt, configHash, receivers, flowsInto } = target;
+  const made = createdAt === null ? "gone" : `made ${new Date(createdAt).toISOString()}`;
+  return [
+    [`stream ${stream}`, { value: createdAt, text: made }],
+    [`configuration of ${stream}`, { value: configHash, text: configHash?.slice(0, 12) ?? "gone" }],
+    [`receivers in ${stream}`, { value: receivers, text: receivers ? named(receivers) : "not known" }],
+    [`streams that copy ${stream}`, { value: flowsInto, text: named(flowsInto) }],
+  ];
+}
+
+const named = (names: readonly string[]) => names.join(", ") || "none";

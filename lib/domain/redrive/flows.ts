@@ -1,0 +1,68 @@
+import { hasWildcard, matchesSome, overlaps } from "../subject";
+import type { StreamFacts, Upstream, World } from "./facts";
+import { movePattern } from "./move-subject";
+
+/** A stream that gets a copy, and the subject it has there (a pattern where a mapping function makes it uncertain). */
+export type Arrival = { stream: StreamFacts; subject: string };
+
+type Streams = Pick<World, "streams">;
+
+/** Which stream stores what is published on this subject: the server lets no two overlap. */
+export function targetStreamOf(streams: readonly StreamFacts[], subject: string): StreamFacts | null {
+  return streams.find((stream) => matchesSome(stream.subjects, subject)) ?? null;
+}
+
+/** The subject a stream stores it under. */
+export const storedSubject = ({ transform }: Pick<StreamFacts, "transform">, subject: string): string =>
+  (transform && movePattern(transform, subject)) ?? subject;
+
+/** Where a message goes on to from the stream that stores it as `subject`: mirrors, sources and republish, step by step; each stream and subject once. */
+export function downstreamOf(stream: StreamFacts, subject: string, world: Streams): Arrival[] {
+  const found: Arrival[] = [];
+  const seen = new Set([keyOf({ stream, subject })]);
+  const open: Arrival[] = [{ stream, subject }];
+  for (let here = open.pop(); here; here = open.pop()) {
+    for (const next of [...copiesOf(here, world), ...republishedFrom(here, world)]) {
+      if (seen.has(keyOf(next))) continue;
+      seen.add(keyOf(next));
+      found.push(next);
+      open.push(next);
+    }
+  }
+  return found;
+}
+
+/** A name holds no space. */
+const keyOf = ({ stream, subject }: Arrival) => `${stream.name} ${subject}`;
+
+function copiesOf({ stream, subject }: Arrival, { streams }: Streams): Arrival[] {
+  return streams.flatMap((other) =>
+    [...(other.mirror ? [other.mirror] : []), ...other.sources].flatMap((upstream) => {
+      const copied = upstream.stream === stream.name ? copiedAs(upstream, subject) : null;
+      return copied === null ? [] : [{ stream: other, subject: storedSubject(other, copied) }];
+    }),
+  );
+}
+
+/** `null`: not copied. Transforms are filters too, and the first that matches counts. A stream of another domain is not ours. */
+function copiedAs({ filter, moves, external }: Upstream, subject: string): string | null {
+  if (external || (filter !== null && filter !== "" && !overlaps(filter, subject))) return null;
+  if (moves.length === 0) return subject;
+  const moved = moves.map((move) => movePattern(move, subject)).filter((found) => found !== null);
+  return hasWildcard(subject) && moved.length > 1 ? ">" : (moved[0] ?? null);
+}
+
+function republishedFrom({ stream, subject }: Arrival, { streams }: Streams): Arrival[] {
+  const published = stream.republish && movePattern(stream.republish, subject);
+  if (published === null) return [];
+  return streams
+    .filter((other) => other.subjects.some((pattern) => overlaps(pattern, published)))
+    .map((other) => ({ stream: other, subject: storedSubject(other, published) }));
+}
+
+/** The dead-letter stream that a message to `target` would come into, of those it died into; `null`: none. */
+export function feedsDeadLetters(target: StreamFacts, subject: string, diedInto: readonly string[], world: Streams): StreamFacts | null {
+  if (target.isDeadLetter || diedInto.includes(target.name)) return target;
+  const arrival = downstreamOf(target, storedSubject(target, subject), world).find(({ stream }) => diedInto.includes(stream.name));
+  return arrival?.stream ?? null;
+}

@@ -1,0 +1,12 @@
+export { compareSubstances, type Change } from "./compare-substances";
+export { isControlHeader } from "./control-headers";
+export { etaMsOf } from "./eta";
+export { arrivalsOf } from "./receivers";
+export { downstreamOf, feedsDeadLetters, storedSubject, targetStreamOf, type Arrival } from "./flows";
+export { makePlan, type PlanInput } from "./make-plan";
+export { mayPublish } from "./may-publish";
+export { moveSubject } from "./move-subject";
+export { msgIdOf, redriveBlock, type Provenance } from "./redrive-block";
+export { sentenceOf, type JobFacts } from "./sentence";
+export { hashOf, Substance, substanceNow } from "./substance";
+export { toOutgoing, type Bytes } from "./to-outgoing";

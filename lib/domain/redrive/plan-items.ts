@@ -1,0 +1,68 @@
+import type { Candidate } from "./candidate";
+import type { ItemLetter, Place, PlannedItem } from "./types";
+import { isShortLived } from "./short-lived";
+
+/** Candidates that are one message, the first of which is sent. */
+export type Bundle = { first: Candidate; all: readonly [Candidate, ...Candidate[]]; original: Place | null };
+
+/**
+ * Deaths of one message become one bundle; bundles stand in the order of sending: by subject, a subject's by stream and sequence. A letter that
+ * names the place of another message than its own (two bodies or subjects, one place) is a message of its own, without an original.
+ */
+export function bundlesOf(candidates: readonly Candidate[]): Bundle[] {
+  const byPlace = new Map<string, [Candidate, ...Candidate[]]>();
+  const bundles: { all: [Candidate, ...Candidate[]]; original: Place | null }[] = [];
+  for (const candidate of candidates.toSorted(byLetter)) {
+    const original = originalOf(candidate);
+    const key = original && JSON.stringify([original.stream, original.createdAt, original.seq]);
+    const same = key === null ? undefined : byPlace.get(key);
+    if (same && isSameMessage(same[0], candidate)) {
+      same.push(candidate);
+      continue;
+    }
+    const all: [Candidate, ...Candidate[]] = [candidate];
+    bundles.push({ all, original: same ? null : original });
+    if (key !== null && !same) byPlace.set(key, all);
+  }
+  return bySubject(bundles.map(({ all, original }) => ({ first: all[0], all, original })));
+}
+
+export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolean): PlannedItem => ({
+  n,
+  letters: [letterOf(first), ...all.slice(1).map(letterOf)],
+  original,
+  subject: first.subject,
+  target: first.target.name,
+  targetCreatedAt: first.target.createdAt,
+  generation: Math.max(...all.map(({ from }) => from.stored.outgoing.generation)) + 1,
+  keepsLetter: keep || isShortLived(first.target),
+});
+
+function letterOf({ from: { letter } }: Candidate): ItemLetter {
+  return { id: letter.id, stream: letter.stream, createdAt: letter.streamCreatedAt, seq: letter.seq, seenAt: letter.seenAt };
+}
+
+function originalOf({ from: { letter, stored } }: Candidate): Place | null {
+  const { originalStream: stream, originalSeq: seq } = letter;
+  return stream === null || seq === null || stored.originalCreatedAt === null ? null : { stream, createdAt: stored.originalCreatedAt, seq };
+}
+
+function isSameMessage(a: Candidate, b: Candidate): boolean {
+  const [one, other] = [a.from.stored.outgoing.payload, b.from.stored.outgoing.payload];
+  return a.subject === b.subject && one.length === other.length && one.every((byte, index) => byte === other[index]);
+}
+
+function byLetter({ from: { letter: a } }: Candidate, { from: { letter: b } }: Candidate): number {
+  return a.stream === b.stream ? a.seq - b.seq : a.stream < b.stream ? -1 : 1;
+}
+
+/** Subjects in the order of their first letter. */
+function bySubject(bundles: readonly Bundle[]): Bundle[] {
+  const subjects = new Map<string, Bundle[]>();
+  for (const bundle of bundles) {
+    const same = subjects.get(bundle.first.subject);
+    if (same) same.push(bundle);
+    else subjects.set(bundle.first.subject, [bundle]);
+  }
+  return [...subjects.values()].flat();
+}

@@ -1,0 +1,98 @@
+import { alreadyProcessed, inAll, isIntended } from "./already";
+import type { ReceiverFacts, World } from "./facts";
+import type { Bundle } from "./plan-items";
+import { arrivalsOf, receives } from "./receivers";
+import type { Plan } from "./row";
+import type { PlannedItem } from "./types";
+
+const TITLE_LENGTH = 120;
+
+/** What the messages died of: by group, and where there is none by error class or the first line of the error. */
+export function groupsOf(bundles: readonly Bundle[]): Plan["groups"] {
+  const groups = new Map<string, Plan["groups"][number]>();
+  for (const { first } of bundles) {
+    const { group, errorClass, error } = first.from.letter;
+    const title = errorClass ?? error?.split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "no error recorded";
+    const key = JSON.stringify([group, group === null ? title : null]);
+    const known = groups.get(key);
+    groups.set(key, known ? { ...known, count: known.count + 1 } : { id: group, title, count: 1 });
+  }
+  return [...groups.values()].toSorted((a, b) => b.count - a.count);
+}
+
+/** How many dead letters come out of which stream. */
+export function sourcesOf(items: readonly PlannedItem[]): Plan["sources"] {
+  const counts = new Map<string, number>();
+  for (const { stream } of items.flatMap(({ letters }) => letters)) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+  return [...counts].map(([stream, count]) => ({ stream, count }));
+}
+
+/** Bundles by the name of the stream they go to. */
+export function byTarget(bundles: readonly Bundle[]): Map<string, Bundle[]> {
+  const targets = new Map<string, Bundle[]>();
+  for (const bundle of bundles) targets.set(bundle.first.target.name, [...(targets.get(bundle.first.target.name) ?? []), bundle]);
+  return targets;
+}
+
+export function targetsOfPlan(bundles: readonly Bundle[], world: World): Plan["targets"] {
+  return [...byTarget(bundles)].flatMap(([stream, sent]) => {
+    const first = sent[0];
+    if (!first) return [];
+    const subjects = [...new Set(sent.map((bundle) => bundle.first.subject))];
+    return {
+      subject: first.first.subject,
+      subjectCount: subjects.length,
+      stream,
+      count: sent.length,
+      retention: first.first.target.retention,
+      receivers: receiversOfPlan(sent, world),
+      coreSubscribers: subscribersOf(subjects, world),
+    };
+  });
+}
+
+/** The most plain subscribers that one of the messages has: a sum would count who listens to many subjects many times. */
+function subscribersOf(subjects: readonly string[], { coreSubscribers }: World): number | null {
+  const counts = subjects.map((subject) => coreSubscribers?.get(subject) ?? null);
+  return counts.reduce((most, count) => (most === null || count === null ? null : Math.max(most, count)), counts[0] ?? null);
+}
+
+/** Consumers of the target and of what it flows into, each with the messages that it gets. */
+export function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["targets"][number]["receivers"] {
+  const target = sent[0]?.first.target;
+  if (!target || !world.receivers.get(target.name)) return null;
+  const found = new Map<ReceiverFacts, Bundle[]>();
+  const gets = gettersOf(world);
+  for (const bundle of sent) for (const receiver of gets(bundle)) found.set(receiver, [...(found.get(receiver) ?? []), bundle]);
+  return [...found].map(([receiver, bundles]) => toReceiver(receiver, bundles, world));
+}
+
+/** Who gets a bundle; worked out once a subject. */
+function gettersOf(world: World): (bundle: Bundle) => ReadonlySet<ReceiverFacts> {
+  const known = new Map<string, ReadonlySet<ReceiverFacts>>();
+  return ({ first: { target, subject } }) => {
+    const getters =
+      known.get(subject) ??
+      new Set(
+        arrivalsOf(target, subject, world).flatMap((arrival) =>
+          (world.receivers.get(arrival.stream.name) ?? []).filter(({ consumer }) => receives(consumer, arrival.subject)),
+        ),
+      );
+    known.set(subject, getters);
+    return getters;
+  };
+}
+
+function toReceiver(receiver: ReceiverFacts, bundles: readonly Bundle[], world: World) {
+  const { consumer, lag, status } = receiver;
+  return {
+    stream: consumer.stream,
+    consumer: consumer.name,
+    intended: bundles.some((bundle) => isIntended(bundle, consumer)),
+    count: bundles.length,
+    already: inAll(bundles.map((bundle) => alreadyProcessed(bundle, receiver, world.streams))),
+    status,
+    lag,
+    numWaiting: consumer.numWaiting,
+  };
+}

@@ -1,0 +1,32 @@
+import type { PlanLetter } from "./facts";
+import type { Readable, Refusal } from "./candidate";
+
+/** Why a letter cannot be sent, whatever the target: `null` when nothing of its own speaks against it. */
+export function refuseLetter(selected: PlanLetter): Refusal | null {
+  if (!selected.letter) return { code: "NOT_FOUND", reason: "There is no dead letter with this id." };
+  const { letter, stored } = selected;
+  const settled = refuseSettled(selected);
+  if (settled) return settled;
+  if (stored === null) return { code: "GONE", reason: `It is no longer in ${letter.stream}: expired, purged or deleted.` };
+  if ("denied" in stored) return { code: "DENIED", reason: `It cannot be read: ${stored.denied}.` };
+  if (stored.outgoing.isDeleteMarker)
+    return {
+      code: "DELETE_MARKER",
+      reason: "The server wrote it when it removed a message (Nats-Marker-Reason): nothing of it can be sent.",
+    };
+  if (stored.outgoing.isCounter) return { code: "COUNTER", reason: "It adds to a counter (Nats-Incr): sent again it would count twice." };
+  return null;
+}
+
+/** What a refused letter is not. */
+export const isReadable = (selected: PlanLetter): selected is Readable =>
+  selected.letter !== null && selected.stored !== null && "outgoing" in selected.stored;
+
+function refuseSettled({ letter, redrivenBy, claimedBy }: Extract<PlanLetter, { letter: object }>): Refusal | null {
+  if (redrivenBy) return { code: "ALREADY_REDRIVEN", reason: `Re-drive #${redrivenBy.number} has sent it already.` };
+  if (letter.state === "redriven") return { code: "ALREADY_REDRIVEN", reason: "An earlier re-drive has sent it already." };
+  if (claimedBy) return { code: "CLAIMED", reason: `Re-drive #${claimedBy.number} of ${claimedBy.actor} holds it.` };
+  if (letter.state === "claimed") return { code: "CLAIMED", reason: "Another re-drive holds it." };
+  if (letter.state === "gone") return { code: "GONE", reason: `It is no longer in ${letter.stream}: expired, purged or deleted.` };
+  return letter.state === "discarded" ? { code: "GONE", reason: "It was discarded." } : null;
+}

@@ -1,0 +1,65 @@
+import { formatCount } from "../format";
+import { isSubject } from "../subject";
+import type { Candidate, Readable, Refusal } from "./candidate";
+import type { StreamFacts, World } from "./facts";
+import { feedsDeadLetters, storedSubject, targetStreamOf } from "./flows";
+import { refuseDenied } from "./refuse-denied";
+import { receives } from "./receivers";
+import { redriveBlock } from "./redrive-block";
+
+export type Terms = { job: string; keep: boolean; world: World };
+
+/** Where a letter would go, or why it cannot go there. Whether there is room is seen when the order is known. */
+export function aim(from: Readable, terms: Terms): Candidate | Refusal {
+  const { subject } = from.stored.outgoing;
+  if (subject === null) return { code: "NO_STREAM", reason: "It does not say on which subject it died." };
+  if (!isSubject(subject)) return { code: "NO_STREAM", reason: `"${subject}", where it says it died, is not a subject.` };
+  const target = targetStreamOf(terms.world.streams, subject);
+  if (!target) return { code: "NO_STREAM", reason: `No stream stores ${subject}.` };
+  const candidate = { from, subject, target, sizeBytes: sizeOf(from, target, terms.job) };
+  return (
+    refuseTarget(candidate) ?? refuseFlow(candidate, terms) ?? refuseDenied(candidate, terms) ?? refuseSize(candidate, terms) ?? candidate
+  );
+}
+
+/** Our header block and the body: what the server counts, for max_payload and for max_msg_size alike. */
+function sizeOf({ letter, stored: { outgoing } }: Readable, target: StreamFacts, job: string): number {
+  const block = redriveBlock(outgoing, { job, letter, target: target.name, generation: outgoing.generation + 1 });
+  return block.length + outgoing.payload.length;
+}
+
+function refuseTarget({ target }: Candidate): Refusal | null {
+  const { name } = target;
+  if (target.sealed) return { code: "STREAM_SEALED", reason: `${name} is sealed: it takes no more messages.` };
+  if (target.noAck) return { code: "NO_ACK", reason: `${name} acknowledges nothing (no_ack): nobody could tell whether it was stored.` };
+  if (target.isCounter)
+    return {
+      code: "COUNTER",
+      reason: `${name} counts (allow_msg_counter): it takes increments only, and one sent again would count twice.`,
+    };
+  return null;
+}
+
+function refuseFlow({ from, subject, target }: Candidate, { world }: Terms): Refusal | null {
+  const fed = feedsDeadLetters(target, subject, [from.letter.stream], world);
+  if (fed) return { code: "FEEDS_DLQ", reason: feedReason(fed, target, subject) };
+  const consumers = world.receivers.get(target.name);
+  const stored = storedSubject(target, subject);
+  if (target.retention !== "interest" || !consumers || consumers.some(({ consumer }) => receives(consumer, stored))) return null;
+  const reason = `No consumer of ${target.name} takes ${stored}, and an interest stream does not store what nobody waits for.`;
+  return { code: "NO_CONSUMER", reason };
+}
+
+function feedReason(fed: StreamFacts, target: StreamFacts, subject: string): string {
+  if (fed !== target) return `${target.name}, which stores ${subject}, flows into ${fed.name}: it would come back as a dead letter.`;
+  return `${target.name}, which stores ${subject}, is a dead-letter stream: it would be a dead letter again.`;
+}
+
+function refuseSize({ target, sizeBytes }: Candidate, { world }: Terms): Refusal | null {
+  const size = `${formatCount(sizeBytes)} B with our headers`;
+  if (sizeBytes > world.maxPayloadBytes)
+    return { code: "TOO_LARGE", reason: `${size}; the server takes ${formatCount(world.maxPayloadBytes)} B at most (max_payload).` };
+  if (target.maxMessageBytes !== null && sizeBytes > target.maxMessageBytes)
+    return { code: "TOO_LARGE", reason: `${size}; ${target.name} takes ${formatCount(target.maxMessageBytes)} B at most (max_msg_size).` };
+  return null;
+}

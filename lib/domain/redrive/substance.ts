@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { canonical } from "./canonical";
+import type { StreamFacts, World } from "./facts";
+import { downstreamOf, storedSubject } from "./flows";
+import { receiversOf } from "./receivers";
+
+const SubstanceTarget = z.object({
+  stream: z.string(),
+  /** `null`: the stream is gone. */
+  createdAt: z.number().nullable(),
+  configHash: z.string().nullable(),
+  /** "stream consumer", sorted; `null`: they may not be listed. */
+  receivers: z.array(z.string()).nullable(),
+  /** Streams that get copies, sorted. */
+  flowsInto: z.array(z.string()),
+});
+export type SubstanceTarget = z.infer<typeof SubstanceTarget>;
+
+/** What a plan hash covers: what would be done and to whom. Not the rate, not the lag. */
+export const Substance = z.object({
+  version: z.literal(1),
+  /** `null`: nothing of the selection exists. */
+  context: z.string().nullable(),
+  keep: z.boolean(),
+  /** [ids of the letters, subject, target stream] in the order of sending. */
+  items: z.array(z.tuple([z.array(z.string()), z.string(), z.string()])),
+  targets: z.array(SubstanceTarget),
+});
+export type Substance = z.infer<typeof Substance>;
+
+export const hashOf = (substance: Substance): string => createHash("sha256").update(canonical(substance), "utf8").digest("hex");
+
+/** The same plan in the world as it is now: items stay, their targets are looked at again. */
+export const substanceNow = (substance: Substance, world: World): Substance => ({
+  ...substance,
+  targets: targetsOf(substance.items, world),
+});
+
+export function targetsOf(items: Substance["items"], world: World): SubstanceTarget[] {
+  const names = [...new Set(items.map(([, , target]) => target))].toSorted();
+  return names.map((name) => {
+    const subjects = [...new Set(items.filter(([, , target]) => target === name).map(([, subject]) => subject))];
+    const stream = world.streams.find((one) => one.name === name);
+    return stream ? targetOf(stream, subjects, world) : { stream: name, createdAt: null, configHash: null, receivers: null, flowsInto: [] };
+  });
+}
+
+function targetOf(stream: StreamFacts, subjects: readonly string[], world: World): SubstanceTarget {
+  const receivers = receiversOf(stream, subjects, world);
+  const flows = subjects.flatMap((subject) => downstreamOf(stream, storedSubject(stream, subject), world));
+  return {
+    stream: stream.name,
+    createdAt: stream.createdAt,
+    configHash: stream.configHash,
+    receivers: receivers && receivers.map(({ consumer }) => `${consumer.stream} ${consumer.name}`).toSorted(),
+    flowsInto: [...new Set(flows.map((arrival) => arrival.stream.name))].toSorted(),
+  };
+}
