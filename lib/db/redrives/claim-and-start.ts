@@ -47,21 +47,23 @@ async function skipGone(db: Db, id: string): Promise<void> {
 /** Whoever holds or has sent one of the letters, or has sent one of the messages through another letter. */
 async function whoSentMeanwhile(db: Db, id: string): Promise<Holder[]> {
   return db.$queryRaw<Holder[]>`
-    WITH theirs AS (
-      SELECT mine.item, other.redrive_id
-      FROM redrive_letter AS mine
-        JOIN dead_letter AS letter ON letter.id = mine.dead_letter AND letter.state IN ('claimed', 'redriven')
-        JOIN redrive_letter AS other ON other.dead_letter = mine.dead_letter AND other.redrive_id <> mine.redrive_id
-        JOIN redrive_item AS item ON item.redrive_id = other.redrive_id AND item.n = other.item
-      WHERE mine.redrive_id = ${id}::uuid AND (letter.claimed_by = other.redrive_id::text OR letter.state = 'redriven' AND item.state = 'published')
+    WITH taken AS MATERIALIZED (
+      SELECT letter.id, letter.state, letter.claimed_by, mine.item
+      FROM redrive_letter AS mine JOIN dead_letter AS letter ON letter.id = mine.dead_letter
+      WHERE mine.redrive_id = ${id}::uuid AND letter.state IN ('claimed', 'redriven')),
+    again AS MATERIALIZED (
+      SELECT mine.n AS item, sent.redrive_id
+      FROM redrive_item AS mine JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream
+        AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
+      WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected' AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')),
+    theirs AS (
+      SELECT taken.item, other.redrive_id
+      FROM taken JOIN redrive_letter AS other ON other.dead_letter = taken.id AND other.redrive_id <> ${id}::uuid
+        JOIN redrive_item AS it ON it.redrive_id = other.redrive_id AND it.n = other.item
+      WHERE taken.claimed_by = other.redrive_id::text OR taken.state = 'redriven' AND it.state = 'published'
       UNION
-      SELECT mine.n, sent.redrive_id
-      FROM redrive_item AS mine
-        JOIN redrive AS job ON job.id = mine.redrive_id
-        JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream AND sent.original_seq = mine.original_seq
-          AND sent.original_created_at = mine.original_created_at AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')
-        JOIN redrive AS earlier ON earlier.id = sent.redrive_id AND earlier.context = job.context
-      WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected')
+      SELECT again.item, again.redrive_id FROM again JOIN redrive AS earlier ON earlier.id = again.redrive_id
+      WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))
     ${holders}`;
 }
 

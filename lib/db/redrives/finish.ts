@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { anyItem, guarded, toRemove, type Held } from "./guard";
-import { released } from "./letters";
+import { settleLetters } from "./letters";
 import type { RedriveLedger } from "./types";
 
 type End = Parameters<RedriveLedger["finish"]>[2];
@@ -23,9 +23,9 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
         UPDATE redrive_item AS item SET state = CASE item.state WHEN 'selected' THEN 'skipped' ELSE 'unknown' END,
           reason = CASE item.state WHEN 'selected' THEN ${restReason} ELSE 'The job ended before its answer was known.' END
         FROM open WHERE item.redrive_id = open.redrive_id AND item.n = open.n AND item.state IN ('selected', 'intent')),
-      unsent AS (
-        SELECT redrive_id, n FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'skipped')),
-      letters AS (${released("unsent")}),
+      final AS MATERIALIZED (
+        SELECT redrive_id, n, state FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'published', 'skipped')),
+      letters AS (${settleLetters("final")}),
       claims AS (
         DELETE FROM claim USING job WHERE claim.redrive_id = job.id
           AND item NOT IN (SELECT n FROM open WHERE state IN ('intent', 'unknown'))),

@@ -7,7 +7,7 @@ import { finish } from "./finish";
 import { readItems } from "./read-items";
 import { countItems, noItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
-import { saveRemoved, saveResults, skipItems } from "./save-results";
+import { saveRedriven, saveRemoved, saveResults, skipItems } from "./save-results";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
 
@@ -69,6 +69,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
     skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
     saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
+    saveRedriven: (id, epoch, n) => saveRedriven(client, { id, epoch, n }),
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
     async wish(id) {

@@ -78,12 +78,13 @@ export function redrivesIn(client: PrismaClient): Redrives {
 
     async sentOriginals(context, originals) {
       const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number })[]>`
-        SELECT DISTINCT ON (r.stream, r.created, r.seq) r.stream, r.created, r.seq, job.id::text AS redrive, job.number
-        FROM ${placesAs(originals)}
-          JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
-          JOIN redrive AS job ON job.id = item.redrive_id
-        WHERE job.context = ${context} AND item.state IN ('published', 'unknown')
-        ORDER BY r.stream, r.created, r.seq, job.number DESC`;
+        WITH sent AS MATERIALIZED (
+          SELECT r.stream, r.created, r.seq, item.redrive_id FROM ${placesAs(originals)}
+            JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
+          WHERE item.state IN ('published', 'unknown'))
+        SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number
+        FROM sent JOIN redrive AS job ON job.id = sent.redrive_id AND job.context = ${context}
+        ORDER BY stream, created, seq, job.number DESC`;
       return rows.map(({ redrive, number, ...at }) => ({ place: toPlace(at), redrive, number }));
     },
 

@@ -1,7 +1,6 @@
 import "server-only";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
-import { redriven } from "./letters";
 import type { Db } from "./read-redrives";
 import type { Redrives } from "./types";
 
@@ -28,8 +27,7 @@ async function asPublished(db: Db, { id, n, seq }: { id: string; n: number; seq:
       WHERE redrive_id = ${id}::uuid AND n = ${n}::int AND state = 'unknown' RETURNING redrive_id, n, batch, target),
     made AS (
       INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
-      SELECT redrive_id, batch, (SELECT epoch FROM redrive WHERE id = ${id}::uuid), target, now(), 0, NULL, ARRAY[n], 'published' FROM item),
-    letters AS (${redriven("item")})
+      SELECT redrive_id, batch, (SELECT epoch FROM redrive WHERE id = ${id}::uuid), target, now(), 0, NULL, ARRAY[n], 'published' FROM item)
     SELECT count(*)::int AS decided FROM item`;
   return row?.decided === 1;
 }

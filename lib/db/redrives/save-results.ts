@@ -3,7 +3,7 @@ import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { anyItem, guarded, toRemove, type Held } from "./guard";
-import { redriven } from "./letters";
+import { settleLetters } from "./letters";
 
 /** Only items still in `intent` change: what was written once is not written over. */
 export async function saveResults(
@@ -16,16 +16,26 @@ export async function saveResults(
       results AS (
         UPDATE redrive_item AS item SET state = given.state, reason = given.reason, published_seq = given.seq,
           published_at = given.at::timestamptz, batch = CASE given.state WHEN 'selected' THEN NULL ELSE item.batch END
-        FROM given, job WHERE item.redrive_id = job.id AND item.n = given.n AND item.batch = ${n}::int AND item.state = 'intent'
-        RETURNING item.redrive_id, item.n, item.state),
-      sent AS (SELECT redrive_id, n FROM results WHERE state = 'published'),
-      letters AS (${redriven("sent")}),
+        FROM given, job WHERE item.redrive_id = job.id AND item.n = given.n AND item.batch = ${n}::int AND item.state = 'intent'),
       batch AS (
         UPDATE redrive_batch AS batch SET state = 'published' FROM job
         WHERE batch.redrive_id = job.id AND batch.n = ${n}::int AND batch.state = 'intent' AND NOT ${anyItem(
           "batch",
           Prisma.sql`item.state = 'intent' AND item.n NOT IN (SELECT n FROM given)`,
         )})`,
+  });
+}
+
+/** Thrice the work of the results themselves: so it is a write of its own, that need not be waited for. */
+export async function saveRedriven(client: PrismaClient, { n, ...held }: Held & { n: number }): Promise<void> {
+  await guarded(client, held, {
+    write: Prisma.sql`
+      sent AS MATERIALIZED (
+        SELECT item.redrive_id, item.n, item.state FROM job
+          JOIN redrive_batch AS batch ON batch.redrive_id = job.id AND batch.n = ${n}::int
+          JOIN redrive_item AS item ON item.redrive_id = job.id AND item.n = ANY(batch.items) AND item.batch = batch.n
+        WHERE item.state = 'published'),
+      letters AS (${settleLetters("sent")})`,
   });
 }
 

@@ -123,8 +123,13 @@ export type RedriveLedger = {
   saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
   /** Items skipped before they were ever in a batch (gone, changed, too large now). */
   skip(id: string, epoch: bigint, items: readonly { n: number; reason: string; detail: string }[]): Promise<void>;
-  /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. Dead letters of published ones → redriven. */
+  /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. */
   saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
+  /**
+   * Dead letters of the batch's published items: claimed → redriven. Nothing rests on it (they are claimed until then, and `finish` does
+   * what is left), so it may run beside their removal.
+   */
+  saveRedriven(id: string, epoch: bigint, n: number): Promise<void>;
   /** These items' letters have left their stream; batch → done when all that should be removed are. */
   saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
   /** Is it to go on? Read between publishes. */
@@ -133,7 +138,7 @@ export type RedriveLedger = {
   saveWaiting(id: string, epoch: bigint, why: string | null): Promise<void>;
   /**
    * The end: state, reason, remaining selected items → skipped(`restReason`), claims of all but unknown items released, letters of skipped
-   * ones open again (gone where they left), and an audit row `redrive.end` in the same transaction.
+   * ones open again (gone where they left), of published ones redriven, and an audit row `redrive.end` in the same transaction.
    */
   finish(
     id: string,
