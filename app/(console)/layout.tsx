@@ -7,5 +7,9 @@ import { getRuntime } from "@/lib/runtime";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { deps } = await getRuntime();
   const { name, role, kind } = resolveActor(await headers(), deps.settings);
-  return <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }}>{children}</Shell>;
+  return (
+    <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }} readOnly={deps.settings.readOnly}>
+      {children}
+    </Shell>
+  );
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { IsoTime } from "./list";
+import { jobStates } from "./redrive/types";
 
 /**
  * The live channel. A *view* is the path and query of a GET under /api/v1 (`/consumers?status=stuck&limit=100`), so what
@@ -39,3 +40,6 @@ export type LiveTick = z.infer<typeof LiveTick>;
 
 /** Event `dead-letter`: some arrived. */
 export const LiveDeadLetter = z.object({ context: z.string(), stream: z.string(), count: z.number() });
+
+/** Event `redrive`: what a job is now. At most every 250 ms for a job; in between its views tell. */
+export const LiveRedrive = z.object({ id: z.string(), state: z.enum(jobStates) });

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { AppError } from "@/lib/errors";
-import { apiFetch } from "./api-fetch";
+import { apiFetch, apiPost } from "./api-fetch";
 
 afterEach(() => void vi.unstubAllGlobals());
 
@@ -50,4 +50,19 @@ test("an abort stays an abort: nobody is told of an error that nobody waits for"
   leaving.abort();
   answering(() => Promise.reject(leaving.signal.reason));
   await expect(apiFetch("/streams", { signal: leaving.signal })).rejects.toMatchObject({ name: "AbortError" });
+});
+
+test("an act sends its body as JSON; a refusal keeps what changed and who holds it", async () => {
+  const heldBy = [{ redrive: "r", actor: "ada", count: 2 }];
+  const changes = [{ what: "receivers", before: "a", after: "b" }];
+  problem({ code: "CONFLICT", detail: "held", requestId: "r", heldBy: [...heldBy, { redrive: 1 }], changes: [...changes, "x"] }, 409);
+  await expect(apiPost("/redrives/1/start", { planHash: "h" })).rejects.toMatchObject({ code: "CONFLICT", heldBy, changes });
+  expect(vi.mocked(fetch).mock.calls[0]).toEqual([
+    "/api/v1/redrives/1/start",
+    expect.objectContaining({
+      method: "POST",
+      body: '{"planHash":"h"}',
+      headers: expect.objectContaining({ "content-type": "application/json" }),
+    }),
+  ]);
 });

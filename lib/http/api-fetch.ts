@@ -1,4 +1,4 @@
-import { AppError } from "@/lib/errors/app-error";
+import { AppError, type Change, type HeldBy } from "@/lib/errors/app-error";
 import { statusOf, type ErrorCode } from "@/lib/errors/codes";
 
 /** What the API answered instead, with the id under which the console's log has it. */
@@ -19,20 +19,29 @@ type ApiFetchOptions = { signal?: AbortSignal };
  * The answer is not parsed again here: it is made by the same build, and the integration tests parse every route's answer with its schema.
  */
 export async function apiFetch<T>(view: string, { signal }: ApiFetchOptions = {}): Promise<T> {
-  const response = await send(view, { signal });
+  return answerOf<T>(await send(view, { signal }), signal);
+}
+
+/** One act: a POST with a JSON body. Never repeated by itself; errors as `apiFetch`. */
+export async function apiPost<T>(path: string, body: object, { signal }: ApiFetchOptions = {}): Promise<T> {
+  const headers = { "content-type": "application/json" };
+  return answerOf<T>(await send(path, { method: "POST", body: JSON.stringify(body), headers, signal }), signal);
+}
+
+async function answerOf<T>(response: Response, signal: AbortSignal | undefined): Promise<T> {
   const answer: unknown = await response.json().catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
     throw new ApiError("INTERNAL", `The console answered ${response.status} with something that is not JSON.`, { cause, requestId: null });
   });
   if (!response.ok) throw toApiError(answer, response.status);
-  return answer as T; // see above: same build, tested by schema
+  return answer as T; // see apiFetch: same build, tested by schema
 }
 
-async function send(view: string, { signal }: ApiFetchOptions): Promise<Response> {
+async function send(path: string, { headers, ...init }: RequestInit & { headers?: Record<string, string> }): Promise<Response> {
   try {
-    return await fetch(`/api/v1${view}`, { signal, headers: { accept: "application/json" } });
+    return await fetch(`/api/v1${path}`, { ...init, headers: { accept: "application/json", ...headers } });
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    if (init.signal?.aborted) throw cause;
     throw new ApiError("INTERNAL", "The console does not answer. Is it still running?", { cause, requestId: null });
   }
 }
@@ -44,7 +53,9 @@ function toApiError(answer: unknown, status: number): ApiError {
   }
   const requestId = typeof answer.requestId === "string" ? answer.requestId : null;
   const errors = Array.isArray(answer.errors) ? answer.errors.filter(isFieldError) : undefined;
-  return new ApiError(answer.code, answer.detail, { requestId, errors });
+  const changes = Array.isArray(answer.changes) ? answer.changes.filter(isChange) : undefined;
+  const heldBy = Array.isArray(answer.heldBy) ? answer.heldBy.filter(isHeldBy) : undefined;
+  return new ApiError(answer.code, answer.detail, { requestId, errors, changes, heldBy });
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -57,4 +68,12 @@ function isCode(value: unknown): value is ErrorCode {
 
 function isFieldError(value: unknown): value is { path: (string | number)[]; message: string } {
   return isObject(value) && Array.isArray(value.path) && typeof value.message === "string";
+}
+
+function isChange(value: unknown): value is Change {
+  return isObject(value) && [value.what, value.before, value.after].every((text) => typeof text === "string");
+}
+
+function isHeldBy(value: unknown): value is HeldBy {
+  return isObject(value) && typeof value.redrive === "string" && typeof value.actor === "string" && typeof value.count === "number";
 }

@@ -12,6 +12,8 @@ export type EndpointSpec<I extends z.ZodType = z.ZodType> = {
   params?: readonly string[];
   /** What it answers; tests parse with it and OpenAPI is made from it. Absent: not JSON. */
   answer?: z.ZodType;
+  /** Of an answer that went well: 201 where something was made. */
+  status?: 200 | 201;
   summary?: string;
 };
 

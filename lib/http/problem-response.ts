@@ -1,5 +1,5 @@
 import { statusOf, type ErrorCode } from "@/lib/errors/codes";
-import type { FieldError } from "@/lib/errors/app-error";
+import type { AppError, Change, FieldError, HeldBy } from "@/lib/errors/app-error";
 import type { Problem } from "@/lib/errors/problem";
 import { apiCsp, commonHeaders } from "./security-headers";
 
@@ -21,9 +21,21 @@ const titles: Record<ErrorCode, string> = {
   INTERNAL: "Internal error",
 };
 
-export type ProblemInput = { code: ErrorCode; detail: string; requestId: string; errors?: readonly FieldError[] };
+export type ProblemInput = {
+  code: ErrorCode;
+  detail: string;
+  requestId: string;
+  errors?: readonly FieldError[];
+  changes?: readonly Change[];
+  heldBy?: readonly HeldBy[];
+};
 
-export function toProblem({ code, detail, requestId, errors }: ProblemInput): Problem {
+/** Everything of an error that a caller is told. */
+export function problemOf({ code, message, errors, changes, heldBy }: AppError, requestId: string): ProblemInput {
+  return { code, detail: message, requestId, errors, changes, heldBy };
+}
+
+export function toProblem({ code, detail, requestId, ...more }: ProblemInput): Problem {
   return {
     type: `urn:jetlag:error:${code.toLowerCase().replaceAll("_", "-")}`,
     title: titles[code],
@@ -31,8 +43,15 @@ export function toProblem({ code, detail, requestId, errors }: ProblemInput): Pr
     detail,
     code,
     requestId,
-    ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),
+    ...listed("errors", more.errors),
+    ...listed("changes", more.changes),
+    ...listed("heldBy", more.heldBy),
   };
+}
+
+/** A list is there only when it says something. */
+function listed<K extends string, T>(name: K, list: readonly T[] | undefined): { [key in K]?: T[] } {
+  return list && list.length > 0 ? ({ [name]: [...list] } as { [key in K]: T[] }) : {}; // one key, of the name given
 }
 
 /** RFC 9457. */

@@ -4,7 +4,7 @@ import { resolveActor } from "@/lib/auth";
 import { getRuntime } from "@/lib/runtime";
 import type { Deps } from "@/lib/services/deps";
 import { endpoint, toAppError, type Endpoint, type EndpointSpec, type Handler } from "./endpoint";
-import { problemResponse } from "./problem-response";
+import { problemOf, problemResponse } from "./problem-response";
 import { readInput } from "./read-input";
 
 /** Next gives undefined to a route without parameters. */
@@ -26,7 +26,7 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
       const answer = await operation.run({ actor, input: await readInput(request, (await context.params) ?? {}), deps });
       return answer instanceof Response
         ? answer
-        : Response.json(answer, { headers: { "cache-control": "no-store", "x-request-id": requestId } });
+        : Response.json(answer, { status: spec.status ?? 200, headers: { "cache-control": "no-store", "x-request-id": requestId } });
     } catch (thrown) {
       return refuse(thrown, { request, requestId, log });
     }
@@ -35,11 +35,11 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
 }
 
 function refuse(thrown: unknown, { request, requestId, log }: { request: Request; requestId: string; log: Deps["log"] | null }): Response {
-  const { code, message, errors } = toAppError(thrown);
-  if (code === "INTERNAL") {
+  const error = toAppError(thrown);
+  if (error.code === "INTERNAL") {
     const facts = { err: thrown, requestId, method: request.method, path: new URL(request.url).pathname };
     if (log) log.error(facts, "a request failed");
     else process.stderr.write(`${facts.method} ${facts.path} failed before the console was ready: ${String(thrown)}\n`);
   }
-  return problemResponse({ code, detail: message, requestId, errors });
+  return problemResponse(problemOf(error, requestId));
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -15,15 +16,17 @@ const unregistered = ["/live", "/openapi.json", "/{{...path}}"];
 test("every route file is registered under its own path, and nothing else is", () => {
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
   const paths = files.map((file) => `/${path.dirname(file).split(path.sep).join("/").replaceAll("[", "{").replaceAll("]", "}")}`);
-  expect(paths.filter((each) => !unregistered.includes(each)).toSorted()).toEqual(registry.map((each) => each.path).toSorted());
+  const registered = [...new Set(registry.map((each) => each.path))];
+  expect(paths.filter((each) => !unregistered.includes(each)).toSorted()).toEqual(registered.toSorted());
 });
 
 test("every route answers every method with a problem where it does not take it", async () => {
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
-  expect(files.length).toBeGreaterThan(registry.length);
+  expect(files.length).toBeGreaterThan(new Set(registry.map((each) => each.path)).size);
   for (const file of files) {
     const handlers: Record<string, unknown> = await import(path.join(here, file));
-    for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+      if (method === "GET" && unregistered.some((each) => `${each.slice(1)}/route.ts` === file)) continue;
       const handler = handlers[method];
       if (typeof handler !== "function") throw new Error(`${file} answers no ${method}`);
       if (registry.some(({ method: known, route }) => known === method && route === handler)) continue;
@@ -48,12 +51,23 @@ test("path parameters are named in the path, in the input, and nowhere else", ()
   }
 });
 
-test("every operation refuses an actor without a role, before it looks at anything", async () => {
+/** What each operation needs of a caller, so that nothing but the role can be why it refuses. */
+const inputs: Record<string, object> = {
+  "POST /redrives": { selection: { ids: ["x"] } },
+  "POST /redrives/{id}/start": { planHash: "x" },
+  "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
+};
+
+test("every operation refuses an actor without a role, before it looks at anything; an act says so on the record first", async () => {
   const nobody: Actor = { id: "n", name: "n", role: "none" as Actor["role"], kind: "user" }; // as a broken session might bring
-  for (const { path: template, route } of registry) {
-    const input = Object.fromEntries((route.endpoint.params ?? []).map((name) => [name, "1"]));
-    const refused = route.endpoint.run({ actor: nobody, input, deps: {} as Deps }); // whoever reads of it fails with something else
+  for (const { method, path: template, route } of registry) {
+    const params = (route.endpoint.params ?? []).map((name) => [name, name === "id" ? randomUUID() : "1"]);
+    const input = { ...Object.fromEntries(params), ...inputs[`${method} ${template}`] };
+    const denied: unknown[] = [];
+    const db = { audit: { denied: async (entry: unknown) => void denied.push(entry) } };
+    const refused = route.endpoint.run({ actor: nobody, input, deps: { db } as unknown as Deps }); // whoever reads more of it fails with something else
     await expect(refused, template).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect([template, denied]).toEqual([template, method === "GET" ? [] : [expect.objectContaining({ actor: nobody })]]);
   }
 });
 
@@ -72,6 +86,15 @@ test("the description names every operation, and every reference leads somewhere
       .reduce((node, key) => node?.[key], description);
     expect([ref, typeof target]).toEqual([ref, "object"]);
   }
+  const plan = description.paths["/redrives"].post;
+  expect(Object.keys(plan.responses)).toEqual(["201", "default"]);
+  expect(plan.responses["201"].content["application/json"].schema).toEqual({ $ref: "#/components/schemas/RedriveDetail" });
+  expect(plan.responses.default.content["application/problem+json"].schema).toEqual({ $ref: "#/components/schemas/Problem" });
+  expect(plan.requestBody.content["application/json"].schema).toMatchObject({ required: ["selection"], additionalProperties: false });
+  const resolve = description.paths["/redrives/{id}/items/{item}/resolve"].post;
+  expect(resolve.parameters.map(({ name }: { name: string }) => name)).toEqual(["id", "item"]);
+  expect(Object.keys(resolve.requestBody.content["application/json"].schema.properties)).toEqual(["as", "seq", "reason"]);
+
   const list = description.paths["/consumers"].get.parameters.find((parameter: { name: string }) => parameter.name === "limit");
   expect(list).toMatchObject({ in: "query", required: false, schema: { type: "integer", maximum: 500, default: 100 } });
 });

@@ -1,4 +1,5 @@
 import type { Route } from "@/lib/http/route";
+import { GET as audit } from "./audit/route";
 import { GET as consumers } from "./consumers/route";
 import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
@@ -7,7 +8,15 @@ import { GET as deadLetters } from "./dead-letters/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as health } from "./health/route";
+import { GET as me } from "./me/route";
 import { GET as overview } from "./overview/route";
+import { GET as redrives, POST as planRedrive } from "./redrives/route";
+import { GET as redrive } from "./redrives/[id]/route";
+import { POST as abortRedrive } from "./redrives/[id]/abort/route";
+import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
+import { GET as redriveItems } from "./redrives/[id]/items/route";
+import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
+import { POST as startRedrive } from "./redrives/[id]/start/route";
 import { GET as streams } from "./streams/route";
 import { GET as stream } from "./streams/[stream]/route";
 import { GET as messages } from "./streams/[stream]/messages/route";
@@ -17,10 +26,12 @@ import { GET as subjects } from "./streams/[stream]/subjects/route";
 export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; path: string; route: Route };
 
 const get = (path: string, route: Route): Registered => ({ method: "GET", path, route });
+const post = (path: string, route: Route): Registered => ({ method: "POST", path, route });
 
 /** Every operation under /api/v1 but /live and /openapi.json, which read this table. What an operation takes and answers stands with its route. */
 export const registry: readonly Registered[] = [
   get("/health", health),
+  get("/me", me),
   get("/contexts", contexts),
   get("/overview", overview),
   get("/streams", streams),
@@ -34,4 +45,13 @@ export const registry: readonly Registered[] = [
   get("/dead-letters", deadLetters),
   get("/dead-letters/{id}", deadLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
+  get("/redrives", redrives),
+  post("/redrives", planRedrive),
+  get("/redrives/{id}", redrive),
+  post("/redrives/{id}/start", startRedrive),
+  post("/redrives/{id}/cancel", cancelRedrive),
+  post("/redrives/{id}/abort", abortRedrive),
+  get("/redrives/{id}/items", redriveItems),
+  post("/redrives/{id}/items/{item}/resolve", resolveItem),
+  get("/audit", audit),
 ];

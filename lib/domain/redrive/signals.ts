@@ -1,5 +1,5 @@
 /** That something about a job changed: said by verbs and the runner, heard by the runner (start, abort) and the live channel. */
-export type JobSignal = { job: string; kind: "started" | "abort" | "progress" | "ended" };
+export type JobSignal = { job: string; kind: "planned" | "started" | "abort" | "progress" | "ended" };
 
 export type JobSignals = {
   say(signal: JobSignal): void;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Arrival } from "@/lib/domain/arrivals";
+import type { JobState } from "@/lib/domain/redrive/types";
 import type { Problem } from "@/lib/errors";
 import { diffAnswer, type Known } from "./diff-answer";
 
@@ -7,7 +8,10 @@ export type LiveQueueOptions = {
   views: readonly string[];
   /** Answers a view as its GET would. */
   answer: (view: string) => Promise<unknown>;
+  /** What a reader is told of an error; an unexpected one is also logged. */
   problemOf: (thrown: unknown) => Problem;
+  /** What a re-drive is now; `null` when it is forgotten. */
+  stateOf: (job: string) => Promise<JobState | null>;
   /** The `tick` event's data. */
   tick: () => object;
 };
@@ -18,10 +22,11 @@ type Sent = { kind: "nothing" } | { kind: "answer"; known: Known } | { kind: "pr
  * What one reader is still to be told. Only names of views are queued; a view is computed when it is its turn, against what this reader has.
  * So a slow reader gets fewer, larger steps, and costs no memory.
  */
-export function createLiveQueue({ views, answer, problemOf, tick }: LiveQueueOptions) {
+export function createLiveQueue({ views, answer, problemOf, stateOf, tick }: LiveQueueOptions) {
   const sent = new Map<string, Sent>();
   const due = new Set(views);
   const arrivals = new Map<string, Arrival>();
+  const jobs = new Set<string>();
   let tickDue = true;
 
   async function step(view: string): Promise<string | null> {
@@ -39,6 +44,21 @@ export function createLiveQueue({ views, answer, problemOf, tick }: LiveQueueOpt
     }
   }
 
+  /** A database that does not answer costs this one event, not the stream; `problemOf` writes it to the log. */
+  async function jobEvent(job: string): Promise<string | null> {
+    try {
+      const state = await stateOf(job);
+      return state && event("redrive", JSON.stringify({ id: job, state }));
+    } catch (thrown) {
+      problemOf(thrown);
+      return null;
+    }
+  }
+
+  const dueAre = (concerned: RegExp) => {
+    for (const view of views) if (concerned.test(view)) due.add(view);
+  };
+
   return {
     ticked() {
       tickDue = true;
@@ -47,7 +67,11 @@ export function createLiveQueue({ views, answer, problemOf, tick }: LiveQueueOpt
     arrived(arrival: Arrival) {
       const key = JSON.stringify([arrival.context, arrival.stream]);
       arrivals.set(key, { ...arrival, count: arrival.count + (arrivals.get(key)?.count ?? 0) });
-      for (const view of views) if (/^\/(dead-letters|overview)\b/.test(view)) due.add(view);
+      dueAre(/^\/(dead-letters|overview)\b/);
+    },
+    jobsChanged(changed: Iterable<string>) {
+      for (const job of changed) jobs.add(job);
+      dueAre(/^\/(redrives|dead-letters|audit|overview)\b/);
     },
     beat() {
       tickDue = true;
@@ -61,6 +85,10 @@ export function createLiveQueue({ views, answer, problemOf, tick }: LiveQueueOpt
       for (const [key, arrival] of arrivals) {
         arrivals.delete(key);
         return event("dead-letter", JSON.stringify(arrival));
+      }
+      for (const job of jobs) {
+        jobs.delete(job);
+        return (await jobEvent(job)) ?? "";
       }
       for (const view of due) {
         due.delete(view);

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createArrivals } from "@/lib/domain/arrivals";
+import { createJobSignals } from "@/lib/domain/redrive/signals";
+import type { JobState } from "@/lib/domain/redrive/types";
 import type { Watch } from "@/lib/domain/watch";
 import { toAppError } from "../endpoint";
 import { toProblem } from "../problem-response";
@@ -20,11 +22,14 @@ function fakeWatch() {
   return { watch, listeners, tick: () => listeners.forEach((listener) => listener("a")) };
 }
 
-function open(answers: Record<string, () => unknown>, now = () => 0) {
+type Opening = { now?: () => number; stateOf?: (job: string) => Promise<JobState | null> };
+
+function open(answers: Record<string, () => unknown>, { now = () => 0, stateOf = async () => null }: Opening = {}) {
   const { watch, listeners, tick } = fakeWatch();
   const closing = new AbortController();
   const leaving = new AbortController();
   const arrivals = createArrivals();
+  const jobs = createJobSignals();
   const calls: string[] = [];
   const stream = liveStream({
     views: Object.keys(answers),
@@ -36,10 +41,11 @@ function open(answers: Record<string, () => unknown>, now = () => 0) {
       const { code, message } = toAppError(thrown);
       return toProblem({ code, detail: message, requestId: "r" });
     },
-    deps: { watch, arrivals, closing: closing.signal, clock: { now } },
+    stateOf,
+    deps: { watch, arrivals, jobs, closing: closing.signal, clock: { now } },
     signal: leaving.signal,
   });
-  return { reader: stream.getReader(), tick, listeners, closing, leaving, arrivals, calls };
+  return { reader: stream.getReader(), tick, listeners, closing, leaving, arrivals, jobs, calls };
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
@@ -84,6 +90,34 @@ describe("a reader", () => {
     const events = [await read(reader), await read(reader)];
     expect(events[0]).toMatchObject({ event: "dead-letter", context: "a", stream: "DLQ", count: 5 });
     expect(calls).toEqual(["/dead-letters?limit=1", "/streams", "/dead-letters?limit=1"]);
+  });
+
+  test("hears of re-drives soon, but not of each batch, and sees the views that show them", async () => {
+    const views = { "/redrives/1/items": () => ({ items: [] }), "/audit": () => ({ items: [] }), "/streams": () => ({ items: [] }) };
+    const { reader, jobs, calls } = open(views, { stateOf: async (job) => (job === "1" ? "running" : null) });
+    for (let index = 0; index < 4; index++) await read(reader);
+    calls.length = 0;
+    jobs.say({ job: "1", kind: "started" });
+    jobs.say({ job: "forgotten", kind: "ended" });
+    await vi.advanceTimersByTimeAsync(45);
+    const events = [await read(reader), await read(reader), await read(reader)];
+    expect(events[0]).toEqual({ event: "redrive", id: "1", state: "running" });
+    expect(calls).toEqual(["/redrives/1/items", "/audit"]);
+    for (let batch = 0; batch < 5; batch++) {
+      jobs.say({ job: "1", kind: "progress" });
+      await vi.advanceTimersByTimeAsync(30);
+    }
+    expect(calls).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(250);
+    expect(calls).toHaveLength(4);
+  });
+
+  test("keeps its stream when a job cannot be read", async () => {
+    const { reader, jobs } = open({ "/redrives": () => ({ n: 1 }) }, { stateOf: () => Promise.reject(new Error("no database")) });
+    for (let index = 0; index < 2; index++) await read(reader);
+    jobs.say({ job: "1", kind: "progress" });
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await read(reader)).toMatchObject({ kind: "same", view: "/redrives" });
   });
 
   test("is told once what one view's trouble is; the others go on", async () => {
@@ -149,9 +183,10 @@ describe("what it held is freed", () => {
   });
 
   test("when the stream breaks: its reader is told, and nobody listens any more", async () => {
-    const { reader, listeners, tick, leaving } = open({}, () => {
+    const now = () => {
       throw new Error("no clock");
-    });
+    };
+    const { reader, listeners, tick, leaving } = open({}, { now });
     tick();
     await vi.advanceTimersByTimeAsync(100);
     await expect(reader.read()).rejects.toThrow("no clock");

@@ -3,13 +3,15 @@ import type { Deps } from "@/lib/services/deps";
 import { createLiveQueue, type LiveQueueOptions } from "./live-queue";
 import { liveTick } from "./live-tick";
 
-type LiveDeps = Pick<Deps, "watch" | "arrivals" | "closing" | "clock">;
+type LiveDeps = Pick<Deps, "watch" | "arrivals" | "jobs" | "closing" | "clock">;
 type LiveOptions = Omit<LiveQueueOptions, "tick"> & { deps: LiveDeps; signal: AbortSignal };
 type Controller = ReadableStreamDefaultController<Uint8Array>;
 
 const BUFFER_BYTES = 1_048_576;
 /** Contexts tick one after the other, and dead letters come in crowds: one round for all of them. */
 const GATHER_MS = 40;
+/** A running job says something with every batch. */
+const JOBS_MS = 250;
 /** Readers take 20 s of silence for a lost connection. */
 const HEARTBEAT_MS = 5_000;
 
@@ -41,10 +43,21 @@ export function liveStream({ deps, signal, ...options }: LiveOptions): ReadableS
 
   function start(controller: Controller) {
     ended.signal.addEventListener("abort", () => isOver || controller.close(), { once: true });
-    const gather = gatherer(() => void pump(controller), ended.signal);
+    const gather = gatherer({ withinMs: GATHER_MS, everyMs: GATHER_MS }, () => void pump(controller), ended.signal);
+    const changed = new Set<string>();
+    const gatherJobs = gatherer(
+      { withinMs: GATHER_MS, everyMs: JOBS_MS },
+      () => {
+        queue.jobsChanged(changed);
+        changed.clear();
+        void pump(controller);
+      },
+      ended.signal,
+    );
     const stops = [
       deps.watch.onTick(() => (queue.ticked(), gather())),
       deps.arrivals.onArrival((arrival) => (queue.arrived(arrival), gather())),
+      deps.jobs.onSignal(({ job }) => (changed.add(job), gatherJobs())),
     ];
     const heartbeat = setInterval(() => (queue.beat(), gather()), HEARTBEAT_MS);
     ended.signal.addEventListener("abort", () => {
@@ -65,13 +78,19 @@ export function liveStream({ deps, signal, ...options }: LiveOptions): ReadableS
   return new ReadableStream<Uint8Array>({ start, pull: pump, cancel }, strategy);
 }
 
-function gatherer(then: () => void, until: AbortSignal): () => void {
+/** Calls `then` soon after it is asked to, once for all who ask meanwhile, and not again before `everyMs` have passed. */
+function gatherer(pace: { withinMs: number; everyMs: number }, then: () => void, until: AbortSignal): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let lastAt = -Infinity;
   until.addEventListener("abort", () => clearTimeout(timer));
   return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      then();
-    }, GATHER_MS);
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        lastAt = performance.now();
+        then();
+      },
+      Math.max(pace.withinMs, lastAt + pace.everyMs - performance.now()),
+    );
   };
 }

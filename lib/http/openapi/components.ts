@@ -1,15 +1,28 @@
 import { z } from "zod";
+import * as audit from "@/lib/domain/audit/row";
 import * as consumer from "@/lib/domain/consumer/row";
 import * as deadLetter from "@/lib/domain/dead-letter/row";
 import * as message from "@/lib/domain/message";
 import * as overview from "@/lib/domain/overview/types";
+import * as person from "@/lib/domain/person";
+import * as redrive from "@/lib/domain/redrive/row";
 import * as stream from "@/lib/domain/stream/row";
 import { Problem } from "@/lib/errors";
 
 type JsonSchema = Record<string, unknown>;
 
 /** Answers get the names they have in lib/domain; what they are made of refers to these names. Queries are described where they are used. */
-const exported: Record<string, unknown> = { ...consumer, ...deadLetter, ...message, ...overview, ...stream, Problem };
+const exported: Record<string, unknown> = {
+  ...audit,
+  ...consumer,
+  ...deadLetter,
+  ...message,
+  ...overview,
+  ...person,
+  ...redrive,
+  ...stream,
+  Problem,
+};
 const named = Object.entries(exported).filter(
   (entry): entry is [string, z.ZodType] => entry[1] instanceof z.ZodType && !entry[0].endsWith("Query"),
 );

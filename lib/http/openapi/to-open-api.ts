@@ -25,7 +25,7 @@ export function toOpenApi(operations: readonly Operation[]) {
   };
 }
 
-function describe(method: string, path: string, { input, params = [], answer, summary }: Endpoint) {
+function describe(method: string, path: string, { input, params = [], answer, status = 200, summary }: Endpoint) {
   const { properties = {}, required = [] } = inputOf(input);
   const inPath = params.map((name) => ({ name, in: "path", required: true, schema: properties[name] ?? {} }));
   const others = Object.entries(properties).filter(([name]) => !params.includes(name));
@@ -43,7 +43,7 @@ function describe(method: string, path: string, { input, params = [], answer, su
     parameters: hasBody ? inPath : [...inPath, ...query],
     ...(hasBody ? { requestBody: { required: true, content: { "application/json": { schema: body } } } } : {}),
     responses: {
-      200: answer ? json("The answer", schemaOf(answer)) : { description: "The bytes", content: { "*/*": {} } },
+      [status]: answer ? json("The answer", schemaOf(answer)) : { description: "The bytes", content: { "*/*": {} } },
       default: problem,
     },
   };
@@ -63,7 +63,7 @@ const problem = json("What went wrong; code is what to decide by", { $ref: "#/co
 const live = {
   get: {
     operationId: "get_live",
-    summary: "Server-sent events: tick, snapshot (a view is the path and query of a GET), dead-letter",
+    summary: "Server-sent events: tick, snapshot (a view is the path and query of a GET), dead-letter, redrive",
     parameters: [{ name: "view", in: "query", required: false, schema: { type: "array", items: { type: "string" }, maxItems: 40 } }],
     responses: { 200: { description: "An event stream", content: { "text/event-stream": {} } }, default: problem },
   },

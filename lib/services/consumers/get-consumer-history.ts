@@ -6,7 +6,7 @@ import type { Series } from "@/lib/domain/overview/types";
 import { invalidField } from "@/lib/errors";
 import { findConsumer } from "../contexts/find-in-snapshot";
 import { selectContext } from "../contexts/select-contexts";
-import { parseWhen } from "../dead-letters/parse-when";
+import { parseWhen } from "../list/parse-when";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { GetConsumer } from "./get-consumer";

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
+import { isOriginal } from "./is-original";
 import { findLetter, readAt, readStored } from "./read-stored";
 import { toRow } from "./to-row";
 
@@ -36,7 +37,7 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
     headers: toHeaders(stored?.headerBlock ? parseHeaders(stored.headerBlock) : null),
     original: await originalOf(letter, stored, deps),
     previous: null,
-    redrives: [],
+    redrives: await deps.db.redrives.ofLetter(letter.id),
     notice,
   };
 }
@@ -67,23 +68,16 @@ async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: R
   };
 }
 
-/** Two streams may be led by two servers, and each stores by its own clock. */
-const CLOCKS_APART_MS = 5_000;
-
 /**
- * Whether the original still lies where the letter says it was. A stream made again has strangers under the same numbers: only
- * a message with the right subject that is older than its death counts. `stillStored: null` when the letter does not say where,
- * or when we cannot look.
+ * Whether the original still lies where the letter says it was. `stillStored: null` when the letter does not say where, or when
+ * we cannot look.
  */
 async function originalPlace(letter: DeadLetter, deps: Reading): Promise<{ message: RawMessage | null; stillStored: boolean | null }> {
-  const { originalStream, originalSeq, originalSubject } = letter;
+  const { originalStream, originalSeq } = letter;
   if (originalStream === null || originalSeq === null) return { message: null, stillStored: null };
   try {
     const at = await readAt(letter.context, originalStream, originalSeq, deps);
-    const isIt =
-      at !== null &&
-      at.message.at <= letter.seenAt + CLOCKS_APART_MS &&
-      (originalSubject === null || at.message.subject === originalSubject);
+    const isIt = at !== null && isOriginal(letter, at.message);
     return { message: isIt ? at.message : null, stillStored: isIt };
   } catch (error) {
     if (error instanceof AppError) return { message: null, stillStored: null };

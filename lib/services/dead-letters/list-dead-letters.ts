@@ -7,7 +7,7 @@ import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 import { startOf, toCursor } from "../list/cursor";
 import { indexFreshness } from "./index-freshness";
-import { parseWhen } from "./parse-when";
+import { parseWhen } from "../list/parse-when";
 import { toRow } from "./to-row";
 
 export { DeadLetterListQuery as ListDeadLetters };

@@ -50,7 +50,7 @@ const MAX_NAME_BYTES = 255;
  * What the server takes as a stream's name (nats-server, isValidAssetName and JSMaxNameLen). A letter's publisher writes any text;
  * a request about another name would reach nobody, and wait until it times out.
  */
-const canBeStream = (name: string) => /^[^ \t\r\n\f.*>\\/]+$/.test(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES;
+export const canBeStream = (name: string) => /^[^ \t\r\n\f.*>\\/]+$/.test(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES;
 
 const Info = z.object({ config: z.object({ allow_direct: z.boolean().optional() }) });
 

@@ -3,7 +3,7 @@ import { resolveActor } from "@/lib/auth";
 import { MAX_LIVE_VIEWS } from "@/lib/domain/live-key";
 import { toAppError } from "@/lib/http/endpoint";
 import { liveStream } from "@/lib/http/live/live-stream";
-import { problemResponse, toProblem } from "@/lib/http/problem-response";
+import { problemOf, problemResponse, toProblem } from "@/lib/http/problem-response";
 import { resolveView } from "@/lib/http/view";
 import { getRuntime } from "@/lib/runtime";
 import { registry } from "../registry";
@@ -12,13 +12,10 @@ export const dynamic = "force-dynamic";
 
 const Views = z.array(z.string().max(2_000)).max(MAX_LIVE_VIEWS);
 
-/** Server-sent events `tick`, `snapshot` and `dead-letter`; see lib/domain/live.ts. A view that cannot be answered does not disturb the others. */
+/** Server-sent events `tick`, `snapshot`, `dead-letter` and `redrive`; see lib/domain/live.ts. A view that cannot be answered does not disturb the others. */
 export async function GET(request: Request): Promise<Response> {
   const requestId = crypto.randomUUID();
-  const refusalOf = (thrown: unknown) => {
-    const { code, message, errors } = toAppError(thrown);
-    return { code, detail: message, errors, requestId };
-  };
+  const refusalOf = (thrown: unknown) => problemOf(toAppError(thrown), requestId);
   try {
     const { deps } = await getRuntime();
     const actor = resolveActor(request.headers, deps.settings);
@@ -27,12 +24,13 @@ export async function GET(request: Request): Promise<Response> {
       const { endpoint, input } = resolveView(view, registry);
       return endpoint.run({ actor, input, deps });
     };
-    const problemOf = (thrown: unknown) => {
+    const toldOf = (thrown: unknown) => {
       const problem = toProblem(refusalOf(thrown));
       if (problem.code === "INTERNAL") deps.log.error({ err: thrown, requestId }, "a live view failed");
       return problem;
     };
-    const stream = liveStream({ views: [...new Set(views)], answer, problemOf, deps, signal: request.signal });
+    const stateOf = async (job: string) => (await deps.db.redrives.get(job))?.state ?? null;
+    const stream = liveStream({ views: [...new Set(views)], answer, problemOf: toldOf, stateOf, deps, signal: request.signal });
     return new Response(stream, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform", "x-request-id": requestId },
     });

@@ -1,0 +1,31 @@
+import "server-only";
+import type { PlanLetter, World } from "@/lib/domain/redrive/facts";
+import { redriveWire } from "@/lib/nats/redrive";
+import type { Deps } from "../deps";
+import type { Selection } from "./find-selection";
+import { gatherLetters } from "./gather-letters";
+import { gatherStreams, gatherWorld } from "./gather-world";
+
+type Gathering = Pick<Deps, "db" | "watch" | "settings">;
+
+/** Everything that a plan is made of, read now and not from the last tick: first the streams, then the letters, then where they would go. */
+export async function gatherFacts(
+  { context, letters: selected, unknown }: Selection,
+  { db, watch, settings }: Gathering,
+): Promise<{ letters: PlanLetter[]; world: World }> {
+  const named = {
+    subjects: selected.flatMap(({ originalSubject }) => originalSubject ?? []),
+    streams: selected.flatMap(({ stream, originalStream }) => [stream, ...(originalStream === null ? [] : [originalStream])]),
+  };
+  const streams = await gatherStreams(context, named, { settings });
+  const letters = await gatherLetters(selected, { context: context.name, streams: streams.streams, wire: redriveWire(context), db });
+  const subjects = letters.flatMap(subjectOf);
+  const world = await gatherWorld(context, streams, { subjects, watch });
+  return { letters: [...letters, ...unknown.map((id) => ({ id, letter: null }) as const)], world };
+}
+
+function subjectOf(letter: PlanLetter): string[] {
+  if (!letter.letter || !letter.stored || "denied" in letter.stored) return [];
+  const { subject } = letter.stored.outgoing;
+  return subject === null ? [] : [subject];
+}

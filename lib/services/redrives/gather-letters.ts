@@ -1,0 +1,47 @@
+import "server-only";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/facts";
+import type { Place } from "@/lib/domain/redrive/types";
+import type { RedriveWire } from "@/lib/nats/redrive";
+import type { Deps } from "../deps";
+import { originalCreatedAt, readLetters } from "./read-letters";
+
+type Gathering = { context: string; streams: readonly StreamFacts[]; wire: RedriveWire; db: Deps["db"] };
+
+/** What a plan must know of each letter: its bytes, and who holds or has sent what it stands for. */
+export async function gatherLetters(letters: readonly DeadLetter[], { context, streams, wire, db }: Gathering): Promise<PlanLetter[]> {
+  const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, streams)]));
+  const places = letters.flatMap((letter) => [copyPlace(letter), ...listed(originals.get(letter.id))]);
+  const [stored, claims, sent] = await Promise.all([
+    readLetters(letters, { streams, wire }),
+    db.redrives.claimsOn(context, places),
+    db.redrives.sentOriginals(context, [...originals.values()].flatMap(listed)),
+  ]);
+  const holders = new Map(claims.map(({ place, ...holder }) => [keyOf(place), holder]));
+  const senders = new Map(sent.map(({ place, ...sender }) => [keyOf(place), sender]));
+  return letters.map((letter) => {
+    const original = originals.get(letter.id);
+    const heldAt = [copyPlace(letter), ...listed(original)].map(keyOf).find((key) => holders.has(key));
+    return {
+      id: letter.id,
+      letter,
+      stored: stored.get(letter.id) ?? null,
+      claimedBy: (heldAt !== undefined && holders.get(heldAt)) || null,
+      redrivenBy: (original && senders.get(keyOf(original))) ?? null,
+    };
+  });
+}
+
+const copyPlace = ({ stream, streamCreatedAt, seq }: DeadLetter): Place => ({ stream, createdAt: streamCreatedAt, seq });
+
+/** Where the message itself lies or lay; `null` when its stream instance is not known. */
+function originalPlace(letter: DeadLetter, streams: readonly StreamFacts[]): Place | null {
+  const { originalStream: stream, originalSeq: seq } = letter;
+  const createdAt = originalCreatedAt(letter, streams);
+  return stream === null || seq === null || createdAt === null ? null : { stream, createdAt, seq };
+}
+
+const listed = (place: Place | null | undefined): Place[] => (place ? [place] : []);
+
+/** A stream's name holds no space. */
+const keyOf = ({ stream, createdAt, seq }: Place) => `${stream} ${createdAt} ${seq}`;

@@ -1,0 +1,19 @@
+import "server-only";
+import type { RedriveRecord } from "@/lib/db";
+import { Substance, substanceNow } from "@/lib/domain/redrive/substance";
+import { AppError } from "@/lib/errors";
+import type { Deps } from "../deps";
+import { gatherStreams, gatherWorld } from "./gather-world";
+
+/** What a plan was made on, and the same in the world of this moment: targets and receivers are read again, letters are not. */
+export async function gatherSubstance(
+  job: RedriveRecord,
+  { nats, watch, settings }: Pick<Deps, "nats" | "watch" | "settings">,
+): Promise<{ before: Substance; after: Substance }> {
+  const context = nats.get(job.context);
+  if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
+  const before = Substance.parse(job.substance);
+  const subjects = before.items.map(([, subject]) => subject);
+  const streams = await gatherStreams(context, { subjects, streams: before.targets.map(({ stream }) => stream) }, { settings });
+  return { before, after: substanceNow(before, await gatherWorld(context, streams, { subjects, watch })) };
+}

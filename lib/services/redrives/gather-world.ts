@@ -1,0 +1,83 @@
+import "server-only";
+import { lag } from "@/lib/domain/consumer/lag";
+import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/facts";
+import { targetStreamOf } from "@/lib/domain/redrive/flows";
+import { arrivalsOf } from "@/lib/domain/redrive/receivers";
+import { isSubject } from "@/lib/domain/subject";
+import type { NatsContext } from "@/lib/nats";
+import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers, readStreams } from "@/lib/nats/redrive";
+import { canBeStream } from "../dead-letters/read-stored";
+import type { Deps } from "../deps";
+
+export type Streams = Awaited<ReturnType<typeof readStreams>>;
+
+/** The streams of the account; where they may not be listed, at least those that are named, and those that store these subjects. */
+export function gatherStreams(
+  context: NatsContext,
+  named: { subjects: readonly string[]; streams: readonly string[] },
+  { settings }: Pick<Deps, "settings">,
+) {
+  return readStreams(context, {
+    deadLetterPatterns: settings.deadLetterStreams,
+    subjects: named.subjects.filter(isSubject),
+    streams: named.streams.filter(canBeStream),
+  });
+}
+
+/** Everything a plan rests on but its letters: what sending on these subjects would come upon, asked side by side. */
+export async function gatherWorld(
+  context: NatsContext,
+  { streams, flowsKnown }: Streams,
+  { subjects, watch }: { subjects: readonly string[]; watch: Deps["watch"] },
+): Promise<World> {
+  const targets = targetsOf(subjects, streams);
+  const sent = targets.flatMap((target) => target.subjects);
+  const [receivers, coreSubscribers, subjectCounts, permissions] = await Promise.all([
+    gatherReceivers(context, targets, { streams, watch }),
+    countCoreSubscribers(context, sent),
+    countPerSubject(context, targets),
+    readPermissions(context),
+  ]);
+  const apiPrefix = context.settings.jsApiPrefix;
+  const payloadBytes = maxPayloadBytes(context);
+  return { streams, flowsKnown, receivers, coreSubscribers, subjectCounts, permissions, apiPrefix, maxPayloadBytes: payloadBytes };
+}
+
+type Target = { stream: StreamFacts; subjects: string[] };
+
+function targetsOf(subjects: readonly string[], streams: readonly StreamFacts[]): Target[] {
+  const targets = new Map<string, Target>();
+  for (const subject of new Set(subjects)) {
+    const stream = targetStreamOf(streams, subject);
+    if (!stream) continue;
+    const target = targets.get(stream.name) ?? { stream, subjects: [] };
+    target.subjects.push(subject);
+    targets.set(stream.name, target);
+  }
+  return [...targets.values()];
+}
+
+/** Consumers of the targets and of every stream that copies from them, as they are now; how they do is known from the last tick. */
+async function gatherReceivers(
+  context: NatsContext,
+  targets: readonly Target[],
+  { streams, watch }: { streams: readonly StreamFacts[]; watch: Deps["watch"] },
+): Promise<World["receivers"]> {
+  const arrivals = targets.flatMap(({ stream, subjects }) => subjects.flatMap((subject) => arrivalsOf(stream, subject, { streams })));
+  const found = await readReceivers(context, [...new Set(arrivals.map(({ stream }) => stream.name))]);
+  const rows = watch.context(context.name)?.consumers() ?? [];
+  const statusOf = new Map(rows.map((row) => [`${row.stream} ${row.name}`, row.status]));
+  return new Map(
+    [...found].map(([stream, consumers]): [string, ReceiverFacts[] | null] => {
+      const facts = consumers?.map((consumer) => ({ consumer, lag: lag(consumer), status: statusOf.get(consumer.key) ?? null }));
+      return [stream, facts ?? null];
+    }),
+  );
+}
+
+/** Only a limit per subject needs to be compared with what is there. */
+async function countPerSubject(context: NatsContext, targets: readonly Target[]): Promise<World["subjectCounts"]> {
+  const limited = targets.filter(({ stream }) => stream.maxMessagesPerSubject !== null);
+  const counts = await Promise.all(limited.map(({ stream, subjects }) => countSubjects(context, stream.name, subjects)));
+  return new Map(counts.flatMap((perSubject) => [...perSubject]));
+}

@@ -1,0 +1,128 @@
+import "server-only";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/facts";
+import { toOutgoing } from "@/lib/domain/redrive/to-outgoing";
+import { AppError } from "@/lib/errors";
+import type { RawMessage } from "@/lib/nats";
+import type { RedriveWire } from "@/lib/nats/redrive";
+import { CLOCKS_APART_MS, isOriginal } from "../dead-letters/is-original";
+
+/** What of a dead letter lies in NATS; `null` when it has left its stream. */
+export type Stored = Extract<PlanLetter, { letter: DeadLetter }>["stored"];
+
+type Reading = { streams: readonly StreamFacts[]; wire: RedriveWire };
+
+/** Letters of as many bytes are read at a time. */
+const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
+
+/** Reads every letter, and its original where that is still stored. Bodies are not kept: a plan asks only how large they are. */
+export async function readLetters(letters: readonly DeadLetter[], reading: Reading): Promise<Map<string, Stored>> {
+  const stored = new Map<string, Stored>();
+  for (const some of inPortions(letters)) for (const [id, each] of await readPortion(some, reading)) stored.set(id, each);
+  return stored;
+}
+
+async function readPortion(letters: readonly DeadLetter[], { streams, wire }: Reading): Promise<Map<string, Stored>> {
+  const stored = new Map<string, Stored>();
+  const copies = new Map<string, RawMessage>();
+  await readEach(
+    letters.flatMap((letter) => copyOf(letter, streams)),
+    wire,
+    (letter, read) => {
+      if ("denied" in read) return stored.set(letter.id, read);
+      // Another stored time: the stream was made again, and its number means a stranger.
+      if (read.message?.at !== letter.seenAt) return;
+      copies.set(letter.id, read.message);
+      stored.set(letter.id, forPlan({ letter, copy: read.message, original: null, streams }));
+    },
+  );
+
+  const readable = letters.filter(({ id }) => copies.has(id));
+  await readEach(
+    readable.flatMap((letter) => originalOf(letter, streams)),
+    wire,
+    (letter, read) => {
+      const copy = copies.get(letter.id);
+      if (!copy || "denied" in read || !read.message || !isOriginal(letter, read.message)) return;
+      stored.set(letter.id, forPlan({ letter, copy, original: read.message, streams }));
+    },
+  );
+  return stored;
+}
+
+type Wanted = { letter: DeadLetter; stream: StreamFacts; seq: number };
+type Read = { message: RawMessage | null } | { denied: string };
+
+/** Where its copy lies: only in the very stream that it was seen in, not in one of the same name. */
+function copyOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted[] {
+  const stream = streams.find(({ name, createdAt }) => name === letter.stream && createdAt === letter.streamCreatedAt);
+  return stream && letter.state !== "gone" ? [{ letter, stream, seq: letter.seq }] : [];
+}
+
+/** Where the message itself lies or lay: the stream instance is known when it is older than the letter. */
+function originalOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted[] {
+  const stream = streams.find(({ name, createdAt }) => name === letter.originalStream && createdAt <= letter.seenAt + CLOCKS_APART_MS);
+  return stream && letter.originalSeq !== null ? [{ letter, stream, seq: letter.originalSeq }] : [];
+}
+
+export const originalCreatedAt = (letter: DeadLetter, streams: readonly StreamFacts[]): number | null =>
+  originalOf(letter, streams)[0]?.stream.createdAt ?? null;
+
+type Found = { letter: DeadLetter; copy: RawMessage; original: RawMessage | null; streams: readonly StreamFacts[] };
+
+function forPlan({ letter, copy, original, streams }: Found): Stored {
+  const outgoing = toOutgoing(copy, original);
+  if (!outgoing) return { denied: "it carries no message, and the original is no longer stored" };
+  return {
+    outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
+    originalCreatedAt: originalCreatedAt(letter, streams),
+    originalStored: original !== null,
+  };
+}
+
+/** As large as the largest message that any nats-server takes; never written to, so it costs nothing. */
+const nothing = new Uint8Array(64 * 1024 * 1024);
+const blank = (sizeBytes: number) => (sizeBytes <= nothing.length ? nothing.subarray(0, sizeBytes) : new Uint8Array(sizeBytes));
+
+/** Gives each wanted message to `take` as it is read, streams side by side. */
+async function readEach(wanted: readonly Wanted[], wire: RedriveWire, take: (letter: DeadLetter, read: Read) => void): Promise<void> {
+  const streams = [...new Set(wanted.map(({ stream }) => stream))];
+  await Promise.all(
+    streams.map(async (stream) => {
+      const here = wanted.filter((each) => each.stream === stream);
+      try {
+        for await (const found of batches(stream, here, wire))
+          for (const { letter, seq } of here) if (found.has(seq)) take(letter, { message: found.get(seq) ?? null });
+      } catch (error) {
+        if (!(error instanceof AppError && error.code === "NATS_DENIED")) throw error;
+        for (const { letter } of here) take(letter, { denied: error.message });
+      }
+    }),
+  );
+}
+
+/** What one call reads is bounded in bytes: the rest is asked for again. */
+async function* batches(stream: StreamFacts, wanted: readonly Wanted[], wire: RedriveWire): AsyncGenerator<Map<number, RawMessage | null>> {
+  let left = [...new Set(wanted.map(({ seq }) => seq))];
+  while (left.length > 0) {
+    const found = await wire.readMany(stream, left);
+    if (found.size === 0) throw new AppError("NATS_UNAVAILABLE", `${stream.name} gave none of the messages it was asked for.`);
+    yield found;
+    left = left.filter((seq) => !found.has(seq));
+  }
+}
+
+function* inPortions(letters: readonly DeadLetter[]): Generator<DeadLetter[]> {
+  let portion: DeadLetter[] = [];
+  let sizeBytes = 0;
+  for (const letter of letters) {
+    if (portion.length > 0 && sizeBytes + letter.sizeBytes > MAX_BYTES_AT_ONCE) {
+      yield portion;
+      portion = [];
+      sizeBytes = 0;
+    }
+    portion.push(letter);
+    sizeBytes += letter.sizeBytes;
+  }
+  if (portion.length > 0) yield portion;
+}

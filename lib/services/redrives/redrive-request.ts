@@ -1,0 +1,91 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+
+/** As many as one plan of this version takes; and as many as one call may name at all. */
+const MAX_LETTERS = 1_000;
+const MAX_IDS = 10_000;
+
+/** Ids of dead letters are 22 of these characters; anything else of this form is refused as not found, by name, in the plan. */
+const LetterId = z.string().regex(/^[\w-]{1,64}$/, "is not an id of a dead letter");
+
+const Selection = z.strictObject({
+  ids: z.array(LetterId).min(1, "must name at least one dead letter").max(MAX_IDS, `must name at most ${MAX_IDS} dead letters`).optional(),
+  group: z.string().optional(),
+  stream: z.string().optional(),
+  filter: z.record(z.string(), z.string()).optional(),
+  redrive: z.string().optional(),
+  itemState: z.string().optional(),
+});
+
+const Target = z.strictObject({
+  mode: z.enum(["original", "subject", "in-place"]).default("original"),
+  subject: z.string().optional(),
+  consumer: z.string().optional(),
+});
+
+const off = z.literal(false);
+
+const Options = z.strictObject({
+  /** Messages per second; `null` is no cap. */
+  ratePerSec: z.number().positive().max(100_000).nullable().default(50),
+  canary: z.union([off, z.strictObject({ perGroup: z.number(), max: z.number(), waitMs: z.number() })]).default(false),
+  ramp: z.union([off, z.strictObject({ startPerSec: z.number(), windowMs: z.number() })]).default(false),
+  breaker: z.union([off, z.strictObject({ inARow: z.number(), ratio: z.number(), of: z.number() })]).default(false),
+  maxUnsettled: z.number().int().positive().nullable().default(null),
+  /** After its PubAck the dead letter stays where it lies. */
+  keep: z.boolean().default(false),
+  echo: z.boolean().default(false),
+  delayMs: z.number().int().min(0).default(0),
+});
+
+const Edits = z.strictObject({ messages: z.array(z.unknown()).optional(), patch: z.array(z.unknown()).optional() });
+
+export const Reason = z.string().trim().min(1, "must say why").max(2_000);
+
+/** What a caller may ask a re-drive to be. All of the contract is known here; what is not built yet is refused by its name, never ignored. */
+export const RedriveRequest = z.strictObject({
+  context: z.string().optional(),
+  selection: Selection,
+  target: Target.prefault({}),
+  options: Options.prefault({}),
+  edits: Edits.optional(),
+  reason: Reason.optional(),
+});
+export type RedriveRequest = z.output<typeof RedriveRequest>;
+
+/** The letters that are selected, each once. UNSUPPORTED names the first option that is not built; INVALID when no ids are given. */
+export function selectedIds({ selection, ...request }: RedriveRequest): string[] {
+  const { ids, ...others } = selection;
+  const unbuilt = nameOfUnbuilt({ selection: others, ...request });
+  if (unbuilt !== null) throw new AppError("UNSUPPORTED", `${unbuilt} is not built yet: leave it out.`);
+  if (!ids) {
+    const errors = [{ path: ["selection", "ids"], message: "must be given" }];
+    throw new AppError("INVALID", "selection.ids: must be given", { errors });
+  }
+  const distinct = [...new Set(ids)];
+  if (distinct.length <= MAX_LETTERS) return distinct;
+  throw new AppError(
+    "UNSUPPORTED",
+    `selection.ids of more than ${MAX_LETTERS} dead letters is not built yet; these are ${distinct.length}.`,
+  );
+}
+
+type Asked = Omit<RedriveRequest, "selection"> & { selection: Omit<RedriveRequest["selection"], "ids"> };
+
+function nameOfUnbuilt({ selection, target, options, edits }: Asked): string | null {
+  const asked: [name: string, isAsked: boolean][] = [
+    ...Object.entries(selection).map(([key, value]): [string, boolean] => [`selection.${key}`, value !== undefined]),
+    [`target.mode ${target.mode}`, target.mode !== "original"],
+    ["target.subject", target.subject !== undefined],
+    ["target.consumer", target.consumer !== undefined],
+    ["options.canary", options.canary !== false],
+    ["options.ramp", options.ramp !== false],
+    ["options.breaker", options.breaker !== false],
+    ["options.maxUnsettled", options.maxUnsettled !== null],
+    ["options.echo", options.echo],
+    ["options.delayMs", options.delayMs > 0],
+    ["edits", edits !== undefined],
+  ];
+  return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
+}

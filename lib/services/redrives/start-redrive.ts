@@ -1,0 +1,50 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { compareSubstances } from "@/lib/domain/redrive/compare-substances";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { AppError, invalidField } from "@/lib/errors";
+import { withAudit } from "../audit/with-audit";
+import type { Redriving } from "./deps";
+import { aboutRedrive, findRedrive } from "./find-redrive";
+import { gatherSubstance } from "./gather-substance";
+import { Reason } from "./redrive-request";
+import { toDetail } from "./to-row";
+import { held, planChanged, notPlanned } from "./why-not-started";
+
+export const StartRedrive = z.strictObject({
+  id: z.uuid(),
+  planHash: z.string(),
+  /** Why it is safe now: here, or already in the plan. */
+  reason: Reason.optional(),
+  ratePerSec: z.number().positive().max(100_000).nullable().optional(),
+  skipCanary: z.boolean().default(false),
+});
+
+/**
+ * Starts a planned re-drive: claims every place of every letter, or nothing. PLAN_CHANGED with what changed when the plan no longer holds, CONFLICT
+ * with who holds how many when somebody else does, or when it was started already; GONE for an expired plan, REFUSED for one that sends nothing.
+ */
+export async function startRedrive(actor: Actor, input: z.input<typeof StartRedrive>, deps: Redriving): Promise<RedriveDetail> {
+  const { id, planHash, reason: given, ratePerSec, skipCanary } = StartRedrive.parse(input);
+  const about = () => aboutRedrive(id, deps);
+  return withAudit(deps, { actor, needs: "operator", action: "redrive.start", target: id, reason: given, about }, async () => {
+    if (skipCanary) throw new AppError("UNSUPPORTED", "skipCanary is not built yet: leave it out.");
+    const job = await findRedrive(id, deps);
+    if (job.state !== "planned") throw notPlanned(job);
+    if (planHash !== job.planHash) throw planChanged([{ what: "plan", before: planHash, after: job.planHash }]);
+    if (job.plan.count === 0) throw new AppError("REFUSED", "Nothing of this plan can be sent; it says why.");
+    const reason = given ?? job.reason;
+    if (reason === null) throw invalidField(["reason"], "must be given: why is it safe now?");
+    const { before, after } = await gatherSubstance(job, deps);
+    const changes = compareSubstances(before, after);
+    if (changes.length > 0) throw planChanged(changes);
+
+    const rate = ratePerSec === undefined ? job.ratePerSec : ratePerSec;
+    const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate });
+    if (outcome.kind === "held") throw held(outcome.by);
+    if (outcome.kind === "not-planned") throw notPlanned(await findRedrive(id, deps));
+    deps.jobs.say({ job: id, kind: "started" });
+    return { answer: toDetail(outcome.job, deps.clock.now()), detail: `Re-drive #${job.number} was started.` };
+  });
+}

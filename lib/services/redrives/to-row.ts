@@ -1,0 +1,54 @@
+import "server-only";
+import type { ItemRecord, RedriveRecord } from "@/lib/db";
+import { etaMsOf } from "@/lib/domain/redrive/eta";
+import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
+import { sentenceOf } from "@/lib/domain/redrive/sentence";
+import { isoOf } from "../iso";
+
+/** A job of the table as the API shows it. */
+export function toRow(job: RedriveRecord): RedriveRow {
+  const { selected, intent, published, unknown, skipped } = job.counts;
+  const isRunning = job.state === "running";
+  return {
+    id: job.id,
+    number: job.number,
+    context: job.context,
+    state: job.state,
+    stateReason: job.stateReason,
+    sentence: sentenceOf(job),
+    actor: job.actor,
+    reason: job.reason,
+    createdAt: isoOf(job.createdAt),
+    expiresAt: job.state === "planned" || job.state === "expired" ? isoOf(job.expiresAt) : null,
+    startedAt: isoOf(job.startedAt),
+    endedAt: isoOf(job.endedAt),
+    etaMs: isRunning ? etaMsOf(selected + intent, job.ratePerSec) : null,
+    ratePerSec: job.ratePerSec,
+    // An item that has its PubAck is at its end in this version: none waits to be settled.
+    counts: { selected, intent, published, settled: 0, notObserved: 0, boomeranged: 0, unknown, skipped, sent: published },
+  };
+}
+
+export function toDetail(job: RedriveRecord, now: number): RedriveDetail {
+  return { ...toRow(job), asOf: isoOf(now), planHash: job.planHash, plan: job.plan };
+}
+
+export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
+  const [first] = item.letters;
+  const { target, publishedSeq, publishedAt } = item;
+  return {
+    id: String(item.n),
+    context,
+    deadLetters: item.letters.map(({ id }) => id),
+    stream: first.stream,
+    seq: first.seq,
+    subject: item.subject,
+    state: item.state,
+    reason: item.reason,
+    published: publishedAt === null ? null : { stream: target, seq: publishedSeq, at: isoOf(publishedAt) },
+    removed: item.removed,
+    settledBy: null,
+    settledAfterMs: null,
+    boomerang: null,
+  };
+}

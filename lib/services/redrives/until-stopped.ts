@@ -1,0 +1,31 @@
+import "server-only";
+import type { Deps } from "../deps";
+
+/** How long an abort waits for the runner, and how often it looks: another console may be the one that runs the job. */
+const LONGEST_MS = 5_000;
+const LOOK_MS = 250;
+
+/** Resolves when the job has come to its end, or after 5 s. */
+export async function untilStopped(id: string, { db, jobs }: Pick<Deps, "db" | "jobs">): Promise<void> {
+  const deadline = performance.now() + LONGEST_MS;
+  let wake = () => {};
+  const stop = jobs.onSignal(({ job, kind }) => {
+    if (job === id && kind === "ended") wake();
+  });
+  try {
+    for (;;) {
+      const woken = new Promise<void>((resolve) => (wake = resolve));
+      const state = (await db.redrives.get(id))?.state;
+      if ((state !== "running" && state !== "aborting") || performance.now() >= deadline) return;
+      await within(LOOK_MS, woken);
+    }
+  } finally {
+    stop();
+  }
+}
+
+async function within(ms: number, event: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  await Promise.race([event, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}
