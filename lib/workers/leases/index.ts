@@ -1,3 +1,3 @@
 import "server-only";
 
-export { runWithLease, type LeasedWorker } from "./run-with-lease";
+export { onceWithLease, runWithLease, type LeasedWorker } from "./run-with-lease";

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Logger } from "pino";
-import type { HeldLease, Leases } from "@/lib/db";
+import type { Leases } from "@/lib/db";
 import { pause } from "../pause";
+import { Tenure } from "./tenure";
 
 export type LeasedWork = (lease: {
   epoch: bigint;
@@ -23,6 +24,15 @@ export type LeaseOptions = {
   renewEveryMs?: number;
   retryEveryMs?: number;
 };
+
+/** Does `work` once, if the lease is to be had now and for as long as it is held. `false`: somebody else holds it. */
+export async function onceWithLease(options: LeaseOptions & { stopping: AbortSignal }, work: LeasedWork): Promise<boolean> {
+  const { name, holder, leases, now = () => performance.now() } = options;
+  const askedAt = now();
+  const lease = await leases.acquire(name, holder);
+  if (lease) await serve(new Tenure(lease, askedAt, now), { ...options, now }, work);
+  return lease !== null;
+}
 
 /** Runs `work` while this process holds the lease, and only then; starts it again whenever it gets the lease (again). */
 export function runWithLease(options: LeaseOptions, work: LeasedWork): LeasedWorker {
@@ -53,36 +63,6 @@ export function runWithLease(options: LeaseOptions, work: LeasedWork): LeasedWor
       await ended;
     },
   };
-}
-
-/** From getting a lease to losing it. Counted from when we asked, so that it never lasts longer than the database's. */
-class Tenure {
-  readonly #lost = new AbortController();
-  constructor(
-    public lease: HeldLease,
-    private since: number,
-    private readonly now: () => number,
-  ) {}
-
-  get signal() {
-    return this.#lost.signal;
-  }
-
-  isHeld(): boolean {
-    if (this.now() - this.since >= this.lease.expiresInMs) this.#lost.abort();
-    return !this.#lost.signal.aborted;
-  }
-
-  async renew(leases: Leases): Promise<void> {
-    const askedAt = this.now();
-    const renewed = await leases.renew(this.lease);
-    if (!renewed) this.#lost.abort();
-    else this.since = askedAt;
-  }
-
-  end() {
-    this.#lost.abort();
-  }
 }
 
 type Serving = LeaseOptions & { now: () => number; stopping: AbortSignal };

@@ -1,0 +1,76 @@
+import type { Batch, ItemCounts, ItemState, JobState } from "./types";
+
+/**
+ * The one machine of jobs and items. A job ends by itself only through `endOf`; an item in `intent` may have been sent, so it goes
+ * back to `selected` only where it certainly was not.
+ */
+
+const jobMoves: Record<JobState, readonly JobState[]> = {
+  planned: ["running", "cancelled", "expired"],
+  running: ["aborting", "succeeded", "partial", "failed"],
+  // An abort that comes when everything is sent already ends as what was sent.
+  aborting: ["aborted", "succeeded", "partial", "failed"],
+  cancelled: [],
+  expired: [],
+  succeeded: [],
+  // A person decides about its unknown items, and a runner ends it once more.
+  partial: ["running"],
+  failed: ["running"],
+  aborted: ["running"],
+};
+
+const itemMoves: Record<ItemState, readonly ItemState[]> = {
+  selected: ["intent", "skipped"],
+  intent: ["published", "unknown", "skipped", "selected"],
+  unknown: ["published", "selected"],
+  published: [],
+  skipped: [],
+};
+
+export const jobCanBecome = (from: JobState, to: JobState) => jobMoves[from].includes(to);
+export const itemCanBecome = (from: ItemState, to: ItemState) => itemMoves[from].includes(to);
+
+/** The counts after `count` items went from one state to another. */
+export function moved(counts: ItemCounts, from: ItemState, to: ItemState, count = 1): ItemCounts {
+  if (from === to) return counts;
+  if (!itemCanBecome(from, to)) throw new Error(`an item cannot go from ${from} to ${to}`);
+  return { ...counts, [from]: counts[from] - count, [to]: counts[to] + count };
+}
+
+/** Why nothing more is sent: a person wished it, or the target (or the dead-letter stream) does not let us. */
+export type Failure = { kind: "failure"; why: string };
+export type Stop = { kind: "abort" } | Failure;
+
+export type End = {
+  state: "succeeded" | "partial" | "failed" | "aborted";
+  stateReason: string | null;
+  restReason: "ABORTED" | "STOPPED";
+};
+
+/** What a job ends as. Selected items that are left become skipped for `restReason`. */
+export function endOf(counts: ItemCounts, stop: Stop | null): End {
+  if (counts.intent > 0) throw new Error("a job cannot end while it is not known whether an item was sent");
+  if (stop?.kind === "failure") return { state: "failed", stateReason: stop.why, restReason: "STOPPED" };
+  const restReason = stop ? "ABORTED" : "STOPPED";
+  if (stop && counts.selected > 0) return { state: "aborted", stateReason: null, restReason };
+  const isWhole = counts.published === sumOf(counts);
+  return { state: isWhole ? "succeeded" : "partial", stateReason: null, restReason };
+}
+
+const sumOf = (counts: ItemCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+/** What must be known of a target to send something again that may be stored already. */
+export type Coverage = { at: number; leader: string | null; duplicateWindowMs: number };
+
+/** A clock that is late, a request that is slow: this much of the window is not used. */
+const MARGIN_MS = 5_000;
+const marginMs = (windowMs: number) => Math.min(MARGIN_MS, windowMs / 10);
+
+/**
+ * For how long the server will still know the ids of this batch, in ms from `now.at`; 0 when it may not know them any more: the window
+ * is over, or its leader is another process, which forgets the ids of messages that are no longer stored (protocol §3).
+ */
+export function coveredForMs(batch: Pick<Batch, "t0" | "leader">, now: Coverage): number {
+  if (batch.leader === null || batch.leader !== now.leader) return 0;
+  return Math.max(0, batch.t0 + now.duplicateWindowMs - marginMs(now.duplicateWindowMs) - now.at);
+}

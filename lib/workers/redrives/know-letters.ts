@@ -1,0 +1,48 @@
+import "server-only";
+import type { Failure } from "@/lib/domain/redrive/machine";
+import type { ItemLetter, Place } from "@/lib/domain/redrive/types";
+import type { RawMessage } from "@/lib/nats";
+import type { JobParts } from "./job-parts";
+import { mustLook } from "./look-at-stream";
+
+/** `changed`: something else lies there now. No entry in a map of these: it was not read yet. */
+export type Known = { kind: "there"; message: RawMessage } | { kind: "gone" } | { kind: "changed" };
+
+export type Reading = { kind: "read"; letters: ReadonlyMap<string, Known> } | { kind: "stop"; stop: Failure; isGone: boolean };
+
+/**
+ * Reads dead letters, each known again by the life of its stream and by when it was stored there. Reads at most 64 MB per stream; the
+ * rest has no entry. NATS_UNAVAILABLE.
+ */
+export async function knowLetters(wire: JobParts["wire"], letters: readonly ItemLetter[]): Promise<Reading> {
+  const known = new Map<string, Known>();
+  for (const inStream of byStream(letters)) {
+    const [{ stream: name, createdAt }] = inStream;
+    const look = await mustLook(wire, { name, createdAt });
+    if (look.kind === "stop") return look;
+    const stored = await wire.readMany(
+      look.stream,
+      inStream.map(({ seq }) => seq),
+    );
+    for (const letter of inStream) {
+      const message = stored.get(letter.seq);
+      if (message !== undefined) known.set(letter.id, message === null ? { kind: "gone" } : asKnown(message, letter));
+    }
+  }
+  return { kind: "read", letters: known };
+}
+
+const asKnown = (message: RawMessage, { seenAt }: ItemLetter): Known =>
+  message.at === seenAt ? { kind: "there", message } : { kind: "changed" };
+
+/** In groups of one life of one stream. */
+export function byStream<T extends Pick<Place, "stream" | "createdAt">>(places: readonly T[]): [T, ...T[]][] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const place of places) {
+    const key = JSON.stringify([place.stream, place.createdAt]);
+    const group = groups.get(key);
+    if (group) group.push(place);
+    else groups.set(key, [place]);
+  }
+  return [...groups.values()];
+}

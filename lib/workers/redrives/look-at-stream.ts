@@ -1,0 +1,38 @@
+import "server-only";
+import type { Failure } from "@/lib/domain/redrive/machine";
+import { AppError } from "@/lib/errors";
+import type { StreamNow } from "@/lib/nats/redrive";
+import type { JobParts } from "./job-parts";
+
+/** A stream as it is now. `stop`: it is not the one that was planned with, or may not be looked at. `away`: nobody answers. */
+export type Look =
+  | { kind: "there"; stream: StreamNow; askedAt: number }
+  | { kind: "stop"; stop: Failure; isGone: boolean }
+  | { kind: "away"; why: string };
+
+/** `createdAt` names the life of the stream that is meant: one that was deleted and made again is another. */
+export async function lookAtStream(wire: JobParts["wire"], { name, createdAt }: { name: string; createdAt: number }): Promise<Look> {
+  const askedAt = performance.now();
+  try {
+    const stream = await wire.streamNow(name);
+    if (stream.createdAt === createdAt) return { kind: "there", stream, askedAt };
+    return gone(`${name} was deleted and made again`);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    if (error.code === "NATS_UNAVAILABLE") return { kind: "away", why: error.message };
+    if (error.code === "NOT_FOUND") return gone(`${name} is gone`);
+    return { kind: "stop", stop: { kind: "failure", why: error.message }, isGone: false };
+  }
+}
+
+const gone = (why: string): Look => ({ kind: "stop", stop: { kind: "failure", why }, isGone: true });
+
+/** The same for those who cannot go on without: NATS_UNAVAILABLE where nobody answers. */
+export async function mustLook(
+  wire: JobParts["wire"],
+  which: { name: string; createdAt: number },
+): Promise<Exclude<Look, { kind: "away" }>> {
+  const look = await lookAtStream(wire, which);
+  if (look.kind === "away") throw new AppError("NATS_UNAVAILABLE", look.why);
+  return look;
+}

@@ -1,0 +1,36 @@
+import "server-only";
+import { batchSize } from "@/lib/domain/redrive/pace";
+import type { Failure } from "@/lib/domain/redrive/machine";
+import type { StreamNow } from "@/lib/nats/redrive";
+import type { Epoch } from "./job-parts";
+import { mustLook } from "./look-at-stream";
+import type { Ready } from "./publish-round";
+import { readItems } from "./read-items";
+
+export type Target = { stream: StreamNow; askedAt: number };
+export type NextBatch = { kind: "batch"; ready: [Ready, ...Ready[]]; target: Target } | { kind: "stop"; stop: Failure } | null;
+
+/**
+ * The next batch with its bytes, all for one target; `null` when all is sent. What cannot be sent is skipped on the way. Changes nothing
+ * else, so that it may run while the batch before is published. NATS_UNAVAILABLE.
+ */
+export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
+  const { ledger, id, job, progress, wire, wish, maxBatch = Number.POSITIVE_INFINITY } = epoch;
+  const ratePerSec = wish.ratePerSec();
+  for (;;) {
+    const items = await ledger.next(id, Math.min(maxBatch, batchSize({ ratePerSec, retention: "limits" })));
+    const [first] = items;
+    if (!first) return null;
+    const target = await mustLook(wire, { name: first.target, createdAt: first.targetCreatedAt });
+    if (target.kind === "stop") return target;
+    const size = Math.min(maxBatch, batchSize({ ratePerSec, retention: target.stream.retention }));
+    const read = await readItems(epoch, items.slice(0, size));
+    if (read.kind === "stop") return read;
+    if (read.refused.length > 0) {
+      await ledger.skip(id, job.epoch, read.refused);
+      progress.moved("selected", "skipped", read.refused.length);
+    }
+    const [head, ...rest] = read.ready;
+    if (head) return { kind: "batch", ready: [head, ...rest], target };
+  }
+}

@@ -1,0 +1,94 @@
+import "server-only";
+import type { ItemRecord } from "@/lib/db/redrives/types";
+import type { Failure } from "@/lib/domain/redrive/machine";
+import { redriveBlock } from "@/lib/domain/redrive/redrive-block";
+import { toOutgoing } from "@/lib/domain/redrive/to-outgoing";
+import type { ItemLetter, SkipReason } from "@/lib/domain/redrive/types";
+import { AppError } from "@/lib/errors";
+import type { RawMessage } from "@/lib/nats";
+import type { JobParts } from "./job-parts";
+import { byStream, knowLetters, type Known } from "./know-letters";
+import { mustLook } from "./look-at-stream";
+import type { Ready } from "./publish-round";
+
+export type Refused = { n: number; reason: SkipReason; detail: string };
+
+/** `left`: not read yet, because what was read is large already. */
+export type ItemsRead = { kind: "read"; ready: Ready[]; refused: Refused[]; left: readonly ItemRecord[] } | { kind: "stop"; stop: Failure };
+
+/**
+ * Items with their bytes, in their order: from the original where it is still stored, else from the dead letter. A letter that left, or
+ * whose place holds another message, is refused. NATS_UNAVAILABLE.
+ */
+export async function readItems(parts: Pick<JobParts, "wire" | "id">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+  const reading = await knowLetters(
+    parts.wire,
+    items.flatMap(({ letters }) => letters),
+  );
+  if (reading.kind === "stop") return reading;
+  const originals = await readOriginals(parts.wire, items);
+
+  const ready: Ready[] = [];
+  const refused: Refused[] = [];
+  for (const [index, item] of items.entries()) {
+    const known = item.letters.map((letter) => reading.letters.get(letter.id));
+    const original = originals.get(item.n);
+    if (known.includes(undefined) || original === undefined) {
+      return index === 0 ? readFewer(parts, items) : { kind: "read", ready, refused, left: items.slice(index) };
+    }
+    const made = prepare(parts.id, item, { known: known as Known[], original }); // none is undefined: see above
+    if ("reason" in made) refused.push(made);
+    else ready.push(made);
+  }
+  return { kind: "read", ready, refused, left: [] };
+}
+
+/** What was read was large, and not the first. */
+async function readFewer(parts: Pick<JobParts, "wire" | "id">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+  const half = Math.ceil(items.length / 2);
+  if (half === items.length) throw new AppError("NATS_UNAVAILABLE", `the bytes of item ${items[0]?.n} could not be read`);
+  const read = await readItems(parts, items.slice(0, half));
+  return read.kind === "stop" ? read : { ...read, left: [...read.left, ...items.slice(half)] };
+}
+
+function prepare(job: string, item: ItemRecord, { known, original }: { known: Known[]; original: RawMessage | null }): Ready | Refused {
+  const { n, letters, subject, target, generation } = item;
+  const there = letters.flatMap((letter, index): { letter: ItemLetter; message: RawMessage }[] => {
+    const one = known[index];
+    return one?.kind === "there" ? [{ letter, message: one.message }] : [];
+  });
+  const [first] = there;
+  if (!first) {
+    const isGone = known.every(({ kind }) => kind === "gone");
+    return isGone
+      ? { n, reason: "GONE", detail: "The dead letter has left its stream." }
+      : { n, reason: "CHANGED", detail: "Another message lies in its place." };
+  }
+  const outgoing = toOutgoing(first.message, original);
+  if (!outgoing) return { n, reason: "GONE", detail: "Neither the dead letter nor its stream holds the message any more." };
+  if (outgoing.isDeleteMarker) return { n, reason: "DELETE_MARKER", detail: "The server wrote it when it removed something." };
+  if (outgoing.isCounter) return { n, reason: "COUNTER", detail: "Sending it again would count twice." };
+  const headerBlock = redriveBlock(outgoing, { job, letter: letters[0], target, generation });
+  return { item, letters: there.map(({ letter }) => letter), message: { subject, headerBlock, payload: outgoing.payload } };
+}
+
+/** What is stored of the originals, by item: `null` where there is none any more; no entry where it was not read yet. */
+async function readOriginals(wire: JobParts["wire"], items: readonly ItemRecord[]): Promise<Map<number, RawMessage | null>> {
+  const found = new Map<number, RawMessage | null>();
+  const places = items.flatMap(({ n, subject, original }) => {
+    if (original === null) found.set(n, null);
+    return original ? [{ n, subject, ...original }] : [];
+  });
+  for (const inStream of byStream(places)) {
+    const [{ stream: name, createdAt }] = inStream;
+    const look = await mustLook(wire, { name, createdAt });
+    const seqs = inStream.map(({ seq }) => seq);
+    const stored = look.kind === "there" ? await wire.readMany(look.stream, seqs) : new Map(seqs.map((seq) => [seq, null]));
+    for (const { n, seq, subject } of inStream) {
+      const message = stored.get(seq);
+      // A store that lost its newest messages gives their numbers again.
+      if (message !== undefined) found.set(n, message?.subject === subject ? message : null);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import type { ItemRecord } from "@/lib/db/redrives/types";
+import type { Stop } from "@/lib/domain/redrive/machine";
+import type { ItemLetter } from "@/lib/domain/redrive/types";
+import type { Epoch } from "./job-parts";
+import { byStream, knowLetters } from "./know-letters";
+import { mustLook } from "./look-at-stream";
+
+/** An item that has its PubAck, and its letters as far as they are known to be what was selected. */
+export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
+
+/**
+ * Protocol §7: takes the letters of published items out of their streams, and writes it down. Only from the life of the stream in which
+ * they were selected: what was made again since is somebody else's. NATS_UNAVAILABLE.
+ */
+export async function removeLetters(epoch: Epoch, batch: number, settled: readonly Settled[]): Promise<Stop | null> {
+  const { ledger, id, job, progress } = epoch;
+  const leaving = settled.filter(({ item }) => !item.keepsLetter);
+  const stayed = new Map<string, string>();
+  for (const inStream of byStream(leaving.flatMap(({ letters }) => letters))) {
+    for (const [letter, why] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
+  }
+  const removed = leaving.filter(({ letters }) => !letters.some((letter) => stayed.has(letter.id)));
+  await ledger.saveRemoved(
+    id,
+    job.epoch,
+    batch,
+    removed.map(({ item }) => item.n),
+  );
+  for (const { item } of settled) progress.touched(item.letters[0].stream);
+  const [why] = stayed.values();
+  return why === undefined ? null : { kind: "failure", why: `a sent dead letter could not be removed: ${why}` };
+}
+
+/** Returns the letters that are still there, and why. */
+async function removeFrom({ wire }: Epoch, letters: readonly [ItemLetter, ...ItemLetter[]]): Promise<Map<string, string>> {
+  const [{ stream: name, createdAt }] = letters;
+  let left: readonly ItemLetter[] = letters;
+  let failed = new Map<number, string>();
+  // Twice, because a delete that was not answered is no refusal: if NATS is away, the look says so.
+  for (let tries = 0; tries < 2 && left.length > 0; tries++) {
+    const look = await mustLook(wire, { name, createdAt });
+    if (look.kind === "stop") return look.isGone ? new Map() : new Map(left.map(({ id }) => [id, look.stop.why]));
+    const answers = await wire.removeMany(
+      name,
+      left.map(({ seq }) => seq),
+    );
+    failed = new Map(answers.flatMap((answer) => (answer.kind === "failed" ? [[answer.seq, answer.detail] as const] : [])));
+    left = left.filter(({ seq }) => failed.has(seq));
+  }
+  return new Map(left.map(({ id, seq }) => [id, failed.get(seq) ?? ""]));
+}
+
+/** The same for items that an earlier process published: what lies there is read first, to be known again. */
+export async function removeEarlier(epoch: Epoch, batch: number, items: readonly ItemRecord[]): Promise<Stop | null> {
+  const published = items.filter(({ state, removed, keepsLetter }) => state === "published" && !removed && !keepsLetter);
+  const there = new Set<string>();
+  for (const inStream of byStream(published.flatMap(({ letters }) => letters))) {
+    for (let unread: readonly ItemLetter[] = inStream; unread.length > 0;) {
+      const reading = await knowLetters(epoch.wire, unread);
+      if (reading.kind === "stop" && !reading.isGone) return reading.stop;
+      // A stream that is gone has none of them any more.
+      if (reading.kind === "stop") break;
+      for (const [id, { kind }] of reading.letters) if (kind === "there") there.add(id);
+      unread = unread.filter(({ id }) => !reading.letters.has(id));
+    }
+  }
+  return removeLetters(
+    epoch,
+    batch,
+    published.map((item) => ({ item, letters: item.letters.filter(({ id }) => there.has(id)) })),
+  );
+}

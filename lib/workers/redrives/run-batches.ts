@@ -1,0 +1,67 @@
+import "server-only";
+import type { Stop } from "@/lib/domain/redrive/machine";
+import type { Ending, Publishing } from "./job-parts";
+import { mustLook } from "./look-at-stream";
+import { nextBatch, type NextBatch, type Target } from "./next-batch";
+import type { Ready } from "./publish-round";
+import { removeLetters } from "./remove-letters";
+import { sendBatch, type Sent } from "./send-batch";
+
+const FRESH_MS = 1_000;
+
+/**
+ * Sends all that is selected, batch by batch: intent (§4), publish and results (§5, §6), removal (§7). While a batch is published, the
+ * letters of the one before leave, and the one after is read (§8).
+ */
+export async function runBatches(epoch: Publishing): Promise<Ending | null> {
+  let removal = (): Promise<Stop | null> => Promise.resolve(null);
+  let next = await nextBatch(epoch);
+  let end: Ending | null = null;
+  while (next?.kind === "batch" && !end) {
+    end = epoch.wish.halt();
+    if (end) break;
+    const { ready } = next;
+    const target = await freshTarget(epoch, next);
+    if ("stop" in target) {
+      end = target.stop;
+      break;
+    }
+    const n = await saveIntent(epoch, ready, target);
+    const batch = { n, target: target.stream.name, t0: target.stream.at, leader: target.stream.leader };
+    const [sent, stop, following]: [Sent, Stop | null, NextBatch] = await allOf([
+      sendBatch(epoch, batch, fresh(ready)),
+      removal(),
+      nextBatch(epoch),
+    ]);
+    end = sent.end ?? stop;
+    next = following;
+    removal = () => removeLetters(epoch, n, sent.published);
+  }
+  if (end?.kind === "lost" || end?.kind === "leave") return end;
+  const stop = await removal();
+  return end ?? stop ?? (next?.kind === "stop" ? next.stop : null);
+}
+
+/** What the intent rests on is at most a second old. */
+async function freshTarget({ wire }: Publishing, { ready: [{ item }], target }: NextBatch & { kind: "batch" }) {
+  if (performance.now() - target.askedAt < FRESH_MS) return target;
+  return mustLook(wire, { name: item.target, createdAt: item.targetCreatedAt });
+}
+
+async function saveIntent({ ledger, id, job, progress }: Publishing, ready: readonly Ready[], { stream }: Target): Promise<number> {
+  const items = ready.map(({ item }) => item.n);
+  const { name: target, at: t0, lastSeq: base, leader } = stream;
+  const n = await ledger.saveIntent(id, job.epoch, { target, t0, base, leader, items });
+  progress.moved("selected", "intent", items.length);
+  return n;
+}
+
+const fresh = ([first, ...others]: readonly [Ready, ...Ready[]]) =>
+  [{ ...first, inDoubt: false }, ...others.map((ready) => ({ ...ready, inDoubt: false }))] as const;
+
+/** As Promise.all, but a failure waits for the others: nothing of a batch may go on when its epoch has ended. */
+async function allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  const results = await Promise.allSettled(works);
+  for (const result of results) if (result.status === "rejected") throw result.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T; // none is rejected: see above
+}

@@ -1,0 +1,103 @@
+import "server-only";
+import { endOf, type Stop } from "@/lib/domain/redrive/machine";
+import { sentenceOf } from "@/lib/domain/redrive/sentence";
+import { AppError } from "@/lib/errors";
+import type { Ending, Epoch, JobParts } from "./job-parts";
+import type { Pacer } from "./pacer";
+import { trackProgress } from "./progress";
+import { areProvedGone } from "./prove-gone";
+import { giveUpBatch, resumeBatch, type Unfinished } from "./resume-batch";
+import { runBatches } from "./run-batches";
+import type { Waiting } from "./waiting";
+import { watchWish } from "./watch-wish";
+
+export type EpochEnd =
+  | { kind: "ended" }
+  /** This process has no say in it any more, or stops. */
+  | { kind: "left" }
+  /** NATS is away: take over again, with a new connection. */
+  | { kind: "away" };
+
+/**
+ * From one takeover to the next: protocol §2 (a new epoch, a connection of its own, and who owns it), §3 (what an earlier epoch left
+ * undone), §4–§8 (batches), and the end of the job.
+ */
+export async function runEpoch(
+  parts: JobParts & { pacer: Pacer; waiting: Waiting },
+  halted: (signal: AbortSignal) => void,
+): Promise<EpochEnd> {
+  const job = await parts.ledger.takeOver(parts.id);
+  if (!job) return { kind: "ended" };
+  const wish = watchWish(parts, job);
+  halted(wish.halted);
+  const progress = trackProgress(job, parts);
+  const epoch: Epoch = { ...parts, job, wish, progress };
+  try {
+    const end = await work(epoch);
+    if (end?.kind === "leave") return { kind: "left" };
+    if (end?.kind === "lost") return await away(epoch, "the connection was lost");
+    await finish(epoch, end);
+    return { kind: "ended" };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NATS_UNAVAILABLE") return await away(epoch, error.message);
+    throw error;
+  } finally {
+    wish.stop();
+    progress.end();
+  }
+}
+
+async function away({ waiting, job }: Epoch, why: string): Promise<EpochEnd> {
+  await waiting.say(job.epoch, why);
+  return { kind: "away" };
+}
+
+/** An aborted job needs no connection that publishes, so that an abort works also while there is none to be had. */
+async function work(epoch: Epoch): Promise<Ending | null> {
+  const unfinished = await epoch.ledger.unfinished(epoch.id);
+  if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
+  const publisher = await epoch.wire.openPublisher(`jetlag-redrive-${epoch.id}-${epoch.job.epoch}`);
+  try {
+    const { serverId, clientId } = publisher;
+    await epoch.ledger.saveOwner(epoch.id, { epoch: epoch.job.epoch, holder: epoch.holder, serverId, clientId });
+    await epoch.waiting.say(epoch.job.epoch, null);
+    const whyNot = await whyNotAgain(epoch, unfinished);
+    for (const batch of unfinished) {
+      const end = whyNot === null ? await resumeBatch({ ...epoch, publisher }, batch) : await giveUpBatch(epoch, batch, whyNot);
+      if (end?.kind === "lost" || end?.kind === "leave") return end;
+      if (end) return (await windUp(epoch, after(batch, unfinished))) ?? end;
+    }
+    return await runBatches({ ...epoch, publisher });
+  } finally {
+    await publisher.close();
+  }
+}
+
+/** The others are given up: nothing of them may go out any more. */
+async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Ending | null> {
+  for (const batch of unfinished) {
+    if (epoch.wish.halt()?.kind === "leave") break;
+    const stop = await giveUpBatch(epoch, batch, "the job was stopped");
+    if (stop) return stop;
+  }
+  return epoch.wish.halt();
+}
+
+const after = (batch: Unfinished, all: readonly Unfinished[]) => all.slice(all.indexOf(batch) + 1);
+
+/** `null`: what is open may be sent again, as far as its window reaches. */
+async function whyNotAgain(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<string | null> {
+  if (!unfinished.some(({ state }) => state === "intent")) return null;
+  const owners = await epoch.ledger.ownersBefore(epoch.id, epoch.job.epoch);
+  return (await areProvedGone(owners, epoch)) ? null : "the connection that sent it may still be there";
+}
+
+async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
+  const { ledger, id, job, progress, wish, jobs } = epoch;
+  const counts = progress.counts();
+  const end = endOf(counts, stop);
+  const ended = { ...counts, selected: 0, skipped: counts.skipped + counts.selected };
+  const sentence = sentenceOf({ state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.ratePerSec() });
+  await ledger.finish(id, job.epoch, { ...end, sentence });
+  jobs.say({ job: id, kind: "ended" });
+}

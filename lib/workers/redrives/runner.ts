@@ -1,0 +1,84 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db";
+import type { Arrivals } from "@/lib/domain/arrivals";
+import type { Clock } from "@/lib/domain/clock";
+import type { JobSignals } from "@/lib/domain/redrive/signals";
+import type { Contexts, NatsContext } from "@/lib/nats";
+import { redriveWire } from "@/lib/nats/redrive";
+import { onceWithLease } from "../leases";
+import { pause } from "../pause";
+import { runJob } from "./run-job";
+
+const MOST_AT_ONCE = 4;
+/** Jobs of other consoles, and those whose runner died, are found at least so often. */
+const LOOK_EVERY_MS = 1_000;
+
+export type RunnerDeps = {
+  db: Pick<Database, "kind" | "leases" | "ledger">;
+  nats: Contexts;
+  jobs: JobSignals;
+  arrivals: Arrivals;
+  clock: Clock;
+  log: Logger;
+  holder: string;
+};
+
+/** Runs every re-drive that wants it, each under a lease of its own, four at once. */
+export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } {
+  const log = deps.log.child({ worker: "redrives" });
+  const stopping = new AbortController();
+  const running = new Map<string, Promise<void>>();
+  let wake = new AbortController();
+  const silence = deps.jobs.onSignal(({ kind }) => kind === "started" && wake.abort());
+
+  async function look(): Promise<void> {
+    for (const context of deps.nats.all()) {
+      for (const id of await deps.db.ledger.wanting([context.name])) {
+        if (running.has(id) || running.size >= MOST_AT_ONCE) continue;
+        const ended = underLease(id, context)
+          .catch((error: unknown) => log.error({ err: error, job: id }, "a re-drive could not be run"))
+          .finally(() => running.delete(id));
+        running.set(id, ended);
+      }
+    }
+  }
+
+  async function underLease(id: string, context: NatsContext): Promise<void> {
+    const { jobs, arrivals, clock, holder, db } = deps;
+    const lease = { name: `redrive:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
+    await onceWithLease(lease, ({ isHeld, signal }) =>
+      runJob({
+        id,
+        jobs,
+        arrivals,
+        clock,
+        holder,
+        isHeld,
+        signal,
+        ledger: db.ledger,
+        wire: redriveWire(context),
+        log: log.child({ job: id }),
+        isOnlyProcess: db.kind === "embedded",
+      }),
+    );
+  }
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      wake = new AbortController();
+      await look().catch((error: unknown) => log.warn({ err: error }, "re-drives that wait cannot be looked up now"));
+      await pause(LOOK_EVERY_MS, AbortSignal.any([wake.signal, stopping.signal]));
+    }
+    await Promise.all(running.values());
+  };
+  const ended = loop();
+
+  return {
+    async stop() {
+      silence();
+      stopping.abort();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import "server-only";
+import { coveredForMs, type Stop } from "@/lib/domain/redrive/machine";
+import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
+import { pause } from "../pause";
+import type { Ending, Publishing } from "./job-parts";
+import { lookAtStream } from "./look-at-stream";
+import { Patience } from "./patience";
+import { publishRound, type Attempt, type Ready } from "./publish-round";
+
+/** For so long nothing was taken: is the stream still there? */
+const LOOK_AFTER_MS = 30_000;
+/** A new leader is found in less; only longer waits are told. */
+const TELL_AFTER_MS = 3_000;
+
+export type Sent = { published: Ready[]; end: Ending | null };
+
+type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader">;
+
+/**
+ * Protocol §5 and §6: publishes a batch, what is not taken again with the same id, and writes down what became of each. Items that
+ * may be stored, and cannot be asked for any more, end `unknown`; with a lost connection they stay `intent`, for the next epoch.
+ */
+export function sendBatch(epoch: Publishing, batch: Sendable, attempts: readonly [Attempt, ...Attempt[]]): Promise<Sent> {
+  return new Sender(epoch, batch, attempts).send();
+}
+
+class Sender {
+  readonly #published: Ready[] = [];
+  readonly #patience = new Patience();
+  readonly #byN: ReadonlyMap<number, Attempt>;
+  #left: readonly Attempt[];
+  /** Until when the server certainly knows the ids of this batch, by our monotonic clock. */
+  #coveredUntil = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly epoch: Publishing,
+    private readonly batch: Sendable,
+    private readonly attempts: readonly [Attempt, ...Attempt[]],
+  ) {
+    this.#byN = new Map(attempts.map((attempt) => [attempt.item.n, attempt]));
+    this.#left = attempts;
+  }
+
+  async send(): Promise<Sent> {
+    for (;;) {
+      const end = (await this.#settleDoubts()) ?? (await this.#round());
+      if (end === "again") continue;
+      await this.#save(atEnd(this.#left, end));
+      return { published: this.#published, end };
+    }
+  }
+
+  /** What may be stored already is sent again only while the batch is covered; else it is `unknown`. */
+  async #settleDoubts(): Promise<Stop | null> {
+    const doubts = this.#left.filter(({ inDoubt }) => inDoubt);
+    if (doubts.length === 0) return null;
+    const look = await this.#look();
+    if (look.kind === "stop") return look.stop;
+    if (look.kind === "away") this.#coveredUntil = Number.NEGATIVE_INFINITY;
+    else this.#coveredUntil = look.askedAt + coveredForMs(this.batch, look.stream);
+    if (look.kind === "away" || performance.now() < this.#coveredUntil) return null;
+    const detail = `It may be in ${this.batch.target}: it was not answered, and the server may have forgotten its id since.`;
+    await this.#save(doubts.map(({ item }) => ({ n: item.n, kind: "unknown", detail })));
+    this.#left = this.#left.filter(({ inDoubt }) => !inDoubt);
+    return null;
+  }
+
+  async #round(): Promise<Ending | "again" | null> {
+    const round = await publishRound(this.epoch, this.#left, { coveredUntil: this.#coveredUntil, now: () => performance.now() });
+    this.#left = round.left;
+    if (round.end?.kind !== "again") {
+      await this.#save(round.outcomes);
+      return round.end;
+    }
+    if (round.outcomes.length > 0) {
+      await this.#save(round.outcomes);
+      this.#patience.progressed();
+    }
+    return (await this.#wait(round.end.why)) ?? "again";
+  }
+
+  async #wait(why: string): Promise<Stop | null> {
+    const { wish, job } = this.epoch;
+    const waitMs = this.#patience.failed(why);
+    if (this.#patience.lastedMs >= TELL_AFTER_MS) await this.epoch.waiting.say(job.epoch, `${this.batch.target}: ${why}`);
+    await pause(waitMs, wish.halted);
+    if (this.#patience.lastedMs < LOOK_AFTER_MS || wish.halt()) return null;
+    const look = await this.#look();
+    if (look.kind === "away") return null;
+    return look.kind === "stop" ? look.stop : { kind: "failure", why: `${this.batch.target} has taken nothing for 30 s: ${why}` };
+  }
+
+  #look() {
+    const [{ item }] = this.attempts;
+    return lookAtStream(this.epoch.wire, { name: item.target, createdAt: item.targetCreatedAt });
+  }
+
+  async #save(outcomes: readonly ItemOutcome[]): Promise<void> {
+    const { ledger, id, job, progress } = this.epoch;
+    if (outcomes.length === 0) return;
+    await ledger.saveResults(id, job.epoch, this.batch.n, outcomes);
+    progress.saved(outcomes);
+    for (const { n, kind } of outcomes) {
+      const attempt = this.#byN.get(n);
+      if (attempt && kind === "published") this.#published.push(attempt);
+    }
+  }
+}
+
+/** What becomes of those that are left when nothing more goes out. */
+function atEnd(left: readonly Attempt[], end: Ending | null): ItemOutcome[] {
+  return left.flatMap(({ item: { n }, inDoubt }): ItemOutcome[] => {
+    if (!inDoubt) return [{ n, kind: "unsent" }];
+    if (end?.kind === "lost" || end?.kind === "leave") return [];
+    return [{ n, kind: "unknown", detail: "It was sent and not answered before the job was stopped." }];
+  });
+}
