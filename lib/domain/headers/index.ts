@@ -1,4 +1,4 @@
-export { parseHeaders } from "./parse";
+export { parseHeaders, parseLine } from "./parse";
 export { headerText, toHeaders } from "./read";
 export type { HeaderBlock, HeaderLine } from "./types";
-export { concat, headerField, newHeaders, writeHeaders } from "./write";
+export { concat, headerField, newHeaders, withLines, writeHeaders } from "./write";

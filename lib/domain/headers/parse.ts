@@ -20,7 +20,7 @@ export function parseHeaders(block: Uint8Array): HeaderBlock {
 }
 
 /** `Name: value`: one space after the colon belongs to the separator, all others to the value. */
-function parseLine(raw: Uint8Array): HeaderLine {
+export function parseLine(raw: Uint8Array): HeaderLine {
   const colon = raw.indexOf(COLON);
   if (colon < 0) return { kind: "broken", raw };
   const from = raw[colon + 1] === SPACE ? colon + 2 : colon + 1;

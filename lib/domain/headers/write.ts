@@ -14,6 +14,11 @@ export function newHeaders(lines: readonly HeaderLine[]): HeaderBlock {
   return { startLine: textToBytes("NATS/1.0"), hasStartCrlf: true, status: null, description: null, lines, rest: CRLF };
 }
 
+/** The block with other lines; what stands before and behind them stays. `null` when nothing is left of it. */
+export function withLines(block: HeaderBlock, lines: readonly HeaderLine[]): HeaderBlock | null {
+  return lines.length === 0 && block.rest.length <= CRLF.length ? null : { ...block, lines };
+}
+
 /** A line of one's own. `null` for a name or value that would break the block: an empty name, a colon in it, a line end. */
 export function headerField(name: string, value: string | Uint8Array): HeaderLine | null {
   const bytes = typeof value === "string" ? textToBytes(value) : value;

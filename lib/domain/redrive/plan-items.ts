@@ -47,10 +47,8 @@ function originalOf({ from: { letter, stored } }: Candidate): Place | null {
   return stream === null || seq === null || stored.originalCreatedAt === null ? null : { stream, createdAt: stored.originalCreatedAt, seq };
 }
 
-function isSameMessage(a: Candidate, b: Candidate): boolean {
-  const [one, other] = [a.from.stored.outgoing.payload, b.from.stored.outgoing.payload];
-  return a.subject === b.subject && one.length === other.length && one.every((byte, index) => byte === other[index]);
-}
+const isSameMessage = (a: Candidate, b: Candidate): boolean =>
+  a.subject === b.subject && a.from.stored.outgoing.payloadHash === b.from.stored.outgoing.payloadHash;
 
 function byLetter({ from: { letter: a } }: Candidate, { from: { letter: b } }: Candidate): number {
   return a.stream === b.stream ? a.seq - b.seq : a.stream < b.stream ? -1 : 1;

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { writeHeaders } from "../../headers";
+import { decode } from "../decode";
 import { nothing, original, withHeaders } from "../fixtures";
 
 test.each([
@@ -101,3 +103,39 @@ test("what republish and sourcing leave says where a copy came from", () => {
     originalSubject: "o.s",
   });
 });
+
+test("order, case, spaces, repeats, broken lines, alien bytes and what stands behind the end stay as they are", () => {
+  const decoded = decode({
+    subject: "dlq.x",
+    headerBlock: block(
+      "NATS/1.0\r\na:1\r\nX-DLQ-Original-Subject: o\r\nNo Colon\r\nA:  2 \r\nx-dlq-É:\xff\xfe\r\nX-DLQ-: x\r\na:1\r\n\r\nrest",
+    ),
+    payload: new Uint8Array(0),
+  });
+  expect(written(decoded)).toBe("NATS/1.0\r\na:1\r\nNo Colon\r\nA:  2 \r\nÉ:\xff\xfe\r\nX-DLQ-: x\r\na:1\r\n\r\nrest");
+});
+
+test("a publisher that puts the prefix before no header has copied them as they were", () => {
+  const decoded = decode({
+    subject: "dlq.x",
+    headerBlock: block("NATS/1.0\r\nX-Original-Subject: o\r\nTrace:t\r\n\r\n"),
+    payload: new Uint8Array(0),
+  });
+  expect(written(decoded)).toBe("NATS/1.0\r\nTrace:t\r\n\r\n");
+});
+
+test("a sourced message keeps its block but for what the server added", () => {
+  const decoded = decode({
+    subject: "dlq.x",
+    headerBlock: block("NATS/1.0\r\nb:1\r\nNats-Stream-Source: S:hash 9 > > o.s\r\n B : 2\r\n\r\n"),
+    payload: new Uint8Array(0),
+  });
+  expect(written(decoded)).toBe("NATS/1.0\r\nb:1\r\n B : 2\r\n\r\n");
+});
+
+const block = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+function written(decoded: ReturnType<typeof decode>): string | null {
+  const { headers } = decoded.original();
+  return headers && String.fromCharCode(...writeHeaders(headers));
+}

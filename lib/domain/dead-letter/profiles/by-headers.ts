@@ -1,4 +1,5 @@
-import { headerField, headerText, newHeaders, type HeaderBlock, type HeaderLine } from "../../headers";
+import { headerText, parseLine, withLines, type HeaderBlock, type HeaderLine } from "../../headers";
+import { bytesToText } from "../../payload";
 import type { Profile } from "./types";
 import { asCount, asSeq, asText, asTime } from "./values";
 
@@ -42,21 +43,22 @@ export function byHeaders(convention: Convention): Profile {
   };
 }
 
-/** The stored block without what the convention added, prefixes taken off; order, repeats and bytes as they are. */
+/** The stored block without what the convention added, prefixes taken off; order, case, spaces, repeats and bytes as they are. */
 function originalHeaders(block: HeaderBlock, convention: Convention): HeaderBlock | null {
   const own = new Set(ownNames(convention).map((name) => name.toLowerCase()));
-  const lines = block.lines.flatMap((line) => {
-    if (line.kind === "broken") return [line];
-    if (own.has(line.name.toLowerCase())) return [];
-    const bare = withoutPrefix(line, convention.prefix?.text);
-    return bare ? [bare] : convention.prefix?.only ? [] : [line];
-  });
-  return lines.length === 0 ? null : newHeaders(lines);
+  const rest = block.lines.filter((line) => line.kind === "broken" || !own.has(line.name.toLowerCase()));
+  const bare = rest.map((line) => ({ line, bare: withoutPrefix(line, convention.prefix?.text) }));
+  // A publisher that puts the prefix before none of them has copied them as they were.
+  const onlyPrefixed = convention.prefix?.only === true && bare.some((each) => each.bare !== null);
+  const lines = bare.flatMap((each) => each.bare ?? (onlyPrefixed && each.line.kind === "field" ? [] : [each.line]));
+  return withLines(block, lines);
 }
 
-function withoutPrefix(line: HeaderLine & { kind: "field" }, prefix: string | undefined): HeaderLine | null {
-  if (!prefix || !line.name.toLowerCase().startsWith(prefix.toLowerCase())) return null;
-  return headerField(line.name.slice(prefix.length), line.value);
+function withoutPrefix(line: HeaderLine, prefix: string | undefined): HeaderLine | null {
+  if (prefix === undefined || line.kind === "broken") return null;
+  if (!bytesToText(line.raw.subarray(0, prefix.length)).toLowerCase().startsWith(prefix.toLowerCase())) return null;
+  const bare = parseLine(line.raw.subarray(prefix.length));
+  return bare.kind === "field" && bare.name !== "" ? bare : null;
 }
 
 function ownNames({ recognisedBy, subject, stream, seq, consumer, error, errorClass, deliveries, failedAt, also }: Convention): string[] {

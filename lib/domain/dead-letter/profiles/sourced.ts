@@ -1,4 +1,4 @@
-import { headerText, newHeaders } from "../../headers";
+import { headerText, withLines } from "../../headers";
 import type { Profile } from "./types";
 import { asSeq, asText } from "./values";
 
@@ -21,6 +21,6 @@ export const sourced: Profile = ({ headers, payload }) => {
     errorClass: null,
     deliveries: null,
     failedAt: null,
-    original: () => ({ payload, headers: lines.length === 0 ? null : newHeaders(lines) }),
+    original: () => ({ payload, headers: withLines(headers, lines) }),
   };
 };
