@@ -5,6 +5,7 @@ import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterCursorModel } from "./generated/models";
+import { readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
 import { toDeadLetter } from "./to-dead-letter";
 
@@ -51,16 +52,8 @@ export function deadLettersIn(client: PrismaClient) {
       return row && toDeadLetter(row);
     },
 
-    /** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
-    async getMany(ids: readonly string[]): Promise<Map<string, DeadLetter>> {
-      const rows = await client.deadLetter.findMany({ where: { id: { in: [...ids] } } });
-      const found = new Map(rows.map((row) => [row.id, toDeadLetter(row)]));
-      const others = ids.filter((id) => !found.has(id));
-      const cases = others.length === 0 ? [] : await client.deadLetter.findMany({ where: { alsoSeenAs: { hasSome: others } } });
-      const wanted = new Set(others);
-      for (const letter of cases.map(toDeadLetter)) for (const alias of letter.alsoSeenAs) if (wanted.has(alias)) found.set(alias, letter);
-      return found;
-    },
+    /** By the id that was asked for, which may be an alias; unknown ones are left out. */
+    getMany: (ids: readonly string[]): Promise<Map<string, DeadLetter>> => readDeadLetters(client, ids),
 
     /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
     countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),

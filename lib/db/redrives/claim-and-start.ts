@@ -38,10 +38,9 @@ async function skipGone(db: Db, id: string): Promise<void> {
     WITH locked AS MATERIALIZED (
       SELECT id FROM dead_letter WHERE id IN (SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid)
         AND state IN ('open', 'claimed', 'redriven') ORDER BY id FOR UPDATE)
-    UPDATE redrive_item AS item SET state = 'skipped', reason = 'GONE'
-    WHERE redrive_id = ${id}::uuid AND NOT EXISTS (
-      SELECT FROM redrive_letter AS mine JOIN locked ON locked.id = mine.dead_letter
-      WHERE mine.redrive_id = item.redrive_id AND mine.item = item.n)`;
+    UPDATE redrive_item SET state = 'skipped', reason = 'GONE'
+    WHERE redrive_id = ${id}::uuid AND n NOT IN (
+      SELECT item FROM redrive_letter JOIN locked ON locked.id = dead_letter WHERE redrive_id = ${id}::uuid)`;
 }
 
 /** Whoever holds or has sent one of the letters, or has sent one of the messages through another letter. */
@@ -93,17 +92,21 @@ async function whoHolds(db: Db, id: string): Promise<Holder[]> {
     ${holders}`;
 }
 
-/** Every place of a message that will be sent: where its letters lie, and where it lay itself. */
+/** Every place of a message that will be sent: where its letters lie, and where it lay itself. Only few items have a second letter. */
 const placesOf = (id: string) => Prisma.sql`
-  SELECT DISTINCT ON (place.stream, place.created, place.seq) job.context, place.stream, place.created, place.seq, item.redrive_id, item.n AS item
-  FROM redrive AS job JOIN redrive_item AS item ON item.redrive_id = job.id
-    CROSS JOIN LATERAL (
-      SELECT letter.stream, to_char(to_timestamp(letter."createdAt" / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS created, letter.seq
-      FROM jsonb_to_recordset(item.letters) AS letter(stream text, "createdAt" bigint, seq bigint)
-      UNION ALL
-      SELECT item.original_stream, item.original_created_at, item.original_seq WHERE item.original_stream IS NOT NULL) AS place
-  WHERE job.id = ${id}::uuid AND item.state = 'selected'
-  ORDER BY place.stream, place.created, place.seq, item.n`;
+  WITH mine AS MATERIALIZED (
+    SELECT job.context, item.* FROM redrive AS job JOIN redrive_item AS item ON item.redrive_id = job.id
+    WHERE job.id = ${id}::uuid AND item.state = 'selected')
+  SELECT DISTINCT ON (stream, created, seq) context, stream, created, seq, redrive_id, item FROM (
+    SELECT context, stream, stream_created_at AS created, seq, redrive_id, n AS item FROM mine
+    UNION ALL
+    SELECT context, original_stream, original_created_at, original_seq, redrive_id, n FROM mine WHERE original_stream IS NOT NULL
+    UNION ALL
+    SELECT context, letter.stream, to_char(to_timestamp(letter."createdAt" / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      letter.seq, redrive_id, n
+    FROM mine, jsonb_to_recordset(letters - 0) AS letter(stream text, "createdAt" bigint, seq bigint)
+    WHERE jsonb_array_length(letters) > 1) AS place
+  ORDER BY stream, created, seq, item`;
 
 /** Of `theirs (item, redrive_id)`: each job with how many of our items it holds. */
 const holders = Prisma.sql`

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { itemStates } from "@/lib/domain/redrive/types";
+import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
 import type { Db } from "./read-redrives";
 import type { ItemRecord } from "./types";
@@ -10,7 +11,7 @@ type Columns = {
   letters: unknown;
   original_stream: string | null;
   original_created_at: string | null;
-  original_seq: bigint | null;
+  original_seq: number | null;
   subject: string;
   target: string;
   target_created_at: string;
@@ -19,8 +20,8 @@ type Columns = {
   state: string;
   reason: string | null;
   batch: number | null;
-  published_seq: bigint | null;
-  published_at: Date | null;
+  published_seq: number | null;
+  published_at: string | null;
   removed: boolean;
 };
 
@@ -33,7 +34,7 @@ const columns = Prisma.sql`n, letters, original_stream, original_created_at, ori
 
 /** Items that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, rest: Prisma.Sql): Promise<ItemRecord[]> {
-  const rows = await db.$queryRaw<Columns[]>`SELECT ${columns} FROM redrive_item ${rest}`;
+  const rows = await jsonRows<Columns>(db, Prisma.sql`SELECT ${columns} FROM redrive_item ${rest}`);
   return rows.map(toItem);
 }
 
@@ -42,7 +43,7 @@ function toItem(row: Columns): ItemRecord {
   return {
     n: row.n,
     letters: Letters.parse(row.letters),
-    original: stream === null || created === null || seq === null ? null : { stream, createdAt: Date.parse(created), seq: Number(seq) },
+    original: stream === null || created === null || seq === null ? null : { stream, createdAt: Date.parse(created), seq },
     subject: row.subject,
     target: row.target,
     targetCreatedAt: Date.parse(row.target_created_at),
@@ -51,8 +52,8 @@ function toItem(row: Columns): ItemRecord {
     state: State.parse(row.state),
     reason: row.reason,
     batch: row.batch,
-    publishedSeq: row.published_seq === null ? null : Number(row.published_seq),
-    publishedAt: row.published_at?.getTime() ?? null,
+    publishedSeq: row.published_seq,
+    publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
     removed: row.removed,
   };
 }

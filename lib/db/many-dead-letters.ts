@@ -1,0 +1,44 @@
+import "server-only";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { jsonRows } from "./batch";
+import { Prisma, type PrismaClient } from "./generated/client";
+import type { DeadLetterModel } from "./generated/models";
+import { toDeadLetter } from "./to-dead-letter";
+
+/** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
+export async function readDeadLetters(client: PrismaClient, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
+  const found = new Map((await readWhere(client, Prisma.sql`id = ANY(${[...ids]})`)).map((letter) => [letter.id, letter]));
+  const others = ids.filter((id) => !found.has(id));
+  if (others.length === 0) return found;
+  const wanted = new Set(others);
+  for (const letter of await readWhere(client, Prisma.sql`also_seen_as <> '{}' AND also_seen_as && ${others}::text[]`))
+    for (const alias of letter.alsoSeenAs) if (wanted.has(alias)) found.set(alias, letter);
+  return found;
+}
+
+async function readWhere(client: PrismaClient, where: Prisma.Sql): Promise<DeadLetter[]> {
+  const rows = await jsonRows<JsonRow>(client, Prisma.sql`SELECT ${columns} FROM dead_letter WHERE ${where}`);
+  return rows.map((row) =>
+    toDeadLetter({
+      ...row,
+      seq: BigInt(row.seq),
+      originalSeq: row.originalSeq === null ? null : BigInt(row.originalSeq),
+      failedAt: new Date(row.failedAt),
+      seenAt: new Date(row.seenAt),
+      expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt),
+      created: new Date(row.created),
+    }),
+  );
+}
+
+type JsonOf<T> = T extends bigint ? number : T extends Date ? string : T;
+type JsonRow = { [Key in keyof DeadLetterModel]: JsonOf<DeadLetterModel[Key]> };
+
+const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** Each column under its name in the model; all are the model's name in snake_case. */
+const columns = Prisma.raw(
+  Object.values(Prisma.DeadLetterScalarFieldEnum)
+    .map((field) => `"${snakeCase(field)}" AS "${field}"`)
+    .join(", "),
+);
