@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { rawPublish } from "../messages/test-raw-publish";
 import { connectedContext } from "../test-context";
 import type { NatsContext } from "../types";
 import { countSubjects, maxPayloadBytes, readPermissions, readReceivers, readStreams } from ".";
-import { makeStream } from "./test-wire";
+import { fill, makeStream } from "./test-wire";
 
 let server: NatsServer;
 let context: NatsContext;
@@ -51,7 +50,7 @@ beforeAll(async () => {
     config: { durable_name: "paid", ack_policy: "explicit", filter_subject: "orders.paid" },
   });
   const messages = ["orders.new", "orders.new", "orders.paid"].map((subject) => ({ subject }));
-  await rawPublish(server.port, messages, { user: "all", pass: "p" });
+  await fill(context, "ORDERS", messages);
 });
 afterAll(async () => {
   await context.close();
@@ -110,7 +109,7 @@ test("the hash is of the configuration: messages do not change it, any setting d
   const hashOf = async () => (await readStreams(context, wanted)).streams.find(({ name }) => name === "FAILED")?.configHash;
   const before = await hashOf();
   expect(before).toMatch(/^[0-9a-f]{64}$/);
-  await rawPublish(server.port, [{ subject: "failed.a" }], { user: "all", pass: "p" });
+  await fill(context, "FAILED", [{ subject: "failed.a" }]);
   expect(await hashOf()).toBe(before);
   const config = { name: "FAILED", subjects: ["failed.>"], allow_direct: true };
   const changed = new Set([before]);

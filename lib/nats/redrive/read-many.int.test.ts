@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { rawPublish } from "../messages/test-raw-publish";
 import { connectedContext } from "../test-context";
 import type { NatsContext } from "../types";
 import { redriveWire } from ".";
-import { makeStream } from "./test-wire";
+import { fill, makeStream } from "./test-wire";
 
 let server: NatsServer;
 let context: NatsContext;
-const login = { user: "all", pass: "p" };
 const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 const text = (bytes: Uint8Array | undefined) => Buffer.from(bytes ?? []).toString("latin1");
@@ -25,7 +23,7 @@ beforeAll(async () => {
     block: `NATS/1.0\r\nb:  ${n} \r\nA A: \xff\r\n\r\n`,
     payload: `\0${n}`,
   }));
-  await rawPublish(server.port, messages, login);
+  await fill(context, "DLQ", messages);
   await redriveWire(context).removeMany("DLQ", [5, 6, 700, 1_999, ...range(900, 50)]);
 });
 afterAll(async () => {
@@ -77,10 +75,10 @@ test("a stream without direct get is read by its leader", async () => {
 
 test("large bodies are read up to a bound, and the rest when asked again", async () => {
   await makeStream(context, "BIG");
-  await rawPublish(
-    server.port,
+  await fill(
+    context,
+    "BIG",
     range(1, 120).map(() => ({ subject: "big.a", payload: Buffer.alloc(1_000_000, 7) })),
-    login,
   );
   const wire = redriveWire(context);
   for (const allowDirect of [true, false]) {

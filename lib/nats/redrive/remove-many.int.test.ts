@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { rawPublish } from "../messages/test-raw-publish";
 import { connectedContext, until } from "../test-context";
 import type { NatsContext } from "../types";
 import { redriveWire } from ".";
-import { makeStream } from "./test-wire";
+import { fill, makeStream } from "./test-wire";
 
 let server: NatsServer;
 let context: NatsContext;
-const login = { user: "all", pass: "p" };
 const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
@@ -28,10 +26,10 @@ afterAll(async () => {
 
 test("thousands at once, each answered by itself; again, they are gone already", async () => {
   await makeStream(context, "DLQ");
-  await rawPublish(
-    server.port,
+  await fill(
+    context,
+    "DLQ",
     range(1, 3_000).map(() => ({ subject: "dlq.a", payload: "x" })),
-    login,
   );
   const wire = redriveWire(context);
   const answers = await wire.removeMany("DLQ", range(11, 2_500));
@@ -48,10 +46,10 @@ test("thousands at once, each answered by itself; again, they are gone already",
 
 test("a purged stream has nothing left to remove", async () => {
   await makeStream(context, "PURGED");
-  await rawPublish(
-    server.port,
+  await fill(
+    context,
+    "PURGED",
     range(1, 3).map(() => ({ subject: "purged.a" })),
-    login,
   );
   await context.api("STREAM.PURGE.PURGED");
   expect((await redriveWire(context).removeMany("PURGED", [1, 2])).map(({ kind }) => kind)).toEqual(["already-gone", "already-gone"]);
@@ -59,7 +57,7 @@ test("a purged stream has nothing left to remove", async () => {
 
 test("a delete that the stream, or nobody, permits is failed and says why", async () => {
   await makeStream(context, "KEPT", { deny_delete: true });
-  await rawPublish(server.port, [{ subject: "kept.a" }], login);
+  await fill(context, "KEPT", [{ subject: "kept.a" }]);
   expect(await redriveWire(context).removeMany("KEPT", [1])).toMatchObject([
     { seq: 1, kind: "failed", detail: expect.stringContaining("10057") },
   ]);
@@ -81,8 +79,9 @@ test("NATS gone in the middle is no exception", async () => {
   const mortal = await startNatsServer();
   const there = await connectedContext(mortal.url);
   await makeStream(there, "DLQ");
-  await rawPublish(
-    mortal.port,
+  await fill(
+    there,
+    "DLQ",
     range(1, 2_000).map(() => ({ subject: "dlq.a" })),
   );
   const removing = redriveWire(there).removeMany("DLQ", range(1, 2_000));
