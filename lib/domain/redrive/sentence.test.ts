@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { sentenceOf, type JobFacts } from "./sentence";
+
+const none = { selected: 0, intent: 0, published: 0, unknown: 0, skipped: 0 };
+const said = (state: JobFacts["state"], counts: Partial<JobFacts["counts"]>, more: Partial<JobFacts> = {}) =>
+  sentenceOf({ state, stateReason: null, ratePerSec: 50, counts: { ...none, ...counts }, ...more });
+
+test.each<[string, string]>([
+  [said("planned", { selected: 4_310 }), "4,310 messages planned, nothing sent yet."],
+  [said("planned", { selected: 1 }), "1 message planned, nothing sent yet."],
+  [said("cancelled", { selected: 3 }), "Cancelled before it began: nothing was sent."],
+  [said("expired", { selected: 3 }), "The plan expired before anybody started it: nothing was sent."],
+  [
+    said("running", { selected: 3_101, published: 1_204, unknown: 3, skipped: 2 }),
+    "1,204 of 4,310 sent, 3 undecided, 2 not sent. 62 s left at 50/s.",
+  ],
+  [said("running", { selected: 9_950, intent: 50 }), "0 of 10,000 sent, 50 under way. 3 min 20 s left at 50/s."],
+  [said("running", { selected: 5, published: 5 }, { ratePerSec: null }), "5 of 10 sent."],
+  [
+    said("running", { selected: 5, published: 5 }, { stateReason: "waiting for NATS since 03:14:22" }),
+    "5 of 10 sent. Waiting for NATS since 03:14:22. 1 s left at 50/s.",
+  ],
+  [said("running", { published: 10 }), "10 of 10 sent."],
+  [said("aborting", { selected: 8, intent: 1, published: 1 }), "Stopping. 1 of 10 sent, 1 under way."],
+  [said("aborted", { published: 4, skipped: 6 }), "Aborted. 4 of 10 sent, 6 not sent."],
+  [said("aborted", { published: 4, skipped: 6 }, { stateReason: "by ann" }), "Aborted. By ann. 4 of 10 sent, 6 not sent."],
+  [
+    said("failed", { published: 4, skipped: 6 }, { stateReason: "WORK is full (10077)" }),
+    "WORK is full (10077). 4 of 10 sent, 6 not sent.",
+  ],
+  [said("failed", { published: 4, skipped: 6 }), "Stopped. 4 of 10 sent, 6 not sent."],
+  [said("succeeded", { published: 4_310 }), "All 4,310 messages were sent."],
+  [said("succeeded", { published: 1 }), "The message was sent."],
+  [said("partial", { published: 4, unknown: 1, skipped: 5 }), "4 of 10 sent, 1 undecided, 5 not sent."],
+  [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent. 1 had left."],
+])("%s", (sentence, expected) => {
+  expect(sentence).toBe(expected);
+});
