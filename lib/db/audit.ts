@@ -107,12 +107,15 @@ function whereOf({ contexts, actor, action, target, from, to }: AuditFilter): Pr
   const all: Prisma.AuditWhereInput[] = [];
   if (contexts) all.push({ OR: [{ context: null }, { context: { in: [...contexts] } }] });
   if (actor !== undefined) all.push({ OR: [{ actorId: actor }, { actorName: actor }] });
-  if (action !== undefined) all.push({ OR: [{ action }, { action: { startsWith: `${action}.` } }] });
+  if (action !== undefined) all.push({ OR: [{ action }, { action: { startsWith: `${likeText(action)}.` } }] });
   if (target !== undefined) all.push({ target });
   if (from !== undefined) all.push({ at: { gte: dateOf(from) } });
   if (to !== undefined) all.push({ at: { lt: dateOf(to) } });
   return { AND: all };
 }
+
+/** Prisma hands a text with wildcards on as a pattern. */
+const likeText = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 
 const LATEST_MS = Date.UTC(9_999, 11, 31);
 

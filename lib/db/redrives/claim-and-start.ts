@@ -15,9 +15,7 @@ export async function claimAndStart(client: PrismaClient, id: string, start: Sta
   const result = await transaction<Outcome>(client, async (db, undo) => {
     if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
     await skipGone(db, id);
-    const sent = await whoSentMeanwhile(db, id);
-    if (sent.length > 0) return undo({ kind: "held", by: sent });
-    if (!(await claim(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
+    if ((await isTaken(db, id)) || !(await claim(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
     return { kind: "started" };
   });
   // They have let go between our look at the claims and our look at their names.
@@ -43,28 +41,43 @@ async function skipGone(db: Db, id: string): Promise<void> {
       SELECT item FROM redrive_letter JOIN locked ON locked.id = dead_letter WHERE redrive_id = ${id}::uuid)`;
 }
 
-/** Whoever holds or has sent one of the letters, or has sent one of the messages through another letter. */
-async function whoSentMeanwhile(db: Db, id: string): Promise<Holder[]> {
-  return db.$queryRaw<Holder[]>`
-    WITH taken AS MATERIALIZED (
-      SELECT letter.id, letter.state, letter.claimed_by, mine.item
-      FROM redrive_letter AS mine JOIN dead_letter AS letter ON letter.id = mine.dead_letter
-      WHERE mine.redrive_id = ${id}::uuid AND letter.state IN ('claimed', 'redriven')),
-    again AS MATERIALIZED (
-      SELECT mine.n AS item, sent.redrive_id
-      FROM redrive_item AS mine JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream
-        AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
-      WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected' AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')),
-    theirs AS (
-      SELECT taken.item, other.redrive_id
-      FROM taken JOIN redrive_letter AS other ON other.dead_letter = taken.id AND other.redrive_id <> ${id}::uuid
-        JOIN redrive_item AS it ON it.redrive_id = other.redrive_id AND it.n = other.item
-      WHERE taken.claimed_by = other.redrive_id::text OR taken.state = 'redriven' AND it.state = 'published'
-      UNION
-      SELECT again.item, again.redrive_id FROM again JOIN redrive AS earlier ON earlier.id = again.redrive_id
-      WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))
-    ${holders}`;
+/** Whether somebody holds or has sent one of the letters, or has sent one of the messages for another letter of it. */
+async function isTaken(db: Db, id: string): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ taken: boolean }[]>`WITH ${takenFrom(id)} SELECT EXISTS (SELECT FROM theirs) AS taken`;
+  return row?.taken === true;
 }
+
+async function whoHolds(db: Db, id: string): Promise<Holder[]> {
+  return db.$queryRaw<Holder[]>`
+    WITH ${takenFrom(id)},
+    held AS (
+      SELECT place.item, claim.redrive_id FROM (${placesOf(id)}) AS place
+        JOIN claim ON claim.context = place.context AND claim.stream = place.stream AND claim.stream_created_at = place.created
+          AND claim.seq = place.seq AND claim.redrive_id <> place.redrive_id)
+    SELECT job.id::text AS redrive, number, actor_name AS actor, count(DISTINCT item)::int AS count
+    FROM (SELECT * FROM theirs UNION SELECT * FROM held) AS holds JOIN redrive AS job ON job.id = holds.redrive_id
+    GROUP BY job.id ORDER BY number`;
+}
+
+/** Ends in `theirs (item, redrive_id)`: an item of ours and the job that has it. */
+const takenFrom = (id: string) => Prisma.sql`
+  taken AS MATERIALIZED (
+    SELECT letter.id, letter.state, letter.claimed_by, mine.item
+    FROM redrive_letter AS mine JOIN dead_letter AS letter ON letter.id = mine.dead_letter
+    WHERE mine.redrive_id = ${id}::uuid AND letter.state IN ('claimed', 'redriven')),
+  again AS MATERIALIZED (
+    SELECT mine.n AS item, sent.redrive_id
+    FROM redrive_item AS mine JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream
+      AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
+    WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected' AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')),
+  theirs AS (
+    SELECT taken.item, other.redrive_id
+    FROM taken JOIN redrive_letter AS other ON other.dead_letter = taken.id AND other.redrive_id <> ${id}::uuid
+      JOIN redrive_item AS it ON it.redrive_id = other.redrive_id AND it.n = other.item
+    WHERE taken.claimed_by = other.redrive_id::text OR taken.state = 'redriven' AND it.state = 'published'
+    UNION
+    SELECT again.item, again.redrive_id FROM again JOIN redrive AS earlier ON earlier.id = again.redrive_id
+    WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))`;
 
 /** `false` when somebody holds a place that this needs. */
 async function claim(db: Db, id: string): Promise<boolean> {
@@ -83,15 +96,6 @@ async function claim(db: Db, id: string): Promise<boolean> {
   return result !== undefined && result.wanted === result.got;
 }
 
-async function whoHolds(db: Db, id: string): Promise<Holder[]> {
-  return db.$queryRaw<Holder[]>`
-    WITH theirs AS (
-      SELECT place.item, claim.redrive_id FROM (${placesOf(id)}) AS place
-        JOIN claim ON claim.context = place.context AND claim.stream = place.stream AND claim.stream_created_at = place.created
-          AND claim.seq = place.seq AND claim.redrive_id <> place.redrive_id)
-    ${holders}`;
-}
-
 /** Every place of a message that will be sent: where its letters lie, and where it lay itself. Only few items have a second letter. */
 const placesOf = (id: string) => Prisma.sql`
   WITH mine AS MATERIALIZED (
@@ -107,8 +111,3 @@ const placesOf = (id: string) => Prisma.sql`
     FROM mine, jsonb_to_recordset(letters - 0) AS letter(stream text, "createdAt" bigint, seq bigint)
     WHERE jsonb_array_length(letters) > 1) AS place
   ORDER BY stream, created, seq, item`;
-
-/** Of `theirs (item, redrive_id)`: each job with how many of our items it holds. */
-const holders = Prisma.sql`
-  SELECT redrive.id::text AS redrive, number, actor_name AS actor, count(DISTINCT item)::int AS count
-  FROM theirs JOIN redrive ON redrive.id = theirs.redrive_id GROUP BY redrive.id ORDER BY number`;

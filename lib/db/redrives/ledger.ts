@@ -36,7 +36,8 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     async saveOwner(id, { epoch, holder, serverId, clientId }) {
       const saved = await client.$executeRaw`
-        WITH job AS (SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} FOR NO KEY UPDATE)
+        WITH job AS (
+          SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} AND state IN ('running', 'aborting') FOR NO KEY UPDATE)
         INSERT INTO redrive_owner (redrive_id, epoch, holder, server_id, client_id)
         SELECT id, ${epoch}, ${holder}, ${serverId}, ${BigInt(clientId)} FROM job`;
       if (saved !== 1) throw new StaleEpoch(id, epoch);

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "@/lib/db";
+import { openTestDatabase } from "../../../e2e/fixtures/database";
+import { batchOf, END, indexLetters, itemsOf, jobOf, letterOf, letterStates, planned, publishedOf, running, START } from "./test-redrives";
+
+let database: Database;
+beforeAll(async () => void (database = await openTestDatabase()));
+afterAll(() => database.close());
+
+const all = { limit: 100, offset: 0 };
+
+test("a plan is kept as it was made, with its items in their order", async () => {
+  const { redrives } = database;
+  const letters = await indexLetters(database, "R1", 3);
+  const items = itemsOf(letters, { keepsLetter: true, generation: 3 });
+  const job = jobOf(items, { ratePerSec: null, reason: "because ü" });
+  const made = await redrives.create(job);
+  const { expiresInMs, items: _, ...kept } = job;
+  expect(made).toEqual({
+    ...kept,
+    number: made.number,
+    state: "planned",
+    stateReason: null,
+    createdAt: made.createdAt,
+    expiresAt: made.createdAt + expiresInMs,
+    startedAt: null,
+    endedAt: null,
+    counts: { selected: 3, intent: 0, published: 0, unknown: 0, skipped: 0 },
+  });
+  expect(Math.abs(made.createdAt - Date.now())).toBeLessThan(60_000);
+  expect(await redrives.get(job.id)).toEqual(made);
+  expect(await redrives.get("00000000-0000-4000-8000-000000000000")).toBeNull();
+  const fresh = { state: "selected", reason: null, batch: null, publishedSeq: null, publishedAt: null, removed: false };
+  expect(await redrives.items(job.id, {}, all)).toEqual({ rows: items.map((item) => ({ ...item, ...fresh })), total: 3 });
+  expect((await redrives.items(job.id, { n: 2 }, all)).rows.map(({ n }) => n)).toEqual([2]);
+  expect(await redrives.items(job.id, { state: "published" }, all)).toEqual({ rows: [], total: 0 });
+  expect(await redrives.items(job.id, { state: "selected" }, { limit: 1, offset: 2 })).toMatchObject({ rows: [{ n: 3 }], total: 3 });
+});
+
+test("lists are newest first, of the contexts asked for, by the state they are in now", async () => {
+  const { redrives } = database;
+  const jobs = [];
+  for (const expiresInMs of [60_000, 0, 60_000]) jobs.push(await redrives.create(jobOf([], { context: "listed", expiresInMs })));
+  const ids = jobs.map(({ id }) => id);
+  expect((await redrives.list({ contexts: ["listed", "none"] }, all)).rows.map(({ id }) => id)).toEqual(ids.toReversed());
+  expect(await redrives.list({ contexts: ["listed"] }, { limit: 1, offset: 1 })).toMatchObject({
+    rows: [{ id: ids[1], state: "expired" }],
+    total: 3,
+  });
+  expect((await redrives.list({ contexts: ["listed"], state: "planned" }, all)).rows.map(({ id }) => id)).toEqual([ids[2], ids[0]]);
+  expect(await redrives.list({ contexts: ["listed"], state: "expired" }, all)).toMatchObject({
+    rows: [{ id: ids[1], endedAt: jobs[1]!.expiresAt }],
+    total: 1,
+  });
+  expect(await redrives.list({ contexts: [] }, all)).toEqual({ rows: [], total: 0 });
+});
+
+test("only a plan is cancelled, once, and only a running one is aborted", async () => {
+  const { redrives } = database;
+  const { id } = await planned(database, "R2", 1);
+  expect(await redrives.abort(id, "no")).toBe(false);
+  expect((await Promise.all([redrives.cancel(id), redrives.cancel(id)])).sort()).toEqual([false, true]);
+  expect(await redrives.get(id)).toMatchObject({ state: "cancelled", endedAt: expect.any(Number) as number });
+  const { id: late } = await redrives.create(jobOf([], { expiresInMs: 0 }));
+  expect(await redrives.cancel(late)).toBe(false);
+  const job = await running(database, "R3", 1);
+  expect(await redrives.cancel(job.id)).toBe(false);
+  expect((await Promise.all([redrives.abort(job.id, "by Ann"), redrives.abort(job.id, "by Ann")])).sort()).toEqual([false, true]);
+  expect(await redrives.get(job.id)).toMatchObject({ state: "aborting", stateReason: "by Ann" });
+});
+
+test("what was sent, or may have been, is known by its original; claims and jobs by the letter", async () => {
+  const { redrives, ledger } = database;
+  const { id, epoch, number, letters } = await running(database, "R4", 3);
+  const originals = itemsOf(letters).map(({ original }) => original!);
+  expect(await redrives.sentOriginals("default", originals)).toEqual([]);
+  const n = await ledger.saveIntent(id, epoch, batchOf([1, 2]));
+  await ledger.saveResults(id, epoch, n, [publishedOf(1), { n: 2, kind: "unknown", detail: "" }]);
+  expect(await redrives.sentOriginals("default", originals)).toEqual(
+    originals.slice(0, 2).map((place) => ({ place, redrive: id, number })),
+  );
+  expect(await redrives.sentOriginals("other", originals)).toEqual([]);
+  expect(
+    await redrives.sentOriginals(
+      "default",
+      originals.map((place) => ({ ...place, createdAt: 1 })),
+    ),
+  ).toEqual([]);
+  const [claim] = await redrives.claimsOn("default", [originals[2]!]);
+  expect(claim).toEqual({ place: originals[2], redrive: id, number, actor: "Ann" });
+  expect(await redrives.claimsOn("other", originals)).toEqual([]);
+  expect(await redrives.ofLetter(letters[0]!.id)).toEqual([{ id, number }]);
+  await redrives.create(jobOf(itemsOf(letters)));
+  expect(await redrives.ofLetter(letters[0]!.id)).toEqual([{ id, number }]);
+});
+
+async function withUnknown(stream: string) {
+  const job = await running(database, stream, 2);
+  const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf([1, 2]));
+  await database.ledger.saveResults(
+    job.id,
+    job.epoch,
+    n,
+    [1, 2].map((item) => ({ n: item, kind: "unknown", detail: "no answer" })),
+  );
+  expect(await database.redrives.resolveItem(job.id, 1, { kind: "send-again" })).toBe(false); // it has not ended
+  await database.ledger.finish(job.id, job.epoch, END);
+  return job;
+}
+
+test("an unknown item decided as published: its letters go, and the job ends again", async () => {
+  const { redrives, ledger } = database;
+  const { id, letters } = await withUnknown("R5");
+  expect(await redrives.resolveItem(id, 1, { kind: "published", seq: 77 })).toBe(true);
+  expect(await redrives.get(id)).toMatchObject({
+    state: "running",
+    endedAt: null,
+    stateReason: null,
+    counts: { published: 1, unknown: 1 },
+  });
+  expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null })).toBe(false);
+  const next = await ledger.takeOver(id);
+  expect(await ledger.unfinished(id)).toMatchObject([
+    { n: 2, state: "published", target: "ORDERS", items: [{ n: 1, publishedSeq: 77, removed: false }] },
+  ]);
+  await ledger.saveRemoved(id, next!.epoch, 2, [1]);
+  expect(await ledger.unfinished(id)).toEqual([]);
+  await ledger.finish(id, next!.epoch, END);
+  expect(await letterStates(database, letters)).toEqual(["redriven", "claimed held"]);
+  expect(await redrives.resolveItem(id, 1, { kind: "send-again" })).toBe(false); // it is not unknown
+  expect(await redrives.get(id)).toMatchObject({ state: "partial" });
+});
+
+test("an unknown item decided to be sent again waits like any other", async () => {
+  const { redrives, ledger } = database;
+  const { id, letters } = await withUnknown("R6");
+  expect(await redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+  const next = await ledger.takeOver(id);
+  expect((await ledger.next(id, 10)).map(({ n, reason, batch }) => [n, reason, batch])).toEqual([[2, null, null]]);
+  expect(await ledger.unfinished(id)).toEqual([]);
+  const n = await ledger.saveIntent(id, next!.epoch, batchOf([2]));
+  await ledger.saveResults(id, next!.epoch, n, [publishedOf(2)]);
+  await ledger.finish(id, next!.epoch, END);
+  expect(await letterStates(database, letters)).toEqual(["claimed held", "redriven"]);
+});
+
+test("of two who decide the same item at once one does", async () => {
+  const { id } = await withUnknown("R7");
+  const both = await Promise.all([
+    database.redrives.resolveItem(id, 1, { kind: "send-again" }),
+    database.redrives.resolveItem(id, 1, { kind: "published", seq: null }),
+  ]);
+  expect(both.sort()).toEqual([false, true]);
+});
+
+test("old jobs are forgotten with all that is theirs, then their letters that are no longer stored; what is undecided stays", async () => {
+  const { redrives, ledger, client, deadLetterIndex } = database;
+  const done = await running(database, "R8", 2);
+  await ledger.saveOwner(done.id, { epoch: done.epoch, holder: "h", serverId: "S", clientId: 1 });
+  const n = await ledger.saveIntent(done.id, done.epoch, batchOf([1, 2]));
+  await ledger.saveResults(done.id, done.epoch, n, [publishedOf(1), publishedOf(2)]);
+  await ledger.finish(done.id, done.epoch, { ...END, state: "succeeded" });
+  await deadLetterIndex.markGone({ context: "default", stream: "R8", createdAt: done.letters[0]!.createdAt }, { seqs: [1] });
+  const undecided = await withUnknown("R9");
+  const { id: late } = await redrives.create(jobOf([], { expiresInMs: 0 }));
+  const left = async () =>
+    (await Promise.all([done.id, undecided.id, late].map((id) => redrives.get(id)))).map((job) => job?.state ?? null);
+
+  await redrives.prune(30);
+  await deadLetterIndex.pruneGone();
+  expect(await left()).toEqual(["succeeded", "partial", "expired"]);
+  expect((await client.redrive.findUnique({ where: { id: late } }))?.state).toBe("expired");
+  expect(await letterStates(database, done.letters)).toEqual(["redriven left", "redriven"]);
+
+  await client.$executeRaw`UPDATE redrive SET ended_at = now() - interval '31 days' WHERE id IN (${done.id}::uuid, ${undecided.id}::uuid)`;
+  await redrives.prune(30);
+  await deadLetterIndex.pruneGone();
+  expect(await left()).toEqual([null, "partial", "expired"]);
+  const where = { where: { redriveId: done.id } };
+  expect(
+    await Promise.all([
+      client.redriveItem.count(where),
+      client.redriveLetter.count(where),
+      client.redriveBatch.count(where),
+      client.redriveOwner.count(where),
+    ]),
+  ).toEqual([0, 0, 0, 0]);
+  expect(await letterStates(database, done.letters)).toEqual(["none", "redriven"]);
+});
+
+test("many letters by id or by the id of another sighting", async () => {
+  const letters = await indexLetters(database, "R10", 2);
+  const [one, two] = letters.map(({ id }) => id);
+  await database.client.deadLetter.update({ where: { id: one! }, data: { alsoSeenAs: ["other-1", "other-2"] } });
+  const found = await database.deadLetters.getMany([one!, "other-2", two!, "unknown"]);
+  expect([...found].map(([id, letter]) => [id, letter.id]).sort()).toEqual(
+    [
+      [one, one],
+      [two, two],
+      ["other-2", one],
+    ].sort(),
+  );
+  expect(found.get(two!)).toEqual(await database.deadLetters.get(two!));
+  expect(found.get("other-2")).toEqual(await database.deadLetters.get(one!));
+  expect(await database.deadLetters.getMany([])).toEqual(new Map());
+});
+
+test("a letter that left and came back is what it was; a claimed one stays claimed", async () => {
+  const { letters } = await running(database, "R11", 1);
+  const [letter] = letters;
+  const instance = { context: "default", stream: "R11", createdAt: letter!.createdAt };
+  expect(await database.deadLetterIndex.markGone(instance, "all")).toBe(1);
+  expect(await database.deadLetterIndex.markGone(instance, "all")).toBe(0);
+  expect(await letterStates(database, letters)).toEqual(["claimed held left"]);
+  await database.deadLetterIndex.write(instance, [letterOf("R11", 1)], { indexedSeq: 1, firstSeq: 1, lastSeq: 1, numDeleted: 0 });
+  expect(await letterStates(database, letters)).toEqual(["claimed held"]);
+});
+
+test("a job of none, all of whose letters left, starts and ends", async () => {
+  const { id } = await planned(database, "R12", 2);
+  await database.client.deadLetter.deleteMany({ where: { stream: "R12" } });
+  expect(await database.redrives.claimAndStart(id, START)).toMatchObject({ kind: "started", job: { counts: { selected: 0, skipped: 2 } } });
+  const job = await database.ledger.takeOver(id);
+  expect(await database.ledger.next(id, 10)).toEqual([]);
+  await database.ledger.finish(id, job!.epoch, END);
+  expect(await database.redrives.get(id)).toMatchObject({ state: "partial", counts: { skipped: 2 } });
+});
