@@ -9,6 +9,7 @@ import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
+import { startPruning, startRedriveRunner } from "@/lib/workers/redrives";
 import { openLog } from "./log";
 import { countOpenLetters } from "./open-letters";
 
@@ -37,14 +38,19 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     countDeadLetters: open.count,
     log,
   });
-  const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder: newHolder() });
+  const holder = newHolder();
+  const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder });
+  const redrives = startRedriveRunner({ db, nats, jobs, arrivals, clock, log, holder });
+  const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 
   return {
     deps: { settings, clock, log, db, nats, watch, arrivals, jobs, closing: closing.signal },
     async stop() {
       closing.abort();
-      await Promise.all([watch.stop(), open.stop(), indexer.stop()]);
+      // First: what it has sent must be answered and written down.
+      await redrives.stop();
+      await Promise.all([watch.stop(), open.stop(), indexer.stop(), pruning.stop()]);
       await nats.close();
       await db.close();
     },

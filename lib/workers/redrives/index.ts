@@ -1,3 +1,4 @@
 import "server-only";
 
+export { startPruning } from "./prune";
 export { startRedriveRunner } from "./runner";

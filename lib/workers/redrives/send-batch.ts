@@ -7,10 +7,10 @@ import { lookAtStream } from "./look-at-stream";
 import { Patience } from "./patience";
 import { publishRound, type Attempt, type Ready } from "./publish-round";
 
-/** For so long nothing was taken: is the stream still there? */
-const LOOK_AFTER_MS = 30_000;
-/** A new leader is found in less; only longer waits are told. */
-const TELL_AFTER_MS = 3_000;
+/** A new leader is found in about that; whoever waits longer says so, and looks whether the stream is still there. */
+const LOOK_AFTER_MS = 3_000;
+/** A stream that is there, and takes nothing for so long, will not. */
+const GIVE_UP_AFTER_MS = 30_000;
 
 export type Sent = { published: Ready[]; end: Ending | null };
 
@@ -82,12 +82,13 @@ class Sender {
   async #wait(why: string): Promise<Stop | null> {
     const { wish, job } = this.epoch;
     const waitMs = this.#patience.failed(why);
-    if (this.#patience.lastedMs >= TELL_AFTER_MS) await this.epoch.waiting.say(job.epoch, `${this.batch.target}: ${why}`);
+    if (this.#patience.lastedMs >= LOOK_AFTER_MS) await this.epoch.waiting.say(job.epoch, `${this.batch.target}: ${why}`);
     await pause(waitMs, wish.halted);
     if (this.#patience.lastedMs < LOOK_AFTER_MS || wish.halt()) return null;
     const look = await this.#look();
-    if (look.kind === "away") return null;
-    return look.kind === "stop" ? look.stop : { kind: "failure", why: `${this.batch.target} has taken nothing for 30 s: ${why}` };
+    if (look.kind === "stop") return look.stop;
+    if (look.kind === "away" || this.#patience.lastedMs < GIVE_UP_AFTER_MS) return null;
+    return { kind: "failure", why: `${this.batch.target} has taken nothing for 30 s: ${why}` };
   }
 
   #look() {

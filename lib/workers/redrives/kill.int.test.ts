@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect } from "@nats-io/transport-node";
+import { expect, test } from "vitest";
+import type { Fault } from "@/e2e/fixtures/bare-redrive-fault";
+import type { BareTask } from "@/e2e/fixtures/bare-redrive-child";
+import { makeTestDatabase } from "@/e2e/fixtures/database";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
+
+/**
+ * kill -9 before and after every step of the protocol. Each process resumes the job that the one before it died in, then starts the next
+ * job and dies in it: so every crash is mended by another process, over the same database and server. Both targets at once: each
+ * process takes two seconds of a core, most of it to start.
+ */
+
+const LETTERS = 20;
+const BATCH = 5;
+
+const once = ["ledger.takeOver", "ledger.unfinished", "wire.openPublisher", "ledger.saveOwner", "ledger.finish"];
+const eachBatch = [
+  "ledger.next",
+  "wire.streamNow",
+  "wire.readMany",
+  "ledger.saveIntent",
+  "ledger.saveResults",
+  "wire.removeMany",
+  "ledger.saveRemoved",
+];
+const publishes = [1, 6, 13, LETTERS];
+
+const faults: Fault[] = [
+  ...once.map((method) => [method, 1] as const),
+  ...eachBatch.map((method) => [method, 2] as const),
+  ...publishes.map((nth) => ["publisher.publish", nth] as const),
+].flatMap(([method, nth]) => (["before", "after"] as const).map((when) => ({ method, nth, when })));
+
+type Resumed = { id: string; state: string; stateReason: string | null; counts: Record<string, number> };
+
+/** Runs one bare process to its end. */
+function bareProcess(task: BareTask): Promise<{ resumed: Resumed[]; signal: string | null; said: string }> {
+  const child = path.join("e2e", "fixtures", "bare-redrive-child.ts");
+  const running = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", child, JSON.stringify(task)], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let out = "";
+  let said = "";
+  running.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
+  running.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  return new Promise((resolve, reject) => {
+    running.once("error", reject);
+    running.once("close", (_code, signal) => {
+      const lines = out.split("\n").filter((line) => line !== "");
+      resolve({ resumed: lines.map((line) => JSON.parse(line) as Resumed), signal, said });
+    });
+  });
+}
+
+async function deadLetters(server: NatsServer, nth: number): Promise<number[]> {
+  const letter = (_: unknown, index: number) => ({ subject: `dlq.${nth}`, payload: `${nth}-${index}` });
+  await rawPublish(server.port, Array.from({ length: LETTERS }, letter));
+  return Array.from({ length: LETTERS }, (_, index) => nth * LETTERS + index + 1);
+}
+
+test.concurrent.each(["limits", "workqueue"] as const)(
+  "killed at every step, on a %s target: nothing is lost, nothing doubled, nothing unknown",
+  async (retention) => {
+    const server = await startNatsServer();
+    const nc = await connect({ servers: server.url });
+    const jsm = await jetstreamManager(nc);
+    await jsm.streams.add({ name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
+    await jsm.streams.add({ name: "JOBS", subjects: ["jobs.>"], allow_direct: true, retention });
+    await jsm.consumers.add("JOBS", { durable_name: "worker", ack_policy: "explicit" });
+    const worked: string[] = [];
+    const worker = await (
+      await jetstream(nc).consumers.get("JOBS", "worker")
+    ).consume({
+      callback: (message) => {
+        worked.push(`${message.headers?.get("Jetlag-Job")} ${message.headers?.get("Jetlag-Source")}`);
+        message.ack();
+      },
+    });
+
+    const { settings: database, drop } = await makeTestDatabase();
+    const task = { database, url: server.url, maxBatch: BATCH };
+    const resumed: Resumed[] = [];
+    for (const [nth, fault] of faults.entries()) {
+      const job = { from: "DLQ", seqs: await deadLetters(server, nth), target: "JOBS", subject: `jobs.${nth}` };
+      const ended = await bareProcess({ ...task, start: { job, fault } });
+      expect({ fault, signal: ended.signal, said: ended.said }).toEqual({ fault, signal: "SIGKILL", said: "" });
+      expect(ended.resumed.length).toBeLessThanOrEqual(1);
+      resumed.push(...ended.resumed);
+    }
+    resumed.push(...(await bareProcess({ ...task, start: null })).resumed);
+
+    // The job that died after it was finished has nothing to resume.
+    expect(resumed).toHaveLength(faults.length - 1);
+    for (const { state, stateReason, counts } of resumed)
+      expect({ state, stateReason, ...counts }).toMatchObject({
+        state: "succeeded",
+        stateReason: null,
+        unknown: 0,
+        skipped: 0,
+        published: LETTERS,
+      });
+    const sent = faults.length * LETTERS;
+    expect((await jsm.streams.info("DLQ")).state.messages).toBe(0);
+    await expect.poll(() => worked.length).toBe(sent);
+    expect(new Set(worked).size).toBe(sent);
+    const { state } = await jsm.streams.info("JOBS");
+    expect([state.messages, state.last_seq]).toEqual([retention === "limits" ? sent : 0, sent]);
+
+    await worker.close();
+    await nc.close();
+    await drop();
+    await server.stop();
+  },
+  300_000,
+);

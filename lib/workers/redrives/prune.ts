@@ -1,0 +1,31 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db";
+import { runWithLease, type LeasedWorker } from "../leases";
+import { pause } from "../pause";
+
+const EVERY_MS = 3_600_000;
+
+export type PruneDeps = {
+  db: Pick<Database, "leases" | "redrives" | "audit">;
+  /** For how long ended jobs are kept, and the audit. */
+  historyDays: number;
+  auditDays: number;
+  log: Logger;
+  holder: string;
+};
+
+/** Forgets, once an hour, what is older than the settings say; plans that nobody started expire. One console at a time. */
+export function startPruning({ db, historyDays, auditDays, log, holder }: PruneDeps): LeasedWorker {
+  return runWithLease({ name: "prune", holder, leases: db.leases, log }, async ({ signal }) => {
+    while (!signal.aborted) {
+      try {
+        await db.redrives.prune(historyDays);
+        await db.audit.prune(auditDays);
+      } catch (error) {
+        log.warn({ err: error }, "old jobs and audit rows were not forgotten");
+      }
+      await pause(EVERY_MS, signal);
+    }
+  });
+}
