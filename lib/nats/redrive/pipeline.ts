@@ -25,6 +25,8 @@ export class Pipeline<T> {
   readonly #read: (reply: RawReply) => T | null;
   readonly #prefix: string;
   readonly #waiting = new Map<string, Waiting<T>>();
+  /** Refusals by subject, as long as they are fewer than what waits there. */
+  readonly #denials = new Map<string, number>();
   readonly #subscription: Subscription;
   readonly #sweep: NodeJS.Timeout;
   #last = 0;
@@ -65,18 +67,15 @@ export class Pipeline<T> {
     return new Promise((resolve) => this.#waiting.set(token, { subject, until: performance.now() + timeoutMs, resolve }));
   }
 
-  /**
-   * A permission error of the connection. What is permitted is fixed when a user connects, so a refusal holds for everything
-   * in flight on that subject. Other errors are not about questions.
-   */
+  /** A permission error of the connection. Other errors are not about questions. */
   refused(error: Error): void {
     if (!isPermissionViolation(error)) return;
-    if (error.operation === "publish") {
-      if (error.subject === this.#only) this.#refusal = { kind: "denied" };
-      this.#settleWhere((one) => one.subject === error.subject, { kind: "denied" });
-    } else if (error.subject.startsWith(this.#prefix)) {
-      this.#refusal = { kind: "closed" };
-      this.#settleWhere(() => true, this.#refusal);
+    if (error.operation === "subscription") {
+      if (error.subject.startsWith(this.#prefix)) this.#refuseAll({ kind: "closed" });
+    } else if (error.subject === this.#only) this.#refuseAll({ kind: "denied" });
+    else {
+      this.#denials.set(error.subject, (this.#denials.get(error.subject) ?? 0) + 1);
+      this.#settleDenied(error.subject);
     }
   }
 
@@ -95,18 +94,43 @@ export class Pipeline<T> {
     if (!waiting || answer === null || answer === undefined) return;
     this.#waiting.delete(token);
     waiting.resolve(answer);
+    if (this.#denials.size > 0) this.#settleDenied(waiting.subject);
   }
 
+  #refuseAll(why: Unanswered): void {
+    this.#refusal = why;
+    this.#settleWhere(() => true, why);
+  }
+
+  /**
+   * A refusal names its subject, not its message, and a reloaded server refuses from then on what it took before: only when there
+   * are as many refusals as unanswered messages on a subject was none of these taken.
+   */
+  #settleDenied(subject: string): void {
+    const denials = this.#denials.get(subject);
+    if (denials === undefined) return;
+    let waiting = 0;
+    for (const one of this.#waiting.values()) if (one.subject === subject) waiting++;
+    if (denials < waiting) return;
+    this.#denials.delete(subject);
+    this.#settleWhere((one) => one.subject === subject, { kind: "denied" });
+  }
+
+  /** Whose refusal it was is not known any more once one of them is given up: the others wait for their own time. */
   #giveUp(now: number): void {
-    this.#settleWhere((one) => one.until <= now, { kind: "no-answer" });
+    for (const subject of this.#settleWhere((one) => one.until <= now, { kind: "no-answer" })) this.#denials.delete(subject);
   }
 
-  #settleWhere(holds: (one: Waiting<T>) => boolean, answer: Unanswered): void {
+  /** Returns their subjects. */
+  #settleWhere(holds: (one: Waiting<T>) => boolean, answer: Unanswered): string[] {
+    const subjects: string[] = [];
     for (const [token, waiting] of this.#waiting) {
       if (!holds(waiting)) continue;
       this.#waiting.delete(token);
       waiting.resolve(answer);
+      subjects.push(waiting.subject);
     }
+    return subjects;
   }
 }
 

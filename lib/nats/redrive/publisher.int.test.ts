@@ -1,3 +1,5 @@
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { connect } from "@nats-io/transport-node";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -95,7 +97,7 @@ test("nats-server matches the names of control headers by exact case", async () 
   ]);
 });
 
-/** So nothing that our parser takes for a part of a value is obeyed; what stands behind the block's end would be, and is never sent. */
+/** So nothing that our parser takes for a part of a value is obeyed; what stands behind the block's end is. */
 test("nats-server finds a control header at the beginning of a line only, and behind a blank one too", async () => {
   const answerTo = (...lines: string[]) => publisher.publish(message("s.hidden", "x", ...lines), 2_000);
   for (const line of ["A: 1\nNats-Expected-Stream: OTHER", "A: 1\rNats-Expected-Stream: OTHER", "A: Nats-Expected-Stream: OTHER"])
@@ -157,6 +159,41 @@ test("what is not permitted is said at once, and only of that subject", async ()
   expect(one.closed.aborted).toBe(false);
   await few.close();
 });
+
+test("permissions taken away in mid-flight: what is called denied was not stored, what is called stored was", async () => {
+  const grant = "{ user: one, password: p, permissions: { publish: { deny: [other] } } }";
+  const strict = await startNatsServer({ config: `accounts { A { jetstream: enabled, users: [ ${grant} ] } }` });
+  const there = await connectedContext(strict.url, as("one"));
+  await makeStream(there, "S");
+  const one = await opened(there);
+  const file = path.join(strict.dataDir, "server.conf");
+  const kinds = new Map<number, string>();
+  let next = 0;
+  const lanes = Array.from({ length: 256 }, async () => {
+    for (let n = next++; ; n = next++) {
+      kinds.set(n, (await one.publish(message("s.a", `${n}`), 2_000)).kind);
+      if (kinds.get(n) !== "stored") return;
+    }
+  });
+  await until(() => kinds.size > 1_000);
+  await writeFile(file, (await readFile(file, "utf8")).replace("deny: [other]", 'deny: ["s.>"]'));
+  process.kill(strict.pid, "SIGHUP");
+  await Promise.all(lanes);
+
+  const stored = new Set<string>();
+  const { lastSeq } = await redriveWire(there).streamNow("S");
+  for (let from = 1; from <= lastSeq; from += 1_000) {
+    const seqs = Array.from({ length: Math.min(1_000, lastSeq - from + 1) }, (_, i) => from + i);
+    for (const read of (await redriveWire(there).readMany({ name: "S", allowDirect: true }, seqs)).values())
+      stored.add(Buffer.from(read?.payload ?? []).toString());
+  }
+  expect([...kinds.values()].filter((kind) => kind === "denied").length).toBeGreaterThan(200);
+  for (const [n, kind] of kinds)
+    if (kind === "denied" || kind === "stored") expect([n, stored.has(`${n}`)]).toEqual([n, kind === "stored"]);
+  await one.close();
+  await there.close();
+  await strict.stop();
+}, 20_000);
 
 test("who may not listen for answers gets no publisher", async () => {
   const deaf = openContext(contextSettings(server.url, as("deaf")), { clock: Date, log: pino({ level: "silent" }) });

@@ -7,11 +7,11 @@ import { toRuns } from "./runs";
 
 const MAX_AT_ONCE = 32;
 /**
- * What single answers in flight may come to. nats-server cuts a connection with more than 64 MB to write, and counts a write until all of
- * it is done, MSG.GET's base64 by a third more: 32 answers of 1 MB cut the console off (2.15.1, measured).
+ * What single answers in flight may come to, for each of several readers. nats-server cuts a connection that has more than 64 MB to be
+ * written, and counts a write until all of it is done: 32 answers of MSG.GET of 1 MB cut the console off (2.15.1, measured).
  */
-const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
-const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const MAX_BYTES_AT_ONCE = 8 * 1024 * 1024;
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 /** A call stops reading once it holds this much. */
 const MAX_BYTES = 64 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AppError } from "@/lib/errors";
 import { apiVerb } from "../api-verb";
 import { parseApiAnswer, JsApiError } from "../js-api";
 import type { NatsContext, RawReply } from "../types";
@@ -20,7 +21,8 @@ type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "failed"
 
 /**
  * MSG.DELETE of each, without overwriting (`no_erase`: overwriting costs a hundred times as much). A delete that is not answered,
- * as while a leader is elected, is asked again: done twice it is already gone. NATS_UNAVAILABLE when not connected at all.
+ * as while a leader is elected, is asked again: done twice it is already gone. NATS_UNAVAILABLE when the connection is lost: then
+ * some may have been removed, and nothing waits in the client to be sent when it is back.
  */
 export async function removeMany(context: NatsContext, stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]> {
   const subject = `${context.settings.jsApiPrefix}.STREAM.MSG.DELETE.${stream}`;
@@ -28,16 +30,17 @@ export async function removeMany(context: NatsContext, stream: string, seqs: rea
   const read = (reply: RawReply) => toRemoved(reply, what);
   const pipeline = new Pipeline(context.connection(), { inboxPrefix: context.inboxPrefix(), read }).attribute(subject);
   try {
-    return await mapLimit(seqs, IN_FLIGHT, async (seq) => ({ seq, ...(await removeOne(seq).catch((error) => failed(reasonOf(error)))) }));
+    return await mapLimit(seqs, IN_FLIGHT, async (seq) => ({ seq, ...(await removeOne(seq)) }));
   } finally {
     pipeline.close();
   }
 
   async function removeOne(seq: number): Promise<Removed> {
     for (let tries = 1; ; tries++) {
+      context.connection(); // throws when it is lost
       const answer = await pipeline.ask({ subject, payload: `{"seq":${seq},"no_erase":true}` }, TIMEOUT_MS);
       if (answer.kind === "denied") return failed(`not permitted: ${what}`);
-      if (answer.kind === "closed") return failed("the connection to NATS is closed");
+      if (answer.kind === "closed") throw new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed");
       if (answer.kind !== "no-answer" && answer.kind !== "no-leader") return answer;
       if (tries === TRIES) return failed(`no answer to ${what} within ${TIMEOUT_MS / 1000} s, ${TRIES} times`);
       if (answer.kind === "no-leader") await sleep(TIMEOUT_MS);
@@ -46,7 +49,6 @@ export async function removeMany(context: NatsContext, stream: string, seqs: rea
 }
 
 const failed = (detail: string): Removed => ({ kind: "failed", detail });
-const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function toRemoved(reply: RawReply, what: string): Removed | { kind: "no-leader" } {
   if (reply.status === 503 && reply.data.byteLength === 0) return { kind: "no-leader" };
@@ -57,7 +59,7 @@ function toRemoved(reply: RawReply, what: string): Removed | { kind: "no-leader"
   } catch (error) {
     if (error instanceof JsApiError && isGone(error)) return { kind: "already-gone" };
     if (error instanceof JsApiError && error.code === "NATS_UNAVAILABLE") return { kind: "no-leader" };
-    return failed(reasonOf(error));
+    return failed(error instanceof Error ? error.message : String(error));
   }
 }
 
