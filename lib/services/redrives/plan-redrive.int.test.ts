@@ -169,7 +169,11 @@ test("letters of two contexts, or of another than was named, are not one re-driv
 });
 
 test("a thousand letters are planned, and none is forgotten", async () => {
-  const letters = await die(run, server.port, Array.from({ length: 1_000 }, () => ({ subject: "work.a", payload: "x".repeat(256) })));
+  const letters = await die(
+    run,
+    server.port,
+    Array.from({ length: 1_000 }, () => ({ subject: "work.a", payload: "x".repeat(256) })),
+  );
   const ids = letters.map(({ id }) => id);
   const made = await planOf(ids);
   expect(made.plan).toMatchObject({ count: 1_000, refusedCount: 0 });
