@@ -113,6 +113,20 @@ test("plans that share only an original exclude each other, and several holders 
   ]);
 });
 
+test("plans of other letters of the same messages, in the opposite order, started at once: one wins", async () => {
+  for (let round = 0; round < 5; round++) {
+    const letters = await indexLetters(database, `S12-${round}`, 400);
+    const original = (seq: number) => ({ stream: `S12-${round}-ORIGINALS`, createdAt: 1, seq });
+    const ids = await Promise.all([
+      plan(itemsOf(letters.slice(0, 200)).map((item) => ({ ...item, original: original(item.n) }))),
+      plan(itemsOf(letters.slice(200)).map((item) => ({ ...item, original: original(201 - item.n) }))),
+    ]);
+    const results = await Promise.all(ids.map(start));
+    expect(results.map(({ kind }) => kind).sort()).toEqual(["held", "started"]);
+    for (const result of results) if (result.kind === "held") expect(result.by).toMatchObject([{ count: 200 }]);
+  }
+});
+
 test("starts, the indexer's writes and ends at the same time never wait for each other in a ring", async () => {
   const letters = await indexLetters(database, "S6", 400);
   const ids = await Promise.all([plan(itemsOf(letters.slice(0, 250))), plan(itemsOf(letters.slice(150).toReversed()))]);
