@@ -11,8 +11,8 @@ export { countCoreSubscribers } from "./core-subscribers";
 export { countSubjects } from "./count-subjects";
 export { maxPayloadBytes, readPermissions } from "./permissions";
 export { readReceivers } from "./read-receivers";
-export { readStreams, type StreamsWanted } from "./read-streams";
-export type { Publisher, PublishAnswer, RedriveWire, RemoveAnswer, StreamNow } from "./types";
+export { readStreams } from "./read-streams";
+export type { Publisher, PublishAnswer, RedriveWire, StreamNow } from "./types";
 
 export function redriveWire(context: NatsContext): RedriveWire {
   return {
