@@ -5,7 +5,7 @@ import type { StreamFacts, World } from "./facts";
 import { storedSubject } from "./flows";
 
 /** What a target would drop of what it holds, and of what this re-drive itself has sent there. */
-export type Drops = { stream: string; others: number; own: number };
+export type Drops = { stream: string; others: number; own: number; isEstimate: boolean };
 
 type Fill = {
   messages: number;
@@ -13,6 +13,8 @@ type Fill = {
   sent: number;
   others: number;
   own: number;
+  /** Something was dropped for its bytes: only the mean size of a message is known. */
+  isEstimate: boolean;
   perSubject: Map<string, { held: number; left: number }>;
 };
 
@@ -29,7 +31,7 @@ export function fillTargets(world: Pick<World, "subjectCounts">) {
     },
     drops: (): Drops[] =>
       [...fills.values()].flatMap(({ target, fill }) =>
-        fill.others + fill.own === 0 ? [] : [{ stream: target.name, others: fill.others, own: fill.own }],
+        fill.others + fill.own === 0 ? [] : [{ stream: target.name, others: fill.others, own: fill.own, isEstimate: fill.isEstimate }],
       ),
   };
 }
@@ -40,6 +42,7 @@ const emptyFill = ({ messages, sizeBytes }: StreamFacts): Fill => ({
   sent: 0,
   others: 0,
   own: 0,
+  isEstimate: false,
   perSubject: new Map(),
 });
 
@@ -86,10 +89,10 @@ function fullReason(target: StreamFacts, fill: Fill, message: { stored: string; 
   return null;
 }
 
-/** Of what is dropped for its bytes only the mean size is known, so that number is an estimate. */
 function dropOldest({ maxMessages, maxBytes, messages, sizeBytes }: StreamFacts, fill: Fill): void {
   const mean = messages === 0 ? fill.sizeBytes / fill.messages : sizeBytes / messages;
   while (fill.messages > 1 && ((maxMessages !== null && fill.messages > maxMessages) || (maxBytes !== null && fill.sizeBytes > maxBytes))) {
+    fill.isEstimate ||= maxMessages === null || fill.messages <= maxMessages;
     drop(fill, fill.others < messages ? "others" : "own");
     fill.messages--;
     fill.sizeBytes -= mean;

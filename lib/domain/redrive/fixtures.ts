@@ -5,7 +5,7 @@ import type { PlanLetter, ReceiverFacts, StreamFacts, World } from "./facts";
 import { makePlan, type PlanInput } from "./make-plan";
 import type { Outgoing } from "./types";
 
-/** Made-up facts for tests: a work that goes well, until a test says otherwise. */
+/** Made-up facts for tests: work that goes well, until a test says otherwise. */
 
 export const JOB = "0198a6b2-0000-7000-8000-000000000001";
 export const MADE_AT = Date.UTC(2026, 0, 1);

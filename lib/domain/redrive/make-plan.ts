@@ -36,7 +36,7 @@ export function makePlan(input: PlanInput): { plan: Plan; items: PlannedItem[]; 
     alsoRemoves: [],
     refused: refused.slice(0, REFUSED_SHOWN),
     refusedCount: refused.length,
-    warnings: warningsOf({ bundles, items, drops, world, options }),
+    warnings: warningsOf({ bundles, drops, world, options }),
     ratePerSec: options.ratePerSec,
     keepsLetters: keepsOf(items, options.keep),
     etaMs: etaMsOf(items.length, options.ratePerSec),

@@ -57,8 +57,8 @@ function subscribersOf(subjects: readonly string[], { coreSubscribers }: World):
   return counts.reduce((most, count) => (most === null || count === null ? null : Math.max(most, count)), counts[0] ?? null);
 }
 
-/** Consumers of the target and of what it flows into, each with the messages that it gets. */
-export function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["targets"][number]["receivers"] {
+/** Consumers of the target and of what it flows into, each with how many of the messages it gets. */
+function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["targets"][number]["receivers"] {
   const target = sent[0]?.first.target;
   if (!target || !world.receivers.get(target.name)) return null;
   const found = new Map<ReceiverFacts, Bundle[]>();
@@ -68,7 +68,7 @@ export function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["ta
 }
 
 /** Who gets a bundle; worked out once a subject. */
-function gettersOf(world: World): (bundle: Bundle) => ReadonlySet<ReceiverFacts> {
+export function gettersOf(world: World): (bundle: Bundle) => ReadonlySet<ReceiverFacts> {
   const known = new Map<string, ReadonlySet<ReceiverFacts>>();
   return ({ first: { target, subject } }) => {
     const getters =

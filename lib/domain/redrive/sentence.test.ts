@@ -18,21 +18,21 @@ test.each<[string, string]>([
   [said("running", { selected: 5, published: 5 }, { ratePerSec: null }), "5 of 10 sent."],
   [
     said("running", { selected: 5, published: 5 }, { stateReason: "waiting for NATS since 03:14:22" }),
-    "5 of 10 sent. Waiting for NATS since 03:14:22. 1 s left at 50/s.",
+    "5 of 10 sent; waiting for NATS since 03:14:22. 1 s left at 50/s.",
   ],
   [said("running", { published: 10 }), "10 of 10 sent."],
   [said("aborting", { selected: 8, intent: 1, published: 1 }), "Stopping. 1 of 10 sent, 1 under way."],
   [said("aborted", { published: 4, skipped: 6 }), "Aborted. 4 of 10 sent, 6 not sent."],
-  [said("aborted", { published: 4, skipped: 6 }, { stateReason: "by ann" }), "Aborted. By ann. 4 of 10 sent, 6 not sent."],
+  [said("aborted", { published: 4, skipped: 6 }, { stateReason: "ann stopped it" }), "Aborted: ann stopped it. 4 of 10 sent, 6 not sent."],
   [
     said("failed", { published: 4, skipped: 6 }, { stateReason: "WORK is full (10077)" }),
-    "WORK is full (10077). 4 of 10 sent, 6 not sent.",
+    "Stopped: WORK is full (10077). 4 of 10 sent, 6 not sent.",
   ],
   [said("failed", { published: 4, skipped: 6 }), "Stopped. 4 of 10 sent, 6 not sent."],
   [said("succeeded", { published: 4_310 }), "All 4,310 messages were sent."],
   [said("succeeded", { published: 1 }), "The message was sent."],
   [said("partial", { published: 4, unknown: 1, skipped: 5 }), "4 of 10 sent, 1 undecided, 5 not sent."],
-  [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent. 1 had left."],
+  [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent; 1 had left."],
 ])("%s", (sentence, expected) => {
   expect(sentence).toBe(expected);
 });

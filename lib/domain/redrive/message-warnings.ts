@@ -1,0 +1,51 @@
+import { formatCountOf } from "../format";
+import type { World } from "./facts";
+import type { Bundle } from "./plan-items";
+import type { Plan } from "./row";
+import { messages, verb, warn } from "./warn";
+
+/** What goes out otherwise than it died, or leaves something behind. */
+export const messageWarnings = (bundles: readonly Bundle[], world: World): Plan["warnings"] => [
+  ...otherStream(bundles),
+  ...headersUnknown(bundles),
+  ...idsReplaced(bundles),
+  ...originalStays(bundles, world),
+];
+
+function otherStream(bundles: readonly Bundle[]): Plan["warnings"] {
+  const moved = bundles.filter(({ first: { from, target } }) => ![null, target.name].includes(from.letter.originalStream));
+  if (moved.length === 0) return [];
+  const from = names(moved.map(({ first }) => first.from.letter.originalStream ?? ""));
+  const to = names(moved.map(({ first }) => first.target.name));
+  const count = moved.length;
+  const text = `${messages(count)} died in ${from} and ${verb(count, "goes", "go")} to ${to}, which stores ${verb(count, "its", "their")} subject now.`;
+  return [warn("OTHER_STREAM", text)];
+}
+
+function headersUnknown(bundles: readonly Bundle[]): Plan["warnings"] {
+  const count = bundles.filter(({ first }) => !first.from.stored.outgoing.headersKnown).length;
+  if (count === 0) return [];
+  const come = `${messages(count)} ${verb(count, "comes from an envelope", "come from envelopes")} without headers`;
+  const go = verb(count, "it goes out without the ones it had", "they go out without the ones they had");
+  return [warn("HEADERS_UNKNOWN", `${come}: ${go}.`)];
+}
+
+function idsReplaced(bundles: readonly Bundle[]): Plan["warnings"] {
+  const count = bundles.filter(({ first }) => first.from.stored.outgoing.originalMsgId !== null).length;
+  if (count === 0) return [];
+  const text = `${messages(count)} had a Nats-Msg-Id: a new one replaces it, and Jetlag-Original-Msg-Id carries the old one.`;
+  return [warn("IDS_REPLACED", text)];
+}
+
+/** On work-queue and interest streams only: on a limits stream an original is history. */
+function originalStays(bundles: readonly Bundle[], { streams }: World): Plan["warnings"] {
+  const lasting = new Set(streams.filter(({ retention }) => retention !== "limits").map(({ name }) => name));
+  const where = bundles.flatMap(({ first, original }) => (first.from.stored.originalStored && original ? [original.stream] : []));
+  const stays = where.filter((stream) => lasting.has(stream));
+  const count = stays.length;
+  if (count === 0) return [];
+  const lie = `${formatCountOf(count, "original")} still ${verb(count, "lies", "lie")} in ${names(stays)}, given up on`;
+  return [warn("ORIGINAL_STAYS", `${lie}, and ${verb(count, "stays", "stay")} there beside the new copy.`)];
+}
+
+const names = (given: readonly string[]) => [...new Set(given)].join(", ");

@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, worldOf } from "./fixtures";
+import type { ReceiverFacts, World } from "./facts";
+
+const position = (streamSeq: number) => ({ consumerSeq: 0, streamSeq, lastActiveAt: null });
+const receivers = (...found: ReceiverFacts[]): Partial<World> => ({ receivers: new Map([["WORK", found]]) });
+
+test("who receives it, how they are doing, and who gave up on it", () => {
+  const chosen = [aLetter(1), aLetter(2), aLetter(3, { outgoing: { subject: "work.b" } })];
+  const world = aWorld({
+    ...receivers(
+      aReceiver({ filterSubjects: ["work.a"], numWaiting: 3 }, { lag: 7, status: "draining" }),
+      aReceiver({ name: "log" }, { status: null }),
+      aReceiver({ name: "other", filterSubjects: ["work.c"] }),
+    ),
+    coreSubscribers: new Map([
+      ["work.a", 1],
+      ["work.b", 2],
+    ]),
+  });
+  expect(plan(chosen, world).plan.targets).toEqual([
+    {
+      subject: "work.a",
+      subjectCount: 2,
+      stream: "WORK",
+      count: 3,
+      retention: "limits",
+      coreSubscribers: 2,
+      receivers: [
+        { stream: "WORK", consumer: "worker", intended: true, count: 2, already: "no", status: "draining", lag: 7, numWaiting: 3 },
+        { stream: "WORK", consumer: "log", intended: false, count: 3, already: "unknown", status: null, lag: 0, numWaiting: 1 },
+      ],
+    },
+  ]);
+});
+
+test("plain subscribers: none is not the same as not asked", () => {
+  const counted = (coreSubscribers: World["coreSubscribers"]) =>
+    plan([aLetter(1)], aWorld({ coreSubscribers })).plan.targets[0]?.coreSubscribers;
+  expect(counted(new Map([["work.a", 0]]))).toBe(0);
+  expect(counted(new Map())).toBeNull();
+  expect(counted(null)).toBeNull();
+});
+
+test("consumers of streams that get copies receive it too, by the subject it has there", () => {
+  const moved = { stream: "WORK", filter: null, moves: [{ src: "work.*", dest: "copy.$1" }], external: false };
+  const copy = aStream({ name: "COPY", subjects: [], sources: [moved] });
+  const audit = aReceiver({ stream: "COPY", name: "audit", filterSubjects: ["copy.a"] });
+  const deaf = aReceiver({ stream: "COPY", name: "deaf", filterSubjects: ["work.a"] });
+  const world = aWorld({
+    streams: [aStream(), copy, letters],
+    receivers: new Map([
+      ["WORK", [aReceiver()]],
+      ["COPY", [audit, deaf]],
+    ]),
+  });
+  const found = plan([aLetter(1)], world).plan.targets[0]?.receivers;
+  expect(found?.map(({ stream, consumer, already }) => [stream, consumer, already])).toEqual([
+    ["WORK", "worker", "no"],
+    ["COPY", "audit", "unknown"],
+  ]);
+});
+
+/** A letter whose original lay, or lies, at WORK:5. */
+const ofFive = (seq = 1, more: object = {}) =>
+  aLetter(seq, { letter: { originalSeq: 5 }, stored: { originalCreatedAt: MADE_AT }, ...more });
+const already = (consumer: Partial<ReceiverFacts["consumer"]>, target = {}, chosen = [ofFive()]) =>
+  plan(chosen, worldOf(target, receivers(aReceiver({ name: "log", ...consumer })))).plan.targets[0]?.receivers?.[0]?.already;
+
+test("already: by where the original lay in a limits stream", () => {
+  expect(already({ ackFloor: position(5), delivered: position(9) })).toBe("yes");
+  expect(already({ ackFloor: position(4), delivered: position(4) })).toBe("no");
+  expect(already({ ackFloor: position(4), delivered: position(9) })).toBe("unknown");
+});
+
+test("already: not where nothing can tell", () => {
+  const passed = { ackFloor: position(5), delivered: position(9) };
+  expect(already(passed, { retention: "workqueue" })).toBe("unknown");
+  expect(already(passed, { retention: "interest" })).toBe("unknown");
+  expect(already(passed, { createdAt: MADE_AT + 1 })).toBe("unknown");
+  expect(already(passed, {}, [aLetter(1)])).toBe("unknown");
+  expect(already({ ...passed, deliverPolicy: "new" })).toBe("unknown");
+  expect(already({ ...passed, name: "worker" })).toBe("no");
+});
+
+test("already, of many: some were is yes, some may have been is unknown", () => {
+  const nine = aLetter(2, { letter: { originalSeq: 9 }, stored: { originalCreatedAt: MADE_AT } });
+  expect(already({ ackFloor: position(5), delivered: position(5) }, {}, [ofFive(), nine])).toBe("yes");
+  expect(already({ ackFloor: position(4), delivered: position(5) }, {}, [ofFive(), nine])).toBe("unknown");
+  expect(already({ ackFloor: position(4), delivered: position(4) }, {}, [ofFive(), nine])).toBe("no");
+});
+
+test("groups: by group, else by what they died of, the largest first", () => {
+  const died = [
+    aLetter(1, { letter: { errorClass: null, error: "no phone\nat line 3" } }),
+    aLetter(2),
+    aLetter(3),
+    aLetter(4, { letter: { group: "g", errorClass: "Schema" } }),
+    aLetter(5, { letter: { group: "g", errorClass: "Other" } }),
+    aLetter(6, { letter: { group: "g" } }),
+    aLetter(7, { letter: { errorClass: null, error: null } }),
+  ];
+  expect(plan(died).plan.groups).toEqual([
+    { id: "g", title: "Schema", count: 3 },
+    { id: null, title: "Timeout", count: 2 },
+    { id: null, title: "no phone", count: 1 },
+    { id: null, title: "no error recorded", count: 1 },
+  ]);
+});
+
+test("sources: how many letters leave which stream", () => {
+  expect(plan([aLetter(1), aLetter(2), aLetter(3, { letter: { stream: "OTHER_DLQ" } })]).plan.sources).toEqual([
+    { stream: "DLQ", count: 2 },
+    { stream: "OTHER_DLQ", count: 1 },
+  ]);
+});

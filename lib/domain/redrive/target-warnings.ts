@@ -1,0 +1,42 @@
+import { formatCount, formatCountOf, formatDuration } from "../format";
+import type { Drops } from "./capacity";
+import { etaMsOf } from "./eta";
+import type { StreamFacts } from "./facts";
+import type { Bundle } from "./plan-items";
+import type { Plan } from "./row";
+import { isShortLived } from "./short-lived";
+import { messages, verb, warn } from "./warn";
+
+/** What a target does to what is sent there. */
+export function targetWarnings(
+  sent: readonly Bundle[],
+  { ratePerSec, keep }: { ratePerSec: number | null; keep: boolean },
+): Plan["warnings"] {
+  const target = sent[0]?.first.target;
+  if (!target) return [];
+  const letters = sent.reduce((sum, { all }) => sum + all.length, 0);
+  return [
+    ...windowWarning(target, etaMsOf(sent.length, ratePerSec)),
+    ...(isShortLived(target) && !keep ? [warn("SHORT_LIVED", staySentence(target, letters))] : []),
+  ];
+}
+
+function windowWarning({ name, duplicateWindowMs }: StreamFacts, etaMs: number | null): Plan["warnings"] {
+  if (etaMs === null || duplicateWindowMs >= etaMs) return [];
+  const times = `${name} knows a message again for ${formatDuration(duplicateWindowMs)}, and this takes ${formatDuration(etaMs)}`;
+  return [warn("WINDOW_SHORT", `${times}: after a crash that lasts longer, a person may have to decide about what was under way.`)];
+}
+
+function staySentence({ name, storage, maxAgeMs }: StreamFacts, letters: number): string {
+  const age = maxAgeMs === null ? "" : ` for ${formatDuration(maxAgeMs)}`;
+  const keeps = `${name} keeps messages${age}${storage === "memory" ? " in memory" : " only"}`;
+  const stay = `${formatCountOf(letters, "dead letter")} ${verb(letters, "stays", "stay")}`;
+  return `${keeps}: ${stay} until a person removes ${verb(letters, "it", "them")}.`;
+}
+
+export function dropWarning({ stream, others, own, isEstimate }: Drops): Plan["warnings"][number] {
+  const about = isEstimate ? "about " : "";
+  const held = others === 0 ? [] : [`${about}${messages(others)} that it holds`];
+  const sent = own === 0 ? [] : [`${about}${formatCount(own)} of those that this re-drive sends`];
+  return warn("DROPS_OTHERS", `${stream} is at its limits and would drop ${[...held, ...sent].join(", and ")}.`);
+}

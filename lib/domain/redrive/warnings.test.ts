@@ -1,0 +1,158 @@
+import { expect, test } from "vitest";
+import { textToBytes } from "../payload";
+import type { StreamFacts } from "./facts";
+import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, warnings, worldOf } from "./fixtures";
+
+const two = [aLetter(1), aLetter(2)];
+const codes = (made: ReturnType<typeof plan>) => made.plan.warnings.map(({ code }) => code);
+
+test("nothing to say but that nothing guards it", () => {
+  expect(plan(two).plan.warnings).toEqual([
+    { code: "UNGUARDED", text: "No canary, no ramp, no breaker yet: 2 messages go out at 50/s until somebody aborts." },
+  ]);
+  expect(warnings(plan([aLetter(1)], aWorld(), { ratePerSec: null }), "UNGUARDED")).toEqual([
+    "No canary, no ramp, no breaker yet: 1 message goes out as fast as the target takes it until somebody aborts.",
+  ]);
+});
+
+test("UNGUARDED is said of every plan, also of one that sends nothing", () => {
+  expect(codes(plan([]))).toEqual(["UNGUARDED"]);
+});
+
+test("WINDOW_SHORT: a window shorter than the job", () => {
+  const many = Array.from({ length: 150 }, (_, index) => aLetter(index + 1));
+  const short = worldOf({ duplicateWindowMs: 2_000 });
+  expect(warnings(plan(many, short), "WINDOW_SHORT")).toEqual([
+    "WORK knows a message again for 2 s, and this takes 3 s: after a crash that lasts longer, a person may have to decide about what was under way.",
+  ]);
+  expect(warnings(plan(many.slice(0, 100), short), "WINDOW_SHORT")).toEqual([]);
+  expect(warnings(plan(many, short, { ratePerSec: null }), "WINDOW_SHORT")).toEqual([]);
+});
+
+const received = (...receivers: ReturnType<typeof aReceiver>[]) => aWorld({ receivers: new Map([["WORK", receivers]]) });
+
+test("TARGET_PAUSED", () => {
+  const text = "worker is paused: 2 messages will wait there.";
+  expect(warnings(plan(two, received(aReceiver({ paused: true }))), "TARGET_PAUSED")).toEqual([text]);
+  expect(warnings(plan(two, received(aReceiver({}, { status: "paused" }))), "TARGET_PAUSED")).toEqual([text]);
+});
+
+test.each([
+  ["offline", "worker has no leader: 1 message will wait there."],
+  ["no-workers", "worker has no workers: 1 message will wait there."],
+  ["stuck", "worker is stuck: 1 message will wait there."],
+  ["stalled", "worker is stalled: 1 message will wait there."],
+] as const)("TARGET_DOWN: %s", (status, text) => {
+  expect(warnings(plan([aLetter(1)], received(aReceiver({}, { status }))), "TARGET_DOWN")).toEqual([text]);
+});
+
+test("TARGET_DOWN: nobody receives it", () => {
+  expect(warnings(plan([aLetter(1)], received()), "TARGET_DOWN")).toEqual([
+    "Nobody receives 1 message in WORK: no consumer takes its subject.",
+  ]);
+  expect(warnings(plan(two, received(aReceiver({ filterSubjects: ["work.b"] }))), "TARGET_DOWN")).toEqual([
+    "Nobody receives 2 messages in WORK: no consumer takes their subject.",
+  ]);
+  const half = [aLetter(1), aLetter(2, { outgoing: { subject: "work.b" } })];
+  expect(warnings(plan(half, received(aReceiver({ filterSubjects: ["work.b"] }))), "TARGET_DOWN")).toEqual([
+    "Nobody receives 1 message in WORK: no consumer takes its subject.",
+  ]);
+});
+
+test("a busy worker is no warning", () => {
+  for (const status of ["ok", "draining", "saturated", "falling-behind", "poisoned", null] as const)
+    expect(codes(plan(two, received(aReceiver({ numWaiting: 0 }, { status }))))).toEqual(["UNGUARDED"]);
+});
+
+test.each<[Partial<StreamFacts>, string]>([
+  [{ storage: "memory" }, "WORK keeps messages in memory: 2 dead letters stay until a person removes them."],
+  [{ storage: "memory", maxAgeMs: 300_000 }, "WORK keeps messages for 5 min in memory: 2 dead letters stay until a person removes them."],
+  [{ maxAgeMs: 3_599_000 }, "WORK keeps messages for 59 min 59 s only: 2 dead letters stay until a person removes them."],
+])("SHORT_LIVED: %j", (target, text) => {
+  const made = plan(two, worldOf(target));
+  expect(warnings(made, "SHORT_LIVED")).toEqual([text]);
+  expect([made.plan.keepsLetters, made.items.every(({ keepsLetter }) => keepsLetter)]).toEqual(["all", true]);
+});
+
+test("SHORT_LIVED is no news where letters are kept anyway, nor at an hour", () => {
+  expect(warnings(plan(two, worldOf({ storage: "memory" }), { keep: true }), "SHORT_LIVED")).toEqual([]);
+  const hour = plan(two, worldOf({ maxAgeMs: 3_600_000 }));
+  expect([warnings(hour, "SHORT_LIVED"), hour.plan.keepsLetters]).toEqual([[], "none"]);
+});
+
+test("IDS_REPLACED", () => {
+  const withId = aLetter(1, { outgoing: { originalMsgId: textToBytes("m") } });
+  expect(warnings(plan([withId, aLetter(2)]), "IDS_REPLACED")).toEqual([
+    "1 message had a Nats-Msg-Id: a new one replaces it, and Jetlag-Original-Msg-Id carries the old one.",
+  ]);
+});
+
+test("HEADERS_UNKNOWN", () => {
+  const bare = [1, 2].map((seq) => aLetter(seq, { outgoing: { headersKnown: false, from: "envelope" } }));
+  expect(warnings(plan(bare), "HEADERS_UNKNOWN")).toEqual([
+    "2 messages come from envelopes without headers: they go out without the ones they had.",
+  ]);
+  expect(warnings(plan(bare.slice(1)), "HEADERS_UNKNOWN")).toEqual([
+    "1 message comes from an envelope without headers: it goes out without the ones it had.",
+  ]);
+});
+
+test("OTHER_STREAM: what stores the subject now is not where it died", () => {
+  const elsewhere = aLetter(1, { letter: { originalStream: "OLD" } });
+  expect(warnings(plan([elsewhere, aLetter(2)]), "OTHER_STREAM")).toEqual([
+    "1 message died in OLD and goes to WORK, which stores its subject now.",
+  ]);
+  expect(warnings(plan([aLetter(1, { letter: { originalStream: null } })]), "OTHER_STREAM")).toEqual([]);
+});
+
+test("ORIGINAL_STAYS: on a work queue or interest the one that was given up on lies beside the new one", () => {
+  const still = aLetter(1, { letter: { originalSeq: 5 }, stored: { originalCreatedAt: MADE_AT, originalStored: true } });
+  expect(warnings(plan([still, aLetter(2)], worldOf({ retention: "workqueue" })), "ORIGINAL_STAYS")).toEqual([
+    "1 original still lies in WORK, given up on, and stays there beside the new copy.",
+  ]);
+  expect(warnings(plan([still]), "ORIGINAL_STAYS")).toEqual([]);
+  expect(warnings(plan([aLetter(2)], worldOf({ retention: "workqueue" })), "ORIGINAL_STAYS")).toEqual([]);
+  const old = aStream({ name: "OLD", subjects: ["old.>"], retention: "workqueue" });
+  const elsewhere = aLetter(1, {
+    letter: { originalSeq: 5, originalStream: "OLD" },
+    stored: { originalCreatedAt: MADE_AT, originalStored: true },
+  });
+  expect(warnings(plan([elsewhere], aWorld({ streams: [aStream(), old, letters] })), "ORIGINAL_STAYS")[0]).toContain("lies in OLD");
+});
+
+test("DROPS_OTHERS", () => {
+  expect(warnings(plan(two, worldOf({ maxMessages: 1_000, messages: 1_000 })), "DROPS_OTHERS")).toEqual([
+    "WORK is at its limits and would drop 2 messages that it holds.",
+  ]);
+});
+
+test("RECEIVERS_UNKNOWN: consumers or streams may not be listed", () => {
+  const unlisted = plan(two, aWorld({ receivers: new Map([["WORK", null]]) }));
+  expect(warnings(unlisted, "RECEIVERS_UNKNOWN")).toEqual(["The consumers of WORK may not be listed: who receives these is not known."]);
+  expect(unlisted.plan.targets[0]?.receivers).toBeNull();
+  expect(warnings(unlisted, "TARGET_DOWN")).toEqual([]);
+  expect(warnings(plan(two, aWorld({ flowsKnown: false })), "RECEIVERS_UNKNOWN")).toEqual([
+    "Streams may not be listed: whether others copy what is sent is not known.",
+  ]);
+});
+
+test("RECEIVERS_UNKNOWN: of a stream that gets copies, too", () => {
+  const copy = aStream({ name: "COPY", subjects: [], mirror: { stream: "WORK", filter: null, moves: [], external: false } });
+  const made = plan(
+    two,
+    aWorld({
+      streams: [aStream(), copy, letters],
+      receivers: new Map([
+        ["WORK", [aReceiver()]],
+        ["COPY", null],
+      ]),
+    }),
+  );
+  expect(warnings(made, "RECEIVERS_UNKNOWN")).toEqual(["The consumers of COPY may not be listed: who receives these is not known."]);
+});
+
+test("PERMISSIONS_UNKNOWN", () => {
+  expect(warnings(plan(two, aWorld({ permissions: null })), "PERMISSIONS_UNKNOWN")).toEqual([
+    "What this user may publish could not be read: a refusal would be seen only while sending.",
+  ]);
+});
