@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { AppError } from "@/lib/errors";
+import { AppError, invalidField } from "@/lib/errors";
 
 /** As many as one plan of this version takes; and as many as one call may name at all. */
 const MAX_LETTERS = 1_000;
@@ -41,7 +41,10 @@ const Options = z.strictObject({
 
 const Edits = z.strictObject({ messages: z.array(z.unknown()).optional(), patch: z.array(z.unknown()).optional() });
 
-export const Reason = z.string().trim().min(1, "must say why").max(2_000);
+/** Half a surrogate pair is no text: no database takes it. */
+const isText = (text: string) => !/\p{Surrogate}/u.test(text);
+
+export const Reason = z.string().trim().min(1, "must say why").max(2_000).refine(isText, "must be Unicode text");
 
 /** What a caller may ask a re-drive to be. All of the contract is known here; what is not built yet is refused by its name, never ignored. */
 export const RedriveRequest = z.strictObject({
@@ -59,10 +62,7 @@ export function selectedIds({ selection, ...request }: RedriveRequest): string[]
   const { ids, ...others } = selection;
   const unbuilt = nameOfUnbuilt({ selection: others, ...request });
   if (unbuilt !== null) throw new AppError("UNSUPPORTED", `${unbuilt} is not built yet: leave it out.`);
-  if (!ids) {
-    const errors = [{ path: ["selection", "ids"], message: "must be given" }];
-    throw new AppError("INVALID", "selection.ids: must be given", { errors });
-  }
+  if (!ids) throw invalidField(["selection", "ids"], "must be given");
   const distinct = [...new Set(ids)];
   if (distinct.length <= MAX_LETTERS) return distinct;
   throw new AppError(

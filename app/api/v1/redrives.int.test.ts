@@ -1,0 +1,173 @@
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { AuditList } from "@/lib/domain/audit/row";
+import { LiveRedrive } from "@/lib/domain/live";
+import { Me } from "@/lib/domain/person";
+import { RedriveDetail, RedriveItemList, RedriveList } from "@/lib/domain/redrive/row";
+import { Problem } from "@/lib/errors";
+import { matchPath } from "@/lib/http/match-path";
+import type { Runtime } from "@/lib/runtime";
+import { GET as live } from "./live/route";
+import { registry } from "./registry";
+import { call, eventually, startConsole, type Answer } from "./testing/console";
+
+let server: NatsServer;
+let runtime: Runtime;
+let nats: NatsConnection;
+let manager: JetStreamManager;
+
+beforeAll(async () => {
+  server = await startNatsServer();
+  nats = await connect({ servers: server.url });
+  manager = await jetstreamManager(nats);
+  await manager.streams.add({ name: "WORK", subjects: ["work.>"] });
+  await manager.streams.add({ name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
+  runtime = await startConsole({ NATS_URL: server.url });
+});
+
+afterAll(async () => {
+  await runtime?.stop();
+  await nats?.close();
+  await server?.stop();
+});
+
+async function ask(method: "GET" | "POST", view: string, body?: unknown): Promise<Answer> {
+  const [path = ""] = view.split("?");
+  for (const { method: known, path: template, route } of registry) {
+    const params = known === method ? matchPath(template, path) : null;
+    const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    if (params) return call(route, view, { method, params, ...init });
+  }
+  throw new Error(`nothing is registered for ${method} ${view}`);
+}
+
+/** Ids of letters that died on `work.a`, newest first. */
+async function letters(count: number): Promise<string[]> {
+  const js = jetstream(nats);
+  const before = await ids();
+  for (let n = 0; n < count; n++)
+    await js.publish("dlq.a", JSON.stringify({ original_subject: "work.a", original_message: { n }, error: "x" }));
+  const found = await eventually(ids, (all) => all.length === before.length + count);
+  return found.filter((id) => !before.includes(id));
+}
+
+async function ids(): Promise<string[]> {
+  const { body } = await ask("GET", "/dead-letters?limit=500");
+  return (body as { items: { id: string }[] }).items.map(({ id }) => id); // the answer of /dead-letters
+}
+
+const plan = async (selected: string[], more: object = {}) => {
+  const { status, body } = await ask("POST", "/redrives", { selection: { ids: selected }, ...more });
+  expect(status).toBe(201);
+  return RedriveDetail.parse(body);
+};
+
+const problem = ({ status, headers, body }: Answer) => {
+  expect(headers.get("content-type")).toBe("application/problem+json");
+  const told = Problem.parse(body);
+  expect(told.status).toBe(status);
+  return told;
+};
+
+test("plan, start, and what became of it, by the schemas that OpenAPI is made from", async () => {
+  const planned = await plan(await letters(2), { options: { ratePerSec: null } });
+  const { id, planHash } = planned;
+  expect(planned).toMatchObject({ state: "planned", plan: { count: 2 } });
+  const started = await ask("POST", `/redrives/${id}/start`, { planHash, reason: "mended" });
+  expect([started.status, RedriveDetail.parse(started.body).reason]).toEqual([200, "mended"]);
+  const job = await eventually(
+    async () => RedriveDetail.parse((await ask("GET", `/redrives/${id}`)).body),
+    ({ state }) => state !== "running",
+  );
+  expect(job).toMatchObject({ state: "succeeded", counts: { published: 2, sent: 2, selected: 0 } });
+  expect(RedriveList.parse((await ask("GET", "/redrives?state=succeeded")).body).items.map((row) => row.id)).toContain(id);
+  const items = RedriveItemList.parse((await ask("GET", `/redrives/${id}/items?state=published`)).body);
+  expect(items).toMatchObject({ total: 2, items: [{ published: { stream: "WORK", seq: 1 } }, { published: { stream: "WORK", seq: 2 } }] });
+  const record = AuditList.parse((await ask("GET", `/audit?target=${id}`)).body);
+  expect(record.items.map(({ action }) => action)).toEqual(["redrive.end", "redrive.start", "redrive.plan"]);
+});
+
+test("each refusal is a problem with its code and its status, and says what a caller decides by", async () => {
+  const selected = await letters(2);
+  const [first, second] = [await plan(selected), await plan(selected)];
+  const start = (id: string, body: object) => ask("POST", `/redrives/${id}/start`, { reason: "mended", ratePerSec: 0.01, ...body });
+  await start(first.id, { planHash: first.planHash });
+  const held = problem(await start(second.id, { planHash: second.planHash }));
+  expect(held).toMatchObject({
+    status: 409,
+    code: "CONFLICT",
+    heldBy: [{ redrive: first.id, actor: expect.any(String), count: expect.any(Number) }],
+  });
+  expect(problem(await start(second.id, { planHash: "x" }))).toMatchObject({
+    status: 409,
+    code: "PLAN_CHANGED",
+    changes: [{ what: "plan", before: "x" }],
+  });
+  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, options: { delayMs: 5 } }))).toMatchObject({
+    status: 501,
+    code: "UNSUPPORTED",
+  });
+  const wrong = problem(await ask("POST", "/redrives", { selection: { ids: [1], colour: 2 } }));
+  expect(wrong).toMatchObject({ status: 400, code: "INVALID" });
+  expect(wrong.errors?.map(({ path }) => path.join("."))).toEqual(["selection.ids.0", "selection.colour"]);
+  const nothing = await plan(["unknown"]);
+  expect(problem(await start(nothing.id, { planHash: nothing.planHash }))).toMatchObject({ status: 422, code: "REFUSED" });
+  expect(problem(await ask("GET", "/redrives/x"))).toMatchObject({ status: 400, code: "INVALID", errors: [{ path: ["id"] }] });
+  const aborted = await ask("POST", `/redrives/${first.id}/abort`, {});
+  expect([aborted.status, RedriveDetail.parse(aborted.body).state]).toEqual([200, "aborted"]);
+  expect(problem(await ask("POST", `/redrives/${first.id}/items/1/resolve`, { as: "published", reason: "x" }))).toMatchObject({
+    code: "CONFLICT",
+  });
+  expect((await ask("POST", `/redrives/${second.id}/cancel`)).status).toBe(200);
+});
+
+test("a body that is no JSON, or larger than 1 MiB, is INVALID; ten thousand ids fit", async () => {
+  const tenThousand = Array.from({ length: 10_000 }, (_, n) => `${n}`.padStart(22, "0"));
+  expect(problem(await ask("POST", "/redrives", { selection: { ids: tenThousand } }))).toMatchObject({ code: "UNSUPPORTED" });
+  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, reason: "x".repeat(1_100_000) }))).toMatchObject({
+    code: "INVALID",
+  });
+});
+
+test("readers of the live channel hear of a job at once, and see its views change", async () => {
+  const leaving = new AbortController();
+  const planned = await plan(await letters(1));
+  const view = `/redrives/${planned.id}`;
+  const url = `http://127.0.0.1:3000/api/v1/live?${new URLSearchParams({ view })}`;
+  const response = await live(new Request(url, { signal: leaving.signal }));
+  const states: string[] = [];
+  let text = "";
+  let isStarted = false;
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    for (const [, data = ""] of text.matchAll(/event: redrive\ndata: (.*)\n\n/g)) states.push(LiveRedrive.parse(JSON.parse(data)).state);
+    text = text.slice(text.lastIndexOf("\n\n") + 2);
+    if (!isStarted) await ask("POST", `${view}/start`, { planHash: planned.planHash, reason: "mended" });
+    isStarted = true;
+    if (states.at(-1) === "succeeded") break;
+  }
+  expect(states.at(-1)).toBe("succeeded");
+  leaving.abort();
+});
+
+test("a read-only console says so, and refuses every act", async () => {
+  expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ role: "admin", kind: "local", readOnly: false });
+  await runtime.stop();
+  runtime = await startConsole({ NATS_URL: server.url, JETLAG_READ_ONLY: "1" });
+  expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ readOnly: true });
+  const id = "00000000-0000-4000-8000-000000000000";
+  const acts: [view: string, body: object][] = [
+    ["/redrives", { selection: { ids: ["a"] } }],
+    [`/redrives/${id}/start`, { planHash: "x" }],
+    [`/redrives/${id}/cancel`, {}],
+    [`/redrives/${id}/abort`, {}],
+    [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
+  ];
+  for (const [view, body] of acts) expect(problem(await ask("POST", view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
+  expect(registry.filter(({ method }) => method !== "GET")).toHaveLength(acts.length);
+  const { items } = AuditList.parse((await ask("GET", "/audit")).body);
+  expect(items.map(({ outcome, code }) => [outcome, code])).toEqual(acts.map(() => ["denied", "READ_ONLY"]));
+});

@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { toAppError } from "@/lib/http/endpoint";
+import { RedriveRequest, selectedIds } from "./redrive-request";
+
+const asked = (more: object = {}) => ({ selection: { ids: ["a"] }, ...more });
+const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
+
+function outcomeOf(body: unknown): unknown {
+  try {
+    return selectedIds(RedriveRequest.parse(body));
+  } catch (thrown) {
+    const { code, errors, message } = toAppError(thrown);
+    return { code, path: errors?.[0]?.path.join("."), message };
+  }
+}
+
+test("left out means off, and 50 a second", () => {
+  const { options, target } = RedriveRequest.parse(asked());
+  expect([options.ratePerSec, options.canary, options.ramp, options.breaker, options.maxUnsettled, options.keep]).toEqual([
+    50,
+    false,
+    false,
+    false,
+    null,
+    false,
+  ]);
+  expect(target.mode).toBe("original");
+});
+
+test.each([
+  [
+    "false and null, said out loud",
+    asked({ options: { canary: false, ramp: false, breaker: false, maxUnsettled: null, echo: false, delayMs: 0 } }),
+  ],
+  ["no cap", asked({ options: { ratePerSec: null } })],
+  ["a target that says it is the original", asked({ target: { mode: "original" } })],
+  ["an id twice", { selection: { ids: ["a", "a"] } }],
+])("%s is taken", (_, body) => {
+  expect(outcomeOf(body)).toEqual(["a"]);
+});
+
+test("a thousand letters are taken, one more is not built, ten thousand and one are wrong", () => {
+  expect(outcomeOf({ selection: { ids: ids(1_000) } })).toHaveLength(1_000);
+  expect(outcomeOf({ selection: { ids: ids(1_001) } })).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining("1001") });
+  expect(outcomeOf({ selection: { ids: ids(10_001) } })).toMatchObject({ code: "INVALID", path: "selection.ids" });
+});
+
+test.each([
+  ["selection.group", { selection: { group: "g" } }],
+  ["selection.stream", { selection: { ids: ["a"], stream: "DLQ" } }],
+  ["selection.filter", { selection: { filter: { consumer: "w" } } }],
+  ["selection.redrive", { selection: { redrive: "r", itemState: "skipped" } }],
+  ["target.mode subject", asked({ target: { mode: "subject", subject: "x" } })],
+  ["target.mode in-place", asked({ target: { mode: "in-place" } })],
+  ["target.subject", asked({ target: { subject: "x" } })],
+  ["target.consumer", asked({ target: { consumer: "w" } })],
+  ["options.canary", asked({ options: { canary: { perGroup: 3, max: 5, waitMs: 1 } } })],
+  ["options.ramp", asked({ options: { ramp: { startPerSec: 5, windowMs: 5_000 } } })],
+  ["options.breaker", asked({ options: { breaker: { inARow: 3, ratio: 0.1, of: 50 } } })],
+  ["options.maxUnsettled", asked({ options: { maxUnsettled: 500 } })],
+  ["options.echo", asked({ options: { echo: true } })],
+  ["options.delayMs", asked({ options: { delayMs: 1 } })],
+  ["edits", asked({ edits: { messages: [] } })],
+])("%s is not built, and says so by its name", (name, body) => {
+  expect(outcomeOf(body)).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(`${name} is not built yet`) });
+});
+
+test.each([
+  ["colour", asked({ colour: "red" })],
+  ["selection.colour", { selection: { ids: ["a"], colour: "red" } }],
+  ["options.colour", asked({ options: { colour: "red" } })],
+  ["selection", {}],
+  ["selection.ids", { selection: {} }],
+  ["selection.ids", { selection: { ids: [] } }],
+  ["selection.ids", { selection: { ids: "a" } }],
+  ["selection.ids.1", { selection: { ids: ["a", 1] } }],
+  ["selection.ids.0", { selection: { ids: ["a\0"] } }],
+  ["selection.ids.0", { selection: { ids: ["\ud800"] } }],
+  ["options.ratePerSec", asked({ options: { ratePerSec: 0 } })],
+  ["options.ratePerSec", asked({ options: { ratePerSec: "50" } })],
+  ["options.canary", asked({ options: { canary: true } })],
+  ["options.maxUnsettled", asked({ options: { maxUnsettled: -1 } })],
+  ["options.keep", asked({ options: { keep: "yes" } })],
+  ["target.mode", asked({ target: { mode: "other" } })],
+  ["reason", asked({ reason: "  " })],
+  ["reason", asked({ reason: "x".repeat(2_001) })],
+  ["reason", asked({ reason: "\ud800" })],
+])("a wrong %s is said by its name", (path, body) => {
+  expect(outcomeOf(body)).toMatchObject({ code: "INVALID", path });
+});
