@@ -12,10 +12,11 @@ export async function isGone(
   { serverId, clientId }: { serverId: string; clientId: number },
 ): Promise<boolean | null> {
   try {
-    const answers = await askServers(context, { cid: clientId }, ({ id }) => id === serverId || isOnlyServer(context));
+    const isOnly = isOnlyServer(context);
+    const answers = await askServers(context, { cid: clientId }, ({ id }) => id === serverId || isOnly);
     const own = answers.find(({ id }) => id === serverId);
     if (own) return !own.connections.includes(clientId);
-    return answers.length > 0 && isOnlyServer(context) ? true : null;
+    return answers.length > 0 && isOnly ? true : null;
   } catch (error) {
     if (error instanceof AppError) return null; // not permitted, or not connected: not known
     throw error;
