@@ -161,11 +161,18 @@ test("two deaths of one message are one message to send", async () => {
   expect(made.plan).toMatchObject({ count: 1, selectedCount: 2 });
 });
 
-test("letters of two contexts, or of another than was named, are not one re-drive", async () => {
-  const [letter] = await die(run, server.port, [{ subject: "work.a" }]);
-  const asked = { selection: { ids: [letter?.id ?? ""] } };
-  await expect(planRedrive(ada, { ...asked, context: "other" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect((await planRedrive(ada, { ...asked, context: "test" }, run)).plan.count).toBe(1);
+test("letters of two contexts are not one re-drive; a context that is not configured has none", async () => {
+  const letters = await die(run, server.port, [{ subject: "work.a" }, { subject: "work.a" }]);
+  const ids = letters.map(({ id }) => id);
+  await run.db.client.$executeRaw`UPDATE dead_letter SET context = 'other' WHERE id = ${ids[1] ?? ""}`;
+  const made = await planOf(ids);
+  expect([made.plan.count, codes(made)]).toEqual([1, ["NOT_FOUND"]]);
+
+  const watch = { ...run.watch, context: () => run.watch.context("test") };
+  const both = planRedrive(ada, { selection: { ids } }, { ...run, watch });
+  await expect(both).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["selection", "ids", 1] }] });
+  await expect(planRedrive(ada, { selection: { ids }, context: "unheard" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect((await planRedrive(ada, { selection: { ids: ids.slice(0, 1) }, context: "test" }, run)).plan.count).toBe(1);
 });
 
 test("a thousand letters are planned, and none is forgotten", async () => {
