@@ -8,13 +8,12 @@ export const isIntended = ({ all }: Bundle, { stream, name }: ReceiverFacts["con
   all.some(({ from: { letter } }) => letter.consumer === name && letter.originalStream === stream);
 
 /**
- * Whether a consumer has processed a message before. Only a limits stream can tell, from where the original lay: its consumers' positions
+ * Whether a consumer has processed a message before; `stream` is its own. Only a limits stream can tell, from where the original lay: its consumers' positions
  * say nothing of what was removed. An ack floor counts only for one that began at the first message: others begin above it.
  */
-export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, streams: readonly StreamFacts[]): Already {
+export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, stream: StreamFacts | undefined): Already {
   if (isIntended(bundle, consumer)) return "no";
   const { original } = bundle;
-  const stream = streams.find(({ name }) => name === consumer.stream);
   if (!original || stream?.retention !== "limits" || stream.name !== original.stream || stream.createdAt !== original.createdAt)
     return "unknown";
   if (consumer.delivered.streamSeq < original.seq) return "no";

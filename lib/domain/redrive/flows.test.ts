@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { StreamFacts, SubjectMove, Upstream } from "./facts";
 import { aStream } from "./fixtures";
-import { downstreamOf, feedsDeadLetters, storedSubject, targetStreamOf } from "./flows";
+import { feedsDeadLetters } from "./feeds-dead-letters";
+import { downstreamOf, storedSubject, targetStreamOf } from "./flows";
 
 const from = (stream: string, more: Partial<Upstream> = {}): Upstream => ({ stream, filter: null, moves: [], external: false, ...more });
 const named = (name: string, more: Partial<StreamFacts> = {}) => aStream({ name, subjects: [], ...more });

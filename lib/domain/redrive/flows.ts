@@ -1,5 +1,6 @@
-import { hasWildcard, matchesSome, overlaps } from "../subject";
+import { hasWildcard, matches, matchesSome, overlaps } from "../subject";
 import type { StreamFacts, Upstream, World } from "./facts";
+import { keptWith } from "./kept-with";
 import { movePattern } from "./move-subject";
 
 /** A stream that gets a copy, and the subject it has there (a pattern where a mapping function makes it uncertain). */
@@ -9,8 +10,13 @@ type Streams = Pick<World, "streams">;
 
 /** Which stream stores what is published on this subject: the server lets no two overlap. */
 export function targetStreamOf(streams: readonly StreamFacts[], subject: string): StreamFacts | null {
-  return streams.find((stream) => matchesSome(stream.subjects, subject)) ?? null;
+  const known = targetsIn(streams);
+  const target = known.get(subject) ?? { stream: streams.find((stream) => matchesSome(stream.subjects, subject)) ?? null };
+  known.set(subject, target);
+  return target.stream;
 }
+
+const targetsIn = keptWith((_streams: readonly StreamFacts[]) => new Map<string, { stream: StreamFacts | null }>());
 
 /** The subject a stream stores it under. */
 export const storedSubject = ({ transform }: Pick<StreamFacts, "transform">, subject: string): string =>
@@ -36,17 +42,26 @@ export function downstreamOf(stream: StreamFacts, subject: string, world: Stream
 const keyOf = ({ stream, subject }: Arrival) => `${stream.name} ${subject}`;
 
 function copiesOf({ stream, subject }: Arrival, { streams }: Streams): Arrival[] {
-  return streams.flatMap((other) =>
-    [...(other.mirror ? [other.mirror] : []), ...other.sources].flatMap((upstream) => {
-      const copied = upstream.stream === stream.name ? copiedAs(upstream, subject) : null;
-      return copied === null ? [] : [{ stream: other, subject: storedSubject(other, copied) }];
-    }),
-  );
+  return (copiersOf(streams).get(stream.name) ?? []).flatMap(({ copier, upstream }) => {
+    const copied = copiedAs(upstream, subject);
+    return copied === null ? [] : [{ stream: copier, subject: storedSubject(copier, copied) }];
+  });
 }
+
+type Copier = { copier: StreamFacts; upstream: Upstream };
+
+/** Who copies from which stream. Kept with the list that it is of: a plan asks for every subject. */
+const copiersOf = keptWith((streams: readonly StreamFacts[]): ReadonlyMap<string, Copier[]> => {
+  const copiers = new Map<string, Copier[]>();
+  for (const copier of streams)
+    for (const upstream of [...(copier.mirror ? [copier.mirror] : []), ...copier.sources])
+      copiers.set(upstream.stream, [...(copiers.get(upstream.stream) ?? []), { copier, upstream }]);
+  return copiers;
+});
 
 /** `null`: not copied. Transforms are filters too, and the first that matches counts. A stream of another domain is not ours. */
 function copiedAs({ filter, moves, external }: Upstream, subject: string): string | null {
-  if (external || (filter !== null && filter !== "" && !overlaps(filter, subject))) return null;
+  if (external || (filter !== null && filter !== "" && !mayMatch(filter, subject))) return null;
   if (moves.length === 0) return subject;
   const moved = moves.map((move) => movePattern(move, subject)).filter((found) => found !== null);
   return hasWildcard(subject) && moved.length > 1 ? ">" : (moved[0] ?? null);
@@ -56,13 +71,10 @@ function republishedFrom({ stream, subject }: Arrival, { streams }: Streams): Ar
   const published = stream.republish && movePattern(stream.republish, subject);
   if (published === null) return [];
   return streams
-    .filter((other) => other.subjects.some((pattern) => overlaps(pattern, published)))
+    .filter((other) => other.subjects.some((pattern) => mayMatch(pattern, published)))
     .map((other) => ({ stream: other, subject: storedSubject(other, published) }));
 }
 
-/** The dead-letter stream that a message to `target` would come into, of those it died into; `null`: none. */
-export function feedsDeadLetters(target: StreamFacts, subject: string, diedInto: readonly string[], world: Streams): StreamFacts | null {
-  if (target.isDeadLetter || diedInto.includes(target.name)) return target;
-  const arrival = downstreamOf(target, storedSubject(target, subject), world).find(({ stream }) => diedInto.includes(stream.name));
-  return arrival?.stream ?? null;
-}
+/** Whether a filter takes this subject, or some subject of this pattern. */
+export const mayMatch = (filter: string, subject: string): boolean =>
+  matches(filter, subject) || (/[*>]/.test(subject) && overlaps(filter, subject));

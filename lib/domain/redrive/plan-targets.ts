@@ -1,7 +1,7 @@
 import { alreadyProcessed, inAll, isIntended } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
-import { arrivalsOf, receives } from "./receivers";
+import { gettersOf } from "./receivers";
 import type { Plan } from "./row";
 import type { PlannedItem } from "./types";
 
@@ -30,7 +30,7 @@ export function sourcesOf(items: readonly PlannedItem[]): Plan["sources"] {
 /** Bundles by the name of the stream they go to. */
 export function byTarget(bundles: readonly Bundle[]): Map<string, Bundle[]> {
   const targets = new Map<string, Bundle[]>();
-  for (const bundle of bundles) targets.set(bundle.first.target.name, [...(targets.get(bundle.first.target.name) ?? []), bundle]);
+  for (const bundle of bundles) add(targets, bundle.first.target.name, bundle);
   return targets;
 }
 
@@ -61,36 +61,32 @@ function subscribersOf(subjects: readonly string[], { coreSubscribers }: World):
 function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["targets"][number]["receivers"] {
   const target = sent[0]?.first.target;
   if (!target || !world.receivers.get(target.name)) return null;
-  const found = new Map<ReceiverFacts, Bundle[]>();
-  const gets = gettersOf(world);
-  for (const bundle of sent) for (const receiver of gets(bundle)) found.set(receiver, [...(found.get(receiver) ?? []), bundle]);
-  return [...found].map(([receiver, bundles]) => toReceiver(receiver, bundles, world));
+  return [...receivedBy(sent, world)].map(([receiver, bundles]) => toReceiver(receiver, bundles, world));
 }
 
-/** Who gets a bundle; worked out once a subject. */
-export function gettersOf(world: World): (bundle: Bundle) => ReadonlySet<ReceiverFacts> {
-  const known = new Map<string, ReadonlySet<ReceiverFacts>>();
-  return ({ first: { target, subject } }) => {
-    const getters =
-      known.get(subject) ??
-      new Set(
-        arrivalsOf(target, subject, world).flatMap((arrival) =>
-          (world.receivers.get(arrival.stream.name) ?? []).filter(({ consumer }) => receives(consumer, arrival.subject)),
-        ),
-      );
-    known.set(subject, getters);
-    return getters;
-  };
+/** Who gets which of the messages. */
+export function receivedBy(sent: readonly Bundle[], world: World): Map<ReceiverFacts, Bundle[]> {
+  const received = new Map<ReceiverFacts, Bundle[]>();
+  for (const bundle of sent)
+    for (const receiver of gettersOf(bundle.first.target, bundle.first.subject, world)) add(received, receiver, bundle);
+  return received;
+}
+
+function add<Key>(to: Map<Key, Bundle[]>, key: Key, bundle: Bundle): void {
+  const bundles = to.get(key);
+  if (bundles) bundles.push(bundle);
+  else to.set(key, [bundle]);
 }
 
 function toReceiver(receiver: ReceiverFacts, bundles: readonly Bundle[], world: World) {
   const { consumer, lag, status } = receiver;
+  const own = world.streams.find(({ name }) => name === consumer.stream);
   return {
     stream: consumer.stream,
     consumer: consumer.name,
     intended: bundles.some((bundle) => isIntended(bundle, consumer)),
     count: bundles.length,
-    already: inAll(bundles.map((bundle) => alreadyProcessed(bundle, receiver, world.streams))),
+    already: inAll(bundles.map((bundle) => alreadyProcessed(bundle, receiver, own))),
     status,
     lag,
     numWaiting: consumer.numWaiting,

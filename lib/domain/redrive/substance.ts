@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonical } from "./canonical";
 import type { StreamFacts, World } from "./facts";
-import { downstreamOf, storedSubject } from "./flows";
-import { receiversOf } from "./receivers";
+import { arrivalsOf, receiversOf } from "./receivers";
 
 const SubstanceTarget = z.object({
   stream: z.string(),
@@ -48,7 +47,7 @@ export function targetsOf(items: Substance["items"], world: World): SubstanceTar
 
 function targetOf(stream: StreamFacts, subjects: readonly string[], world: World): SubstanceTarget {
   const receivers = receiversOf(stream, subjects, world);
-  const flows = subjects.flatMap((subject) => downstreamOf(stream, storedSubject(stream, subject), world));
+  const flows = subjects.flatMap((subject) => arrivalsOf(stream, subject, world).slice(1));
   return {
     stream: stream.name,
     createdAt: stream.createdAt,

@@ -1,6 +1,7 @@
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
-import { gettersOf } from "./plan-targets";
+import { receivedBy } from "./plan-targets";
+import { gettersOf } from "./receivers";
 import type { Plan } from "./row";
 import { messages, verb, warn } from "./warn";
 
@@ -15,14 +16,9 @@ const DOWN: Partial<Record<NonNullable<ReceiverFacts["status"]>, string>> = {
 export function workerWarnings(sent: readonly Bundle[], world: World): Plan["warnings"] {
   const target = sent[0]?.first.target.name;
   if (target === undefined || !world.receivers.get(target)) return [];
-  const gets = gettersOf(world);
-  const counts = new Map<ReceiverFacts, number>();
-  for (const bundle of sent) for (const receiver of gets(bundle)) counts.set(receiver, (counts.get(receiver) ?? 0) + 1);
-  const unreceived = sent.filter((bundle) => gets(bundle).size === 0).length;
-  return [
-    ...(unreceived === 0 ? [] : [nobody(unreceived, target)]),
-    ...[...counts].flatMap(([receiver, count]) => stopped(receiver, count)),
-  ];
+  const unreceived = sent.filter(({ first }) => gettersOf(first.target, first.subject, world).size === 0).length;
+  const stops = [...receivedBy(sent, world)].flatMap(([receiver, bundles]) => stopped(receiver, bundles.length));
+  return unreceived === 0 ? stops : [nobody(unreceived, target), ...stops];
 }
 
 function nobody(count: number, target: string): Plan["warnings"][number] {

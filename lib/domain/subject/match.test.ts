@@ -75,6 +75,16 @@ test("a covering pattern matches whatever the covered one does", () => {
   );
 });
 
+test("matching and capturing agree, whatever the texts", () => {
+  const text = fc.array(fc.constantFrom("a", "b", ".", "*", ">"), { maxLength: 8 }).map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, text, (one, other) => {
+      expect(matches(one, other)).toBe(capture(one, other) !== null);
+    }),
+    { numRuns: 5_000 },
+  );
+});
+
 test("wildcards give what they stand for", () => {
   expect(capture("saga.*.*.result", "saga.7f3.billing_agent.result")).toEqual(["7f3", "billing_agent"]);
   expect(capture("dlq.>", "dlq.a.b")).toEqual(["a.b"]);
