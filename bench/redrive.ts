@@ -1,0 +1,77 @@
+import { openTestDatabase } from "@/e2e/fixtures/database";
+import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
+import { startNatsServer } from "@/e2e/fixtures/nats-server";
+import { connectedContext } from "@/lib/nats/test-context";
+import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
+import { redriveWire } from "@/lib/nats/redrive";
+import { median, report } from "./lib/report";
+
+/**
+ * What the guarantees of a re-drive cost: 1,000 letters of 256 B, uncapped, from takeover to the end of the job, beside a loop that
+ * guarantees nothing (direct get → publish, 256 in flight → delete) over the same server, in turns.
+ */
+const LETTERS = 1_000;
+const ROUNDS = 5;
+const WARM_UP = 2;
+/** Half of the bare loop's rate. */
+const MAX_OF_BARE = 2;
+
+const [server, db] = await Promise.all([startNatsServer(), openTestDatabase()]);
+const context = await connectedContext(server.url);
+const wire = redriveWire(context);
+
+async function fill(): Promise<number[]> {
+  for (const name of ["DLQ", "JOBS"]) await context.api(`STREAM.DELETE.${name}`).catch(() => undefined); // not there in the first round
+  await context.api("STREAM.CREATE.DLQ", { name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
+  await context.api("STREAM.CREATE.JOBS", { name: "JOBS", subjects: ["jobs.>"], allow_direct: true });
+  await rawPublish(
+    server.port,
+    Array.from({ length: LETTERS }, () => ({ subject: "dlq.a", payload: "x".repeat(256) })),
+  );
+  return Array.from({ length: LETTERS }, (_, index) => index + 1);
+}
+
+async function bareLoop(seqs: readonly number[]): Promise<void> {
+  const publisher = await wire.openPublisher("bench");
+  const stored = await wire.readMany({ name: "DLQ", allowDirect: true }, seqs);
+  const waiting = seqs.values();
+  const lane = async () => {
+    for (const seq of waiting) {
+      const headerBlock = Buffer.from(`NATS/1.0\r\nNats-Msg-Id: bench:${seq}\r\n\r\n`);
+      const answer = await publisher.publish({ subject: "jobs.a", headerBlock, payload: stored.get(seq)?.payload ?? new Uint8Array(0) }, 2_500);
+      if (answer.kind !== "stored") throw new Error(`not stored: ${answer.kind}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 256 }, lane));
+  await wire.removeMany("DLQ", seqs);
+  await publisher.close();
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const since = performance.now();
+  await work();
+  return performance.now() - since;
+}
+
+const bareMs: number[] = [];
+const jobMs: number[] = [];
+for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+  const seqs = await fill();
+  const bare = await timed(() => bareLoop(seqs));
+  const id = await startedJob(db, context, { from: "DLQ", seqs: await fill(), target: "JOBS", subject: "jobs.a" });
+  const job = await timed(() => runBare(db, context, { id }));
+  const { state, counts } = await outcomeOf(db, id);
+  if (state !== "succeeded" || counts.published !== LETTERS) throw new Error(`the job ended ${state}`);
+  if (round < WARM_UP) continue;
+  bareMs.push(bare);
+  jobMs.push(job);
+}
+
+const perSec = (ms: number) => Math.round((LETTERS / ms) * 1000).toLocaleString("en");
+console.log(`bare loop ${perSec(median(bareMs))} msg/s, re-drive ${perSec(median(jobMs))} msg/s (${db.kind} database)`);
+report("re-drive of 1,000 letters, of the bare loop's time", median(jobMs) / median(bareMs), MAX_OF_BARE, "times");
+
+await context.close();
+await db.close();
+await server.stop();
+process.exit();

@@ -1,0 +1,178 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
+import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
+import { createJobSignals } from "@/lib/domain/redrive/signals";
+import { redriveWire, type Publisher, type RedriveWire } from "@/lib/nats/redrive";
+import type { JobParts } from "./job-parts";
+
+let ground: Ground;
+beforeAll(async () => void (ground = await openGround()));
+afterAll(() => ground.close());
+beforeEach(async () => void (await ground.createStream("DLQ", "dlq.>")));
+afterEach(async () => {
+  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`);
+});
+
+const to = { from: "DLQ", target: "JOBS", subject: "jobs.a" };
+const start = (seqs: readonly number[], more: object = {}) => startedJob(ground.db, ground.context, { ...to, seqs, ...more });
+const run = (id: string, more: Partial<JobParts> = {}) => runBare(ground.db, ground.context, { id, ...more });
+const outcome = (id: string) => outcomeOf(ground.db, id);
+const left = async () => (await ground.stored("DLQ")).map(({ seq }) => seq);
+const sent = async () => (await ground.stored("JOBS")).map(({ body }) => body);
+
+/** Runs a job that dies between the last PubAck and writing it down: the batch is in doubt. */
+async function dieInDoubt(id: string): Promise<void> {
+  const saveResults = () => Promise.reject(new Error("died"));
+  await expect(run(id, { ledger: { ...ground.db.ledger, saveResults } })).rejects.toThrow("died");
+}
+
+/** Publishers with something done as each message goes out. */
+function publishing(on: (nth: number, publisher: Publisher) => unknown): RedriveWire {
+  const wire = redriveWire(ground.context);
+  let nth = 0;
+  return {
+    ...wire,
+    async openPublisher(name) {
+      const publisher = await wire.openPublisher(name);
+      return {
+        ...publisher,
+        publish(message, timeoutMs) {
+          const answer = publisher.publish(message, timeoutMs);
+          nth += 1;
+          void on(nth, publisher);
+          return answer;
+        },
+      };
+    },
+  };
+}
+
+test("a batch in doubt goes out again with its ids, and the server answers for what it has", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(10)));
+  await dieInDoubt(id);
+  expect(await sent()).toHaveLength(10);
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { published: 10, unknown: 0 } });
+  expect(await sent()).toEqual(bodies(10));
+  expect(await left()).toEqual([]);
+});
+
+test("past the duplicate window its items are unknown, and nothing goes out; a person settles each either way", async () => {
+  await ground.createStream("JOBS", "jobs.>", { duplicate_window: 500_000_000 });
+  const seqs = await ground.deadLetters(bodies(3));
+  const id = await start(seqs);
+  await dieInDoubt(id);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "partial", counts: { unknown: 3, published: 0 } });
+  expect(await sent()).toHaveLength(3);
+  expect(await left()).toEqual(seqs);
+  expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(3);
+
+  expect(await ground.db.redrives.resolveItem(id, 1, { kind: "published", seq: 1 })).toBe(true);
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "partial", counts: { unknown: 2, published: 1 } });
+  expect(await left()).toEqual(seqs.slice(1));
+
+  expect(await ground.db.redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+  await run(id);
+  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "published", seq: null })).toBe(true);
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { unknown: 0, published: 3 } });
+  expect(await sent()).toEqual([...bodies(3), "m-2"]);
+  expect(await left()).toEqual([]);
+  expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(0);
+});
+
+test("a server that started again may have forgotten ids: unknown, and nothing doubled", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(5)));
+  await dieInDoubt(id);
+  await ground.server.restart();
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "partial", counts: { unknown: 5 } });
+  expect(await sent()).toEqual(bodies(5));
+});
+
+test("an aborted job sends nothing again: what is in doubt is unknown, the rest free", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(10)));
+  const saveResults = () => Promise.reject(new Error("died"));
+  await expect(run(id, { maxBatch: 4, ledger: { ...ground.db.ledger, saveResults } })).rejects.toThrow("died");
+  await ground.db.redrives.abort(id, "enough");
+  await run(id);
+  expect(await outcome(id)).toMatchObject({ state: "aborted", counts: { unknown: 4, skipped: 6, published: 0 } });
+  expect(await sent()).toHaveLength(4);
+});
+
+test("a connection that is lost in mid batch: what was answered is kept, the rest goes out over a new one, once", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(30)));
+  await run(id, { maxBatch: 12, wire: publishing((nth, publisher) => (nth === 7 || nth === 25) && publisher.close()) });
+  expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { published: 30 } });
+  expect((await sent()).toSorted()).toEqual(bodies(30).toSorted());
+  expect(await left()).toEqual([]);
+  expect(await ground.db.client.redriveOwner.count({ where: { redriveId: id } })).toBe(3);
+});
+
+test("while NATS is away the job waits and says so; when it is back it goes on, and what was in flight is never doubled", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(60)), { ratePerSec: 40 });
+  const running = run(id, { wire: publishing((nth) => nth === 20 && ground.server.kill()) });
+  await expect.poll(async () => (await outcome(id)).stateReason, { timeout: 10_000 }).toMatch(/^waiting for NATS since \d{4}-/);
+  expect((await outcome(id)).state).toBe("running");
+  await ground.server.restart();
+  await running;
+  const { counts, stateReason } = await outcome(id);
+  expect(stateReason).toBeNull();
+  expect(counts.published + counts.unknown).toBe(60);
+  expect(counts.unknown).toBeLessThanOrEqual(2);
+  const bodiesSent = await sent();
+  expect(new Set(bodiesSent).size).toBe(bodiesSent.length);
+  expect(bodiesSent.length).toBeGreaterThanOrEqual(counts.published);
+});
+
+test("an abort ends a job also while NATS is away", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(20)));
+  const jobs = createJobSignals();
+  const openPublisher = () => redriveWire(ground.context).openPublisher("test");
+  await ground.server.kill();
+  const running = run(id, { jobs, wire: { ...redriveWire(ground.context), openPublisher } });
+  await expect.poll(async () => (await outcome(id)).stateReason, { timeout: 10_000 }).toMatch(/^waiting for NATS/);
+  await ground.db.redrives.abort(id, "enough");
+  jobs.say({ job: id, kind: "abort" });
+  await running;
+  expect(await outcome(id)).toMatchObject({ state: "aborted", counts: { skipped: 20 } });
+  await ground.server.restart();
+  await expect.poll(() => ground.context.link().kind, { timeout: 10_000 }).toBe("connected");
+  expect(await sent()).toEqual([]);
+});
+
+test("a dead-letter stream made again with the same numbers loses nothing to a job of the old one", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(12)));
+  let results = 0;
+  const { ledger } = ground.db;
+  await run(id, {
+    maxBatch: 5,
+    ledger: {
+      ...ledger,
+      async saveResults(...args) {
+        await ledger.saveResults(...args);
+        results += 1;
+        if (results !== 2) return;
+        await ground.context.api("STREAM.DELETE.DLQ");
+        await ground.createStream("DLQ", "dlq.>");
+        await ground.deadLetters(bodies(12, "new"));
+      },
+    },
+  });
+  const { state, counts, stateReason } = await outcome(id);
+  expect((await ground.stored("DLQ")).map(({ body }) => body)).toEqual(bodies(12, "new"));
+  expect((await sent()).every((body) => body.startsWith("m-"))).toBe(true);
+  expect(counts.unknown).toBe(0);
+  if (state === "failed") expect(stateReason).toContain("DLQ was deleted and made again");
+  else expect(counts).toMatchObject({ published: 12 });
+});
