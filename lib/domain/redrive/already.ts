@@ -5,11 +5,11 @@ export type Already = "yes" | "no" | "unknown";
 
 /** Whether the consumer that gave up on a letter is this one. */
 export const isIntended = ({ all }: Bundle, { stream, name }: ReceiverFacts["consumer"]): boolean =>
-  all.some(({ from: { letter } }) => letter.consumer === name && letter.originalStream === stream);
+  all.some(({ from: { letter }, target }) => letter.consumer === name && (letter.originalStream ?? target.name) === stream);
 
 /**
- * Whether a consumer has processed a message before; `stream` is its own. Only a limits stream can tell, from where the original lay: its consumers' positions
- * say nothing of what was removed. An ack floor counts only for one that began at the first message: others begin above it.
+ * Whether a consumer has processed a message before; `stream` is its own. Only a limits stream can tell, from where the original lay: in
+ * others what was acked is gone. An ack floor counts only where the consumer began at the first message: others begin above it.
  */
 export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, stream: StreamFacts | undefined): Already {
   if (isIntended(bundle, consumer)) return "no";

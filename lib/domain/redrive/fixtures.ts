@@ -7,7 +7,7 @@ import type { Outgoing } from "./types";
 
 /** Made-up facts for tests: work that goes well, until a test says otherwise. */
 
-export const JOB = "0198a6b2-0000-7000-8000-000000000001";
+const JOB = "0198a6b2-0000-7000-8000-000000000001";
 export const MADE_AT = Date.UTC(2026, 0, 1);
 export const SEEN_AT = Date.UTC(2026, 0, 2);
 
@@ -83,7 +83,7 @@ export const aWorld = (more: Partial<World> = {}): World => ({
 export const worldOf = (target: Partial<StreamFacts>, more: Partial<World> = {}): World =>
   aWorld({ streams: [aStream(target), letters], ...more });
 
-export const anOutgoing = (more: Partial<Outgoing> = {}): Outgoing => ({
+const anOutgoing = (more: Partial<Outgoing> = {}): Outgoing => ({
   subject: "work.a",
   headers: [],
   headersKnown: true,
@@ -98,7 +98,7 @@ export const anOutgoing = (more: Partial<Outgoing> = {}): Outgoing => ({
 });
 
 export type Chosen = Extract<PlanLetter, { letter: DeadLetter }>;
-export type Stored = Extract<Chosen["stored"], { outgoing: Outgoing }>;
+type Stored = Extract<Chosen["stored"], { outgoing: Outgoing }>;
 
 export function aLetter(seq: number, { letter = {}, outgoing = {}, stored = {}, ...more }: LetterChanges = {}): Chosen {
   const id = letter.id ?? `letter-${seq}`;

@@ -34,6 +34,12 @@ test("who receives it, how they are doing, and who gave up on it", () => {
   ]);
 });
 
+test("a letter that names its consumer and no stream is of the target's", () => {
+  const intended = (originalStream: string | null, consumer: string | null) =>
+    plan([aLetter(1, { letter: { originalStream, consumer } })]).plan.targets[0]?.receivers?.[0]?.intended;
+  expect([intended(null, "worker"), intended("OLD", "worker"), intended("WORK", null)]).toEqual([true, false, false]);
+});
+
 test("plain subscribers: none is not the same as not asked", () => {
   const counted = (coreSubscribers: World["coreSubscribers"]) =>
     plan([aLetter(1)], aWorld({ coreSubscribers })).plan.targets[0]?.coreSubscribers;

@@ -14,6 +14,10 @@ test("GONE: it has left its stream, by the row or by looking", () => {
   const gone = ["GONE", "It is no longer in DLQ: expired, purged or deleted."];
   expect(refusal({ ...aLetter(1), stored: null })).toEqual(gone);
   expect(refusal(aLetter(1, { letter: { state: "gone" } }))).toEqual(gone);
+  expect(refusal({ ...aLetter(1, { letter: { profile: "max-deliveries" } }), stored: null })).toEqual([
+    "GONE",
+    "The message that it names is no longer stored, and it does not hold it itself.",
+  ]);
   expect(refusal(aLetter(1, { letter: { state: "discarded" } }))).toEqual(["GONE", "It was discarded."]);
 });
 

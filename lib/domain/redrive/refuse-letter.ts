@@ -1,13 +1,15 @@
 import type { PlanLetter } from "./facts";
 import type { Readable, Refusal } from "./candidate";
 
+type Chosen = Extract<PlanLetter, { letter: object }>;
+
 /** Why a letter cannot be sent, whatever the target: `null` when nothing of its own speaks against it. */
 export function refuseLetter(selected: PlanLetter): Refusal | null {
   if (!selected.letter) return { code: "NOT_FOUND", reason: "There is no dead letter with this id." };
   const { letter, stored } = selected;
   const settled = refuseSettled(selected);
   if (settled) return settled;
-  if (stored === null) return { code: "GONE", reason: `It is no longer in ${letter.stream}: expired, purged or deleted.` };
+  if (stored === null) return gone(letter);
   if ("denied" in stored) return { code: "DENIED", reason: `It cannot be read: ${stored.denied}.` };
   if (stored.outgoing.isDeleteMarker)
     return {
@@ -22,11 +24,20 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
 export const isReadable = (selected: PlanLetter): selected is Readable =>
   selected.letter !== null && selected.stored !== null && "outgoing" in selected.stored;
 
-function refuseSettled({ letter, redrivenBy, claimedBy }: Extract<PlanLetter, { letter: object }>): Refusal | null {
+function refuseSettled({ letter, redrivenBy, claimedBy }: Chosen): Refusal | null {
   if (redrivenBy) return { code: "ALREADY_REDRIVEN", reason: `Re-drive #${redrivenBy.number} has sent it already.` };
   if (letter.state === "redriven") return { code: "ALREADY_REDRIVEN", reason: "An earlier re-drive has sent it already." };
   if (claimedBy) return { code: "CLAIMED", reason: `Re-drive #${claimedBy.number} of ${claimedBy.actor} holds it.` };
   if (letter.state === "claimed") return { code: "CLAIMED", reason: "Another re-drive holds it." };
-  if (letter.state === "gone") return { code: "GONE", reason: `It is no longer in ${letter.stream}: expired, purged or deleted.` };
+  if (letter.state === "gone") return gone(letter);
   return letter.state === "discarded" ? { code: "GONE", reason: "It was discarded." } : null;
+}
+
+/** Advisories name a message and do not hold it. */
+const ADVISORIES = ["max-deliveries", "terminated"];
+
+function gone({ stream, profile }: Chosen["letter"]): Refusal {
+  const isAdvisory = profile !== null && ADVISORIES.includes(profile);
+  if (isAdvisory) return { code: "GONE", reason: "The message that it names is no longer stored, and it does not hold it itself." };
+  return { code: "GONE", reason: `It is no longer in ${stream}: expired, purged or deleted.` };
 }
