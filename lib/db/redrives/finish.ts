@@ -15,7 +15,10 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
   await guarded(client, held, {
     write: Prisma.sql`
       ended AS (
-        UPDATE redrive SET state = ${state}, state_reason = ${stateReason}, ended_at = now() FROM job WHERE redrive.id = job.id
+        -- Why it was aborted was said by whoever aborted it.
+        UPDATE redrive SET state = ${state}, ended_at = now(),
+          state_reason = coalesce(${stateReason}, CASE WHEN ${state} = 'aborted' THEN state_reason END)
+        FROM job WHERE redrive.id = job.id
         RETURNING redrive.*),
       open AS MATERIALIZED (
         SELECT redrive_id, n, state FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'intent', 'unknown')),

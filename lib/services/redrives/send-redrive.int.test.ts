@@ -190,7 +190,7 @@ test("an abort takes effect before the next publish, and frees what was not sent
   await start(planned);
   await until(async () => (await getRedrive(ada, { id: planned.id }, run)).counts.sent >= 2);
   const job = await abortRedrive(ada, { id: planned.id, reason: "wrong" }, run);
-  expect(job.state).toBe("aborted");
+  expect(job).toMatchObject({ state: "aborted", stateReason: "ada stopped it: wrong" });
   const { sent: count } = job.counts;
   expect(count).toBeLessThan(10);
   expect(job.counts).toMatchObject({ published: count, skipped: 40 - count, selected: 0, intent: 0, unknown: 0 });

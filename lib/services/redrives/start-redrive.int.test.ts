@@ -203,11 +203,11 @@ async function loseSight(id: string): Promise<void> {
 
 test("what is not there is NOT_FOUND, and what is no id is INVALID", async () => {
   const id = "00000000-0000-4000-8000-000000000000";
-  for (const asked of [
-    getRedrive(ada, { id }, run),
-    listItems(ada, { id }, run),
-    cancelRedrive(ada, { id }, run),
-    start({ id, planHash: "x" }),
-  ])
-    await expect(asked).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const missing = { code: "NOT_FOUND" };
+  await expect(getRedrive(ada, { id }, run)).rejects.toMatchObject(missing);
+  await expect(listItems(ada, { id }, run)).rejects.toMatchObject(missing);
+  await expect(cancelRedrive(ada, { id }, run)).rejects.toMatchObject(missing);
+  await expect(abortRedrive(ada, { id }, run)).rejects.toMatchObject(missing);
+  await expect(start({ id, planHash: "x" })).rejects.toMatchObject(missing);
+  await expect(listItems(ada, { id: "x" }, run)).rejects.toThrow(/uuid/i);
 });
