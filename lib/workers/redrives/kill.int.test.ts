@@ -1,10 +1,8 @@
-import { spawn } from "node:child_process";
-import path from "node:path";
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect } from "@nats-io/transport-node";
 import { expect, test } from "vitest";
 import type { Fault } from "@/e2e/fixtures/bare-redrive-fault";
-import type { BareTask } from "@/e2e/fixtures/bare-redrive-child";
+import { startBareProcess, type Resumed } from "@/e2e/fixtures/bare-redrive-process";
 import { makeTestDatabase } from "@/e2e/fixtures/database";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { until } from "@/lib/nats/test-context";
@@ -50,27 +48,6 @@ const targets = [
   { retention: "workqueue", faults: around([...writes, ...others]) },
 ] as const;
 
-type Resumed = { id: string; state: string; stateReason: string | null; counts: Record<string, number> };
-
-/** Runs one bare process to its end. */
-function bareProcess(task: BareTask): Promise<{ resumed: Resumed[]; signal: string | null; said: string }> {
-  const child = path.join("e2e", "fixtures", "bare-redrive-child.ts");
-  const running = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", child, JSON.stringify(task)], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let said = "";
-  running.stdout.setEncoding("utf8").on("data", (text: string) => (out += text));
-  running.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-  return new Promise((resolve, reject) => {
-    running.once("error", reject);
-    running.once("close", (_code, signal) => {
-      const lines = out.split("\n").filter((line) => line !== "");
-      resolve({ resumed: lines.map((line) => JSON.parse(line) as Resumed), signal, said });
-    });
-  });
-}
-
 async function deadLetters(server: NatsServer, nth: number): Promise<number[]> {
   const letter = (_: unknown, index: number) => ({ subject: `dlq.${nth}`, payload: `${nth}-${index}` });
   await rawPublish(server.port, Array.from({ length: LETTERS }, letter));
@@ -101,12 +78,12 @@ test.concurrent.each(targets)(
     const resumed: Resumed[] = [];
     for (const [nth, fault] of faults.entries()) {
       const job = { from: "DLQ", seqs: await deadLetters(server, nth), target: "JOBS", subject: `jobs.${nth}` };
-      const ended = await bareProcess({ ...task, start: { job, fault } });
+      const ended = await startBareProcess({ ...task, start: { job, fault } }).ended;
       expect({ fault, signal: ended.signal, said: ended.said }).toEqual({ fault, signal: "SIGKILL", said: "" });
       expect(ended.resumed.length).toBeLessThanOrEqual(1);
       resumed.push(...ended.resumed);
     }
-    resumed.push(...(await bareProcess({ ...task, start: null })).resumed);
+    resumed.push(...(await startBareProcess({ ...task, start: null }).ended).resumed);
 
     // The job that died after it was finished has nothing to resume.
     expect(resumed).toHaveLength(faults.length - 1);
