@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
+import { JobBarHost } from "@/components/redrives/job-bar-host";
 import { Shell } from "@/components/shell/shell";
 import { resolveActor } from "@/lib/auth";
 import { getRuntime } from "@/lib/runtime";
@@ -8,7 +9,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { deps } = await getRuntime();
   const { name, role, kind } = resolveActor(await headers(), deps.settings);
   return (
-    <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }} readOnly={deps.settings.readOnly}>
+    <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }} readOnly={deps.settings.readOnly} foot={<JobBarHost />}>
       {children}
     </Shell>
   );

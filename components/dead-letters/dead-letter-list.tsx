@@ -7,6 +7,8 @@ import { deadLetterColumns } from "./columns";
 import { DeadLetterFilters } from "./dead-letter-filters";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { cleared, useDeadLetterListState } from "./list-state";
+import { selectLetter, useSelectedLetters } from "./selection";
+import { SelectionBar } from "./selection-bar";
 
 const say = (total: number) => `${formatCount(total)} open · newest first`;
 const keyOf = (row: DeadLetterRow) => row.id;
@@ -23,6 +25,7 @@ export function DeadLetterList() {
   const [filter, setFilter] = state;
   const list = useWindowedList((window) => deadLetterQueries.list({ ...filter, ...window }));
   const { context: _, ...others } = filter;
+  const selected = new Set(useSelectedLetters().map(({ id }) => id));
   return (
     <ListPage
       title="Dead letters"
@@ -38,6 +41,11 @@ export function DeadLetterList() {
       hrefOf={hrefOf}
       PhoneLines={DeadLetterPhoneRow}
       arrivals
+      selection={{
+        has: (id) => selected.has(id),
+        select: selectLetter,
+        bar: <SelectionBar shown={list.rows} total={list.total} />,
+      }}
     />
   );
 }

@@ -11,6 +11,7 @@ import { DeadLetterFacts } from "./dead-letter-facts";
 import { DeadLetterStory } from "./dead-letter-story";
 import { Evidence } from "./evidence";
 import { MessagePanel } from "./message-panel";
+import { RedriveButton } from "./redrive-button";
 import { errorLine } from "./words";
 
 export function DeadLetterPage({ id }: { id: string }) {
@@ -72,6 +73,7 @@ function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<ty
           Download payload
         </LinkButton>
       )}
+      <RedriveButton letter={letter} />
     </>
   );
 }

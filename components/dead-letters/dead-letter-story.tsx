@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
-import { consumerHref, streamHref } from "@/components/tables";
+import { consumerHref, redriveHref, streamHref } from "@/components/tables";
 import { Count } from "@/components/ui/count";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
@@ -51,10 +51,28 @@ function steps(letter: DeadLetterDetail): Step[] {
         </>
       ),
     },
+    ...letter.redrives.toReversed().map(({ id, number }, index, all) => ({
+      key: id,
+      when: "then",
+      what: <Redriven state={letter.state} id={id} number={number} isLast={index === all.length - 1} />,
+    })),
     ...(expiresAt === null
       ? []
       : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
   ];
+}
+
+/** Only the last re-drive can hold it or have sent it: an earlier one gave it back. */
+function Redriven({ state, id, number, isLast }: { state: DeadLetterDetail["state"]; id: string; number: number; isLast: boolean }) {
+  const words = isLast && state === "redriven" ? "sent again by" : isLast && state === "claimed" ? "held by" : "not sent by";
+  return (
+    <>
+      {words}{" "}
+      <Link href={redriveHref(id)} prefetch={false} className={link}>
+        re-drive #{number}
+      </Link>
+    </>
+  );
 }
 
 function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }) {

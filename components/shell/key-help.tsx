@@ -9,6 +9,7 @@ const keys = [
   { keys: ["/"], what: "Filter this page" },
   { keys: ["j", "k"], what: "Next row, row before" },
   { keys: ["↵"], what: "Open the row" },
+  { keys: ["x"], what: "Select the row" },
   { keys: ["esc"], what: "Leave the filter, close what is open" },
   ...pages.map((page) => ({ keys: ["g", page.chord], what: page.name })),
   { keys: ["?"], what: "These keys" },

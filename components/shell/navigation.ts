@@ -1,18 +1,21 @@
 import { parseSpan } from "@/lib/domain/duration";
-import { consumersHref, deadLettersHref, overviewHref, streamsHref } from "@/lib/domain/pages";
+import { auditHref, consumersHref, deadLettersHref, overviewHref, redrivesHref, streamsHref } from "@/lib/domain/pages";
 
 /** The pages there are. An entry exists only when its page does. `all` in the URL is "-". */
 export const ALL_CONTEXTS = "-";
 
-export type PageKey = "overview" | "dead-letters" | "consumers" | "streams";
+export type PageKey = "overview" | "dead-letters" | "redrives" | "consumers" | "streams" | "audit";
 
-export type PageEntry = { key: PageKey; name: string; section: "need" | "look"; chord: string };
+/** `isMore`: on a phone, whose bar holds five, it stands behind "More". */
+export type PageEntry = { key: PageKey; name: string; section: "need" | "look" | "record"; chord: string; isMore?: true };
 
 export const pages: readonly PageEntry[] = [
   { key: "overview", name: "Overview", section: "need", chord: "o" },
   { key: "dead-letters", name: "Dead letters", section: "need", chord: "d" },
+  { key: "redrives", name: "Re-drives", section: "need", chord: "r" },
   { key: "consumers", name: "Consumers", section: "look", chord: "c" },
-  { key: "streams", name: "Streams", section: "look", chord: "s" },
+  { key: "streams", name: "Streams", section: "look", chord: "s", isMore: true },
+  { key: "audit", name: "Audit", section: "record", chord: "a", isMore: true },
 ];
 
 /** Where a page lies for one context, or for all. */
@@ -22,6 +25,10 @@ export function pageHref(key: PageKey, context: string): string {
       return overviewHref({ context });
     case "dead-letters":
       return deadLettersHref({ context });
+    case "redrives":
+      return redrivesHref({ context });
+    case "audit":
+      return auditHref({ context });
     case "consumers":
       return consumersHref(context);
     case "streams":
@@ -31,7 +38,8 @@ export function pageHref(key: PageKey, context: string): string {
 
 export function pageOf(pathname: string): PageKey | null {
   if (pathname === "/") return "overview";
-  if (/^\/dead-letters(\/|$)/.test(pathname)) return "dead-letters";
+  const own = /^\/(dead-letters|redrives|audit)(\/|$)/.exec(pathname)?.[1];
+  if (own === "dead-letters" || own === "redrives" || own === "audit") return own;
   const noun = /^\/c\/[^/]+\/(consumers|streams)(\/|$)/.exec(pathname)?.[1];
   return noun === "consumers" || noun === "streams" ? noun : null;
 }

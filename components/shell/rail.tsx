@@ -3,8 +3,10 @@ import Link from "next/link";
 import { cn } from "@/components/ui/cn";
 import { Brand } from "./brand";
 import { DeadLetterBadge } from "./dead-letter-badge";
+import { MorePages } from "./more-pages";
 import { pageHref, pages, type PageEntry } from "./navigation";
 import { PageIcon } from "./page-icon";
+import { RunningBadge } from "./running-badge";
 import { usePlace } from "./use-place";
 
 /** Where one can go: at the left, on a phone at the bottom. */
@@ -19,18 +21,21 @@ export function Rail() {
     >
       <Brand />
       {pages.map((page, index) => (
-        <RailEntry key={page.key} page={page} opensSection={page.section === "look" && pages[index - 1]?.section !== "look"} />
+        <RailEntry key={page.key} page={page} section={page.section === pages[index - 1]?.section ? undefined : sections[page.section]} />
       ))}
+      <MorePages />
     </nav>
   );
 }
 
-function RailEntry({ page, opensSection }: { page: PageEntry; opensSection: boolean }) {
+const sections = { need: undefined, look: "Look", record: "Record" };
+
+function RailEntry({ page, section }: { page: PageEntry; section: string | undefined }) {
   const place = usePlace();
   const here = place.page === page.key;
   return (
     <>
-      {opensSection && <div className="px-2 pt-3.5 pb-1 text-small text-3 phone:hidden">Look</div>}
+      {section && <div className="px-2 pt-3.5 pb-1 text-small text-3 phone:hidden">{section}</div>}
       <Link
         href={pageHref(page.key, place.context)}
         aria-current={here ? "page" : undefined}
@@ -38,11 +43,13 @@ function RailEntry({ page, opensSection }: { page: PageEntry; opensSection: bool
           "flex h-7.5 items-center gap-2.5 rounded-md px-2 text-2 hover:bg-hover hover:text-text touch:h-11",
           "phone:relative phone:h-12 phone:flex-1 phone:flex-col phone:justify-center phone:gap-0.5 phone:text-small",
           here && "bg-selected font-[550] text-text hover:bg-selected",
+          page.isMore && "phone:hidden",
         )}
       >
         <PageIcon page={page.key} />
         <span>{page.name}</span>
         {page.key === "dead-letters" && <DeadLetterBadge context={place.context} />}
+        {page.key === "redrives" && <RunningBadge />}
       </Link>
     </>
   );

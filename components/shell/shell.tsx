@@ -1,11 +1,20 @@
 import { Suspense, type ReactNode } from "react";
+import { MayAct } from "./may-act";
 import { PaletteHost } from "./palette-host";
 import type { PersonShown } from "./person";
 import { Rail } from "./rail";
 import { TopBar } from "./top-bar";
 
+type ShellProps = {
+  person: PersonShown;
+  readOnly: boolean;
+  /** Over the lower edge of every page. */
+  foot: ReactNode;
+  children: ReactNode;
+};
+
 /** The frame around every page. The document scrolls, so that the browser remembers where one was. */
-export function Shell({ person, readOnly, children }: { person: PersonShown; readOnly: boolean; children: ReactNode }) {
+export function Shell({ person, readOnly, foot, children }: ShellProps) {
   return (
     <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[48px_1fr] phone:grid-cols-[minmax(0,1fr)]">
       <a
@@ -19,9 +28,16 @@ export function Shell({ person, readOnly, children }: { person: PersonShown; rea
         <TopBar person={person} readOnly={readOnly} />
         <PaletteHost />
       </Suspense>
-      <main id="main" tabIndex={-1} className="min-w-0 p-5 outline-none phone:p-3.5 phone:pb-20">
-        {children}
-      </main>
+      <MayAct person={person} readOnly={readOnly}>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="min-w-0 p-5 pb-[calc(20px+var(--foot))] outline-none phone:p-3.5 phone:pb-[calc(80px+var(--foot))]"
+        >
+          {children}
+        </main>
+        {foot}
+      </MayAct>
     </div>
   );
 }

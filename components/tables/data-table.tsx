@@ -5,10 +5,11 @@ import { cn } from "@/components/ui/cn";
 import { phone, useMedia } from "@/components/ui/use-media";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
+import { type RowSelection, shownState } from "./selection";
 import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
 import { TableHead } from "./table-head";
-import { PendingRow, PhoneRow, TableRow } from "./table-row";
+import { PendingRow, PhoneRow, selectPx, TableRow } from "./table-row";
 import type { HeldOrder } from "./use-held-order";
 import type { WindowedList } from "./use-windowed-list";
 
@@ -31,6 +32,9 @@ export type DataTableProps<Row extends RowData> = {
   onScrolled?: (isScrolled: boolean) => void;
   /** Another value scrolls to the top. */
   topKey?: number;
+  selection?: RowSelection<Row>;
+  /** On a phone, beside the two lines: what is no part of the row's link. */
+  PhoneEnd?: ComponentType<{ row: Row }>;
 };
 
 /** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. The document scrolls. */
@@ -49,6 +53,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onSort,
     onScrolled,
     topKey = 0,
+    selection,
+    PhoneEnd,
   } = props;
   const body = useRef<HTMLDivElement>(null);
   const isPhone = useMedia(phone);
@@ -79,24 +85,29 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     isPhone,
     onScrolled,
     topKey,
+    onSelectKey: (index) => {
+      const row = rowAt(index)?.original;
+      if (row && selection?.select.whyNot(row) === null) selection.select.set([row], !selection.has(keyOf(row)));
+    },
   });
 
-  const tracks = table
-    .getVisibleLeafColumns()
-    .map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)")
-    .join(" ");
+  const tracks = [
+    ...(selection ? [`${selectPx}px`] : []),
+    ...table.getVisibleLeafColumns().map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)"),
+  ].join(" ");
   const style = { "--tracks": tracks } as CSSProperties; // a custom property, which the type does not know
   const drawn = items.map((item) => {
     const row = rowAt(item.index);
     const at = { index: item.index, topPx: item.start - topPx, heightPx: item.size };
     if (!row) return <PendingRow key={item.key} {...at} isPhone={isPhone} />;
     const href = hrefOf(row.original);
+    const selecting = { isSelected: selection?.has(row.id) ?? false, select: selection?.select };
     return isPhone ? (
-      <PhoneRow key={item.key} {...at} href={href}>
+      <PhoneRow key={item.key} {...at} row={row.original} href={href} {...selecting} End={PhoneEnd}>
         <PhoneLines row={row.original} hasContexts={hasContexts} />
       </PhoneRow>
     ) : (
-      <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} />
+      <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} {...selecting} />
     );
   });
   return (
@@ -109,10 +120,28 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       className={cn(list.isPrevious && "opacity-70")}
       {...order.handlers}
     >
-      {!isPhone && <TableHead headers={table.getHeaderGroups()[0]?.headers ?? []} />}
+      {!isPhone && (
+        <TableHead
+          headers={table.getHeaderGroups()[0]?.headers ?? []}
+          selectAll={
+            selection && {
+              count: order.rows.length,
+              checked: shownState(selection, order.rows, keyOf),
+              onChange: (isSelected) => selectShown(selection, order.rows, isSelected),
+            }
+          }
+        />
+      )}
       <div ref={body} role={isPhone ? undefined : "rowgroup"} className="relative" style={{ height: totalPx }}>
         {drawn}
       </div>
     </div>
+  );
+}
+
+function selectShown<Row>({ select }: RowSelection<Row>, rows: readonly Row[], isSelected: boolean) {
+  select.set(
+    rows.filter((row) => select.whyNot(row) === null),
+    isSelected,
   );
 }

@@ -1,7 +1,19 @@
 export { defineColumns } from "./columns";
 export { FilterBox } from "./filter-box";
-export { consumerHref, consumersHref, deadLetterHref, deadLettersHref, streamHref, streamsHref } from "@/lib/domain/pages";
+export {
+  auditHref,
+  consumerHref,
+  consumersHref,
+  deadLetterHref,
+  deadLettersHref,
+  redriveHref,
+  redrivesHref,
+  streamHref,
+  streamsHref,
+} from "@/lib/domain/pages";
 export { ListPage } from "./list-page";
+export { ListPanel } from "./list-panel";
+export type { RowSelection } from "./selection";
 export { useWindowedList } from "./use-windowed-list";
 export { DetailState } from "./detail-state";
 export { natsCommand } from "./shell-quote";

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { StaleNote } from "@/components/ui/as-of";
 import { Glyph } from "@/components/ui/glyph";
 import { sayError } from "@/components/ui/error-words";
@@ -5,10 +6,10 @@ import { noteLine, Notes } from "@/components/ui/notes";
 import type { IncompleteContext, WindowedList } from "./use-windowed-list";
 
 /** What the list cannot show now, per context, and that it is old: a list never pretends to be whole. */
-export function ListNotes<Row>({ list }: { list: WindowedList<Row> }) {
+export function ListNotes<Row>({ list, above }: { list: WindowedList<Row>; above?: ReactNode }) {
   const { state, incomplete } = list;
   return (
-    <Notes>
+    <Notes above={above}>
       {state.kind === "ready" && state.error && (
         <StaleNote asOf={state.asOf} state="stale" why={sayError(state.error).detail ?? sayError(state.error).title} />
       )}

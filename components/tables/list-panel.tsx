@@ -8,6 +8,7 @@ import { NewRows, PendingChanges } from "@/components/ui/pending-changes";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { DataTable, type DataTableProps } from "./data-table";
 import { ListNotes } from "./list-notes";
+import { selectPx } from "./table-row";
 import { useHeldOrder } from "./use-held-order";
 import { useHiddenToFit } from "./use-hidden-to-fit";
 import type { WindowedList } from "./use-windowed-list";
@@ -22,7 +23,7 @@ export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "ord
 /** A list with all its states: loading, failed, empty, old, and rows that wait until the pointer leaves. */
 export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...table }: ListPanelProps<Row>) {
   const { list, keyOf, label, columns, hasContexts } = table;
-  const hidden = useHiddenToFit(columns, hasContexts ? none : context);
+  const hidden = useHiddenToFit(columns, hasContexts ? none : context, table.selection ? selectPx : 0);
   const [isScrolled, setScrolled] = useState(false);
   const [shows, setShows] = useState(0);
   const order = useHeldOrder(list, keyOf, arrivals && isScrolled);
@@ -41,7 +42,7 @@ export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...tab
           <DataTable {...table} hidden={hidden} order={order} onScrolled={setScrolled} topKey={shows} />
         )}
       </Panel>
-      <ListNotes list={list} />
+      <ListNotes list={list} above={table.selection?.bar} />
     </>
   );
 }

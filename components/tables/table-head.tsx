@@ -3,14 +3,25 @@ import { FlexRender } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { cn } from "@/components/ui/cn";
 import type { Features } from "./features";
+import { RowCheckbox } from "./row-checkbox";
 
 const order = { asc: "ascending", desc: "descending" } as const;
 
+type TableHeadProps<Row extends RowData> = {
+  headers: Header<Features, Row, unknown>[];
+  selectAll?: { count: number; checked: boolean | "some"; onChange: (isSelected: boolean) => void };
+};
+
 /** Column names that stay while the rows scroll; a click sorts. */
-export function TableHead<Row extends RowData>({ headers }: { headers: Header<Features, Row, unknown>[] }) {
+export function TableHead<Row extends RowData>({ headers, selectAll }: TableHeadProps<Row>) {
   return (
     <div role="rowgroup" className="sticky top-12 z-10 rounded-t-md border-b border-line bg-surface">
       <div role="row" aria-rowindex={1} className="grid h-7 grid-cols-(--tracks) items-center text-small text-3">
+        {selectAll && (
+          <div role="columnheader" className="h-full">
+            <RowCheckbox label={`Select all ${selectAll.count} shown`} checked={selectAll.checked} onChange={selectAll.onChange} />
+          </div>
+        )}
         {headers.map((header) => (
           <HeadCell key={header.id} header={header} />
         ))}

@@ -1,22 +1,28 @@
 import { FlexRender, type Row as TableRowModel, type RowData } from "@tanstack/react-table";
 import Link from "next/link";
-import { memo, type CSSProperties, type ReactNode } from "react";
+import { memo, type ComponentType, type CSSProperties, type ReactNode } from "react";
 import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Features } from "./features";
+import { RowCheckbox } from "./row-checkbox";
+import type { RowSelect } from "./selection";
 
 const rowPlace = "absolute inset-x-0 top-0 border-b border-line";
 /** The link of the first cell reaches over the whole row: one real link, opened by any button anywhere on it. */
 const rowLink = "outline-none after:absolute after:inset-0";
 
 type RowProps = { index: number; topPx: number; heightPx: number };
-type TableRowProps<Row extends RowData> = RowProps & { row: TableRowModel<Features, Row>; href: string; tracks: string };
+type Selecting<Row> = { isSelected: boolean; select: RowSelect<Row> | undefined };
+type TableRowProps<Row extends RowData> = RowProps & Selecting<Row> & { row: TableRowModel<Features, Row>; href: string; tracks: string };
+
+/** The width of a column of checkboxes. */
+export const selectPx = 36;
 
 function at({ topPx, heightPx }: RowProps): CSSProperties {
   return { height: heightPx, transform: `translateY(${topPx}px)` };
 }
 
-function Cells<Row extends RowData>({ row, href, ...place }: TableRowProps<Row>) {
+function Cells<Row extends RowData>({ row, href, isSelected, select, ...place }: TableRowProps<Row>) {
   const { index } = place;
   return (
     <div
@@ -27,8 +33,14 @@ function Cells<Row extends RowData>({ row, href, ...place }: TableRowProps<Row>)
       className={cn(
         rowPlace,
         "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
+        isSelected && "bg-selected hover:bg-selected",
       )}
     >
+      {select && (
+        <div role="cell" className="h-full">
+          <RowBox row={row.original} isSelected={isSelected} select={select} />
+        </div>
+      )}
       {row.getVisibleCells().map((cell, column) => (
         <div key={cell.id} role="cell" className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}>
           {column === 0 ? (
@@ -54,8 +66,22 @@ function isSame<Row extends RowData>(before: TableRowProps<Row>, after: TableRow
   return row.original === rowBefore.original && keys.every((key) => place[key] === placeBefore[key]);
 }
 
+function RowBox<Row>({ row, isSelected, select }: { row: Row; isSelected: boolean; select: RowSelect<Row> }) {
+  return (
+    <RowCheckbox
+      label={`Select ${select.labelOf(row)}`}
+      checked={isSelected}
+      whyNot={select.whyNot(row)}
+      onChange={(next) => select.set([row], next)}
+    />
+  );
+}
+
+type PhoneRowProps<Row> = RowProps &
+  Selecting<Row> & { row: Row; href: string; children: ReactNode; End: ComponentType<{ row: Row }> | undefined };
+
 /** On a phone a row is two lines, not a squeezed table. */
-export function PhoneRow({ href, children, ...place }: RowProps & { href: string; children: ReactNode }) {
+export function PhoneRow<Row>({ row, href, children, isSelected, select, End, ...place }: PhoneRowProps<Row>) {
   const { index } = place;
   return (
     <div
@@ -63,11 +89,21 @@ export function PhoneRow({ href, children, ...place }: RowProps & { href: string
       aria-posinset={index + 1}
       data-index={index}
       style={at(place)}
-      className={cn(rowPlace, "has-[a:focus-visible]:bg-selected")}
+      className={cn(rowPlace, "flex items-stretch has-[a:focus-visible]:bg-selected", isSelected && "bg-selected")}
     >
-      <Link href={href} prefetch={false} className="flex h-full flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover">
+      {select && (
+        <div className="-mr-2.5 w-11 flex-none">
+          <RowBox row={row} isSelected={isSelected} select={select} />
+        </div>
+      )}
+      <Link
+        href={href}
+        prefetch={false}
+        className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover"
+      >
         {children}
       </Link>
+      {End && <End row={row} />}
     </div>
   );
 }

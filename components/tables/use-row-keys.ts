@@ -6,11 +6,21 @@ const steps: Record<string, number> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }
 /** So long a row may take to come from the server and be drawn, before the focus gives up on it. */
 const patienceFrames = 90;
 
-type RowKeys = { body: RefObject<HTMLElement | null>; count: number; scrollTo: (index: number) => void };
+export type RowKeys = {
+  body: RefObject<HTMLElement | null>;
+  count: number;
+  scrollTo: (index: number) => void;
+  /** `x` on the row that has the focus. */
+  onSelectKey: (index: number) => void;
+};
 
-/** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link. Enter is the link's own. */
-export function useRowKeys({ body, count, scrollTo }: RowKeys): void {
+/** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link; `x` selects. Enter is the link's own. */
+export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): void {
   const aim = useRef<number | null>(null);
+  const onSelect = useRef(onSelectKey);
+  useEffect(() => {
+    onSelect.current = onSelectKey;
+  });
   useEffect(() => {
     let frame = 0;
     function focusSoon(table: HTMLElement, frames: number) {
@@ -24,11 +34,14 @@ export function useRowKeys({ body, count, scrollTo }: RowKeys): void {
     function onKey(event: KeyboardEvent) {
       const step = steps[event.key];
       const table = body.current;
-      if (step === undefined || !table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (!table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
+      const focused = focusedIndex(table);
+      if (event.key === "x" && focused >= 0) onSelect.current(focused);
+      if (step === undefined) return;
       event.preventDefault();
       // Keys can come faster than rows are drawn: the next step goes on from where the last one leads.
-      const next = Math.min(count - 1, Math.max(0, (aim.current ?? focusedIndex(table)) + step));
+      const next = Math.min(count - 1, Math.max(0, (aim.current ?? focused) + step));
       aim.current = next;
       scrollTo(next);
       cancelAnimationFrame(frame);
@@ -45,7 +58,11 @@ export function useRowKeys({ body, count, scrollTo }: RowKeys): void {
 /** Keys typed into a field or a dialog are not ours; arrows outside the table scroll the page. */
 function isElsewhere(target: EventTarget | null, table: HTMLElement, isArrow: boolean): boolean {
   if (!(target instanceof HTMLElement)) return isArrow;
-  if (target.isContentEditable || target.closest("input, textarea, select, [role=dialog], [role=listbox], [role=menu]")) return true;
+  if (
+    target.isContentEditable ||
+    target.closest("input:not([type=checkbox]), textarea, select, [role=dialog], [role=listbox], [role=menu]")
+  )
+    return true;
   return isArrow && !table.contains(target);
 }
 

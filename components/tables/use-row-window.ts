@@ -2,12 +2,14 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useRowHeight } from "@/components/ui/use-media";
-import { useRowKeys } from "./use-row-keys";
+import { type RowKeys, useRowKeys } from "./use-row-keys";
 import type { WindowedList } from "./use-windowed-list";
 
 const topBarPx = 48;
 const headPx = 28;
 const phoneBarPx = 64;
+/** Bars of a selection or a running job, which may lie over the lower edge. */
+const footPx = 56;
 
 type RowWindowOptions = {
   /** The element whose height is that of all rows. */
@@ -18,10 +20,11 @@ type RowWindowOptions = {
   isPhone: boolean;
   onScrolled?: (isScrolled: boolean) => void;
   topKey: number;
+  onSelectKey: RowKeys["onSelectKey"];
 };
 
 /** Which rows are in sight while the document scrolls, and the keys that walk over them. */
-export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, topKey }: RowWindowOptions) {
+export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, topKey, onSelectKey }: RowWindowOptions) {
   const rowPx = useRowHeight();
   const topPx = useTop(body);
   // oxlint-disable-next-line react/incompatible-library -- the virtualizer tells React itself when it changed
@@ -31,7 +34,7 @@ export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, to
     overscan: 8,
     scrollMargin: topPx,
     scrollPaddingStart: topBarPx + (isPhone ? 0 : headPx),
-    scrollPaddingEnd: isPhone ? phoneBarPx : 0,
+    scrollPaddingEnd: footPx + (isPhone ? phoneBarPx : 0),
     getItemKey: (index) => keyAt(index) ?? index,
   });
   useEffect(() => virtual.measure(), [virtual, rowPx]);
@@ -55,7 +58,7 @@ export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, to
   useEffect(() => onScrolled?.(isScrolled), [isScrolled, onScrolled]);
 
   const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
-  useRowKeys({ body, count, scrollTo });
+  useRowKeys({ body, count, scrollTo, onSelectKey });
   return { items: virtual.getVirtualItems(), totalPx: virtual.getTotalSize(), topPx };
 }
 

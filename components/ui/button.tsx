@@ -5,6 +5,7 @@ import { cn } from "./cn";
 const variants = {
   primary: "border-accent-fill bg-accent-fill font-[550] text-accent-on hover:brightness-110 disabled:border-line disabled:bg-transparent",
   default: "border-line-strong bg-raised text-text hover:bg-hover disabled:border-line",
+  danger: "border-bad bg-bad-fill font-[550] text-bad hover:brightness-110 disabled:border-line disabled:bg-transparent",
   quiet: "border-transparent text-2 hover:bg-hover hover:text-text",
 } as const;
 

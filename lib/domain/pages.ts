@@ -1,4 +1,5 @@
 import { addressOf } from "./address";
+import type { ItemState, JobState } from "./redrive/types";
 
 /** Addresses of the console's pages. Names may hold anything but what NATS forbids, so every part is escaped. */
 export function overviewHref(query: { context?: string } = {}): string {
@@ -29,4 +30,16 @@ export function deadLettersHref(
   query: Partial<Record<"context" | "stream" | "consumer" | "originalSubject" | "errorClass", string>> = {},
 ): string {
   return addressOf(["dead-letters"], query);
+}
+
+export function redriveHref(id: string, query: { state?: ItemState } = {}): string {
+  return addressOf(["redrives", id], query);
+}
+
+export function redrivesHref(query: { context?: string; state?: JobState } = {}): string {
+  return addressOf(["redrives"], query);
+}
+
+export function auditHref(query: Partial<Record<"context" | "actor" | "action" | "target", string>> = {}): string {
+  return addressOf(["audit"], query);
 }

@@ -1,4 +1,6 @@
+export { auditQueries } from "./audit";
 export { consumerQueries, type ConsumerName } from "./consumers";
 export { deadLetterQueries } from "./dead-letters";
 export { contextsQuery, overviewQuery } from "./overview";
+export { redriveActs, redriveQueries, type PlanStart, type ItemDecision } from "./redrives";
 export { streamQueries, type StreamName } from "./streams";

@@ -1,0 +1,25 @@
+import type { Tone } from "@/components/ui/tone";
+import type { AuditRow } from "@/lib/domain/audit/row";
+
+/** What was tried, in words. An action that is not known here is shown as it is called. */
+export const actionWords: Readonly<Record<string, string>> = {
+  "redrive.plan": "planned a re-drive",
+  "redrive.start": "started a re-drive",
+  "redrive.cancel": "cancelled a plan",
+  "redrive.abort": "aborted a re-drive",
+  "redrive.resolve": "settled a message",
+  "redrive.end": "a re-drive ended",
+};
+
+export const outcomeLooks: Record<AuditRow["outcome"], { word: string; tone: Tone }> = {
+  pending: { word: "pending", tone: "draining" },
+  done: { word: "done", tone: "good" },
+  denied: { word: "denied", tone: "warn" },
+  failed: { word: "failed", tone: "bad" },
+};
+
+/** The re-drive that a row is about; `null` where there is none to open: who was denied a plan made none. */
+export function redriveOf({ action, target, outcome }: Pick<AuditRow, "action" | "target" | "outcome">): string | null {
+  if (target === null || !action.startsWith("redrive.")) return null;
+  return action === "redrive.plan" && outcome !== "done" ? null : target;
+}

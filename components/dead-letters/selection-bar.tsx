@@ -1,0 +1,59 @@
+"use client";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { ActButton } from "@/components/ui/act-button";
+import { Button } from "@/components/ui/button";
+import { sayError } from "@/components/ui/error-words";
+import { formatCount } from "@/components/ui/format";
+import { Glyph } from "@/components/ui/glyph";
+import { Kbd } from "@/components/ui/kbd";
+import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
+import { usePlan } from "./use-plan";
+import { whyNotTogether } from "./why-not-redrive";
+
+type SelectionBarProps = { shown: readonly DeadLetterRow[]; total: number };
+
+/** Over the list's lower edge while something is selected, so that no row moves when it comes. */
+export function SelectionBar({ shown, total }: SelectionBarProps) {
+  const letters = useSelectedLetters();
+  const mayNot = useWhyNotAct();
+  const plan = usePlan(clearSelection);
+  const said = plan.error && sayError(plan.error);
+  if (letters.length === 0) return null;
+  const count = formatCount(letters.length);
+  const whyNot = mayNot ?? whyNotTogether(letters) ?? (plan.isPending ? "The plan is being made" : null);
+  const rest = shown.filter((row) => !letters.some(({ id }) => id === row.id));
+  return (
+    <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
+      {said && (
+        <p role="alert" className="flex items-baseline gap-2 border-b border-line px-3.5 py-2">
+          <Glyph tone="bad" className="translate-y-px" />
+          <span className="min-w-0 break-words">
+            <span className="font-[550]">{said.title}.</span> {said.detail} <span className="text-3">{said.code}</span>
+          </span>
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 py-2 pr-2 pl-3.5">
+        <output className="whitespace-nowrap">
+          <span className="font-semibold">{count} selected</span> <span className="text-3">of {formatCount(total)} open</span>
+        </output>
+        <span className="ml-2 text-small text-3 phone:hidden">
+          <Kbd>x</Kbd> selects the row with the focus
+        </span>
+        <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
+          {rest.length > 0 && (
+            <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
+              All {formatCount(shown.length)}
+            </Button>
+          )}
+          <Button variant="quiet" onClick={clearSelection}>
+            Clear
+          </Button>
+          <ActButton variant="primary" whyNot={whyNot} onClick={() => plan.mutate(letters.map(({ id }) => id))}>
+            Re-drive {count}…
+          </ActButton>
+        </span>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+
+/** As many as one plan takes. */
+const MAX_LETTERS = 1_000;
+
+/** Why these letters cannot be planned together; `null`: they can, and the plan says what of them can be sent. */
+export function whyNotTogether(letters: readonly Pick<DeadLetterRow, "context">[]): string | null {
+  const contexts = new Set(letters.map(({ context }) => context));
+  if (contexts.size > 1) return `These lie in ${contexts.size} contexts: re-drive one at a time`;
+  return letters.length > MAX_LETTERS ? "At most 1,000 go in one re-drive" : null;
+}
+
+const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
+  claimed: "A re-drive holds it",
+  redriven: "It was sent again already",
+  quarantined: "It is quarantined",
+  discarded: "It was discarded",
+  gone: "It is no longer stored",
+};
+
+/** Why this letter cannot be sent again. */
+export function whyNotAlone({ state }: Pick<DeadLetterRow, "state">): string | null {
+  return state === "open" ? null : settled[state];
+}

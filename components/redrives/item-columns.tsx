@@ -1,0 +1,80 @@
+import Link from "next/link";
+import { defineColumns, streamHref } from "@/components/tables";
+import { Missing } from "@/components/ui/missing";
+import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import type { RedriveItemRow } from "@/lib/domain/redrive/row";
+import { ResolveButton } from "./resolve-button";
+import { ItemMark } from "./state-marks";
+
+export const itemColumns = defineColumns<RedriveItemRow>([
+  { id: "letter", header: "Dead letter", track: "minmax(150px,1.2fr)", cell: (item) => <Letter item={item} /> },
+  { id: "state", header: "Now", track: "112px", cell: (item) => <ItemMark state={item.state} /> },
+  {
+    id: "subject",
+    header: "Subject",
+    track: "minmax(140px,1.5fr)",
+    cell: (item) => (
+      <span title={item.subject}>
+        <Mono>{item.subject}</Mono>
+      </span>
+    ),
+  },
+  { id: "published", header: "Sent as", track: "minmax(150px,1.2fr)", cell: (item) => <SentAs item={item} /> },
+  {
+    id: "at",
+    header: "Stored",
+    track: "112px",
+    wideOnly: true,
+    cell: (item) => <Time at={item.published?.at ?? null} seconds why="not sent" />,
+  },
+  { id: "became", header: "What became of it", track: "minmax(210px,1.8fr)", cell: (item) => <Became item={item} /> },
+]);
+
+function Letter({ item }: { item: RedriveItemRow }) {
+  const others = item.deadLetters.length - 1;
+  return (
+    <>
+      {item.stream} #{item.seq.toLocaleString("en")}
+      {others > 0 && <span className="text-3"> +{others}</span>}
+    </>
+  );
+}
+
+/** The message that was made, in its stream; a link above the row's own. */
+function SentAs({ item: { context, published } }: { item: RedriveItemRow }) {
+  if (!published) return <Missing why="not sent" />;
+  const { stream, seq } = published;
+  return (
+    <Link
+      href={streamHref({ context, stream }, seq === null ? {} : { seq })}
+      prefetch={false}
+      className="relative z-1 text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
+    >
+      {stream}
+      {seq !== null && ` #${seq.toLocaleString("en")}`}
+    </Link>
+  );
+}
+
+function Became({ item }: { item: RedriveItemRow }) {
+  if (item.state === "unknown")
+    return (
+      <span className="flex items-center gap-2">
+        <ResolveButton item={item} />
+        <span className="truncate text-2" title={item.reason ?? undefined}>
+          {item.reason}
+        </span>
+      </span>
+    );
+  return (
+    <span className="text-2" title={item.reason ?? undefined}>
+      {becameText(item)}
+    </span>
+  );
+}
+
+export function becameText({ state, reason, removed }: Pick<RedriveItemRow, "state" | "reason" | "removed">): string {
+  if (state === "published") return removed ? "the dead letter has left its stream" : "the dead letter stays in its stream";
+  return reason ?? "";
+}

@@ -1,0 +1,46 @@
+import { streamHref } from "@/components/tables";
+import { LinkButton } from "@/components/ui/button";
+import { Mono } from "@/components/ui/mono";
+import type { RedriveItemRow } from "@/lib/domain/redrive/row";
+import { becameText } from "./item-columns";
+import { ResolveButton } from "./resolve-button";
+import { ItemMark } from "./state-marks";
+
+export function ItemPhoneRow({ row }: { row: RedriveItemRow }) {
+  return (
+    <>
+      <span className="flex items-baseline gap-3">
+        <ItemMark state={row.state} />
+        <span className="min-w-0 truncate">
+          {row.stream} #{row.seq.toLocaleString("en")}
+        </span>
+      </span>
+      <span className="truncate text-small text-2">
+        {row.state === "skipped" || row.state === "unknown" ? becameText(row) : <Mono>{row.subject}</Mono>}
+      </span>
+    </>
+  );
+}
+
+/** Beside the row, not in its link: the message that was made, or the decision that waits. */
+export function ItemEnd({ row }: { row: RedriveItemRow }) {
+  if (row.state === "unknown")
+    return (
+      <span className="flex flex-none items-center pr-2">
+        <ResolveButton item={row} />
+      </span>
+    );
+  const { published, context } = row;
+  if (!published || published.seq === null) return null;
+  return (
+    <LinkButton
+      variant="quiet"
+      prefetch={false}
+      href={streamHref({ context, stream: published.stream }, { seq: published.seq })}
+      aria-label={`Sent as ${published.stream} #${published.seq}`}
+      className="mr-1 flex-none self-center text-accent"
+    >
+      → #{published.seq.toLocaleString("en")}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,39 @@
+"use client";
+import Link from "next/link";
+import { redriveHref, redrivesHref } from "@/components/tables";
+import { Glyph } from "@/components/ui/glyph";
+import type { RedriveRow } from "@/lib/domain/redrive/row";
+import { AbortButton } from "./abort-button";
+import { StateBar } from "./state-bar";
+import { jobLooks } from "./words";
+
+/** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
+export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
+  return (
+    <section
+      data-foot
+      aria-label="Running re-drive"
+      className="fixed right-0 bottom-0 left-(--rail) z-30 border-t border-line-strong bg-raised phone:bottom-[calc(53px+max(4px,env(safe-area-inset-bottom)))] phone:left-0"
+    >
+      <StateBar counts={job.counts} className="h-0.75 rounded-none" />
+      <div className="flex h-(--foot) items-center gap-3 px-5 pb-0.75 phone:px-3.5">
+        <Glyph tone={jobLooks[job.state].tone} />
+        <p className="min-w-0 flex-1 truncate phone:line-clamp-2 phone:text-small phone:whitespace-normal">
+          <Link
+            href={redriveHref(job.id)}
+            className="font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
+          >
+            Re-drive #{job.number.toLocaleString("en")}
+          </Link>{" "}
+          <span className="text-2">{job.sentence}</span>
+        </p>
+        {others > 0 && (
+          <Link href={redrivesHref({ state: "running" })} className="flex-none text-small text-accent hover:underline">
+            and {others} more
+          </Link>
+        )}
+        <AbortButton job={job} quietReason />
+      </div>
+    </section>
+  );
+}

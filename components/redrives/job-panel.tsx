@@ -1,0 +1,110 @@
+"use client";
+import { CopyButton } from "@/components/ui/copy-button";
+import { cn } from "@/components/ui/cn";
+import { Duration } from "@/components/ui/duration";
+import { Glyph } from "@/components/ui/glyph";
+import { Panel } from "@/components/ui/panel";
+import { Rate } from "@/components/ui/rate";
+import { Time } from "@/components/ui/time";
+import { toneText } from "@/components/ui/tone";
+import type { ItemState } from "@/lib/domain/redrive/types";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { AbortButton } from "./abort-button";
+import { StateBar } from "./state-bar";
+import { isActive, itemLooks, itemOrder } from "./words";
+
+type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (state: ItemState | null) => void };
+
+/** First what a colleague would say of it; then how far it is, by state; then what can be done. */
+export function JobPanel({ job, state, onState }: JobPanelProps) {
+  const { counts, sentence, number } = job;
+  return (
+    <Panel aria-label="State">
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-3.5 pt-3.5">
+        <output className="min-w-0 flex-1 basis-80 text-section font-semibold break-words">{sentence}</output>
+        <CopyButton
+          text={() => `Re-drive #${number}: ${sentence} ${window.location.href.split("?")[0]}`}
+          className="-mt-1 -mr-2 text-accent"
+        >
+          Copy the sentence
+        </CopyButton>
+      </div>
+      <StateBar counts={counts} className="mx-3.5 mt-3" />
+      <fieldset className="flex flex-wrap gap-x-1 gap-y-0.5 px-2 pt-2 pb-2.5">
+        <legend className="sr-only">Show only</legend>
+        {itemOrder.map((each) => (
+          <StateFilter
+            key={each}
+            state={each}
+            count={counts[each]}
+            isOn={state === each}
+            onClick={() => onState(state === each ? null : each)}
+          />
+        ))}
+      </fieldset>
+      {counts.unknown > 0 && (
+        <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
+          <Glyph tone="warn" className="translate-y-px" />
+          <span className="min-w-0">
+            Whether {counts.unknown === 1 ? "one message was" : `${counts.unknown.toLocaleString("en")} messages were`} sent is not known.{" "}
+            <span className="text-2">Look in the target stream, then settle each below with “Resolve…”.</span>
+          </span>
+        </p>
+      )}
+      <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
+        <span>
+          started <Time at={job.startedAt} seconds />
+        </span>
+        {job.endedAt === null ? <AtRate job={job} /> : <Ended job={job} />}
+        {isActive(job.state) && (
+          <span className="ml-auto">
+            <AbortButton job={job} />
+          </span>
+        )}
+      </footer>
+    </Panel>
+  );
+}
+
+type StateFilterProps = { state: ItemState; count: number; isOn: boolean; onClick: () => void };
+
+/** A count that is also the filter of the list below. */
+function StateFilter({ state, count, isOn, onClick }: StateFilterProps) {
+  const { word, tone, what } = itemLooks[state];
+  const look = count === 0 ? "text-3" : tone === "ok" ? "text-text" : toneText[tone];
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      title={what}
+      onClick={onClick}
+      className={cn(
+        "inline-flex h-7 items-center gap-1.75 rounded-md px-1.5 hover:bg-hover touch:h-11 touch:px-2.5",
+        look,
+        isOn && "bg-selected hover:bg-selected",
+      )}
+    >
+      <Glyph tone={count === 0 ? "unknown" : tone} className={count === 0 ? "opacity-60" : undefined} />
+      {word} <span className={cn(count > 0 && "font-semibold")}>{count.toLocaleString("en")}</span>
+    </button>
+  );
+}
+
+function AtRate({ job: { ratePerSec } }: { job: RedriveDetail }) {
+  return ratePerSec === null ? (
+    <span>no cap on the rate</span>
+  ) : (
+    <span>
+      at most <Rate perSec={ratePerSec} />
+    </span>
+  );
+}
+
+function Ended({ job: { startedAt, endedAt } }: { job: RedriveDetail }) {
+  const tookMs = startedAt === null || endedAt === null ? null : Math.max(0, Date.parse(endedAt) - Date.parse(startedAt));
+  return (
+    <span>
+      ended <Time at={endedAt} seconds />, after <Duration ms={tookMs} />
+    </span>
+  );
+}

@@ -1,0 +1,84 @@
+import Link from "next/link";
+import { deadLetterHref } from "@/components/tables";
+import { formatCount } from "@/components/ui/format";
+import type { Plan } from "@/lib/domain/redrive/row";
+import { Line, planLink, PlanRow } from "./plan-rows";
+
+/** Said where it belongs: how fast, and what becomes of the letters. */
+const saidElsewhere = ["UNGUARDED", "SHORT_LIVED"];
+
+export function MindRow({ plan }: { plan: Plan }) {
+  const warnings = plan.warnings.filter(({ code }) => !saidElsewhere.includes(code));
+  if (warnings.length === 0 || plan.count === 0) return null;
+  return (
+    <PlanRow name="mind">
+      {warnings.map(({ code, text }) => (
+        <Line key={`${code} ${text}`} tone="warn">
+          {text}
+        </Line>
+      ))}
+    </PlanRow>
+  );
+}
+
+const few = 5;
+
+/** What is left out, each with its reason; many wait behind one click. */
+export function NotSentRow({ plan }: { plan: Plan }) {
+  const { refused, refusedCount } = plan;
+  const merged = plan.selectedCount - refusedCount - plan.count;
+  if (refusedCount === 0 && merged <= 0) return null;
+  return (
+    <PlanRow name="not sent">
+      {merged > 0 && (
+        <p className="text-2">
+          {formatCount(merged)} {merged === 1 ? "is another death" : "are other deaths"} of a message that is sent once
+        </p>
+      )}
+      {refusedCount > 0 && (
+        <details open={refusedCount <= few}>
+          <summary className="cursor-pointer rounded-sm touch:min-h-11 touch:py-2.5">
+            {formatCount(refusedCount)} refused <span className="text-2">and left where {refusedCount === 1 ? "it is" : "they are"}</span>
+          </summary>
+          <ul className="mt-1.5 grid gap-1.5">
+            {refused.map(({ id, code, reason }) => (
+              <li key={id}>
+                <Line tone="bad">
+                  {reason}{" "}
+                  {code !== "NOT_FOUND" && (
+                    <Link href={deadLetterHref(id)} prefetch={false} className={planLink}>
+                      open
+                      <span className="sr-only"> the dead letter {id}</span>
+                    </Link>
+                  )}{" "}
+                  <span className="font-mono text-small text-3">{code}</span>
+                </Line>
+              </li>
+            ))}
+          </ul>
+          {refusedCount > refused.length && (
+            <p className="mt-1.5 text-small text-3">and {formatCount(refusedCount - refused.length)} more</p>
+          )}
+        </details>
+      )}
+    </PlanRow>
+  );
+}
+
+export function AfterRow({ plan }: { plan: Plan }) {
+  if (plan.count === 0) return null;
+  const streams = plan.sources.map(({ stream }) => stream).join(", ");
+  const shortLived = plan.warnings.filter(({ code }) => code === "SHORT_LIVED");
+  return (
+    <PlanRow name="after">
+      {plan.keepsLetters === "none" && <p>A dead letter leaves {streams} once its copy is stored.</p>}
+      {plan.keepsLetters === "all" && <p>The dead letters stay in {streams} and count as sent again: they leave the open list.</p>}
+      {plan.keepsLetters === "some" && <p>A dead letter leaves {streams} once its copy is stored, but for those below.</p>}
+      {shortLived.map(({ text }) => (
+        <Line key={text} tone="warn">
+          {text}
+        </Line>
+      ))}
+    </PlanRow>
+  );
+}

@@ -1,0 +1,114 @@
+import Link from "next/link";
+import { consumerHref, deadLettersHref, streamHref } from "@/components/tables";
+import { toneOf } from "@/components/ui/status";
+import { statusLooks } from "@/components/ui/status";
+import { Mono } from "@/components/ui/mono";
+import type { Plan } from "@/lib/domain/redrive/row";
+import { Line, planLink, PlanRow } from "./plan-rows";
+import { messagesOf } from "./words";
+
+type Target = Plan["targets"][number];
+type Receiver = NonNullable<Target["receivers"]>[number];
+type Part = { plan: Plan; context: string };
+
+export function FromRow({ plan, context }: Part) {
+  const shown = plan.groups.slice(0, 4);
+  return (
+    <PlanRow name="from">
+      {plan.sources.map(({ stream, count }) => (
+        <p key={stream}>
+          <Link href={deadLettersHref({ context, stream })} prefetch={false} className={planLink}>
+            {stream}
+          </Link>
+          , {context}
+          {plan.sources.length > 1 && <span className="text-2"> · {count}</span>}
+        </p>
+      ))}
+      {plan.sources.length === 0 && <p className="text-2">nothing of what was selected in {context} can be sent</p>}
+      {shown.map(({ id, title, count }) => (
+        <p key={id ?? title} className="min-w-0 text-small break-words text-2">
+          {plan.count > 1 && `${count} × `}
+          {title}
+        </p>
+      ))}
+      {plan.groups.length > shown.length && <p className="text-small text-3">and {plan.groups.length - shown.length} more causes</p>}
+    </PlanRow>
+  );
+}
+
+export function ToRow({ plan, context }: Part) {
+  if (plan.targets.length === 0) return null;
+  return (
+    <PlanRow name="to">
+      {plan.targets.map((target) => (
+        <p key={target.stream} className="min-w-0 break-words">
+          <Mono className="break-all">{target.subject}</Mono>
+          {target.subjectCount > 1 && <span className="text-2"> and {target.subjectCount - 1} more</span>} <span aria-label="to">→</span>{" "}
+          <Link href={streamHref({ context, stream: target.stream })} prefetch={false} className={planLink}>
+            {target.stream}
+          </Link>
+          {plan.targets.length > 1 && <span className="text-2"> · {messagesOf(target.count)}</span>}
+        </p>
+      ))}
+    </PlanRow>
+  );
+}
+
+export function WhoRow({ plan, context }: Part) {
+  if (plan.targets.length === 0) return null;
+  return (
+    <PlanRow name="who gets it">
+      {plan.targets.map((target) => (
+        <Receivers key={target.stream} target={target} context={context} />
+      ))}
+    </PlanRow>
+  );
+}
+
+function Receivers({ target, context }: { target: Target; context: string }) {
+  const { receivers, coreSubscribers, count, stream } = target;
+  return (
+    <>
+      {receivers === null && <Line tone="unknown">the consumers of {stream} may not be listed</Line>}
+      {receivers?.length === 0 && <Line tone="warn">nobody: no consumer of {stream} takes this subject</Line>}
+      {receivers?.map((receiver) => (
+        <Line key={`${receiver.stream} ${receiver.consumer}`} tone={receiver.status === null ? "unknown" : toneOfReceiver(receiver.status)}>
+          <Link href={consumerHref({ context, stream: receiver.stream, name: receiver.consumer })} prefetch={false} className={planLink}>
+            {receiver.consumer}
+          </Link>{" "}
+          <span className="text-2">{receiverText(receiver, { of: count, stream })}</span>
+        </Line>
+      ))}
+      {coreSubscribers === null && (
+        <Line tone="unknown">
+          <span className="text-2">plain subscribers cannot be counted: monitoring does not answer</span>
+        </Line>
+      )}
+      {coreSubscribers !== null && coreSubscribers > 0 && (
+        <Line tone="warn">
+          {coreSubscribers === 1 ? "1 plain subscriber" : `${coreSubscribers.toLocaleString("en")} plain subscribers`}{" "}
+          <span className="text-2">may have seen them before, and {coreSubscribers === 1 ? "sees" : "see"} them again</span>
+        </Line>
+      )}
+    </>
+  );
+}
+
+const toneOfReceiver = (status: NonNullable<Receiver["status"]>) => (status === "ok" ? "good" : toneOf(status));
+
+function receiverText(
+  { status, lag, numWaiting, already, intended, count, stream }: Receiver,
+  { of, stream: target }: { of: number; stream: string },
+) {
+  const parts = [
+    status === null ? "how it is now is not known" : statusLooks[status].word,
+    `lag ${lag.toLocaleString("en")}`,
+    `${numWaiting.toLocaleString("en")} ${numWaiting === 1 ? "pull" : "pulls"} waiting`,
+    ...(stream === target ? [] : [`by way of ${stream}`]),
+    ...(count === of ? [] : [`gets ${count.toLocaleString("en")} of ${of.toLocaleString("en")}`]),
+    ...(intended ? ["gave up on them"] : []),
+    ...(already === "yes" && !intended ? ["has processed them before"] : []),
+    ...(already === "unknown" && !intended ? ["may have processed them before"] : []),
+  ];
+  return parts.join(", ");
+}

@@ -1,0 +1,67 @@
+"use client";
+import { useEffect } from "react";
+import { useLiveQuery, useLiveState } from "@/components/live";
+import { Crumbs, DetailState, redrivesHref } from "@/components/tables";
+import { AsOf } from "@/components/ui/as-of";
+import { CopyButton } from "@/components/ui/copy-button";
+import { PageHead } from "@/components/ui/page-head";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { redriveQueries } from "@/lib/queries";
+import { EndedPlan } from "./ended-plan";
+import { JobView } from "./job-view";
+import { PlannedView } from "./planned-view";
+import { JobChip } from "./state-marks";
+import { wasStarted } from "./words";
+
+/** A re-drive from its plan to its end, on one address. */
+export function RedrivePage({ id }: { id: string }) {
+  const query = useLiveQuery(redriveQueries.detail(id));
+  const { data } = query;
+  const live = useLiveState(data?.context);
+  useFocusOnArrival();
+  const path = [
+    { label: "Re-drives", href: redrivesHref() },
+    ...(data ? [{ label: data.context, href: redrivesHref({ context: data.context }) }] : []),
+  ];
+  const end = data && (
+    <>
+      <AsOf asOf={data.asOf} state={live.kind} />
+      <CopyButton text={() => window.location.href}>Copy link</CopyButton>
+    </>
+  );
+  return (
+    <>
+      <PageHead
+        crumbs={<Crumbs path={path} />}
+        title={data ? `Re-drive #${data.number.toLocaleString("en")}` : "Re-drive"}
+        note={data && <Who job={data} />}
+        end={end}
+      />
+      <DetailState query={query} context={data?.context ?? null}>
+        {(job) => {
+          if (job.state === "planned") return <PlannedView job={job} />;
+          return wasStarted(job.state) ? <JobView job={job} /> : <EndedPlan job={job} />;
+        }}
+      </DetailState>
+    </>
+  );
+}
+
+function Who({ job }: { job: RedriveDetail }) {
+  return (
+    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
+      <JobChip state={job.state} />
+      <span className="min-w-0 break-words">
+        {job.actor.name}
+        {job.reason !== null && ` · ${job.reason}`}
+      </span>
+    </span>
+  );
+}
+
+/** The button that led here is gone with its page: the next Tab begins in this one, not at the top of the rail. */
+function useFocusOnArrival() {
+  useEffect(() => {
+    if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+  }, []);
+}

@@ -1,0 +1,139 @@
+"use client";
+import Link from "next/link";
+import { type ReactNode, useId, useState } from "react";
+import { streamHref } from "@/components/tables";
+import { ActButton } from "@/components/ui/act-button";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorState } from "@/components/ui/error-state";
+import { Input } from "@/components/ui/input";
+import { Mono } from "@/components/ui/mono";
+import type { RedriveDetail, RedriveItemRow } from "@/lib/domain/redrive/row";
+import type { ItemDecision } from "@/lib/queries";
+import { planLink } from "./plan-rows";
+import { useResolve } from "./use-acts";
+
+type Way = ItemDecision["as"];
+type ResolveDialogProps = { job: RedriveDetail; item: RedriveItemRow; onClose: () => void };
+
+const verbs: Record<Way, string> = { published: "Settle as published", "send-again": "Send it again" };
+
+/** A person looks and decides: it was published, or it is sent once more. */
+export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
+  const [as, setAs] = useState<Way | null>(null);
+  const [seq, setSeq] = useState("");
+  const [reason, setReason] = useState("");
+  const ids = { seq: useId(), reason: useId() };
+  const resolve = useResolve(job.id);
+  const whyNot = whyNotResolve({ as, seq, reason, isBusy: resolve.isPending });
+  const decide = () =>
+    as !== null &&
+    resolve.mutate(
+      { item: item.id, as, reason: reason.trim(), ...(as === "published" && seq.trim() !== "" ? { seq: Number(seq) } : {}) },
+      { onSuccess: onClose },
+    );
+  const footer = (
+    <>
+      <Button variant="quiet" onClick={onClose}>
+        Cancel
+      </Button>
+      <ActButton variant="primary" whyNot={whyNot} onClick={decide}>
+        {as === null ? "Settle it" : verbs[as]}
+      </ActButton>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="Was it sent?" footer={footer} className="w-[520px]">
+      <div className="grid gap-3">
+        <p>
+          Nobody knows whether {item.stream} #{item.seq.toLocaleString("en")} reached <Mono className="break-all">{item.subject}</Mono>.{" "}
+          {item.reason !== null && <span className="text-2">{item.reason}</span>}
+        </p>
+        <WhereToLook job={job} item={item} />
+        <fieldset className="grid gap-2">
+          <legend className="sr-only">What you decide</legend>
+          <Choice checked={as === "published"} onChange={() => setAs("published")} title="It was published">
+            I have seen it there. Its dead letter is removed.
+          </Choice>
+          {as === "published" && (
+            <label htmlFor={ids.seq} className="ml-6.5 flex items-center gap-2 text-2">
+              seen as sequence
+              <Input
+                id={ids.seq}
+                className="w-28"
+                inputMode="numeric"
+                placeholder="if known"
+                value={seq}
+                onChange={(event) => setSeq(event.currentTarget.value)}
+              />
+            </label>
+          )}
+          <Choice checked={as === "send-again"} onChange={() => setAs("send-again")} title="Send it again">
+            If it had arrived after all, it arrives twice.
+          </Choice>
+        </fieldset>
+        <label htmlFor={ids.reason} className="grid gap-1">
+          <span className="text-small text-2">Why</span>
+          <Input
+            id={ids.reason}
+            required
+            maxLength={2_000}
+            autoComplete="off"
+            value={reason}
+            onChange={(event) => setReason(event.currentTarget.value)}
+          />
+        </label>
+        {resolve.error && <ErrorState error={resolve.error} />}
+      </div>
+    </Dialog>
+  );
+}
+
+/** In the streams the plan went to: its message carries an id that only this item has. */
+function WhereToLook({ job, item }: { job: RedriveDetail; item: RedriveItemRow }) {
+  return (
+    <p className="text-2">
+      Look in{" "}
+      {job.plan.targets.map(({ stream }, index) => (
+        <span key={stream}>
+          {index > 0 && ", "}
+          <Link href={streamHref({ context: item.context, stream })} prefetch={false} target="_blank" className={planLink}>
+            {stream}
+          </Link>
+        </span>
+      ))}{" "}
+      for{" "}
+      <Mono className="break-all">
+        Jetlag-Source: {item.stream}:{item.seq}
+      </Mono>
+      .
+    </p>
+  );
+}
+
+function Choice({ checked, onChange, title, children }: { checked: boolean; onChange: () => void; title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="grid cursor-pointer grid-cols-[16px_minmax(0,1fr)] items-baseline gap-x-2.5 touch:min-h-11">
+      <input
+        id={id}
+        aria-label={title}
+        type="radio"
+        name="decision"
+        checked={checked}
+        onChange={onChange}
+        className="size-3.5 translate-y-0.5 accent-accent-fill"
+      />
+      <span>
+        <span className="font-[550]">{title}</span> <span className="text-2">{children}</span>
+      </span>
+    </label>
+  );
+}
+
+function whyNotResolve({ as, seq, reason, isBusy }: { as: Way | null; seq: string; reason: string; isBusy: boolean }): string | null {
+  if (isBusy) return "One moment";
+  if (as === null) return "Choose one";
+  if (as === "published" && seq.trim() !== "" && !/^[1-9]\d*$/.test(seq.trim())) return "A sequence is a whole number above 0";
+  return reason.trim() === "" ? "Say why first" : null;
+}

@@ -1,0 +1,23 @@
+import type { ItemState } from "@/lib/domain/redrive/types";
+import { itemLooks, itemOrder } from "./words";
+
+export type StateCounts = Record<ItemState, number>;
+
+const totalOf = (counts: StateCounts) => itemOrder.reduce((sum, state) => sum + counts[state], 0);
+
+/** How far a job is, in one line; what waits is the ground. The counts beside it say the same in words. */
+export function StateBar({ counts, className }: { counts: StateCounts; className?: string }) {
+  const total = totalOf(counts);
+  const parts = itemOrder.filter((state) => state !== "selected" && counts[state] > 0);
+  return (
+    <div aria-hidden="true" className={`flex h-2 gap-px overflow-hidden rounded-sm bg-line ${className ?? ""}`}>
+      {parts.map((state) => (
+        <i
+          key={state}
+          className="h-full min-w-0.5 transition-[width] duration-120"
+          style={{ width: `${(100 * counts[state]) / Math.max(1, total)}%`, background: `var(--${itemLooks[state].tone})` }}
+        />
+      ))}
+    </div>
+  );
+}

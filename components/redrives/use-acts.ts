@@ -1,0 +1,48 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { redriveHref } from "@/components/tables";
+import { redriveActs, redriveQueries, type ItemDecision, type PlanStart } from "@/lib/queries";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+
+/** What an act answers is what the page shows at once; the live channel goes on from there. */
+function useKeep() {
+  const cache = useQueryClient();
+  return (job: RedriveDetail) => void cache.setQueryData(redriveQueries.detail(job.id).queryKey, job);
+}
+
+export function useStart(id: string) {
+  const keep = useKeep();
+  return useMutation({ mutationFn: (start: PlanStart) => redriveActs.start(id, start), onSuccess: keep });
+}
+
+export function useCancel(id: string) {
+  const keep = useKeep();
+  return useMutation({ mutationFn: () => redriveActs.cancel(id), onSuccess: keep });
+}
+
+export function useAbort(id: string) {
+  const keep = useKeep();
+  return useMutation({ mutationFn: (reason: string) => redriveActs.abort(id, reason), onSuccess: keep });
+}
+
+export function useResolve(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ item, ...decision }: ItemDecision & { item: string }) => redriveActs.resolve(id, item, decision),
+    onSuccess: () => cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(redriveHref(id)) }),
+  });
+}
+
+/** A new plan for the same letters, opened in the place of the old one. */
+export function usePlanAgain() {
+  const keep = useKeep();
+  const router = useRouter();
+  return useMutation({
+    mutationFn: redriveActs.planAgain,
+    onSuccess(job) {
+      keep(job);
+      router.push(redriveHref(job.id));
+    },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Tone } from "@/components/ui/tone";
+import type { ChipTone } from "@/components/ui/chip";
+import type { ItemState, JobState } from "@/lib/domain/redrive/types";
+
+/** Word, colour and shape of what an item can be. */
+export const itemLooks: Record<ItemState, { word: string; tone: Tone; what: string }> = {
+  published: { word: "sent", tone: "good", what: "the target stream has acknowledged them" },
+  intent: { word: "under way", tone: "draining", what: "sent, or about to be; not yet acknowledged" },
+  selected: { word: "waiting", tone: "ok", what: "not sent yet" },
+  unknown: { word: "undecided", tone: "warn", what: "nobody knows whether they were sent: a person has to look" },
+  skipped: { word: "not sent", tone: "unknown", what: "left out; their dead letters stay open" },
+};
+
+/** In the order in which they are told: how far it is, what needs a person, what was left out. */
+export const itemOrder: readonly ItemState[] = ["published", "intent", "selected", "unknown", "skipped"];
+
+export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTone }> = {
+  planned: { word: "planned", tone: "ok", chip: "plain" },
+  cancelled: { word: "cancelled", tone: "ok", chip: "plain" },
+  expired: { word: "expired", tone: "ok", chip: "plain" },
+  running: { word: "running", tone: "draining", chip: "draining" },
+  aborting: { word: "stopping", tone: "paused", chip: "paused" },
+  succeeded: { word: "succeeded", tone: "good", chip: "plain" },
+  partial: { word: "partial", tone: "warn", chip: "warn" },
+  failed: { word: "failed", tone: "bad", chip: "bad" },
+  aborted: { word: "aborted", tone: "paused", chip: "paused" },
+};
+
+export const isActive = (state: JobState) => state === "running" || state === "aborting";
+/** A plan that was never started has nothing to tell but itself. */
+export const wasStarted = (state: JobState) => state !== "planned" && state !== "cancelled" && state !== "expired";
+
+/** "1 message", "1,204 messages". */
+export const messagesOf = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "message" : "messages"}`;
+
+/** Enough of a hash to tell plans apart. */
+export const shortHash = (hash: string) => hash.slice(0, 4);

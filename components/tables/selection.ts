@@ -1,0 +1,29 @@
+import type { ReactNode } from "react";
+
+/** What a checkbox needs to know of its row. The same object as long as the page lives, so that a row is drawn only when it changes. */
+export type RowSelect<Row> = {
+  /** `null`: it can be selected. Otherwise why not, in words. */
+  whyNot: (row: Row) => string | null;
+  /** Its name for screen readers. */
+  labelOf: (row: Row) => string;
+  set: (rows: readonly Row[], isSelected: boolean) => void;
+};
+
+/** Which rows of a table are selected. One that leaves the list stays selected until a person says otherwise; none joins by itself. */
+export type RowSelection<Row> = {
+  has: (key: string) => boolean;
+  select: RowSelect<Row>;
+  /** What can be done with them, over the lower edge of the window. */
+  bar: ReactNode;
+};
+
+/** How the checkbox over all rows stands. */
+export function shownState<Row>(
+  { has, select }: Pick<RowSelection<Row>, "has" | "select">,
+  rows: readonly Row[],
+  keyOf: (row: Row) => string,
+): boolean | "some" {
+  const can = rows.filter((row) => select.whyNot(row) === null);
+  const selected = can.filter((row) => has(keyOf(row))).length;
+  return selected === 0 ? false : selected === can.length ? true : "some";
+}

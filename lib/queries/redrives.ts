@@ -1,0 +1,42 @@
+import type { z } from "zod";
+import { addressOf } from "@/lib/domain/address";
+import type { RedriveDetail, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
+import type { ItemState, JobState } from "@/lib/domain/redrive/types";
+import { apiFetch, apiPost } from "@/lib/http/api-fetch";
+import { apiListQuery, apiQuery, type Window } from "./api-query";
+
+type ItemParams = { state?: ItemState | null; limit?: number; offset?: number };
+
+const itemsView = (id: string, params: ItemParams) => addressOf(["redrives", id, "items"], params);
+
+export const redriveQueries = {
+  list: (params: Window & { state?: JobState | null } = {}) => apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
+  detail: (id: string) => apiQuery<RedriveDetail>(addressOf(["redrives", id])),
+  items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
+};
+
+export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null };
+export type ItemDecision = { as: "published" | "send-again"; seq?: number; reason: string };
+
+/** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
+export const redriveActs = {
+  plan: (ids: readonly string[]) => apiPost<RedriveDetail>(addressOf(["redrives"]), { selection: { ids } }),
+  planAgain: async (job: RedriveDetail) => redriveActs.plan(await selectedLetters(job)),
+  start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
+  cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
+  abort: (id: string, reason: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "abort"]), reason === "" ? {} : { reason }),
+  resolve: (id: string, item: string, decision: ItemDecision) =>
+    apiPost<RedriveItemRow>(addressOf(["redrives", id, "items", item, "resolve"]), decision),
+};
+
+const ITEMS_AT_ONCE = 500;
+
+/** The letters that a plan was made of: those of its messages, and those it refused, as far as it names them. */
+async function selectedLetters({ id, plan }: RedriveDetail): Promise<string[]> {
+  const ids = plan.refused.map((refusal) => refusal.id);
+  for (let offset = 0; offset < plan.count; offset += ITEMS_AT_ONCE) {
+    const { items } = await apiFetch<z.infer<typeof RedriveItemList>>(itemsView(id, { limit: ITEMS_AT_ONCE, offset }));
+    ids.push(...items.flatMap(({ deadLetters }) => deadLetters));
+  }
+  return ids;
+}
