@@ -84,6 +84,9 @@ export type World = {
   maxPayloadBytes: number;
 };
 
+/** Of a world: who is given what is published. A start looks at nothing else again. */
+export type Receiving = Pick<World, "streams" | "receivers">;
+
 /** A selected letter, with what is known of it elsewhere. */
 export type PlanLetter =
   | { id: string; letter: null }

@@ -1,4 +1,4 @@
-import type { ReceiverFacts, StreamFacts, World } from "./facts";
+import type { ReceiverFacts, Receiving, StreamFacts, World } from "./facts";
 import { downstreamOf, mayMatch, storedSubject, type Arrival } from "./flows";
 import { keptWith } from "./kept-with";
 
@@ -24,7 +24,7 @@ const withDownstream = (stream: StreamFacts, subject: string, streams: World["st
 ];
 
 /** Everybody who gets what is published on a subject that this stream stores. */
-export function gettersOf(stream: StreamFacts, subject: string, world: World): ReadonlySet<ReceiverFacts> {
+export function gettersOf(stream: StreamFacts, subject: string, world: Receiving): ReadonlySet<ReceiverFacts> {
   const known = gettersIn(world);
   const key = `${stream.name} ${subject}`;
   const getters = known.get(key) ?? new Set(arrivalsOf(stream, subject, world).flatMap((arrival) => consumersOf(arrival, world)));
@@ -32,13 +32,13 @@ export function gettersOf(stream: StreamFacts, subject: string, world: World): R
   return getters;
 }
 
-const gettersIn = keptWith((_world: World) => new Map<string, ReadonlySet<ReceiverFacts>>());
+const gettersIn = keptWith((_world: Receiving) => new Map<string, ReadonlySet<ReceiverFacts>>());
 
-const consumersOf = ({ stream, subject }: Arrival, world: World): ReceiverFacts[] =>
+const consumersOf = ({ stream, subject }: Arrival, world: Receiving): ReceiverFacts[] =>
   (world.receivers.get(stream.name) ?? []).filter(({ consumer }) => receives(consumer, subject));
 
 /** Everybody who gets some message on one of these subjects, each once; `null` where consumers of the target may not be listed. */
-export function receiversOf(stream: StreamFacts, subjects: readonly string[], world: World): ReceiverFacts[] | null {
+export function receiversOf(stream: StreamFacts, subjects: readonly string[], world: Receiving): ReceiverFacts[] | null {
   if (!world.receivers.get(stream.name)) return null;
   return [...new Set(subjects.flatMap((subject) => [...gettersOf(stream, subject, world)]))];
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { canonical } from "./canonical";
-import type { StreamFacts, World } from "./facts";
+import type { Receiving, StreamFacts } from "./facts";
 import { arrivalsOf, receiversOf } from "./receivers";
 
 const SubstanceTarget = z.object({
@@ -31,12 +31,12 @@ export type Substance = z.infer<typeof Substance>;
 export const hashOf = (substance: Substance): string => createHash("sha256").update(canonical(substance), "utf8").digest("hex");
 
 /** The same plan in the world as it is now: items stay, their targets are looked at again. */
-export const substanceNow = (substance: Substance, world: World): Substance => ({
+export const substanceNow = (substance: Substance, world: Receiving): Substance => ({
   ...substance,
   targets: targetsOf(substance.items, world),
 });
 
-export function targetsOf(items: Substance["items"], world: World): SubstanceTarget[] {
+export function targetsOf(items: Substance["items"], world: Receiving): SubstanceTarget[] {
   const names = [...new Set(items.map(([, , target]) => target))].toSorted();
   return names.map((name) => {
     const subjects = [...new Set(items.filter(([, , target]) => target === name).map(([, subject]) => subject))];
@@ -45,7 +45,7 @@ export function targetsOf(items: Substance["items"], world: World): SubstanceTar
   });
 }
 
-function targetOf(stream: StreamFacts, subjects: readonly string[], world: World): SubstanceTarget {
+function targetOf(stream: StreamFacts, subjects: readonly string[], world: Receiving): SubstanceTarget {
   const receivers = receiversOf(stream, subjects, world);
   const flows = subjects.flatMap((subject) => arrivalsOf(stream, subject, world).slice(1));
   return {

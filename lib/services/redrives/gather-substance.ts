@@ -3,7 +3,7 @@ import type { RedriveRecord } from "@/lib/db";
 import { Substance, substanceNow } from "@/lib/domain/redrive/substance";
 import { AppError } from "@/lib/errors";
 import type { Deps } from "../deps";
-import { gatherStreams, gatherWorld } from "./gather-world";
+import { gatherReceivers, gatherStreams } from "./gather-world";
 
 /** What a plan was made on, and the same in the world of this moment: targets and receivers are read again, letters are not. */
 export async function gatherSubstance(
@@ -14,6 +14,7 @@ export async function gatherSubstance(
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
   const before = Substance.parse(job.substance);
   const subjects = before.items.map(([, subject]) => subject);
-  const streams = await gatherStreams(context, { subjects, streams: before.targets.map(({ stream }) => stream) }, { settings });
-  return { before, after: substanceNow(before, await gatherWorld(context, streams, { subjects, watch })) };
+  const { streams } = await gatherStreams(context, { subjects, streams: before.targets.map(({ stream }) => stream) }, { settings });
+  const receivers = await gatherReceivers(context, streams, { subjects, watch });
+  return { before, after: substanceNow(before, { streams, receivers }) };
 }

@@ -24,23 +24,31 @@ export function gatherStreams(
   });
 }
 
+type Sending = { subjects: readonly string[]; watch: Deps["watch"] };
+
 /** Everything a plan rests on but its letters: what sending on these subjects would come upon, asked side by side. */
-export async function gatherWorld(
-  context: NatsContext,
-  { streams, flowsKnown }: Streams,
-  { subjects, watch }: { subjects: readonly string[]; watch: Deps["watch"] },
-): Promise<World> {
-  const targets = targetsOf(subjects, streams);
-  const sent = targets.flatMap((target) => target.subjects);
+export async function gatherWorld(context: NatsContext, { streams, flowsKnown }: Streams, sending: Sending): Promise<World> {
+  const targets = targetsOf(sending.subjects, streams);
   const [receivers, coreSubscribers, subjectCounts, permissions] = await Promise.all([
-    gatherReceivers(context, targets, { streams, watch }),
-    countCoreSubscribers(context, sent),
+    gatherReceivers(context, streams, sending),
+    countCoreSubscribers(
+      context,
+      targets.flatMap((target) => target.subjects),
+    ),
     countPerSubject(context, targets),
     readPermissions(context),
   ]);
-  const apiPrefix = context.settings.jsApiPrefix;
-  const payloadBytes = maxPayloadBytes(context);
-  return { streams, flowsKnown, receivers, coreSubscribers, subjectCounts, permissions, apiPrefix, maxPayloadBytes: payloadBytes };
+  const { jsApiPrefix: apiPrefix } = context.settings;
+  return {
+    streams,
+    flowsKnown,
+    receivers,
+    coreSubscribers,
+    subjectCounts,
+    permissions,
+    apiPrefix,
+    maxPayloadBytes: maxPayloadBytes(context),
+  };
 }
 
 type Target = { stream: StreamFacts; subjects: string[] };
@@ -58,12 +66,13 @@ function targetsOf(subjects: readonly string[], streams: readonly StreamFacts[])
 }
 
 /** Consumers of the targets and of every stream that copies from them, as they are now; how they do is known from the last tick. */
-async function gatherReceivers(
+export async function gatherReceivers(
   context: NatsContext,
-  targets: readonly Target[],
-  { streams, watch }: { streams: readonly StreamFacts[]; watch: Deps["watch"] },
+  streams: readonly StreamFacts[],
+  { subjects, watch }: Sending,
 ): Promise<World["receivers"]> {
-  const arrivals = targets.flatMap(({ stream, subjects }) => subjects.flatMap((subject) => arrivalsOf(stream, subject, { streams })));
+  const targets = targetsOf(subjects, streams);
+  const arrivals = targets.flatMap(({ stream, subjects: sent }) => sent.flatMap((subject) => arrivalsOf(stream, subject, { streams })));
   const found = await readReceivers(context, [...new Set(arrivals.map(({ stream }) => stream.name))]);
   const rows = watch.context(context.name)?.consumers() ?? [];
   const statusOf = new Map(rows.map((row) => [`${row.stream} ${row.name}`, row.status]));
