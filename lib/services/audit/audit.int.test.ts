@@ -136,3 +136,9 @@ test("the record is filtered by who, what and when, and comes in pages, newest f
   await expect(list({ from: "yesterday" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["from"] }] });
   await expect(listAudit({ ...vera, role: "none" as Actor["role"] }, {}, run)).rejects.toMatchObject({ code: "FORBIDDEN" }); // a broken session
 });
+
+test("while NATS is down nothing is planned, and that stands on the record", async () => {
+  await server.kill();
+  await expect(planRedrive(ada, { selection: { ids }, reason: "in the dark" }, run)).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
+  expect(await newest()).toMatchObject({ action: "redrive.plan", outcome: "failed", code: "NATS_UNAVAILABLE", reason: "in the dark" });
+});

@@ -1,3 +1,4 @@
+import "server-only";
 import type { Deps } from "../deps";
 
 /** What verbs that act on re-drives use. */
