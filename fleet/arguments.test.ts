@@ -5,17 +5,18 @@ import { parseCommand } from "./arguments";
 const parse = (line: string, env: Env = {}) => parseCommand(line.split(" ").filter(Boolean), env);
 
 test("without arguments it runs what JETLAG_FLEET says, else all", () => {
-  expect(parse("")).toEqual({ kind: "run", systems: "all", agent: null, rate: 20, seed: null });
+  expect(parse("")).toEqual({ kind: "run", systems: "all", agent: null, rate: null, seed: null, replicas: null });
   expect(parse("", { JETLAG_FLEET: "toolworks" })).toMatchObject({ systems: "toolworks" });
 });
 
 test("one system, one agent, rate and seed", () => {
-  expect(parse("toolworks --agent worker-crm --rate 5 --seed 7")).toEqual({
+  expect(parse("toolworks --agent worker-crm --rate 5 --seed 7 --replicas 3")).toEqual({
     kind: "run",
     systems: "toolworks",
     agent: "worker-crm",
     rate: 5,
     seed: "7",
+    replicas: 3,
   });
 });
 
@@ -29,6 +30,7 @@ test.each([
   "incident crm-outage maybe",
   "toolworks --rate fast",
   "toolworks --rate -1",
+  "toolworks --replicas 2",
   "--agent worker-crm",
   "toolworks --what",
   "load",

@@ -1,28 +1,36 @@
 import { setMaxListeners } from "node:events";
-import { jetstream, jetstreamManager, type ConsumerMessages, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { ConsumerMessages } from "@nats-io/jetstream";
+import { createInbox, type NatsConnection } from "@nats-io/transport-node";
+import { keyValueStream, largeBucket, objectStream, seenBucket } from "./buckets";
 import { consumeLoop, type ConsumeContext } from "./consume";
+import { listen, request, requestByHeader, serve } from "./core";
 import { declare, DeclareError } from "./declare";
 import { readHistory } from "./history";
+import { closeLink, openLink, type Link } from "./link";
 import type { Log } from "./log";
-import { publishDurably } from "./publish";
-import { Seen } from "./seen";
+import { headersOf, payloadOf, publishDurably, type Publish } from "./publish";
+import { Pause } from "./pause";
+import { SEEN_LIMITS } from "./remembered";
 import { consumerSpec } from "./spec";
 import { backoffMs, sleep, Stopped } from "./time";
 import type { Agent, Bus, Level, System } from "./types";
 
 export type StationOptions = {
+  /** The system's own user, who declares streams. */
   nc: NatsConnection;
+  /** A connection with a role's credentials; `null` where there are none. */
+  connectAs?: (user: string) => Promise<NatsConnection | null>;
   system: System;
   log: Log;
   seed: string;
   rate: number;
   scale: number;
+  replicas?: number | null;
   incident: (name: string) => Level;
   afterDeadLetter?: () => void;
 };
 
-/** What the agents of one process share: the connection, what is declared, and the work in hand. */
+/** What the agents of one process share: connections, what is declared, and the work in hand. */
 export class Station {
   readonly #stopping = new AbortController();
   /** Ends work that did not finish by itself after a stop. */
@@ -30,32 +38,30 @@ export class Station {
   readonly #open = new Set<ConsumerMessages>();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #loops: Promise<void>[] = [];
-  readonly #jsm: JetStreamManager;
-  readonly #js: JetStreamClient;
+  readonly #links = new Map<string, Promise<Link>>();
   #created = new Map<string, string>();
   #declaring: Promise<void> | null = null;
   #isDeclared = false;
 
   private constructor(
     private readonly options: StationOptions,
-    jsm: JetStreamManager,
+    private readonly own: Link,
   ) {
-    this.#jsm = jsm;
     setMaxListeners(0, this.#stopping.signal, this.#hard.signal); // one for each message in hand
-    this.#js = jetstream(options.nc, { timeout: 5_000 });
   }
 
   /** Rejects with a DeclareError when a live stream differs in what cannot be changed. */
   static async open(options: StationOptions): Promise<Station> {
-    const station = new Station(options, await jetstreamManager(options.nc, { checkAPI: false, timeout: 5_000 }));
+    const station = new Station(options, await openLink(options.nc, options));
     await station.#declare({ once: true });
-    void station.#watchConnection();
+    void station.#watchConnection(station.own);
     return station;
   }
 
-  start(agent: Agent): void {
-    agent.start(this.#busFor(agent.name));
-    this.#loops.push(this.#heartbeat(agent.name));
+  async start(agent: Agent): Promise<void> {
+    const link = agent.user === undefined ? this.own : await this.#linkAs(agent.user);
+    agent.start(this.#busFor(agent.name, link));
+    this.#loops.push(this.#heartbeat(agent.name, link));
   }
 
   /** No new work, then at most `graceMs` for what is in hand, then the rest is given back. */
@@ -65,10 +71,7 @@ export class Station {
     await Promise.race([this.#idle(), sleep(graceMs)]);
     this.#hard.abort(new Stopped());
     await Promise.race([this.#idle(), sleep(300)]);
-    const { nc } = this.options;
-    if (nc.isClosed()) return;
-    await Promise.race([nc.drain().catch(() => nc.close()), sleep(400)]); // acks that were written go out; a lost server cannot hold us
-    await nc.close();
+    await Promise.all([this.own, ...(await Promise.all(this.#links.values()))].map(closeLink));
   }
 
   async #idle(): Promise<void> {
@@ -76,9 +79,28 @@ export class Station {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight);
   }
 
-  #busFor(agent: string): Bus {
-    const { nc, system, seed, rate, scale, incident } = this.options;
+  /** One connection per role, for all its agents in this process. */
+  #linkAs(user: string): Promise<Link> {
+    const known = this.#links.get(user);
+    if (known) return known;
+    const link = (async () => {
+      const nc = await this.options.connectAs?.(user);
+      if (!nc) return this.own;
+      const opened = await openLink(nc, { ...this.options, user });
+      void this.#watchConnection(opened);
+      return opened;
+    })();
+    this.#links.set(user, link);
+    return link;
+  }
+
+  #busFor(agent: string, link: Link): Bus {
+    const { system, seed, rate, scale, incident } = this.options;
+    const { nc, js, jsm } = link;
     const log = this.options.log.child({ system: system.name, agent });
+    const hard = this.#hard.signal;
+    const scaled = (nominalMs: number) => nominalMs * scale;
+    const publish = (message: Publish) => publishDurably(js, { ...message, signal: hard, log });
     const bus: Bus = {
       system: system.name,
       agent,
@@ -86,26 +108,45 @@ export class Station {
       seed,
       rate,
       incident,
-      scaled: (nominalMs) => nominalMs * scale,
-      sleep: (nominalMs, ...signals) => sleep(nominalMs * scale, this.#hard.signal, ...signals),
-      publish: (subject, body, options) => publishDurably(this.#js, { subject, body, options, signal: this.#hard.signal, log }),
-      history: (stream, filter) => readHistory(this.#jsm, stream, filter),
-      subscribe: (subject, onMessage) => nc.subscribe(subject, { callback: (_error, message) => onMessage(message.subject) }),
+      scaled,
+      sleep: (nominalMs, ...signals) => sleep(scaled(nominalMs), hard, ...signals),
+      publish: (subject, body, { ttlMs, ...options }) =>
+        publish({ subject, body, options: { ...options, ...(ttlMs === undefined ? {} : { ttlMs: scaled(ttlMs) }) } }),
+      emit: (subject, body, { headers } = {}) => nc.publish(subject, payloadOf(body), { headers: headersOf(headers) }),
+      history: (stream, filter) => readHistory(jsm, stream, filter),
+      subscribe: (subject, onMessage) => listen({ nc, subject, log }, onMessage),
+      serve: (subject, { queue }, handler) => serve({ nc, subject, log, queue, inFlight: this.#inFlight }, handler),
+      request: (subject, body, { timeoutMs, headers, captured }) => {
+        if (!captured) return request(nc, { subject, body, headers, timeoutMs: scaled(timeoutMs) });
+        const inbox = createInbox(link.inboxPrefix);
+        const asked = { msgId: captured.msgId, headers: { ...headers, [captured.replyHeader]: inbox } };
+        return requestByHeader(nc, { inbox, timeoutMs: scaled(timeoutMs), what: subject }, () =>
+          publish({ subject, body, options: asked }),
+        );
+      },
+      large: link.large,
       loop: (run) => void this.#loops.push(this.#runLoop(run, log)),
       consume: (stream, consumer, handler, { long = false } = {}) => {
-        const spec = consumerSpec(system.streams, stream, consumer);
+        const pause = new Pause();
         const context: ConsumeContext = {
           ...this.#shared(log),
+          js,
+          seen: link.seen,
           stream,
-          spec,
+          spec: consumerSpec(system.streams, stream, consumer),
           handler,
           long,
-          streamCreated: () => this.#created.get(stream) ?? "",
-          seen: new Seen(2_000),
-          scaled: bus.scaled,
-          publish: bus.publish,
+          pause,
+          scaled,
+          publish,
         };
         this.#loops.push(consumeLoop(context));
+        return {
+          pause: async (nominalMs) => {
+            pause.begin(scaled(nominalMs));
+            await pause.over(this.#stopping.signal).catch(() => {}); // a stop ends the wait
+          },
+        };
       },
     };
     return bus;
@@ -113,13 +154,13 @@ export class Station {
 
   #shared(log: Log) {
     return {
-      nc: this.options.nc,
-      js: this.#js,
       log,
+      deadLetters: this.options.system.deadLetters,
       stopping: this.#stopping.signal,
       hard: this.#hard.signal,
       open: this.#open,
       inFlight: this.#inFlight,
+      streamCreated: (stream: string) => this.#created.get(stream) ?? "",
       declared: () => this.#declare(),
       missing: () => void (this.#isDeclared = false),
       afterDeadLetter: this.options.afterDeadLetter,
@@ -146,12 +187,16 @@ export class Station {
   }
 
   async #declareUntilDone(once: boolean): Promise<void> {
-    const { system, scale, log } = this.options;
+    const { system, scale, log, replicas = null } = this.options;
+    const buckets = [
+      keyValueStream(seenBucket(system.name), SEEN_LIMITS),
+      ...(system.large ? [objectStream(largeBucket(system.name), system.large)] : []),
+    ];
     for (let attempt = 0; ; attempt += 1) {
       this.#stopping.signal.throwIfAborted();
       try {
         this.#isDeclared = true; // a loss that is noticed while this runs asks for another round
-        this.#created = await declare(this.#jsm, system.streams, scale);
+        this.#created = await declare(this.own.jsm, { streams: system.streams, buckets, scale, replicas });
         return;
       } catch (error) {
         this.#isDeclared = false;
@@ -163,8 +208,8 @@ export class Station {
   }
 
   /** After a lost connection memory streams may be gone with their consumers: every pull ends and begins again with declaring. */
-  async #watchConnection(): Promise<void> {
-    for await (const status of this.options.nc.status()) {
+  async #watchConnection({ nc }: Link): Promise<void> {
+    for await (const status of nc.status()) {
       if (status.type === "disconnect") this.options.log.warn("disconnected from NATS");
       if (status.type !== "reconnect") continue;
       this.options.log.info("reconnected to NATS");
@@ -174,10 +219,10 @@ export class Station {
     }
   }
 
-  async #heartbeat(agent: string): Promise<void> {
+  async #heartbeat(agent: string, { nc }: Link): Promise<void> {
     const subject = `fleet.heartbeat.${agent}`;
     while (!this.#stopping.signal.aborted) {
-      this.options.nc.publish(subject, JSON.stringify({ agent, at: new Date().toISOString(), pid: process.pid }));
+      nc.publish(subject, JSON.stringify({ agent, at: new Date().toISOString(), pid: process.pid }));
       await sleep(5_000, this.#stopping.signal).catch(() => {}); // a stop ends the wait
     }
   }

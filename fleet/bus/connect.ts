@@ -1,4 +1,5 @@
 import type { Env } from "./env";
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
@@ -7,18 +8,33 @@ import type { Log } from "./log";
 
 const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional() });
 
-export type Target = { servers: string[]; credsFile: string | null };
+export type Target = { servers: string[]; credsFile: string | null; inboxPrefix: string };
+
+/** A role reads its answers under a prefix of its own: `_INBOX.>` for all would let one role hear another's. */
+export const inboxPrefixOf = (user?: string) => (user === undefined ? "_INBOX" : `_INBOX_${user}`);
+
+const contextFile = (name: string, env: Env) => path.join(env.JETLAG_DATA_DIR ?? ".data", "cli", "nats", "context", `${name}.json`);
 
 /** NATS_URL (and NATS_CREDS), else the `nats` CLI context of this system that `npm start` wrote into the data folder. */
 export async function targetOf(system: string, env: Env): Promise<Target> {
-  if (env.NATS_URL) return { servers: split(env.NATS_URL), credsFile: env.NATS_CREDS ?? null };
-  const file = path.join(env.JETLAG_DATA_DIR ?? ".data", "cli", "nats", "context", `${system}.json`);
+  if (env.NATS_URL) return { servers: split(env.NATS_URL), credsFile: env.NATS_CREDS ?? null, inboxPrefix: inboxPrefixOf() };
+  return readContext(system, contextFile(system, env));
+}
+
+/** The same for one of the system's roles (users.json); `null` where that role has no credentials: on somebody's own NATS. */
+export async function targetOfUser(system: string, user: string, env: Env): Promise<Target | null> {
+  const file = contextFile(`${system}-${user}`, env);
+  if (env.NATS_URL || !existsSync(file)) return null;
+  return { ...(await readContext(system, file)), inboxPrefix: inboxPrefixOf(user) };
+}
+
+async function readContext(system: string, file: string): Promise<Target> {
   const text = await readFile(file, "utf8").catch((cause: unknown) => {
     throw new Error(`No NATS for ${system}: ${file} cannot be read. Run \`npm start\` (it writes it), or set NATS_URL.`, { cause });
   });
   const context = CliContext.safeParse(parseJson(text));
   if (!context.success) throw new Error(`${file} is not a nats CLI context with a url.`);
-  return { servers: split(context.data.url), credsFile: context.data.creds || null };
+  return { servers: split(context.data.url), credsFile: context.data.creds || null, inboxPrefix: inboxPrefixOf() };
 }
 
 /** Connects, and reconnects for ever: an agent outlives every restart of the server. A command (`once`) fails when there is none. */
@@ -29,6 +45,7 @@ export async function connectTo(target: Target, options: { name: string; log: Lo
       name: options.name,
       servers: target.servers,
       authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
+      inboxPrefix: target.inboxPrefix,
       waitOnFirstConnect: !options.once,
       maxReconnectAttempts: options.once ? 0 : -1,
       reconnectTimeWait: 250,

@@ -1,5 +1,6 @@
 import type { ConsumerMessages, JetStreamClient, JsMsg } from "@nats-io/jetstream";
 import { handle, type HandleContext } from "./handle";
+import type { Pause } from "./pause";
 import { sleep } from "./time";
 
 export type ConsumeContext = HandleContext & {
@@ -11,6 +12,7 @@ export type ConsumeContext = HandleContext & {
   /** Open pulls, so that a reconnect or a stop can end them. */
   open: Set<ConsumerMessages>;
   inFlight: Set<Promise<void>>;
+  pause: Pause;
 };
 
 /** More would wait in this process while ack_wait runs. */
@@ -25,6 +27,7 @@ export async function consumeLoop(context: ConsumeContext): Promise<void> {
   const { stopping, log, spec } = context;
   while (!stopping.aborted) {
     try {
+      await context.pause.over(stopping);
       await context.declared();
       const consumer = await context.js.consumers.get(context.stream, spec.name);
       const messages = await consumer.consume({ max_messages: Math.min(spec.maxAckPending, MAX_PULL), expires: 10_000 });
@@ -40,12 +43,14 @@ export async function consumeLoop(context: ConsumeContext): Promise<void> {
 
 async function pull(context: ConsumeContext, messages: ConsumerMessages): Promise<void> {
   context.open.add(messages);
-  if (context.stopping.aborted) messages.stop();
+  const resume = context.pause.onBegin(() => messages.stop());
+  if (context.stopping.aborted || context.pause.isOn) messages.stop();
   const watching = endWhenGone(context, messages);
   try {
     for await (const message of messages) track(context, message);
   } finally {
     context.open.delete(messages);
+    resume();
     await watching;
   }
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { deadLetterMsgId, deadLetterSubject, toEnvelope, type Death } from "./dead-letter";
+import { asToken, deadLetterMsgId, toEnvelope, type Death } from "./dead-letter";
 
 const death = (over: Partial<Death> = {}): Death => ({
   subject: "tools.execute.crm",
   data: new TextEncoder().encode('{"a":12345678901234567890}'),
-  headers: [["Nats-Msg-Id", "c-crm-1"]],
+  headerBlock: Buffer.from("NATS/1.0\r\nNats-Msg-Id: c-crm-1\r\n\r\n"),
   error: new Error("Timeout after 8.2s calling crm"),
   failedAt: new Date("2026-01-02T03:04:05.678Z"),
   deliveries: 3,
@@ -53,8 +53,8 @@ test("an error that is no Error keeps its words", () => {
   expect(toEnvelope(death({ error: "just text" })).error).toBe("just text");
 });
 
-test("the subject has one token after dlq, so that dlq.* catches it", () => {
-  expect(deadLetterSubject("saga.7f.billing_agent.result")).toBe("dlq.saga_7f_billing_agent_result");
+test("a subject as one token, so that dlq.* catches it", () => {
+  expect(asToken("saga.7f.billing_agent.result")).toBe("saga_7f_billing_agent_result");
 });
 
 test("the id names the death: stream instance, sequence, consumer", () => {

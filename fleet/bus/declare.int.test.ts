@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test("what is declared exists, with those limits; declaring again changes nothing", async () => {
   const jsm = await jetstreamManager(nc);
-  const created = await declare(jsm, streams, 0.1);
+  const created = await declare(jsm, { streams, scale: 0.1, replicas: null });
   for (const spec of streams) {
     const { config, created: at } = await jsm.streams.info(spec.name);
     expect(config).toMatchObject({
@@ -40,7 +40,7 @@ test("what is declared exists, with those limits; declaring again changes nothin
       expect(live.filter_subjects ?? [live.filter_subject]).toEqual(consumer.filter);
     }
   }
-  expect(await declare(jsm, streams, 0.1)).toEqual(created);
+  expect(await declare(jsm, { streams, scale: 0.1, replicas: null })).toEqual(created);
 });
 
 test("the designs' numbers: tool requests live 5 min in memory, results 1 min by interest, the rest 7 days on file", () => {
@@ -58,14 +58,18 @@ test("a limit, a filter and an ack_wait that changed are updated in place", asyn
   const jsm = await jetstreamManager(nc);
   const sagas = streams.find((s) => s.name === "SAGAS")!;
   const [first, ...others] = sagas.consumers;
-  await declare(jsm, [sagas], 0.1);
-  await declare(jsm, [{ ...sagas, maxBytes: 1_048_576, consumers: [{ ...first!, filter: ["saga.*.a", "saga.*.b"] }, ...others] }], 1);
+  await declare(jsm, { streams: [sagas], scale: 0.1, replicas: null });
+  await declare(jsm, {
+    streams: [{ ...sagas, maxBytes: 1_048_576, consumers: [{ ...first!, filter: ["saga.*.a", "saga.*.b"] }, ...others] }],
+    scale: 1,
+    replicas: null,
+  });
   expect((await jsm.streams.info("SAGAS")).config.max_bytes).toBe(1_048_576);
   const { config } = await jsm.consumers.info("SAGAS", first!.name);
   expect(config.filter_subjects).toEqual(["saga.*.a", "saga.*.b"]);
   expect(config.ack_wait).toBe(nanos(first!.ackWaitMs));
 
-  await declare(jsm, [sagas], 0.1);
+  await declare(jsm, { streams: [sagas], scale: 0.1, replicas: null });
   expect((await jsm.consumers.info("SAGAS", first!.name)).config.filter_subject).toBe(first!.filter[0]);
 });
 
@@ -73,7 +77,7 @@ test("a live stream that differs in what cannot be changed is named and left alo
   const jsm = await jetstreamManager(nc);
   await jsm.streams.add({ name: "THEIRS", subjects: ["theirs"], storage: "file", retention: "limits" });
   const wanted = { ...streams[0]!, name: "THEIRS", subjects: ["theirs"], consumers: [] };
-  const error = await declare(jsm, [wanted], 1).catch((e: unknown) => e);
+  const error = await declare(jsm, { streams: [wanted], scale: 1, replicas: null }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(DeclareError);
   expect(String(error)).toMatch(/Stream THEIRS .*storage is file, declared memory; retention is limits, declared workqueue/);
   expect((await jsm.streams.info("THEIRS")).config).toMatchObject({ storage: "file", retention: "limits" });
@@ -81,7 +85,11 @@ test("a live stream that differs in what cannot be changed is named and left alo
 
 test("subjects that another stream holds are an error with the server's words", async () => {
   const jsm = await jetstreamManager(nc);
-  const error = await declare(jsm, [{ ...streams[0]!, name: "OVERLAP", subjects: ["dlq.x"], consumers: [] }], 1).catch((e: unknown) => e);
+  const error = await declare(jsm, {
+    streams: [{ ...streams[0]!, name: "OVERLAP", subjects: ["dlq.x"], consumers: [] }],
+    scale: 1,
+    replicas: null,
+  }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(DeclareError);
   expect(String(error)).toContain("overlap");
 });

@@ -1,6 +1,7 @@
 import { JetStreamApiError, type ConsumerConfig, type JetStreamManager, type StreamConfig, type StreamInfo } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
-import type { ConsumerSpec, StreamSpec } from "./spec";
+import { wholeSeconds } from "./publish";
+import { ackWaitMs, type ConsumerSpec, type StreamSpec } from "./spec";
 
 /** A live stream or consumer differs in something a server cannot change. Nothing was touched. */
 export class DeclareError extends Error {
@@ -9,18 +10,39 @@ export class DeclareError extends Error {
 
 const NOT_FOUND = new Set([10059, 10014]);
 const STREAM_EXISTS = 10058;
+/** No suitable peers, no meta leader, not enough resources, no quorum: a cluster's answers before all its servers have joined. */
+const NOT_YET = new Set([10005, 10008, 10009, 10023]);
+
+export type Declaration = {
+  streams: readonly StreamSpec[];
+  /** Streams by convention: key-value buckets and object stores (buckets.ts). */
+  buckets?: readonly NamedStream[];
+  /** FLEET_TIME_SCALE. */
+  scale: number;
+  /** How many servers keep each stream; `null` leaves what is there as it is, and makes new streams with one. */
+  replicas: number | null;
+};
+
+type NamedStream = Partial<StreamConfig> & { name: string };
 
 /** Creates or updates every stream and consumer. Answers when each stream was created: its identity, beside its name. */
-export async function declare(jsm: JetStreamManager, streams: readonly StreamSpec[], scale: number): Promise<Map<string, string>> {
+export async function declare(
+  jsm: JetStreamManager,
+  { streams, buckets = [], scale, replicas }: Declaration,
+): Promise<Map<string, string>> {
   const created = new Map<string, string>();
-  for (const stream of streams) created.set(stream.name, (await declareStream(jsm, stream)).created);
+  const replicated = replicas === null ? {} : { num_replicas: replicas };
+  for (const stream of [...streams.map((spec) => toStreamConfig(spec, scale)), ...buckets]) {
+    created.set(stream.name, (await declareStream(jsm, { ...stream, ...replicated })).created);
+  }
   for (const stream of streams) {
     for (const consumer of stream.consumers) await declareConsumer(jsm, stream.name, toConsumerConfig(consumer, scale));
   }
   return created;
 }
 
-function toStreamConfig(spec: StreamSpec) {
+/** What a design does not limit is not mentioned, and so left to the server. */
+function toStreamConfig(spec: StreamSpec, scale: number) {
   return {
     name: spec.name,
     description: spec.description,
@@ -30,48 +52,55 @@ function toStreamConfig(spec: StreamSpec) {
     discard: spec.discard,
     max_age: nanos(spec.maxAgeMs),
     max_bytes: spec.maxBytes,
+    max_msgs: spec.maxMsgs ?? -1,
+    max_msgs_per_subject: spec.maxMsgsPerSubject ?? -1,
+    max_msg_size: spec.maxMsgBytes ?? -1,
     duplicate_window: nanos(spec.duplicateWindowMs),
-    num_replicas: 1,
     allow_direct: true,
+    ...(spec.allowMsgTtl ? { allow_msg_ttl: true } : {}),
+    ...(spec.deleteMarkerTtlMs ? { subject_delete_marker_ttl: nanos(1_000 * wholeSeconds(spec.deleteMarkerTtlMs * scale)) } : {}),
   } satisfies Partial<StreamConfig>;
 }
 
 function toConsumerConfig(spec: ConsumerSpec, scale: number) {
   const [filter, ...more] = spec.filter;
+  const begin = spec.deliver ?? "all";
+  const scaled = (ms: number) => nanos(Math.round(ms * scale));
   return {
     durable_name: spec.name,
     filter_subject: more.length > 0 ? undefined : filter,
     filter_subjects: more.length > 0 ? [...spec.filter] : undefined,
-    deliver_policy: "all",
+    deliver_policy: begin === "all" ? "all" : "by_start_time",
+    opt_start_time: begin === "all" ? undefined : begin.startTime,
     ack_policy: "explicit",
-    ack_wait: nanos(Math.round(spec.ackWaitMs * scale)),
+    ack_wait: scaled(ackWaitMs(spec, 1)),
+    backoff: spec.backoffMs?.map(scaled),
     max_deliver: spec.maxDeliver,
     max_ack_pending: spec.maxAckPending,
   } satisfies Partial<ConsumerConfig>;
 }
 
-async function declareStream(jsm: JetStreamManager, spec: StreamSpec): Promise<StreamInfo> {
-  const wanted = toStreamConfig(spec);
-  const live = await ifFound(jsm.streams.info(spec.name));
+async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo> {
+  const live = await ifFound(jsm.streams.info(wanted.name));
   if (!live) {
-    const made = await unlessExists(jsm.streams.add(wanted));
-    return made ?? declareStream(jsm, spec);
+    const made = await unlessExists(explain(`Stream ${wanted.name} could not be created`, jsm.streams.add(wanted)));
+    return made ?? declareStream(jsm, wanted);
   }
-  refuseDifference(`Stream ${spec.name}`, live.config, wanted, ["storage", "retention"]);
+  refuseDifference(`Stream ${wanted.name}`, live.config, wanted, ["storage", "retention"]);
   if (sameFields(live.config, wanted)) return live;
-  return explain(`Stream ${spec.name} could not be updated`, jsm.streams.update(spec.name, wanted));
+  return explain(`Stream ${wanted.name} could not be updated`, jsm.streams.update(wanted.name, wanted));
 }
 
 async function declareConsumer(jsm: JetStreamManager, stream: string, wanted: ReturnType<typeof toConsumerConfig>): Promise<void> {
   const what = `Consumer ${stream}/${wanted.durable_name}`;
   const info = await ifFound(jsm.consumers.info(stream, wanted.durable_name));
   if (!info) return void (await explain(`${what} could not be created`, jsm.consumers.add(stream, wanted)));
-  refuseDifference(what, info.config, wanted, ["deliver_policy", "ack_policy"]);
+  refuseDifference(what, info.config, wanted, ["deliver_policy", "opt_start_time", "ack_policy"]);
   if (sameFields(info.config, wanted)) return;
   await explain(`${what} could not be updated`, jsm.consumers.update(stream, wanted.durable_name, wanted));
 }
 
-function refuseDifference<K extends string>(what: string, live: { [k in K]?: unknown }, wanted: { [k in K]: unknown }, fixed: K[]): void {
+function refuseDifference<K extends string>(what: string, live: { [k in K]?: unknown }, wanted: { [k in K]?: unknown }, fixed: K[]): void {
   const differing = fixed.filter((field) => live[field] !== wanted[field]);
   if (differing.length === 0) return;
   const list = differing.map((field) => `${field} is ${String(live[field])}, declared ${String(wanted[field])}`).join("; ");
@@ -97,17 +126,18 @@ async function unlessExists<T>(answer: Promise<T>): Promise<T | null> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof JetStreamApiError && error.code === STREAM_EXISTS) return null;
-    if (error instanceof JetStreamApiError) throw new DeclareError(`Stream could not be created: ${error.message}`, { cause: error });
+    if (error instanceof DeclareError && error.cause instanceof JetStreamApiError && error.cause.code === STREAM_EXISTS) return null;
     throw error;
   }
 }
 
+/** A refusal gets a sentence; what a cluster that is still coming up answers stays what it is, to be tried again. */
 async function explain<T>(what: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (error) {
-    if (error instanceof JetStreamApiError) throw new DeclareError(`${what}: ${error.message}`, { cause: error });
+    if (error instanceof JetStreamApiError && !NOT_YET.has(error.code))
+      throw new DeclareError(`${what}: ${error.message}`, { cause: error });
     throw error;
   }
 }

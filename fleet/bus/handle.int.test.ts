@@ -39,7 +39,7 @@ async function work(handler: Handler, options: Parameters<typeof oneQueue>[1] = 
     incident: () => "off",
   });
   stations.push(station);
-  for (const agent of system.agents) station.start(agent);
+  for (const agent of system.agents) await station.start(agent);
   return station;
 }
 

@@ -1,33 +1,32 @@
 import type { JsMsg } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
-import { deadLetterMsgId, deadLetterSubject, toEnvelope, type Death } from "./dead-letter";
-import { readRawHeaders, type HeaderPair } from "./headers";
+import { toDeadLetter, type DeadLetters, type Death } from "./dead-letter";
+import { headerBlockOf, headerPairs } from "./headers";
 import type { Log } from "./log";
-import type { Published, PublishOptions } from "./publish";
-import type { Seen } from "./seen";
-import type { ConsumerSpec } from "./spec";
+import type { Publish, Published } from "./publish";
+import { seenKey, type Remembered } from "./remembered";
+import { ackWaitMs, nakDelayMs, type ConsumerSpec } from "./spec";
 import { Stopped } from "./time";
 import type { Handler, Message } from "./types";
 
 export type HandleContext = {
-  nc: NatsConnection;
   log: Log;
   stream: string;
   spec: ConsumerSpec;
   /** When the stream was created; changes when it was made again. */
-  streamCreated(): string;
-  seen: Seen;
+  streamCreated(stream: string): string;
+  seen: Remembered;
+  deadLetters: DeadLetters | null;
   handler: Handler;
   long: boolean;
   stopping: AbortSignal;
   hard: AbortSignal;
   scaled(nominalMs: number): number;
-  publish(subject: string, body: unknown, options: PublishOptions): Promise<Published>;
+  publish(message: Publish): Promise<Published>;
   /** For tests: the place where a crash would be worst. */
   afterDeadLetter?: () => void;
 };
 
-type Outcome = "acked" | "repeated" | "retried" | "given-back" | "died" | "stale";
+type Outcome = "acked" | "repeated" | "retried" | "given-back" | "exhausted" | "died" | "stale";
 
 /**
  * One delivery, to its end. What failed is nak'ed with a delay; on the last attempt its dead letter is stored and acknowledged by the
@@ -48,11 +47,13 @@ export async function handle(context: HandleContext, wire: JsMsg): Promise<void>
 }
 
 async function settle(context: HandleContext, wire: JsMsg, message: Message): Promise<Outcome> {
-  const born = context.streamCreated();
+  const born = context.streamCreated(context.stream);
   // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger.
-  const isStale = () => context.streamCreated() !== born;
+  const isStale = () => context.streamCreated(context.stream) !== born;
 
-  if (message.key !== null && context.seen.has(message.key)) {
+  const seenAs = message.key === null ? null : seenKey(context.stream, context.spec.name, message.key);
+  if (seenAs !== null && (await context.seen.has(seenAs))) {
+    if (isStale()) return "stale";
     wire.ack();
     return "repeated";
   }
@@ -60,15 +61,16 @@ async function settle(context: HandleContext, wire: JsMsg, message: Message): Pr
   try {
     await context.handler(message);
   } catch (error) {
-    if (message.lastAttempt) return await bury(context, wire, { message, born, error, isStale });
+    if (message.lastAttempt && context.deadLetters) return await bury(context, wire, { message, born, error, isStale });
     if (isStale()) return "stale";
-    wire.nak(error instanceof Stopped ? 0 : context.scaled(context.spec.nakDelayMs));
+    wire.nak(error instanceof Stopped ? 0 : context.scaled(nakDelayMs(context.spec, message.attempt)));
     if (!(error instanceof Stopped)) context.log.debug({ seq: message.seq, attempt: message.attempt, error: String(error) }, "failed");
+    if (message.lastAttempt) return "exhausted";
     return error instanceof Stopped ? "given-back" : "retried";
   } finally {
     stopProgress();
   }
-  if (message.key !== null) context.seen.add(message.key);
+  if (seenAs !== null) await context.seen.add(seenAs, message.uid);
   if (isStale()) return "stale";
   wire.ack();
   return "acked";
@@ -80,12 +82,13 @@ async function bury(
   last: { message: Message; born: string; error: unknown; isStale: () => boolean },
 ): Promise<Outcome> {
   const { message } = last;
+  if (!context.deadLetters) return "exhausted";
   const stopProgress = keepInProgress(context, wire);
   try {
     const death: Death = {
       subject: message.subject,
       data: message.data,
-      headers: await originalHeaders(context, wire),
+      headerBlock: headerBlockOf(wire),
       error: last.error,
       failedAt: new Date(),
       deliveries: message.attempt,
@@ -94,7 +97,7 @@ async function bury(
       seq: message.seq,
       consumer: context.spec.name,
     };
-    await context.publish(deadLetterSubject(death.subject), toEnvelope(death), { msgId: deadLetterMsgId(death) });
+    await context.publish(toDeadLetter(death, context.deadLetters));
     context.afterDeadLetter?.();
     context.log.info({ stream: context.stream, consumer: context.spec.name, seq: death.seq, error: String(last.error) }, "dead letter");
     if (!last.isStale()) wire.ack();
@@ -104,27 +107,13 @@ async function bury(
   }
 }
 
-/** From the stored message where it still lies in the stream, else as far as the client can tell. */
-async function originalHeaders(context: HandleContext, wire: JsMsg): Promise<HeaderPair[]> {
-  const raw = await readRawHeaders(context.nc, context.stream, wire.seq).catch(() => null);
-  return raw ?? safeHeaders(wire);
-}
-
-function safeHeaders(wire: JsMsg): HeaderPair[] {
-  try {
-    return [...(wire.headers ?? [])].flatMap(([name, values]) => values.map((value): HeaderPair => [name, value]));
-  } catch {
-    return []; // a name the client refuses to read, such as one with a space
-  }
-}
-
 function keepInProgress(context: HandleContext, wire: JsMsg): () => void {
-  const timer = setInterval(() => wire.working(), context.scaled(context.spec.ackWaitMs) / 3);
+  const timer = setInterval(() => wire.working(), context.scaled(ackWaitMs(context.spec, wire.info.deliveryCount)) / 3);
   return () => clearInterval(timer);
 }
 
 function toMessage(context: HandleContext, wire: JsMsg): Message {
-  const headers = new Map(safeHeaders(wire).map(([name, value]) => [name, String(value)]));
+  const headers = new Map(headerPairs(headerBlockOf(wire)).map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
   const attempt = wire.info.deliveryCount;
   return {
     subject: wire.subject,
@@ -133,7 +122,7 @@ function toMessage(context: HandleContext, wire: JsMsg): Message {
     attempt,
     lastAttempt: context.spec.maxDeliver > 0 && attempt >= context.spec.maxDeliver,
     key: headers.get("Jetlag-Original-Msg-Id") ?? headers.get("Nats-Msg-Id") ?? null,
-    uid: `${context.stream}:${context.streamCreated()}:${wire.seq}`,
+    uid: `${context.stream}:${context.streamCreated(context.stream)}:${wire.seq}`,
     signal: context.long ? context.stopping : context.hard,
     header: (name) => headers.get(name) ?? null,
     json: () => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(wire.data)),

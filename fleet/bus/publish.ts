@@ -1,36 +1,47 @@
 import { JetStreamApiError, type JetStreamClient } from "@nats-io/jetstream";
-import { errors, headers as natsHeaders } from "@nats-io/transport-node";
+import { errors, headers as natsHeaders, type MsgHdrs } from "@nats-io/transport-node";
+import { withRawLines } from "./headers";
 import type { Log } from "./log";
 import { backoffMs, sleep } from "./time";
 
 export type PublishOptions = {
   /** Nats-Msg-Id: a repeat inside the stream's duplicate window is not stored again. */
   msgId: string;
+  /** Nats-TTL: the message's own life. The stream has to allow it. */
+  ttlMs?: number;
   headers?: Record<string, string>;
   /** Only the first message ever on this subject is stored (Nats-Expected-Last-Subject-Sequence: 0). */
   firstOnSubject?: boolean;
+};
+
+export type Publish = {
+  subject: string;
+  body: unknown;
+  options: PublishOptions;
+  /** Header lines that are sent as they are, behind the others. */
+  rawLines?: Uint8Array;
 };
 
 /** `stored` also when this very message had been stored before; `taken` when another one was first on the subject. */
 export type Published = "stored" | "taken";
 
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
-/** The stream is full, has no leader for now, or still works on the same id: the same publish may succeed a little later. */
-const PASSING = new Set([10077, 10008, 10158]);
+/** The stream is full, has no leader for now, still works on the same id, or takes too much at once (max_buffered_msgs): a little later it may take it. */
+const PASSING = new Set([10077, 10008, 10158, 10167]);
 
 /** Publishes until the stream has acknowledged: time-outs and missing streams are tried again with the same id, refusals are thrown. */
-export async function publishDurably(
-  js: JetStreamClient,
-  message: { subject: string; body: unknown; options: PublishOptions; signal: AbortSignal; log: Log },
-): Promise<Published> {
+export async function publishDurably(js: JetStreamClient, message: Publish & { signal: AbortSignal; log: Log }): Promise<Published> {
   const { subject, options } = message;
-  const payload = JSON.stringify(message.body);
+  const payload = payloadOf(message.body);
   for (let attempt = 0; ; attempt += 1) {
-    const headers = natsHeaders();
-    for (const [name, value] of Object.entries(options.headers ?? {})) headers.set(name, value);
     try {
-      const expect = options.firstOnSubject ? { lastSubjectSequence: 0 } : {};
-      await js.publish(subject, payload, { msgID: options.msgId, headers, expect, timeout: 3_000 });
+      await js.publish(subject, payload, {
+        msgID: options.msgId,
+        headers: withRawLines(headersOf(options.headers), message.rawLines),
+        expect: options.firstOnSubject ? { lastSubjectSequence: 0 } : {},
+        ttl: options.ttlMs === undefined ? undefined : String(wholeSeconds(options.ttlMs)),
+        timeout: 3_000,
+      });
       return "stored";
     } catch (error) {
       if (error instanceof JetStreamApiError && WRONG_LAST_SEQUENCE.has(error.code)) return "taken";
@@ -48,3 +59,14 @@ function mayPass(error: unknown): boolean {
   const isUnanswered = error instanceof Error && error.cause instanceof errors.RequestError && error.cause.isNoResponders();
   return isUnanswered || error instanceof errors.TimeoutError;
 }
+
+export const payloadOf = (body: unknown): Uint8Array | string => (body instanceof Uint8Array ? body : JSON.stringify(body));
+
+export function headersOf(record: Readonly<Record<string, string>> = {}): MsgHdrs {
+  const headers = natsHeaders();
+  for (const [name, value] of Object.entries(record)) headers.set(name, value);
+  return headers;
+}
+
+/** The server counts lives in seconds, and knows none under one. */
+export const wholeSeconds = (ms: number) => Math.max(1, Math.round(ms / 1_000));

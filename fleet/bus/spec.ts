@@ -1,4 +1,4 @@
-/** What a system is made of, as data. Durations are the design's own, before FLEET_TIME_SCALE; max_age is never scaled. */
+/** What a system is made of, as data. Durations are the design's own, before FLEET_TIME_SCALE; max_age and duplicate windows are never scaled. */
 
 export type ConsumerSpec = {
   name: string;
@@ -7,7 +7,12 @@ export type ConsumerSpec = {
   maxDeliver: number;
   /** Also how many messages one agent works on at a time: the server hands out no more than this many unacknowledged ones. */
   maxAckPending: number;
+  /** How long a failed message waits before its next attempt. */
   nakDelayMs: number;
+  /** Waits that differ by attempt (the last one repeats), for naks and for unanswered messages: then ackWaitMs and nakDelayMs do not count. */
+  backoffMs?: readonly number[];
+  /** Where a new consumer begins: with all that is stored (unless said), or at a time (RFC 3339). It cannot be changed later. */
+  deliver?: "all" | { startTime: string };
 };
 
 export type StreamSpec = {
@@ -21,6 +26,13 @@ export type StreamSpec = {
   /** When it is full: `old` drops the oldest message, `new` refuses the publish (right where dropping would lose work). */
   discard: "old" | "new";
   duplicateWindowMs: number;
+  /** Messages may carry a life of their own (`publish(…, { ttlMs })`). */
+  allowMsgTtl?: boolean;
+  /** When the last message of a subject goes by age or TTL, a marker without a body stays for this long. Needs allowMsgTtl. */
+  deleteMarkerTtlMs?: number;
+  maxMsgs?: number;
+  maxMsgsPerSubject?: number;
+  maxMsgBytes?: number;
   consumers: readonly ConsumerSpec[];
 };
 
@@ -29,3 +41,10 @@ export function consumerSpec(streams: readonly StreamSpec[], stream: string, con
   if (!found) throw new Error(`${stream} declares no consumer ${consumer}: add it to streams.ts.`);
   return found;
 }
+
+/** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again. */
+export const ackWaitMs = (spec: ConsumerSpec, attempt: number): number =>
+  spec.backoffMs?.at(Math.min(attempt, spec.backoffMs.length) - 1) ?? spec.ackWaitMs;
+
+export const nakDelayMs = (spec: ConsumerSpec, attempt: number): number =>
+  spec.backoffMs?.at(Math.min(attempt, spec.backoffMs.length) - 1) ?? spec.nakDelayMs;

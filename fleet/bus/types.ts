@@ -1,5 +1,8 @@
-import type { Subscription } from "@nats-io/transport-node";
 import type { StoredMsg } from "@nats-io/jetstream";
+import type { CoreMessage, EmitOptions, Listening, RequestOptions } from "./core";
+import type { DeadLetters } from "./dead-letter";
+import type { BucketLimits } from "./buckets";
+import type { Large } from "./large";
 import type { Log } from "./log";
 import type { Published, PublishOptions } from "./publish";
 import type { StreamSpec } from "./spec";
@@ -31,6 +34,11 @@ type ConsumeOptions = {
   long?: boolean;
 };
 
+export type Consuming = {
+  /** Scale to zero: stops pulling for a while; its messages wait in the stream. Resolves when it pulls again, or the process ends. */
+  pause(nominalMs: number): Promise<void>;
+};
+
 export type Level = "off" | "mild" | "on";
 
 /** Everything an agent may do. Durations are nominal: the bus applies FLEET_TIME_SCALE. */
@@ -42,12 +50,20 @@ export type Bus = {
   seed: string;
   /** Messages per second, over the whole system. */
   rate: number;
+  /** To a stream, until it has acknowledged. A Uint8Array goes as it is, everything else as JSON. */
   publish(subject: string, body: unknown, options: PublishOptions): Promise<Published>;
-  consume(stream: string, consumer: string, handler: Handler, options?: ConsumeOptions): void;
+  consume(stream: string, consumer: string, handler: Handler, options?: ConsumeOptions): Consuming;
   /** The last message of each subject on a filter, oldest first, read without a consumer. */
   history(stream: string, filter: string): Promise<StoredMsg[]>;
-  /** Core NATS: at most once. */
-  subscribe(subject: string, onMessage: (subject: string) => void): Subscription;
+  /** Core NATS: at most once, to whoever listens now. */
+  emit(subject: string, body: unknown, options?: EmitOptions): void;
+  subscribe(subject: string, onMessage: (message: CoreMessage) => void): Listening;
+  /** One answer, or a RequestFailed with code NO_RESPONDERS, TIMEOUT or ERROR_REPLY. */
+  request(subject: string, body: unknown, options: RequestOptions): Promise<CoreMessage>;
+  /** Answers requests, each by one member of the queue group. What the handler returns is the answer; what it throws is an error reply. */
+  serve(subject: string, group: { queue: string }, handler: (message: CoreMessage) => Promise<unknown>): Listening;
+  /** Payloads that are too large for a message: stored in the object store, sent as a reference. */
+  large: Large;
   /** Runs until the process is told to stop; a failure is logged and it starts again. */
   loop(run: (signal: AbortSignal) => Promise<void>): void;
   /** Ends early when one of the signals fires, or when the process has to end. */
@@ -56,7 +72,12 @@ export type Bus = {
   incident(name: string): Level;
 };
 
-export type Agent = { name: string; start(bus: Bus): void };
+export type Agent = {
+  name: string;
+  /** The role in users.json under whose credentials it connects; without one it connects as the system. */
+  user?: string;
+  start(bus: Bus): void;
+};
 
 export type Incident = {
   name: string;
@@ -70,7 +91,13 @@ export type Incident = {
 export type System = {
   name: string;
   title: string;
+  /** Messages per second over all its streams, unless --rate says otherwise. */
+  ratePerSec: number;
   streams: readonly StreamSpec[];
+  /** `null` where the design has none: what was given up stays in its stream, and the server's MAX_DELIVERIES advisory is the only word of it. */
+  deadLetters: DeadLetters | null;
+  /** Bounds of the object store, where agents send large payloads. */
+  large?: BucketLimits;
   agents: readonly Agent[];
   incidents: readonly Incident[];
 };

@@ -16,4 +16,4 @@ const station = await Station.open({
   incident: () => "off",
   afterDeadLetter: () => process.kill(process.pid, "SIGKILL"),
 });
-for (const agent of system.agents) station.start(agent);
+for (const agent of system.agents) await station.start(agent);

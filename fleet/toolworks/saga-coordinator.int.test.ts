@@ -22,7 +22,7 @@ const coordinator = (): Promise<FleetProcess> => startFleet(["toolworks", "--age
 beforeAll(async () => {
   server = await startNatsServer();
   const system = { ...toolworks, agents: toolworks.agents.filter((a) => a.name !== "saga-coordinator" && a.name !== "front-desk") };
-  others = await runSystem(system, { agent: null, rate: 0, seed: null, env: env(), log: createLog(env()) });
+  others = await runSystem(system, { agent: null, rate: 0, seed: null, replicas: null, env: env(), log: createLog(env()) });
   nc = await connect({ servers: server.url });
   jsm = await jetstreamManager(nc);
   await requestSwitch(nc, "crm-outage", "off");

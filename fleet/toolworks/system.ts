@@ -1,3 +1,4 @@
+import { asToken } from "../bus/dead-letter";
 import type { System } from "../bus/types";
 import { billingAgent } from "./agents/billing-agent";
 import { frontDesk } from "./agents/front-desk";
@@ -16,7 +17,9 @@ import { streams } from "./streams";
 export const toolworks: System = {
   name: "toolworks",
   title: "Asynchronous tools, event triggers, sagas, dead letters",
+  ratePerSec: 20,
   streams,
+  deadLetters: { style: "envelope", stream: "DEAD_LETTERS", subject: (death) => `dlq.${asToken(death.subject)}` },
   agents: [
     frontDesk,
     billingAgent,

@@ -1,4 +1,5 @@
 import { sleep } from "../../bus/time";
+import type { CoreMessage } from "../../bus/core";
 import type { Agent } from "../../bus/types";
 import { SagaStart } from "../messages";
 import { nextMove } from "../saga";
@@ -16,7 +17,7 @@ export const sagaCoordinator: Agent = {
   name: "saga-coordinator",
   start(bus) {
     const waiting = new Map<string, () => void>();
-    const wake = (subject: string) => waiting.get(subject)?.();
+    const wake = ({ subject }: CoreMessage) => waiting.get(subject)?.();
     bus.subscribe("saga.*.*.result", wake);
     bus.subscribe("saga.*.*.compensated", wake);
 
