@@ -2,6 +2,7 @@ import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
+import { allOf } from "./all-of";
 import type { Epoch } from "./job-parts";
 import { byStream, knowLetters } from "./know-letters";
 import { mustLook } from "./look-at-stream";
@@ -16,10 +17,7 @@ export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
 export async function removeLetters(epoch: Epoch, batch: number, settled: readonly Settled[]): Promise<Stop | null> {
   const { ledger, id, job, progress } = epoch;
   const leaving = settled.filter(({ item }) => !item.keepsLetter);
-  const stayed = new Map<string, string>();
-  for (const inStream of byStream(leaving.flatMap(({ letters }) => letters))) {
-    for (const [letter, why] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
-  }
+  const [stayed] = await allOf([removeFromAll(epoch, leaving), ledger.saveRedriven(id, job.epoch, batch)]);
   const removed = leaving.filter(({ letters }) => !letters.some((letter) => stayed.has(letter.id)));
   await ledger.saveRemoved(
     id,
@@ -33,6 +31,14 @@ export async function removeLetters(epoch: Epoch, batch: number, settled: readon
 }
 
 /** Returns the letters that are still there, and why. */
+async function removeFromAll(epoch: Epoch, settled: readonly Settled[]): Promise<Map<string, string>> {
+  const stayed = new Map<string, string>();
+  for (const inStream of byStream(settled.flatMap(({ letters }) => letters))) {
+    for (const [letter, why] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
+  }
+  return stayed;
+}
+
 async function removeFrom({ wire }: Epoch, letters: readonly [ItemLetter, ...ItemLetter[]]): Promise<Map<string, string>> {
   const [{ stream: name, createdAt }] = letters;
   let left: readonly ItemLetter[] = letters;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Stop } from "@/lib/domain/redrive/machine";
+import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
 import { mustLook } from "./look-at-stream";
 import { nextBatch, type NextBatch, type Target } from "./next-batch";
@@ -58,10 +59,3 @@ async function saveIntent({ ledger, id, job, progress }: Publishing, ready: read
 
 const fresh = ([first, ...others]: readonly [Ready, ...Ready[]]) =>
   [{ ...first, inDoubt: false }, ...others.map((ready) => ({ ...ready, inDoubt: false }))] as const;
-
-/** As Promise.all, but a failure waits for the others: nothing of a batch may go on when its epoch has ended. */
-async function allOf<T extends readonly unknown[]>(works: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
-  const results = await Promise.allSettled(works);
-  for (const result of results) if (result.status === "rejected") throw result.reason;
-  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T; // none is rejected: see above
-}
