@@ -1,0 +1,76 @@
+import pino from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { outcomeOf, startedJob } from "@/e2e/fixtures/bare-redrive";
+import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
+import { createArrivals } from "@/lib/domain/arrivals";
+import { createJobSignals, type JobSignal } from "@/lib/domain/redrive/signals";
+import type { Contexts } from "@/lib/nats";
+import { startRedriveRunner } from "./runner";
+
+let ground: Ground;
+beforeAll(async () => void (ground = await openGround()));
+afterAll(() => ground.close());
+beforeEach(async () => {
+  await ground.createStream("DLQ", "dlq.>");
+  await ground.createStream("JOBS", "jobs.>");
+});
+afterEach(async () => {
+  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`);
+});
+
+const jobs = createJobSignals();
+const log = pino({ level: "silent" });
+
+function startRunner(holder: string) {
+  const { db, context } = ground;
+  const nats: Contexts = { all: () => [context], get: () => context, close: () => Promise.resolve() };
+  return startRedriveRunner({ db, nats, jobs, arrivals: createArrivals(), clock: Date, log, holder });
+}
+const start = (seqs: readonly number[], ratePerSec: number | null = null) =>
+  startedJob(ground.db, ground.context, { from: "DLQ", target: "JOBS", subject: "jobs.a", seqs, ratePerSec });
+const stateOf = async (id: string) => (await outcomeOf(ground.db, id)).state;
+const soon = { timeout: 10_000, interval: 50 };
+
+test("jobs that are started run at once, several beside each other, and say how they go", async () => {
+  const seqs = await ground.deadLetters(bodies(60));
+  const runner = startRunner("a");
+  const heard: JobSignal[] = [];
+  const silence = jobs.onSignal((signal) => heard.push(signal));
+  const ids = await Promise.all([0, 20, 40].map((at) => start(seqs.slice(at, at + 20), 40)));
+  for (const job of ids) jobs.say({ job, kind: "started" });
+  const since = performance.now();
+  await expect.poll(() => Promise.all(ids.map(stateOf)), soon).toEqual(["succeeded", "succeeded", "succeeded"]);
+  expect(performance.now() - since).toBeLessThan(4_000);
+  expect(await ground.stored("JOBS")).toHaveLength(60);
+  await runner.stop();
+  silence();
+  for (const id of ids) {
+    const kinds = heard.filter(({ job }) => job === id).map(({ kind }) => kind);
+    expect(kinds).toContain("progress");
+    expect(kinds.filter((kind) => kind === "ended")).toHaveLength(1);
+  }
+});
+
+test("a console that stops answers for what it sent; the job waits for the next one", async () => {
+  const id = await start(await ground.deadLetters(bodies(50)), 50);
+  const first = startRunner("a");
+  await expect.poll(async () => (await ground.stored("JOBS")).length, soon).toBeGreaterThan(5);
+  await first.stop();
+  const between = await outcomeOf(ground.db, id);
+  expect(between).toMatchObject({ state: "running", counts: { intent: 0, unknown: 0 } });
+  expect(between.counts.published).toBe((await ground.stored("JOBS")).length);
+
+  const second = startRunner("b");
+  await expect.poll(() => stateOf(id), soon).toBe("succeeded");
+  await second.stop();
+  expect((await ground.stored("JOBS")).map(({ body }) => body)).toEqual(bodies(50));
+});
+
+test("two consoles run a job once", async () => {
+  const id = await start(await ground.deadLetters(bodies(40)), 100);
+  const runners = ["a", "b"].map(startRunner);
+  await expect.poll(() => stateOf(id), soon).toBe("succeeded");
+  await Promise.all(runners.map((runner) => runner.stop()));
+  expect((await ground.stored("JOBS")).map(({ body }) => body)).toEqual(bodies(40));
+  expect(await ground.db.client.redriveOwner.count({ where: { redriveId: id } })).toBe(1);
+});
