@@ -14,12 +14,18 @@ export function describeEmbedded(keys: Keys, ports: Ports): EmbeddedInfo {
   };
 }
 
-/** For the agents, and for people with the `nats` CLI: one context per agent system, and the system account. */
+/** For the agents, and for people with the `nats` CLI: one context per agent system and per role in it, and the system account. */
 export function cliContextsOf(keys: Keys, ports: Ports): CliContext[] {
-  const url = natsUrl(ports);
+  const context = (name: string, description: string, creds: string) => ({
+    name,
+    description: `Jetlag's embedded NATS: ${description}`,
+    url: natsUrl(ports),
+    creds,
+  });
   return [
-    ...keys.systems.map(({ name, agentsCreds }) => ({ name, description: `Jetlag's embedded NATS: ${name}`, url, creds: agentsCreds })),
-    { name: "SYS", description: "Jetlag's embedded NATS: the system account", url, creds: keys.system.creds },
+    ...keys.systems.map(({ name, agentsCreds }) => context(name, name, agentsCreds)),
+    ...keys.systems.flatMap(({ name, roles }) => roles.map(({ role, creds }) => context(`${name}-${role}`, `${name} as ${role}`, creds))),
+    context("SYS", "the system account", keys.system.creds),
   ];
 }
 

@@ -1,14 +1,17 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { type Account, encodeAccount, encodeOperator, encodeUser, fmtCreds } from "@nats-io/jwt";
+import { type Account, encodeAccount, encodeOperator, encodeUser, fmtCreds, parseCreds } from "@nats-io/jwt";
 import { createAccount, createOperator, createUser, type KeyPair } from "@nats-io/nkeys";
-import { alreadySays, systemAccountClaims, systemClaims } from "./claims";
+import { alreadySays, grants, roleClaims, systemAccountClaims, systemClaims } from "./claims";
 import { keyPairIn, readOrMake, writePrivately } from "./key-store";
+import type { FleetSystem, Permissions } from "./systems";
 
 type AccountKeys = { name: string; publicKey: string; jwt: string };
 /** Credentials files: what the console uses, and what the agents of that system use. */
-type SystemKeys = AccountKeys & { consoleCreds: string; agentsCreds: string };
+type SystemKeys = AccountKeys & { consoleCreds: string; agentsCreds: string; roles: readonly RoleKeys[] };
+/** A user of the account who may less than everything. */
+type RoleKeys = { role: string; creds: string };
 
 export type Keys = { operatorJwt: string; system: AccountKeys & { creds: string }; systems: readonly SystemKeys[] };
 
@@ -17,9 +20,9 @@ export type Keys = { operatorJwt: string; system: AccountKeys & { creds: string 
  *
  *     keys/operator.seed  operator.jwt
  *     keys/SYS/           account.seed  account.jwt  console.creds
- *     keys/<system>/      account.seed  account.jwt  tap.seed  console.creds  agents.creds
+ *     keys/<system>/      account.seed  account.jwt  tap.seed  console.creds  agents.creds  roles/<role>.creds
  */
-export async function loadKeys(folder: string, systemNames: readonly string[]): Promise<Keys> {
+export async function loadKeys(folder: string, fleet: readonly (FleetSystem | string)[]): Promise<Keys> {
   const operator = await keyPairIn(path.join(folder, "operator.seed"), createOperator);
 
   const sysFolder = path.join(folder, "SYS");
@@ -32,17 +35,24 @@ export async function loadKeys(folder: string, systemNames: readonly string[]): 
   );
 
   const systems: SystemKeys[] = [];
-  for (const name of systemNames) systems.push(await systemIn(path.join(folder, name), name, operator));
+  for (const named of fleet) {
+    const system = typeof named === "string" ? { name: named, roles: {} } : named;
+    systems.push(await systemIn(path.join(folder, system.name), system, operator));
+  }
   return { operatorJwt, system: { ...sys, creds }, systems };
 }
 
-async function systemIn(folder: string, name: string, operator: KeyPair): Promise<SystemKeys> {
+async function systemIn(folder: string, system: FleetSystem, operator: KeyPair): Promise<SystemKeys> {
   const key = await keyPairIn(path.join(folder, "account.seed"), createAccount);
   const tapKey = await keyPairIn(path.join(folder, "tap.seed"), createAccount);
-  const account = await accountIn(folder, { name, key, operator, claims: systemClaims(tapKey) });
+  const account = await accountIn(folder, { name: system.name, key, operator, claims: systemClaims(tapKey, system) });
   const consoleCreds = await credsIn(path.join(folder, "console.creds"), "console", key);
   const agentsCreds = await credsIn(path.join(folder, "agents.creds"), "agents", key);
-  return { ...account, consoleCreds, agentsCreds };
+  const roles: RoleKeys[] = [];
+  for (const [role, permissions] of Object.entries(system.roles)) {
+    roles.push({ role, creds: await roleCredsIn(path.join(folder, "roles", `${role}.creds`), { role, permissions, account: key }) });
+  }
+  return { ...account, consoleCreds, agentsCreds, roles };
 }
 
 type AccountIn = { name: string; key: KeyPair; operator: KeyPair; claims: Partial<Account> };
@@ -65,5 +75,17 @@ async function credsIn(file: string, name: string, account: KeyPair): Promise<st
     const user = createUser();
     return new TextDecoder().decode(fmtCreds(await encodeUser(name, user, account, {}, {}), user));
   });
+  return file;
+}
+
+/** A user with a role, made anew when its permissions changed: the credentials from before still grant what they granted. */
+async function roleCredsIn(
+  file: string,
+  { role, permissions, account }: { role: string; permissions: Permissions; account: KeyPair },
+): Promise<string> {
+  const claims = roleClaims(permissions);
+  if (existsSync(file) && grants((await parseCreds(await readFile(file))).jwt, claims)) return file;
+  const user = createUser();
+  await writePrivately(file, fmtCreds(await encodeUser(role, user, account, claims, {}), user));
   return file;
 }

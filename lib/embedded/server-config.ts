@@ -4,6 +4,9 @@ import type { Ports } from "./ports";
 
 export type ServerConfig = { folder: string; keys: Keys; ports: Ports; consolePort: number };
 
+/** Of one stream, waiting to be stored. The server's own bound is ten times this. */
+const maxBufferedMsgs = 10_000;
+
 /** Origins under which the console's pages may open the WebSocket; the server matches scheme, host and port, and takes no wildcard. */
 function allowedOrigins(consolePort: number): string[] {
   return ["127.0.0.1", "localhost", "[::1]"].map((host) => `http://${host}:${consolePort}`);
@@ -27,6 +30,8 @@ no_fast_producer_stall: true
 
 jetstream {
   store_dir: ${quoted("jetstream")}
+  # A stream that is sent more than it can store refuses the rest (429) instead of growing a queue in memory.
+  max_buffered_msgs: ${maxBufferedMsgs}
 }
 
 websocket {
