@@ -6,9 +6,8 @@ import { readContexts } from "./context-list";
 import { absolute, nodeFiles, type Files } from "./files";
 import { notBuiltYet, settingOf, unknownNames } from "./known";
 import { SettingsError } from "./settings-error";
-import type { SubjectMap } from "@/lib/domain/subject-map";
+import { toSubjectMap, type SubjectMap, type SubjectMapFile } from "@/lib/domain/subject-map";
 import { readSubjectMaps } from "./subject-map";
-import { toSubjectMap, type SubjectMapFile } from "./subject-map-file";
 
 export type Settings = {
   host: string;

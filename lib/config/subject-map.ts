@@ -1,6 +1,6 @@
+import { SubjectMapFile } from "@/lib/domain/subject-map";
 import { absolute, whyUnreadable, type Files } from "./files";
 import { presets } from "./presets";
-import { SubjectMapFile } from "./subject-map-file";
 
 /** JETLAG_SUBJECT_MAPS: names of presets or JSON files, comma-separated; unset means every preset. */
 export function readSubjectMaps(value: string | undefined, { files, mistakes }: { files: Files; mistakes: string[] }): SubjectMapFile[] {

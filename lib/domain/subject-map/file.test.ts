@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { correlate, SubjectMapFile, toSubjectMap } from ".";
+
+const read = (file: unknown) => [toSubjectMap(SubjectMapFile.parse(file))];
+const message = (subject: string, body: unknown = null) => ({ subject, headers: null, json: () => body });
+const flow = (subjects: object[], more: object = {}) => ({ name: "a", flows: [{ flow: "task", subjects, ...more }] });
+
+test("a key is a token named key, another named token, or a place in the body; a subject's own comes before the flow's", () => {
+  const maps = read(
+    flow(
+      [
+        { pattern: "tasks.{key}.updates", role: "progress" },
+        { pattern: "results.{task_id}", role: "result", key: { token: "task_id" } },
+        { pattern: "agents.{lane}.tasks", role: "request", key: ["/context/id", "/id"] },
+        { pattern: "org.{org}.done", role: "end", status: { text: "completed" } },
+      ],
+      { key: "/taskId" },
+    ),
+  );
+  expect(correlate(maps, message("tasks.7.updates"))).toEqual([{ flow: "task", key: "7" }]);
+  expect(correlate(maps, message("results.8"))).toEqual([{ flow: "task", key: "8" }]);
+  expect(correlate(maps, message("agents.cto.tasks", { id: "9" }))).toEqual([{ flow: "task", key: "9" }]);
+  expect(correlate(maps, message("agents.cto.tasks", { taskId: "10" }))).toEqual([{ flow: "task", key: "10" }]);
+  expect(correlate(maps, message("org.acme.done", { taskId: "11" }))).toEqual([{ flow: "task", key: "11" }]);
+});
+
+test("patterns of dead letters may name tokens", () => {
+  expect(read({ name: "a", deadLetters: { subjects: ["DLQ.{stream}.{consumer}", "dlq.>"] } })[0]?.deadLetters).toEqual([
+    "DLQ.*.*",
+    "dlq.>",
+  ]);
+});
+
+test("what is left out has a default", () => {
+  expect(SubjectMapFile.parse(flow([{ pattern: "a.{key}", role: "meeting" }])).flows[0]?.failed).toEqual(["error", "failed", "timeout"]);
+});
+
+test.each([
+  [{ name: "Bad Name" }, "lower-case"],
+  [{ name: "a", flow: [] }, "flow"],
+  [flow([{ pattern: "a..b", role: "event" }], { key: "/id" }), "must be a subject"],
+  [flow([{ pattern: "a.{x}.{x}", role: "event" }], { key: "/id" }), "names a token twice"],
+  [flow([{ pattern: "a.{key}", role: "ev" }]), "role"],
+  [flow([{ pattern: "a.{key}", role: "event", step: "tool" }]), "step"],
+  [flow([{ pattern: "a.{key}", role: "event", lane: { token: "who" } }]), "a.{key} has no token {who}"],
+  [flow([{ pattern: "a.{b}", role: "event" }]), 'nothing says where a.{b} has the key of "task"'],
+])("%j is refused where the mistake stands", (map, words) => {
+  const issues = SubjectMapFile.safeParse(map).error?.issues ?? [];
+  expect(JSON.stringify(issues)).toContain(JSON.stringify(words).slice(1, -1));
+});

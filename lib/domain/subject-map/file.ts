@@ -1,0 +1,120 @@
+import { z } from "zod";
+import type { FlowKey, FlowRule, SubjectMap } from "./types";
+
+const Pointer = z.string().regex(/^(\/[^/]+)+$/, "must be a JSON pointer such as /status");
+const HeaderName = z.string().regex(/^[!-9;-~]+$/, "must be a header's name");
+const TokenName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]*$/, "must be a name such as key");
+const Pattern = z
+  .string()
+  .regex(/^[^\s.]+(\.[^\s.]+)*$/, "must be a subject; a token may be *, a name in braces or, last, >")
+  .refine((pattern) => new Set(tokensOf(pattern)).size === tokensOf(pattern).length, "names a token twice");
+
+/** Where something stands in a message: a JSON pointer into its body, a named token of its subject, a header. */
+const Place = z.union([Pointer, z.strictObject({ token: TokenName }), z.strictObject({ header: HeaderName })]);
+type Place = z.infer<typeof Place>;
+/** The first place where something stands counts. */
+const Places = z.union([Place, z.array(Place).min(1)]);
+/** For what is the same in every message of a subject: `tasks.completed` has no status in its body. */
+const PlaceOrText = z.union([Place, z.strictObject({ text: z.string().min(1) })]);
+
+/**
+ * What a message means in its flow. A request waits for its result, a compensation for its own; start and end bound the flow; a meeting
+ * is talk that is not stored. Dead letters and heartbeats have roles of their own, by where they stand in the file.
+ */
+export const FLOW_ROLES = [
+  "start",
+  "end",
+  "request",
+  "progress",
+  "result",
+  "compensation",
+  "compensation-result",
+  "event",
+  "meeting",
+] as const;
+
+const FlowSubject = z
+  .strictObject({
+    /** `saga.{key}.{lane}`: a token in braces is any token; `{key}` is the flow's key and `{lane}` who acts, unless `key` or `lane` say otherwise. */
+    pattern: Pattern,
+    role: z.enum(FLOW_ROLES),
+    key: Places.optional(),
+    /** Under whom it is drawn: an agent, a tool. */
+    lane: PlaceOrText.optional(),
+    /** What is being done; a result belongs to the request of the same lane and step. */
+    step: PlaceOrText.optional(),
+    status: PlaceOrText.optional(),
+    error: Place.optional(),
+    /** Whether what the flow had done was undone, where an end says so. */
+    compensated: Place.optional(),
+    /** A request without a result is late after this time: as in the design, before the fleet's time scale. */
+    deadlineMs: z.int().positive().optional(),
+  })
+  .superRefine((subject, context) => {
+    for (const [field, value] of Object.entries(subject)) {
+      for (const place of [value].flat()) {
+        if (typeof place !== "object" || !("token" in place) || tokensOf(subject.pattern).includes(place.token)) continue;
+        context.addIssue({ code: "custom", path: [field], message: `${subject.pattern} has no token {${place.token}}` });
+      }
+    }
+  });
+
+const Flow = z
+  .strictObject({
+    flow: z.string().min(1),
+    title: z.string().optional(),
+    /** Where the key stands in messages whose subject does not say. */
+    key: Places.optional(),
+    /** A header that names the flow wherever it is sent, on any subject. */
+    header: HeaderName.optional(),
+    /** Statuses that mean "it did not work". */
+    failed: z.array(z.string()).default(["error", "failed", "timeout"]),
+    subjects: z.array(FlowSubject),
+  })
+  .superRefine((flow, context) => {
+    if (flow.key || flow.header) return;
+    for (const [i, { pattern, key }] of flow.subjects.entries()) {
+      if (key || tokensOf(pattern).includes("key")) continue;
+      context.addIssue({
+        code: "custom",
+        path: ["subjects", i, "key"],
+        message: `nothing says where ${pattern} has the key of "${flow.flow}"`,
+      });
+    }
+  });
+
+/** A subject map as it is written down: what the subjects of an agent system mean. */
+export const SubjectMapFile = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, "must be lower-case letters, digits and dashes"),
+  title: z.string().optional(),
+  flows: z.array(Flow).default([]),
+  deadLetters: z
+    .strictObject({ streams: z.array(z.string()).default([]), subjects: z.array(Pattern).default([]), profile: z.string().optional() })
+    .default({ streams: [], subjects: [] }),
+  /** `{agent}` is who lives. */
+  heartbeats: z.array(z.strictObject({ pattern: Pattern })).default([]),
+});
+export type SubjectMapFile = z.infer<typeof SubjectMapFile>;
+
+/** What it means to the reader of messages: patterns of NATS, and where the key of each flow stands. */
+export function toSubjectMap({ name, deadLetters, flows }: SubjectMapFile): SubjectMap {
+  return { name, deadLetters: deadLetters.subjects.map(toNatsPattern), flows: flows.flatMap(toRules) };
+}
+
+function toRules({ flow, subjects, header, key: inFlow }: SubjectMapFile["flows"][number]): FlowRule[] {
+  const rules = subjects.flatMap(({ pattern, key: own }): FlowRule[] => {
+    const byName: Place[] = tokensOf(pattern).includes("key") ? [{ token: "key" }] : [];
+    const key = [own ?? byName, inFlow ?? []].flat().map((place) => toFlowKey(place, pattern));
+    return key.length > 0 ? [{ flow, subjects: [toNatsPattern(pattern)], key }] : [];
+  });
+  return header ? [...rules, { flow, subjects: [">"], key: { header } }] : rules;
+}
+
+function toFlowKey(place: Place, pattern: string): FlowKey {
+  if (typeof place === "string") return { body: place };
+  return "token" in place ? { token: pattern.split(".").indexOf(`{${place.token}}`) } : place;
+}
+
+const tokensOf = (pattern: string): string[] => [...pattern.matchAll(/\{([^}.]*)\}/g)].map(([, name]) => name ?? "");
+
+const toNatsPattern = (pattern: string) => pattern.replace(/\{[^}.]*\}/g, "*");
