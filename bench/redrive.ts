@@ -1,9 +1,11 @@
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
+import { die, startRedriving } from "@/e2e/fixtures/redriving";
 import { startNatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { redriveWire } from "@/lib/nats/redrive";
+import { planRedrive } from "@/lib/services/redrives/plan-redrive";
 import { median, report } from "./lib/report";
 
 /**
@@ -15,6 +17,7 @@ const ROUNDS = 5;
 const WARM_UP = 2;
 /** Half of the bare loop's rate. */
 const MAX_OF_BARE = 2;
+const MAX_PLAN_MS = 300;
 
 const [server, db] = await Promise.all([startNatsServer(), openTestDatabase()]);
 const context = await connectedContext(server.url);
@@ -38,7 +41,10 @@ async function bareLoop(seqs: readonly number[]): Promise<void> {
   const lane = async () => {
     for (const seq of waiting) {
       const headerBlock = Buffer.from(`NATS/1.0\r\nNats-Msg-Id: bench:${seq}\r\n\r\n`);
-      const answer = await publisher.publish({ subject: "jobs.a", headerBlock, payload: stored.get(seq)?.payload ?? new Uint8Array(0) }, 2_500);
+      const answer = await publisher.publish(
+        { subject: "jobs.a", headerBlock, payload: stored.get(seq)?.payload ?? new Uint8Array(0) },
+        2_500,
+      );
       if (answer.kind !== "stored") throw new Error(`not stored: ${answer.kind}`);
     }
   };
@@ -67,9 +73,36 @@ for (let round = 0; round < WARM_UP + ROUNDS; round++) {
   jobMs.push(job);
 }
 
+/** What a person waits for: 1,000 letters whose originals are still stored, planned from what NATS says now. */
+async function planMs(): Promise<number[]> {
+  const run = await startRedriving({ url: server.url });
+  await context.api("STREAM.CREATE.WORK", { name: "WORK", subjects: ["work.>"], allow_direct: true });
+  await context.api("STREAM.PURGE.DLQ");
+  const originals = Array.from({ length: LETTERS }, () => ({ subject: "work.a", payload: "x".repeat(256) }));
+  await rawPublish(server.port, originals);
+  const letters = await die(
+    run,
+    server.port,
+    originals.map((original, index) => ({ ...original, stream: "WORK", seq: index + 1 })),
+  );
+  const request = { selection: { ids: letters.map(({ id }) => id) }, reason: "a benchmark" };
+  const taken: number[] = [];
+  for (let round = 0; round < WARM_UP + ROUNDS; round++) {
+    const ms = await timed(async () => {
+      const { plan } = await planRedrive({ id: "bench", name: "bench", role: "operator", kind: "user" }, request, run);
+      if (plan.count !== LETTERS) throw new Error(`planned ${plan.count}`);
+    });
+    if (round >= WARM_UP) taken.push(ms);
+  }
+  await run.stop();
+  return taken;
+}
+
 const perSec = (ms: number) => Math.round((LETTERS / ms) * 1000).toLocaleString("en");
 console.log(`bare loop ${perSec(median(bareMs))} msg/s, re-drive ${perSec(median(jobMs))} msg/s (${db.kind} database)`);
 report("re-drive of 1,000 letters, of the bare loop's time", median(jobMs) / median(bareMs), MAX_OF_BARE, "times");
+
+report("plan of 1,000 letters", median(await planMs()), MAX_PLAN_MS, "ms");
 
 await context.close();
 await db.close();

@@ -11,7 +11,7 @@ import { byStream, knowLetters, type Known } from "./know-letters";
 import { mustLook } from "./look-at-stream";
 import type { Ready } from "./publish-round";
 
-export type Refused = { n: number; reason: SkipReason; detail: string };
+type Refused = { n: number; reason: SkipReason; detail: string };
 
 /** `left`: not read yet, because what was read is large already. */
 export type ItemsRead = { kind: "read"; ready: Ready[]; refused: Refused[]; left: readonly ItemRecord[] } | { kind: "stop"; stop: Failure };

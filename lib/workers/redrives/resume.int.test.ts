@@ -169,10 +169,11 @@ test("a dead-letter stream made again with the same numbers loses nothing to a j
       },
     },
   });
-  const { state, counts, stateReason } = await outcome(id);
+  const { state, counts } = await outcome(id);
   expect((await ground.stored("DLQ")).map(({ body }) => body)).toEqual(bodies(12, "new"));
-  expect((await sent()).every((body) => body.startsWith("m-"))).toBe(true);
-  expect(counts.unknown).toBe(0);
-  if (state === "failed") expect(stateReason).toContain("DLQ was deleted and made again");
-  else expect(counts).toMatchObject({ published: 12 });
+  // The last two are read while it happens: they were read before, or the job stops, or something else lies in their place.
+  expect(await sent()).toEqual(bodies(counts.published));
+  expect(counts.published).toBeGreaterThanOrEqual(10);
+  expect(counts).toMatchObject({ unknown: 0, published: 12 - counts.skipped });
+  expect(state === "succeeded").toBe(counts.published === 12);
 });
