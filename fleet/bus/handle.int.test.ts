@@ -5,9 +5,9 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { startProgram, until } from "../testing/fleet-process";
 import { oneQueue } from "../testing/one-queue";
-import { Station } from "./bus";
+import { startStation } from "../testing/one-station";
+import type { Station } from "./bus";
 import type { Envelope } from "./dead-letter";
-import { createLog } from "./log";
 import { sleep } from "./time";
 import type { Handler, Message } from "./types";
 
@@ -28,18 +28,8 @@ afterEach(async () => {
 });
 
 async function work(handler: Handler, options: Parameters<typeof oneQueue>[1] = {}): Promise<Station> {
-  const system = oneQueue(handler, options);
-  const station = await Station.open({
-    nc: await connect({ servers: server.url, maxReconnectAttempts: -1, reconnectTimeWait: 50 }),
-    system,
-    log: createLog({ FLEET_LOG_LEVEL: "silent" }),
-    seed: "t",
-    rate: 0,
-    scale: 1,
-    incident: () => "off",
-  });
+  const station = await startStation(oneQueue(handler, options), server.url);
   stations.push(station);
-  for (const agent of system.agents) await station.start(agent);
   return station;
 }
 
@@ -136,6 +126,123 @@ test("headers that the client cannot read and bytes that are no text die with ev
   });
 });
 
+test("as headers: the body and every header line of what died, byte for byte, and where and why it died", async () => {
+  await work(() => Promise.reject(new Error("no\r\nuse")), { maxDeliver: 1, style: "headers" });
+  const lines = "x-a: A\r\nbad name:B\r\nNats-Msg-Id: m-1\r\nx-a:  A2 \r\nbin: \xff\xfe\r\n";
+  await publishRaw(server.port, "work.alien", `NATS/1.0\r\n${lines}\r\n`, Uint8Array.of(0xff, 0x00, 0xfe));
+  await until(async () => (await letters()) === 1, { timeoutMs: 5_000, what: "a dead letter" });
+  const { message } = await storedRaw("DEAD_LETTERS", 1);
+  expect(message.subject).toBe("dlq.work_alien");
+  expect(Buffer.from(message.data, "base64")).toEqual(Buffer.from([0xff, 0x00, 0xfe]));
+  const created = (await jsm.streams.info("WORK")).created;
+  expect(Buffer.from(message.hdrs, "base64").toString("latin1").split("\r\n")).toEqual([
+    "NATS/1.0",
+    "X-Original-Subject: work.alien",
+    "X-Original-Stream: WORK",
+    "X-Original-Sequence: 1",
+    "X-Consumer: worker",
+    "X-Error: no use",
+    "X-Deliveries: 1",
+    `Nats-Msg-Id: dead:WORK:${created}:1:worker`,
+    "X-Original-Header-x-a: A",
+    "X-Original-Header-bad name:B",
+    "X-Original-Header-Nats-Msg-Id: m-1",
+    "X-Original-Header-x-a:  A2 ",
+    "X-Original-Header-bin: \xff\xfe",
+    "",
+    "",
+  ]);
+});
+
+test("without dead letters: the promised attempts, the server's word that it gave up, and the message still in its stream", async () => {
+  let attempts = 0;
+  const advisories: unknown[] = [];
+  nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.WORK.worker", {
+    callback: (_, message) => void advisories.push(message.json()),
+  });
+  await work(() => Promise.reject(new Error(`no use ${(attempts += 1)}`)), { style: null });
+  await jetstream(nc).publish("work.a", "{}");
+  await until(() => advisories.length > 0, { timeoutMs: 10_000, what: "the advisory" });
+  await sleep(1_500);
+  expect(attempts).toBe(3);
+  expect(advisories).toEqual([expect.objectContaining({ stream_seq: 1, deliveries: 3 })]);
+  expect([await letters(), (await jsm.streams.info("WORK")).state.messages]).toEqual([0, 1]);
+});
+
+test("waits between attempts may differ: a backoff", async () => {
+  const at: number[] = [];
+  await work(() => Promise.reject(new Error(String(at.push(performance.now())))), { maxDeliver: 4, backoffMs: [100, 600] });
+  await jetstream(nc).publish("work.a", "{}");
+  await until(async () => (await letters()) === 1, { timeoutMs: 10_000, what: "a dead letter" });
+  const waits = at.slice(1).map((ms, i) => ms - (at[i] ?? 0));
+  for (const [i, least] of [100, 600, 600].entries()) {
+    expect(waits[i]).toBeGreaterThanOrEqual(least - 5);
+    expect(waits[i]).toBeLessThan(least + 400);
+  }
+});
+
+test("a worker process killed in the middle loses nothing: the next one does all of it", async () => {
+  const program = startProgram(new URL("../testing/slow-worker.ts", import.meta.url), [], { NATS_URL: server.url });
+  await until(() => jsm.streams.info("WORK").then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's streams" });
+  const ids = Array.from({ length: 40 }, (_, i) => `m-${i}`);
+  await Promise.all(ids.map((msgID) => jetstream(nc).publish("work.x", "{}", { msgID })));
+  await until(async () => (await consumer()).num_ack_pending > 0 && (await consumer()).ack_floor.consumer_seq > 0, {
+    timeoutMs: 5_000,
+    what: "work in hand",
+  });
+  program.signal("SIGKILL");
+  await program.ended;
+  const left = (await jsm.streams.info("WORK")).state.messages;
+  expect(left).toBeGreaterThan(0);
+
+  const done = new Set<string>();
+  await work(async ({ key }) => void done.add(key ?? ""));
+  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0, { timeoutMs: 10_000, what: "an empty queue" });
+  expect(done.size).toBe(left);
+  expect(await letters()).toBe(0);
+});
+
+test("what one process has done, the next one knows, also after the server was started again", async () => {
+  const done: string[] = [];
+  const first = await work(async ({ key }) => void done.push(key ?? ""));
+  await jetstream(nc).publish("work.x", "{}", { msgID: "once. and only once" });
+  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0 && done.length === 1, {
+    timeoutMs: 5_000,
+    what: "the work",
+  });
+  await first.stop({ graceMs: 100 });
+  await server.restart();
+  await nc.close();
+  nc = await connect({ servers: server.url });
+  jsm = await jetstreamManager(nc);
+
+  await work(async ({ key }) => void done.push(`again: ${key}`));
+  const again = headers();
+  again.set("Jetlag-Original-Msg-Id", "once. and only once");
+  await jetstream(nc).publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
+  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0, { timeoutMs: 5_000, what: "the repeat to be acked" });
+  expect(done).toEqual(["once. and only once"]);
+});
+
+test("what failed is not remembered: sent again after its death, it is worked on", async () => {
+  let isBroken = true;
+  const done: string[] = [];
+  await work(
+    async ({ key }) => {
+      if (isBroken) throw new Error("broken");
+      done.push(key ?? "");
+    },
+    { maxDeliver: 1 },
+  );
+  await jetstream(nc).publish("work.x", "{}", { msgID: "m-1" });
+  await until(async () => (await letters()) === 1, { timeoutMs: 5_000, what: "the death" });
+  isBroken = false;
+  const again = headers();
+  again.set("Jetlag-Original-Msg-Id", "m-1");
+  await jetstream(nc).publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
+  await until(() => done.length === 1, { timeoutMs: 5_000, what: "the work" });
+});
+
 test("a stop gives unfinished work back at once", async () => {
   const patient = { ackWaitMs: 60_000 };
   let taken = 0;
@@ -174,10 +281,17 @@ test("a stop in the middle of the last attempt is a death, and on the record", a
 test("a consumer that somebody deletes is declared again, and work goes on", async () => {
   const done: string[] = [];
   await work(async ({ subject }) => void done.push(subject));
+  await until(async () => (await consumer()).num_waiting > 0, { timeoutMs: 5_000, what: "a pull" });
   await jsm.consumers.delete("WORK", "worker");
   await jetstream(nc).publish("work.after", "{}");
   await until(() => done.includes("work.after"), { timeoutMs: 5_000, what: "work to go on" });
 });
+
+/** As the server has it, untouched by a client library. */
+async function storedRaw(stream: string, seq: number) {
+  const reply = await nc.request(`$JS.API.STREAM.MSG.GET.${stream}`, JSON.stringify({ seq }));
+  return reply.json<{ message: { subject: string; data: string; hdrs: string } }>();
+}
 
 /** The bytes as given, which no client library would send. */
 function publishRaw(port: number, subject: string, headerBlock: string, body: Uint8Array): Promise<void> {

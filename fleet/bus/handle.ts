@@ -63,7 +63,7 @@ async function settle(context: HandleContext, wire: JsMsg, message: Message): Pr
   } catch (error) {
     if (message.lastAttempt && context.deadLetters) return await bury(context, wire, { message, born, error, isStale });
     if (isStale()) return "stale";
-    wire.nak(error instanceof Stopped ? 0 : context.scaled(nakDelayMs(context.spec, message.attempt)));
+    wire.nak(error instanceof Stopped ? 0 : context.scaled(nakDelayMs(context.spec)));
     if (!(error instanceof Stopped)) context.log.debug({ seq: message.seq, attempt: message.attempt, error: String(error) }, "failed");
     if (message.lastAttempt) return "exhausted";
     return error instanceof Stopped ? "given-back" : "retried";

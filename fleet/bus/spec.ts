@@ -43,8 +43,8 @@ export function consumerSpec(streams: readonly StreamSpec[], stream: string, con
 }
 
 /** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again. */
-export const ackWaitMs = (spec: ConsumerSpec, attempt: number): number =>
-  spec.backoffMs?.at(Math.min(attempt, spec.backoffMs.length) - 1) ?? spec.ackWaitMs;
+export const ackWaitMs = ({ backoffMs, ackWaitMs: same }: ConsumerSpec, attempt: number): number =>
+  backoffMs?.at(Math.min(attempt, backoffMs.length) - 1) ?? same;
 
-export const nakDelayMs = (spec: ConsumerSpec, attempt: number): number =>
-  spec.backoffMs?.at(Math.min(attempt, spec.backoffMs.length) - 1) ?? spec.nakDelayMs;
+/** With a backoff the server adds what the attempt waits longer than the first to the delay of a nak (measured on 2.15): so always the first. */
+export const nakDelayMs = ({ backoffMs, nakDelayMs: same }: ConsumerSpec): number => backoffMs?.[0] ?? same;

@@ -1,0 +1,155 @@
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
+import { connect, type NatsConnection } from "@nats-io/transport-node";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { until } from "../testing/fleet-process";
+import { oneQueue } from "../testing/one-queue";
+import { connectTest, startStation } from "../testing/one-station";
+import type { Station } from "./bus";
+import { RequestFailed } from "./core";
+import { LargeGone, LargeReference } from "./large";
+import { sleep } from "./time";
+import type { Bus } from "./types";
+
+/** Requests, queue groups, large payloads, TTLs and pauses, as an agent uses them: two processes' worth of stations on one server. */
+let server: NatsServer;
+let nc: NatsConnection;
+const stations: Station[] = [];
+
+beforeEach(async () => {
+  server = await startNatsServer();
+  nc = await connectTest(server.url);
+});
+afterEach(async () => {
+  await Promise.all(stations.splice(0).map((station) => station.stop({ graceMs: 100 })));
+  await nc?.close();
+  await server?.stop();
+});
+
+const system = oneQueue(() => Promise.resolve());
+
+async function agent(start: (bus: Bus) => void, over: Partial<typeof system> = {}): Promise<Bus> {
+  let own: Bus | undefined;
+  const one = { name: "agent", start: (bus: Bus) => (start(bus), void (own = bus)) };
+  stations.push(await startStation({ ...system, ...over, agents: [one] }, server.url));
+  if (!own) throw new Error("the agent was not started");
+  return own;
+}
+
+const codeOf = (request: Promise<unknown>) =>
+  request.then(
+    () => "answered",
+    (error: unknown) => (error instanceof RequestFailed ? error.code : error),
+  );
+
+test("a request gets an answer, an error reply, no answer in time, or nobody to ask", async () => {
+  await agent((bus) => {
+    bus.serve("ask.sum", { queue: "q" }, async ({ json }) => (json() as number[]).reduce((a, b) => a + b));
+    bus.serve("ask.broken", { queue: "q" }, () => Promise.reject(new Error("the printer\nis on fire")));
+    bus.serve("ask.slow", { queue: "q" }, () => sleep(2_000));
+  });
+  const asker = await agent(() => {});
+  expect((await asker.request("ask.sum", [1, 2], { timeoutMs: 2_000 })).json()).toBe(3);
+  await expect(asker.request("ask.broken", {}, { timeoutMs: 2_000 })).rejects.toThrow("the printer is on fire");
+  expect(await codeOf(asker.request("ask.broken", {}, { timeoutMs: 2_000 }))).toBe("ERROR_REPLY");
+  expect(await codeOf(asker.request("ask.slow", {}, { timeoutMs: 200 }))).toBe("TIMEOUT");
+  expect(await codeOf(asker.request("ask.nobody", {}, { timeoutMs: 2_000 }))).toBe("NO_RESPONDERS");
+});
+
+test("a queue group shares: each request is served once, and by all members in turn", async () => {
+  const served = [0, 0, 0];
+  for (const i of served.keys())
+    await agent((bus) =>
+      bus.serve("tasks.summarise.assign", { queue: "workers-summarise" }, async () => void (served[i] = (served[i] ?? 0) + 1)),
+    );
+  const asker = await agent(() => {});
+  await Promise.all(Array.from({ length: 90 }, () => asker.request("tasks.summarise.assign", {}, { timeoutMs: 5_000 })));
+  expect(served.reduce((a, b) => a + b)).toBe(90);
+  for (const count of served) expect(count).toBeGreaterThan(10);
+});
+
+test("on a subject that a stream captures, the agent's answer arrives and not the stream's acknowledgement", async () => {
+  await agent((bus) => {
+    bus.consume("WORK", "worker", async ({ header, json }) => bus.emit(header("Reply-To-Agent") ?? "", { reviewed: json() }));
+  });
+  const asker = await agent(() => {});
+  const bare = await asker.request("work.inbox", "spec-1", { timeoutMs: 2_000 });
+  expect(bare.json()).toMatchObject({ stream: "WORK" }); // what one gets without it
+  const captured = { replyHeader: "Reply-To-Agent", msgId: "review-2" };
+  expect((await asker.request("work.inbox", "spec-2", { timeoutMs: 2_000, captured })).json()).toEqual({ reviewed: "spec-2" });
+});
+
+test("an unanswered request on a captured subject times out", async () => {
+  const asker = await agent(() => {});
+  const captured = { replyHeader: "Reply-To-Agent", msgId: "review-3" };
+  expect(await codeOf(asker.request("work.inbox", "x", { timeoutMs: 300, captured }))).toBe("TIMEOUT");
+});
+
+test("a payload beyond the message limit travels as a reference and arrives as it was", async () => {
+  const sender = await agent(() => {});
+  const reader = await agent(() => {});
+  const bytes = Uint8Array.from({ length: 3 * 1024 * 1024 + 17 }, (_, i) => (i * 31) % 251);
+  expect(() => sender.emit("x", bytes)).toThrow(/max_payload|payload/i);
+  const reference = LargeReference.parse(JSON.parse(JSON.stringify(await sender.large.put(bytes))));
+  expect(reference).toMatchObject({ bucket: "large-one-queue", size: bytes.length });
+  expect(Buffer.compare(await reader.large.get(reference), bytes)).toBe(0);
+  expect((await reader.large.get(await sender.large.put(new Uint8Array(0)))).length).toBe(0);
+  await expect(reader.large.get({ ...reference, name: "other" })).rejects.toThrow(LargeGone);
+  await expect(reader.large.get({ ...reference, digest: "SHA-256=x" })).rejects.toThrow("is not what the reference says");
+});
+
+test("the bucket is bounded: when it is full it refuses, and what is in it stays", async () => {
+  const sender = await agent(() => {});
+  const bytes = new Uint8Array(3 * 1024 * 1024).fill(7);
+  const kept = await sender.large.put(bytes);
+  await sender.large.put(bytes);
+  await expect(sender.large.put(bytes)).rejects.toThrow(/maximum bytes exceeded/);
+  expect((await sender.large.get(kept)).length).toBe(bytes.length);
+});
+
+test("a message with a life of its own goes when it ends, and leaves a marker that says why", async () => {
+  const [work, ...others] = system.streams;
+  const streams = [{ ...work!, retention: "limits" as const, allowMsgTtl: true, deleteMarkerTtlMs: 2_000 }, ...others];
+  const bus = await agent(() => {}, { streams });
+  await bus.publish("work.intent", { callId: "c-1" }, { msgId: "c-1", ttlMs: 300_000 });
+  await bus.publish("work.short", { callId: "c-2" }, { msgId: "c-2", ttlMs: 2_000 });
+  const jsm = await jetstreamManager(nc);
+  const last = (subject: string) => jsm.streams.getMessage("WORK", { last_by_subj: subject });
+  expect((await last("work.intent"))?.header.get("Nats-TTL")).toBe("300");
+  expect((await last("work.short"))?.json()).toEqual({ callId: "c-2" });
+  await until(async () => (await last("work.short"))?.header.get("Nats-Marker-Reason") === "MaxAge", {
+    timeoutMs: 8_000,
+    what: "a marker",
+  });
+  expect((await last("work.short"))?.data.length).toBe(0);
+});
+
+test("scaled to zero its messages wait, and then it catches up without a redelivery", async () => {
+  const done: number[] = [];
+  let pause: ((ms: number) => Promise<void>) | undefined;
+  await agent((bus) => void (pause = bus.consume("WORK", "worker", async ({ seq }) => void done.push(seq)).pause));
+  const send = (count: number) => Promise.all(Array.from({ length: count }, () => jetstream(nc).publish("work.x", "{}")));
+  await send(200);
+  await until(() => done.length === 200, { timeoutMs: 5_000, what: "the first 200" });
+  const over = pause!(1_500);
+  await send(300);
+  await sleep(700);
+  const jsm = await jetstreamManager(nc);
+  expect(done.length).toBe(200);
+  expect(await jsm.consumers.info("WORK", "worker")).toMatchObject({ num_pending: 300, num_waiting: 0 });
+  await over;
+  await until(() => done.length === 500, { timeoutMs: 5_000, what: "the rest" });
+  expect(new Set(done).size).toBe(500);
+  expect((await jsm.consumers.info("WORK", "worker")).delivered.consumer_seq).toBe(500);
+});
+
+test("two processes declare and work side by side: every message once", async () => {
+  const done: number[] = [];
+  const start = (bus: Bus) => void bus.consume("WORK", "worker", async ({ seq }) => void done.push(seq));
+  await Promise.all([agent(start), agent(start), agent(start)]);
+  const client = await connect({ servers: server.url });
+  await Promise.all(Array.from({ length: 300 }, () => jetstream(client).publish("work.x", "{}")));
+  await client.close();
+  await until(() => done.length === 300, { timeoutMs: 5_000, what: "300 messages" });
+  expect(new Set(done).size).toBe(300);
+});
