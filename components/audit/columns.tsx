@@ -11,7 +11,7 @@ import { actionWords, outcomeLooks } from "./words";
 
 export const auditColumns = defineColumns<AuditRow>([
   { id: "at", header: "When", track: "128px", cell: (row) => <Time at={row.at} seconds /> },
-  { id: "actor", header: "Who", track: "minmax(96px,0.8fr)", cell: (row) => <span title={row.actor.id}>{row.actor.name}</span> },
+  { id: "actor", header: "Who", track: "minmax(150px,1fr)", cell: (row) => <span title={row.actor.id}>{row.actor.name}</span> },
   { id: "action", header: "What", track: "minmax(150px,1.1fr)", cell: (row) => <span title={row.action}>{actionText(row)}</span> },
   { id: "reason", header: "Why", track: "minmax(130px,1.6fr)", cell: (row) => <Why row={row} /> },
   { id: "context", header: "Context", track: "minmax(80px,0.7fr)", cell: (row) => <Context row={row} /> },

@@ -3,11 +3,12 @@ import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
 import { ScrollBox, visibleText } from "@/components/payload";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
-import { hasMore } from "./words";
+import { hasMore, noticeOf } from "./words";
 
 /** In one sentence who gave up on what; the whole error below where it has more than a line; and what could not be read. */
 export function Evidence({ letter }: { letter: DeadLetterDetail }) {
-  const { error, notice } = letter;
+  const { error } = letter;
+  const notice = noticeOf(letter);
   return (
     <Panel aria-label="What happened" className="mb-3.5">
       <p className="flex items-baseline gap-2.5 px-3.5 py-3">

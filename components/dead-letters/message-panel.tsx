@@ -7,6 +7,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Headers, Payload } from "@/lib/domain/message";
+import { noticeOf } from "./words";
 
 const sides = ["original", "stored"] as const;
 const labels = { original: "The original message", stored: "As stored in the dead-letter stream" } as const;
@@ -29,14 +30,14 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
     <Panel aria-label="Message">
       <PanelHeader title="Payload" note={isWrapped ? undefined : labels.stored.toLowerCase()} end={pick} className="min-h-12" />
       <Body key={side} payload={shown.payload} letter={letter} />
-      <HeadersPart headers={shown.headers} />
+      {shown.payload && <HeadersPart headers={shown.headers} />}
     </Panel>
   );
 }
 
 function Body({ payload, letter }: { payload: Payload | null; letter: DeadLetterDetail }) {
   if (payload) return <PayloadView payload={payload} />;
-  const why = letter.notice ?? (letter.state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.");
+  const why = noticeOf(letter) ?? (letter.state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.");
   return <EmptyState title="The payload cannot be shown.">{why}</EmptyState>;
 }
 

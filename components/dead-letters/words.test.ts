@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorLine, hasMore, shortKey } from "./words";
+import { errorLine, hasMore, noticeOf, shortKey } from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
@@ -22,4 +22,11 @@ test("an id keeps its two ends, and its flow once", () => {
   expect(shortKey({ flow: "saga", key: "d5e15e0a-77aa-4c1e-9f1b" })).toBe("saga d5e15e0a-7…9f1b");
   expect(shortKey({ flow: "conversation", key: "conv-8922c620-451" })).toBe("conv-8922c…-451");
   expect(shortKey({ flow: "call", key: "8812" })).toBe("call 8812");
+});
+
+test("a letter that was sent again is gone because of that", () => {
+  const letter = { stream: "DLQ", notice: "It is no longer in DLQ: expired, purged or deleted." };
+  expect(noticeOf({ ...letter, state: "redriven" })).toContain("sent again");
+  expect(noticeOf({ ...letter, state: "gone" })).toBe(letter.notice);
+  expect(noticeOf({ ...letter, state: "redriven", notice: null })).toBeNull();
 });

@@ -1,3 +1,4 @@
+import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { visibleText } from "@/components/payload/bytes";
 
 /** The first line that says something: errors come with stacks. `null` where nothing was recorded. */
@@ -7,6 +8,11 @@ export function errorLine(error: string | null): string | null {
     .map((each) => each.trim())
     .find((each) => each !== "");
   return line === undefined ? null : visibleText(line);
+}
+
+/** What could not be read of a letter and why. One that was sent again is gone because of that. */
+export function noticeOf({ state, notice, stream }: Pick<DeadLetterDetail, "state" | "notice" | "stream">): string | null {
+  return state === "redriven" && notice !== null ? `It left ${stream} when its copy was stored: it was sent again.` : notice;
 }
 
 /** Whether the error holds more than its first line. */

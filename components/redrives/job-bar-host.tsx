@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useLiveQuery } from "@/components/live";
+import { useHydrated } from "@/components/ui/use-now";
 import { redriveQueries } from "@/lib/queries";
 
 const JobBar = dynamic(() => import("./job-bar").then((module) => module.JobBar), { ssr: false });
@@ -9,7 +10,8 @@ const JobBar = dynamic(() => import("./job-bar").then((module) => module.JobBar)
 export function JobBarHost() {
   const running = useLiveQuery(redriveQueries.list({ state: "running", limit: 1 }));
   const aborting = useLiveQuery(redriveQueries.list({ state: "aborting", limit: 1 }));
+  const hydrated = useHydrated(); // the rail asks the same, and may know it before this part of the page is taken over
   const job = running.data?.items[0] ?? aborting.data?.items[0];
   const total = (running.data?.total ?? 0) + (aborting.data?.total ?? 0);
-  return job ? <JobBar job={job} others={total - 1} /> : null;
+  return hydrated && job ? <JobBar job={job} others={total - 1} /> : null;
 }

@@ -37,10 +37,10 @@ export function NotSentRow({ plan }: { plan: Plan }) {
       )}
       {refusedCount > 0 && (
         <details open={refusedCount <= few}>
-          <summary className="cursor-pointer rounded-sm touch:min-h-11 touch:py-2.5">
+          <summary className="cursor-pointer rounded-sm touch:-my-3 touch:py-3">
             {formatCount(refusedCount)} refused <span className="text-2">and left where {refusedCount === 1 ? "it is" : "they are"}</span>
           </summary>
-          <ul className="mt-1.5 grid gap-1.5">
+          <ul className="mt-1.5 grid gap-1.5 touch:mt-4.5">
             {refused.map(({ id, code, reason }) => (
               <li key={id}>
                 <Line tone="bad">

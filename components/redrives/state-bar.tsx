@@ -1,3 +1,4 @@
+import { cn } from "@/components/ui/cn";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import { itemLooks, itemOrder } from "./words";
 
@@ -10,7 +11,7 @@ export function StateBar({ counts, className }: { counts: StateCounts; className
   const total = totalOf(counts);
   const parts = itemOrder.filter((state) => state !== "selected" && counts[state] > 0);
   return (
-    <div aria-hidden="true" className={`flex h-2 gap-px overflow-hidden rounded-sm bg-line ${className ?? ""}`}>
+    <div aria-hidden="true" className={cn("flex h-2 gap-px overflow-hidden rounded-sm bg-line", className)}>
       {parts.map((state) => (
         <i
           key={state}

@@ -41,7 +41,7 @@ function RailEntry({ page, section }: { page: PageEntry; section: string | undef
         aria-current={here ? "page" : undefined}
         className={cn(
           "flex h-7.5 items-center gap-2.5 rounded-md px-2 text-2 hover:bg-hover hover:text-text touch:h-11",
-          "phone:relative phone:h-12 phone:flex-1 phone:flex-col phone:justify-center phone:gap-0.5 phone:text-small",
+          "phone:relative phone:h-12 phone:flex-1 phone:flex-col phone:justify-center phone:gap-0.5 phone:px-0 phone:text-small phone:whitespace-nowrap",
           here && "bg-selected font-[550] text-text hover:bg-selected",
           page.isMore && "phone:hidden",
         )}

@@ -27,8 +27,15 @@ export function RowCheckbox({ label, checked, onChange, whyNot = null }: RowChec
         checked={checked === true}
         disabled={whyNot !== null}
         onChange={(event) => onChange(event.currentTarget.checked)}
-        className="size-3.75 cursor-[inherit] accent-accent-fill touch:size-5"
+        className="peer size-4 cursor-[inherit] appearance-none rounded-sm border border-input-line bg-bg checked:border-accent-fill checked:bg-accent-fill indeterminate:border-accent-fill indeterminate:bg-accent-fill disabled:border-line touch:size-5"
       />
+      <svg
+        viewBox="0 0 12 12"
+        aria-hidden="true"
+        className="pointer-events-none absolute hidden size-3 text-accent-on peer-checked:block peer-indeterminate:block touch:size-3.5"
+      >
+        <path d={checked === "some" ? "M2.5 6h7" : "M2 6.5 4.8 9.2 10 3.2"} fill="none" stroke="currentColor" strokeWidth="1.8" />
+      </svg>
     </label>
   );
 }

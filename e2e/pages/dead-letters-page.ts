@@ -20,6 +20,11 @@ export class DeadLettersPage {
     return this.page.getByRole("main");
   }
 
+  /** The bar over the list while something is selected. */
+  get selection(): Locator {
+    return this.page.getByRole("region", { name: "Selected dead letters" });
+  }
+
   tab(name: string): Locator {
     return this.page.getByRole("tab", { name });
   }
