@@ -43,8 +43,8 @@ function Target({ row: { target } }: { row: AuditRow }) {
 function Outcome({ row: { outcome } }: { row: AuditRow }) {
   const { word, tone } = outcomeLooks[outcome];
   return (
-    <span className={cn("inline-flex items-center gap-1.75", outcome === "done" ? "text-2" : toneText[tone])}>
-      <Glyph tone={tone} />
+    <span className={cn("inline-flex flex-none items-baseline gap-1.75", outcome === "done" ? "text-2" : toneText[tone])}>
+      <Glyph tone={tone} className="translate-y-px" />
       {word}
     </span>
   );
@@ -64,14 +64,12 @@ export function AuditPhoneRow({ row }: { row: AuditRow }) {
     <>
       <span className="flex items-baseline gap-2.5">
         <Outcome row={row} />
-        <span className="min-w-0 truncate font-[550]">
-          {row.actor.name} {actionText(row)}
-        </span>
+        <span className="min-w-0 truncate font-[550]">{actionText(row)}</span>
         <span className="ml-auto flex-none text-small text-3">
           <Ago at={row.at} />
         </span>
       </span>
-      <span className="truncate text-small text-2">{[row.reason, row.code, row.detail].filter(Boolean).join(" · ")}</span>
+      <span className="truncate text-small text-2">{[row.actor.name, row.reason, row.code, row.detail].filter(Boolean).join(" · ")}</span>
     </>
   );
 }

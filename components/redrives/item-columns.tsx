@@ -6,6 +6,7 @@ import { Time } from "@/components/ui/time";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { ResolveButton } from "./resolve-button";
 import { ItemMark } from "./state-marks";
+import { becameText } from "./words";
 
 export const itemColumns = defineColumns<RedriveItemRow>([
   { id: "letter", header: "Dead letter", track: "minmax(150px,1.2fr)", cell: (item) => <Letter item={item} /> },
@@ -72,9 +73,4 @@ function Became({ item }: { item: RedriveItemRow }) {
       {becameText(item)}
     </span>
   );
-}
-
-export function becameText({ state, reason, removed }: Pick<RedriveItemRow, "state" | "reason" | "removed">): string {
-  if (state === "published") return removed ? "the dead letter has left its stream" : "the dead letter stays in its stream";
-  return reason ?? "";
 }

@@ -2,9 +2,9 @@ import { streamHref } from "@/components/tables";
 import { LinkButton } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
-import { becameText } from "./item-columns";
 import { ResolveButton } from "./resolve-button";
 import { ItemMark } from "./state-marks";
+import { becameText } from "./words";
 
 export function ItemPhoneRow({ row }: { row: RedriveItemRow }) {
   return (

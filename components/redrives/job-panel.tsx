@@ -24,7 +24,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         <output className="min-w-0 flex-1 basis-80 text-section font-semibold break-words">{sentence}</output>
         <CopyButton
           text={() => `Re-drive #${number}: ${sentence} ${window.location.href.split("?")[0]}`}
-          className="-mt-1 -mr-2 text-accent"
+          className="-mt-1 -mr-2 text-accent phone:-ml-2.5"
         >
           Copy the sentence
         </CopyButton>

@@ -16,7 +16,10 @@ export function StateBar({ counts, className }: { counts: StateCounts; className
         <i
           key={state}
           className="h-full min-w-0.5 transition-[width] duration-120"
-          style={{ width: `${(100 * counts[state]) / Math.max(1, total)}%`, background: `var(--${itemLooks[state].tone})` }}
+          style={{
+            width: `${(100 * counts[state]) / Math.max(1, total)}%`,
+            background: state === "skipped" ? "var(--input-line)" : `var(--${itemLooks[state].tone})`,
+          }}
         />
       ))}
     </div>

@@ -8,8 +8,8 @@ import { itemLooks, jobLooks } from "./words";
 /** Shape, word and colour, always all three. */
 function Mark({ tone, word }: { tone: Tone; word: string }) {
   return (
-    <span className={cn("inline-flex items-center gap-1.75 whitespace-nowrap", tone === "ok" ? "text-2" : toneText[tone])}>
-      <Glyph tone={tone} />
+    <span className={cn("inline-flex items-baseline gap-1.75 whitespace-nowrap", tone === "ok" ? "text-2" : toneText[tone])}>
+      <Glyph tone={tone} className="translate-y-px" />
       {word}
     </span>
   );

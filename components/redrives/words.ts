@@ -1,5 +1,6 @@
 import type { Tone } from "@/components/ui/tone";
 import type { ChipTone } from "@/components/ui/chip";
+import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
@@ -35,3 +36,15 @@ export const messagesOf = (count: number) => `${count.toLocaleString("en")} ${co
 
 /** Enough of a hash to tell plans apart. */
 export const shortHash = (hash: string) => hash.slice(0, 4);
+
+/** Codes that come without a sentence of their own. */
+const skipWords: Readonly<Record<string, string>> = {
+  ABORTED: "the job was aborted before its turn; the dead letter stays open",
+  STOPPED: "the job stopped before its turn; the dead letter stays open",
+};
+
+/** What became of an item, beyond its state. */
+export function becameText({ state, reason, removed }: Pick<RedriveItemRow, "state" | "reason" | "removed">): string {
+  if (state === "published") return removed ? "the dead letter has left its stream" : "the dead letter stays in its stream";
+  return reason === null ? "" : (skipWords[reason] ?? reason);
+}

@@ -1,12 +1,12 @@
 import { startJetlag, type Jetlag } from "../fixtures/jetlag";
 import { startOrders, type Orders } from "../fixtures/orders";
-import { expect, expectAccessible, expectFits, test } from "../fixtures/test";
+import { expect, expectAccessible, expectFits, on, test } from "../fixtures/test";
 import { tabTo } from "../pages/keys";
 
 let orders: Orders;
 let jetlag: Jetlag;
 
-test.use({ baseURL: async ({ browserName: _ }, use) => use(jetlag.url) });
+test.use(on(() => jetlag));
 test.beforeAll(async () => {
   orders = await startOrders();
   jetlag = await startJetlag({ NATS_URL: orders.url, NATS_MONITORING_URL: orders.monitoringUrl });
@@ -163,7 +163,7 @@ test("the record says who did what, why, and what came of it", async ({ page, li
 
 test.describe("read-only", () => {
   let reader: Jetlag;
-  test.use({ baseURL: async ({ browserName: _ }, use) => use(reader.url) });
+  test.use(on(() => reader));
   test.beforeAll(async () => {
     reader = await startJetlag({ NATS_URL: orders.url, JETLAG_READ_ONLY: "1" });
   });
