@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Files } from "./files";
+import { presets } from "./presets";
 import { parseSettings } from "./settings";
 import { SettingsError } from "./settings-error";
 
@@ -38,7 +39,7 @@ test("nothing set is a console on loopback with everything embedded", () => {
     database: { kind: "embedded", folder: "/srv/.data/database" },
     nats: { kind: "embedded", infoFile: "/srv/.data/embedded.json" },
     contexts: [],
-    fleet: null,
+    fleet: presets.map(({ name }) => name),
     pollMs: 2000,
     bootstrapToken: null,
     readOnly: false,
@@ -189,7 +190,7 @@ test("the token and the fleet", () => {
 });
 
 test("dead-letter streams of the setting and of the subject maps", () => {
-  const settings = parseSettings({ JETLAG_DEAD_LETTER_STREAMS: "FAILED, OLD_*" }, filesOf());
+  const settings = parseSettings({ JETLAG_DEAD_LETTER_STREAMS: "FAILED, OLD_*", JETLAG_SUBJECT_MAPS: "toolworks" }, filesOf());
   expect(settings.deadLetterStreams).toEqual(["FAILED", "OLD_*", "DEAD_LETTERS"]);
   expect(mistakesOf({ JETLAG_DEAD_LETTER_STREAMS: "a.b" })).toEqual([expect.stringMatching(/^JETLAG_DEAD_LETTER_STREAMS/)]);
 });

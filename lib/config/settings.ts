@@ -7,6 +7,7 @@ import { absolute, nodeFiles, type Files } from "./files";
 import { notBuiltYet, settingOf, unknownNames } from "./known";
 import { SettingsError } from "./settings-error";
 import { toSubjectMap, type SubjectMap, type SubjectMapFile } from "@/lib/domain/subject-map";
+import { presets } from "./presets";
 import { readSubjectMaps } from "./subject-map";
 
 export type Settings = {
@@ -22,8 +23,8 @@ export type Settings = {
   subjectMaps: readonly SubjectMap[];
   /** Stream names or patterns that hold dead letters, beside those that are detected: of the setting and of the subject maps. */
   deadLetterStreams: readonly string[];
-  /** Systems of the fleet to run; `[]` is off, `null` all. Read by the starter. */
-  fleet: readonly string[] | null;
+  /** Systems of the fleet to run. Read by the starter. */
+  fleet: readonly string[];
   pollMs: number;
   auth: { kind: "local" };
   bootstrapToken: string | null;
@@ -39,7 +40,8 @@ export type Settings = {
 type Env = Readonly<Record<string, string | undefined>>;
 
 const MIN_TOKEN_LENGTH = 16;
-const FLEET_SYSTEMS = ["toolworks"]; // the other four come with their own issues
+/** Each brings its subject map. */
+const FLEET_SYSTEMS: readonly string[] = presets.map(({ name }) => name);
 
 const Scalars = z.object({
   HOST: z
@@ -156,8 +158,8 @@ function unknownSystems(fleet: readonly string[]): string[] {
     .map((name) => `JETLAG_FLEET: there is no system "${name}"; use off, all, or ${FLEET_SYSTEMS.join(", ")}`);
 }
 
-function fleetOf(names: readonly string[] | undefined): readonly string[] | null {
-  if (names === undefined || names.includes("all")) return null;
+function fleetOf(names: readonly string[] | undefined): readonly string[] {
+  if (names === undefined || names.includes("all")) return FLEET_SYSTEMS;
   return names.filter((name) => name !== "off");
 }
 

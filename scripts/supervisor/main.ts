@@ -23,7 +23,7 @@ export async function superviseJetlag({ root, mode, say, onChildren }: Start): P
   const folder = await prepareCheckout({ root, say, build: mode === "start" });
 
   const isEmbedded = settings.nats.kind === "embedded";
-  const hasFleet = isEmbedded && (settings.fleet === null || settings.fleet.length > 0);
+  const systems = isEmbedded ? settings.fleet : [];
   const env = childEnv(settings);
   const nats = isEmbedded ? await findNatsServer({ say }) : null;
   onChildren();
@@ -33,7 +33,7 @@ export async function superviseJetlag({ root, mode, say, onChildren }: Start): P
     port: settings.port,
     nats,
     fleetFolder: path.join(root, "fleet"),
-    fleet: hasFleet ? { args: ["--import", "tsx", "fleet/main.ts"], cwd: root, env } : null,
+    fleet: Object.fromEntries(systems.map((system) => [system, { args: ["--import", "tsx", "fleet/main.ts", system], cwd: root, env }])),
     console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(folder, env),
     show: mode === "dev" ? "all" : warnLevel,
     say,

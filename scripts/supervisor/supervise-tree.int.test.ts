@@ -51,15 +51,15 @@ async function connectAsAgent(): Promise<NatsConnection> {
 test("it says once that it is ready, and SIGTERM ends everything in order and in time", async () => {
   const starter = start();
   await starter.says(ready());
-  const pids = ["console", "fleet", "nats"].map((name) => recordedPid(dataDir, name));
-  expect(await areAlive(pids)).toEqual([true, true, true]);
+  const pids = ["console", "fleet-alpha", "fleet-beta", "nats"].map((name) => recordedPid(dataDir, name));
+  expect(await areAlive(pids)).toEqual([true, true, true, true]);
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/health`)).ok).toBe(true);
 
   const askedAt = performance.now();
   starter.child.kill("SIGTERM");
   expect(await starter.ended).toBe(0);
   expect(performance.now() - askedAt).toBeLessThan(maxStopMs);
-  expect(await areAlive(pids)).toEqual([false, false, false]);
+  expect(await areAlive(pids)).toEqual([false, false, false, false]);
   expect(starter.output().split("Jetlag is ready").length - 1).toBe(1);
   expect(await readdir(path.join(dataDir, "run"))).toEqual([]);
 });
@@ -89,7 +89,7 @@ test("a killed nats-server, fleet or console is started again within five second
   await (await jetstreamManager(nc)).streams.add({ name: "S", subjects: ["s"] });
   await jetstream(nc).publish("s", "kept");
 
-  for (const name of ["nats", "fleet", "console"]) {
+  for (const name of ["nats", "fleet-alpha", "console"]) {
     const before = recordedPid(dataDir, name);
     process.kill(before, "SIGKILL");
     expect(await isAlive(await nextPid(dataDir, name, before, maxRestartMs))).toBe(true);
@@ -106,7 +106,7 @@ test("after kill -9 of the starter its console and fleet end, and the next start
   const first = start();
   await first.says(ready());
   const nats = recordedPid(dataDir, "nats");
-  const others = [recordedPid(dataDir, "fleet"), recordedPid(dataDir, "console")];
+  const others = [recordedPid(dataDir, "fleet-alpha"), recordedPid(dataDir, "console")];
   const nc = await connectAsAgent();
   await (await jetstreamManager(nc)).streams.add({ name: "M", subjects: ["m"], storage: "memory" });
   await jetstream(nc).publish("m", "only in memory");

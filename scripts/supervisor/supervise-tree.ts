@@ -4,7 +4,7 @@ import { lockFolder } from "../lib/folder-lock.mjs";
 import { StartError } from "../lib/say.mjs";
 import { keepConsole } from "./console-child";
 import { requirePort } from "./console-port";
-import { keepFleet } from "./fleet-child";
+import { type FleetCommands, fleetChild, keepFleet } from "./fleet-child";
 import type { Keeper } from "./keep-running";
 import { keepNats } from "./nats-child";
 import type { NodeCommand } from "./node-child";
@@ -20,7 +20,8 @@ export type TreePlan = {
   /** null: somebody else's NATS is used. */
   nats: { binary: string; version: string } | null;
   fleetFolder: string;
-  fleet: NodeCommand | null;
+  /** Empty: no agent system runs. */
+  fleet: FleetCommands;
   console: NodeCommand;
   /** What of the console's output goes to the terminal. */
   show: "all" | number;
@@ -72,7 +73,7 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
     await nats.announce();
     stop.throwIfRequested();
   }
-  if (plan.fleet) children.fleet = keepFleet({ ...plan, command: plan.fleet });
+  children.fleet = keepFleet({ ...plan, commands: plan.fleet });
   children.console = keepConsole({ ...plan, command: plan.console, url });
 
   await Promise.all([children.console.ready, fleetReady(children.fleet, plan.say)]);
@@ -84,7 +85,7 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
 const never = new Promise<never>(() => undefined);
 
 /** Console and fleet of a killed starter end by themselves; this is for one that hangs. */
-async function endOrphans({ dataDir, say }: TreePlan): Promise<void> {
+async function endOrphans({ dataDir, fleet, say }: TreePlan): Promise<void> {
   const end = async (name: string) => {
     const orphan = await findOrphan(dataDir, name);
     if (orphan === null) return;
@@ -92,7 +93,7 @@ async function endOrphans({ dataDir, say }: TreePlan): Promise<void> {
     await endProcess(adoptedProcess(orphan), orphanGraceMs);
     await removeRecord(dataDir, name);
   };
-  await Promise.all([end("console"), end("fleet")]);
+  await Promise.all(["console", ...Object.keys(fleet).map(fleetChild)].map(end));
 }
 
 async function fleetReady(fleet: Keeper | null, say: (line: string) => void): Promise<void> {

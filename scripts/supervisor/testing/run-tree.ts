@@ -3,10 +3,11 @@ import { say, sentenceOf } from "../../lib/say.mjs";
 import { superviseTree } from "../supervise-tree";
 
 const plan = JSON.parse(process.argv[2] ?? "{}");
-const withEnv = (command: { env: object } | null) => command && { ...command, env: { ...process.env, ...command.env } };
+const withEnv = (command: { env: object }) => ({ ...command, env: { ...process.env, ...command.env } });
+const fleet = Object.fromEntries(Object.entries<{ env: object }>(plan.fleet).map(([system, command]) => [system, withEnv(command)]));
 
 try {
-  await superviseTree({ ...plan, console: withEnv(plan.console), fleet: withEnv(plan.fleet), say });
+  await superviseTree({ ...plan, console: withEnv(plan.console), fleet, say });
   process.exit(0);
 } catch (error) {
   say(sentenceOf(error));

@@ -27,7 +27,7 @@ export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, with
     port,
     nats: withoutNats ? null : { binary, version: "tested" },
     fleetFolder,
-    fleet: withoutNats ? null : (standIn("fleet", {}) as unknown as TreePlan["fleet"]), // run-tree adds the environment
+    fleet: withoutNats ? {} : ({ alpha: standIn("fleet", {}), beta: standIn("fleet", {}) } as unknown as TreePlan["fleet"]), // run-tree adds the environment
     console: standIn("console", { HOST: "127.0.0.1", PORT: String(port), ...consoleEnv }) as unknown as TreePlan["console"],
     show: 40,
   };
