@@ -1,0 +1,14 @@
+import type { Agent } from "../../bus/types";
+import { AgentEvent } from "../messages";
+
+/** Reads every event and counts, by kind. */
+export const monitor: Agent = {
+  name: "monitor",
+  start(bus) {
+    const counts = { "task.started": 0, "worker.drained": 0, "worker.resumed": 0 };
+    bus.consume("AGENT_EVENTS", bus.agent, async (message) => {
+      counts[AgentEvent.parse(message.json()).msg_type] += 1;
+      bus.log.debug(counts, "events so far");
+    });
+  },
+};

@@ -1,0 +1,14 @@
+import { chance } from "../../bus/random";
+import type { Incident } from "../../bus/types";
+
+export const archiveDown: Incident = {
+  name: "archive-down",
+  title: "The archive refuses to store",
+  lookFor:
+    "archivist redelivers; one result in three is given up after four attempts and stays in AGENT_EVENTS (this design has no dead letters: " +
+    "MAX_DELIVERIES is the only word of it). on: three attempts in four fail; off: what is being retried succeeds.",
+  initial: "off",
+};
+
+/** A function of the message's id and the attempt. */
+export const archiveFails = ({ id, attempt }: { id: string; attempt: number }): boolean => chance(`${id} ${attempt} archive`) < 3 / 4;

@@ -1,0 +1,10 @@
+import type { Incident } from "../../bus/types";
+
+export const translatorsGone: Incident = {
+  name: "translators-gone",
+  title: "No translator is in the queue group",
+  lookFor:
+    "Tasks that want a translation end with status error, NO_RESPONDERS, at once; worker.drained on agent.translator-*.events. " +
+    "on: the supervisor tells every translator to leave workers-translate; off: it tells them to come back, within a second.",
+  initial: "off",
+};

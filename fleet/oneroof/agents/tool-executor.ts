@@ -1,0 +1,22 @@
+import type { Agent } from "../../bus/types";
+import { ToolCall, type ToolResult } from "../messages";
+import { useTool } from "../tools";
+
+/** Does every tool call and publishes its result under the call's id. A failure is tried again; only the last one is told. */
+export const toolExecutor: Agent = {
+  name: "tool-executor",
+  start(bus) {
+    bus.consume("TOOL_CALL", bus.agent, async (message) => {
+      const call = ToolCall.parse(message.json());
+      const publishResult = (result: ToolResult, msgId: string) => bus.publish(`tool.result.${call.call_id}`, result, { msgId });
+      try {
+        const output = await useTool(bus, call, message);
+        await publishResult({ ...call, status: "ok", output }, `result:${message.key ?? message.uid}`);
+      } catch (error) {
+        const text = error instanceof Error ? error.message : String(error);
+        if (message.lastAttempt) await publishResult({ ...call, status: "error", error: text }, `error:${message.uid}`);
+        throw error;
+      }
+    });
+  },
+};

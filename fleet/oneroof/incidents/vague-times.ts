@@ -1,0 +1,16 @@
+import { chance } from "../../bus/random";
+import type { Incident } from "../../bus/types";
+import type { CallIntent } from "../messages";
+
+export const vagueTimes: Incident = {
+  name: "vague-times",
+  title: "The voice agent passes on times as callers say them",
+  lookFor:
+    "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError, calls that stay open. " +
+    "on: one intent in three; off: new ones are sound, dead ones need an edit of wanted_at before they are sent again.",
+  initial: "off",
+};
+
+/** A function of the call's id. */
+export const asItWasSaid = (call: CallIntent): CallIntent =>
+  chance(`${call.call_id} vague`) < 1 / 3 ? { ...call, wanted_at: "Tuesday-ish, after lunch" } : call;
