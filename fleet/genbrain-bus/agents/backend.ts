@@ -1,0 +1,83 @@
+import { chance } from "../../bus/random";
+import type { Agent, Bus, Message } from "../../bus/types";
+import { announce } from "../events";
+import { readInbox } from "../inbox";
+import { REPLY_TO_AGENT, Review, Task, type Letter, type TaskUpdate } from "../messages";
+
+const MINUTE = 60_000;
+const REVIEW_TIMEOUT_MS = 5 * MINUTE;
+
+/** Builds one thing at a time, for up to half an hour, and has the cso look at it where there is code to look at. */
+export const backend: Agent = {
+  name: "backend",
+  user: "backend",
+  start(bus) {
+    bus.consume(
+      "AGENT_COMMS",
+      "BACKEND_TASKS",
+      async (message) => {
+        const task = Task.parse(message.json());
+        await tell(bus, message, { task, status: "started", note: task.title });
+        try {
+          await build(bus, message, task);
+        } catch (error) {
+          await tell(bus, message, {
+            task,
+            status: "failed",
+            note: message.lastAttempt ? "Given up" : "Will be tried again",
+            error: error instanceof Error ? error.message : String(error),
+          });
+          throw error;
+        }
+        await announce(bus, "code.task-merged", { about: task.task_id, taskId: task.task_id });
+        await tell(bus, message, { task, status: "completed", note: "Merged" });
+      },
+      { long: true },
+    );
+
+    readInbox(bus);
+  },
+};
+
+async function build(bus: Bus, message: Message, task: Task): Promise<void> {
+  await bus.sleep(workMs(task.task_id), message.signal);
+  if (message.attempt === 1 && chance(`${task.task_id} tests`) < 1 / 12) throw new Error("2 of 311 tests failed");
+  if (!task.context.related_pr) return;
+  const review = await askForReview(bus, message, { taskId: task.task_id, pr: task.context.related_pr });
+  if (review.verdict === "changes-requested") await bus.sleep(MINUTE, message.signal);
+}
+
+/** Mostly under a minute; one task in twenty takes eight minutes, one in a hundred nearly half an hour. */
+function workMs(taskId: string): number {
+  const size = chance(`${taskId} size`);
+  if (size < 0.01) return 25 * MINUTE;
+  return size < 0.06 ? 8 * MINUTE : 15_000 + 40_000 * chance(`${taskId} work`);
+}
+
+/** Request and reply. The cso's inbox is stored by AGENT_COMMS, so our inbox travels in a header; each attempt asks anew. */
+async function askForReview(bus: Bus, message: Message, { taskId, pr }: { taskId: string; pr: string }): Promise<Review> {
+  const letter: Letter = { kind: "security-review", from: "backend", task_id: taskId, related_pr: pr };
+  const answer = await bus.request("genbrain.agents.cso.inbox", letter, {
+    timeoutMs: REVIEW_TIMEOUT_MS,
+    captured: { replyHeader: REPLY_TO_AGENT, msgId: `review:${message.uid}:${message.attempt}` },
+  });
+  return Review.parse(answer.json());
+}
+
+type News = { task: Task; status: TaskUpdate["status"]; note: string; error?: string | null };
+
+/** One `completed` per task, however often it is delivered; the others belong to an attempt. */
+async function tell(bus: Bus, { uid, attempt, lastAttempt }: Message, { task, status, note, error = null }: News): Promise<void> {
+  const update: TaskUpdate = {
+    task_id: task.task_id,
+    status,
+    by: bus.agent,
+    attempt,
+    final: status === "completed" || (status === "failed" && lastAttempt),
+    note,
+    error,
+    timestamp: new Date().toISOString(),
+  };
+  const msgId = status === "completed" ? `completed:${task.task_id}` : `${status}:${uid}:${attempt}`;
+  await bus.publish(`genbrain.tasks.${task.task_id}.updates`, update, { msgId });
+}

@@ -1,0 +1,28 @@
+import { chance } from "../../bus/random";
+import type { Agent } from "../../bus/types";
+import { announce } from "../events";
+import { readInbox } from "../inbox";
+import { csoSilent } from "../incidents/cso-silent";
+import { CompanyEvent, REPLY_TO_AGENT, type Review } from "../messages";
+
+/** Watches everything that happens, and reviews code when asked. */
+export const cso: Agent = {
+  name: "cso",
+  user: "cso",
+  start(bus) {
+    bus.consume("EVENTS", "CSO_EVENTS", async (message) => {
+      const { event, about } = CompanyEvent.parse(message.json());
+      if (event === "code.pushed" && chance(`${about} secret`) < 0.02) await announce(bus, "security.secret-found", { about });
+    });
+
+    readInbox(bus, async ({ task_id, related_pr }, message) => {
+      if (bus.incident(csoSilent.name) === "on") return bus.log.info({ task: task_id }, "read, and not answered");
+      await bus.sleep(20_000, message.signal);
+      const verdict = chance(`${related_pr} review`) < 0.9 ? "approved" : "changes-requested";
+      const answerTo = message.header(REPLY_TO_AGENT);
+      const review: Review = { task_id, related_pr, verdict };
+      if (answerTo) bus.emit(answerTo, review);
+      await announce(bus, "security.reviewed", { about: related_pr, taskId: task_id });
+    });
+  },
+};

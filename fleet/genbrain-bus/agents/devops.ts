@@ -1,0 +1,24 @@
+import type { Agent } from "../../bus/types";
+import { announce } from "../events";
+import { readInbox } from "../inbox";
+import { deployOutage, deployFault } from "../incidents/deploy-outage";
+import { CompanyEvent } from "../messages";
+
+/** Deploys what ci asks for (incident deploy-outage). Its consumer also brings it its own events: it looks at them and goes on. */
+export const devops: Agent = {
+  name: "devops",
+  user: "devops",
+  start(bus) {
+    bus.consume("EVENTS", "DEVOPS_EVENTS", async (message) => {
+      const { event, about } = CompanyEvent.parse(message.json());
+      if (event !== "deployment.requested") return;
+      await announce(bus, "deployment.started", { about });
+      await bus.sleep(10_000, message.signal);
+      const fault = deployFault(bus.incident(deployOutage.name), { about, attempt: message.attempt });
+      if (fault) throw new Error(fault);
+      await announce(bus, "deployment.completed", { about });
+    });
+
+    readInbox(bus);
+  },
+};

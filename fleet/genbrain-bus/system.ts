@@ -1,0 +1,19 @@
+import type { System } from "../bus/types";
+import { backend } from "./agents/backend";
+import { ceo } from "./agents/ceo";
+import { ci } from "./agents/ci";
+import { cso } from "./agents/cso";
+import { devops } from "./agents/devops";
+import { csoSilent } from "./incidents/cso-silent";
+import { deployOutage } from "./incidents/deploy-outage";
+import { streams } from "./streams";
+
+export const genbrainBus: System = {
+  name: "genbrain-bus",
+  title: "An agent company: role inboxes, events, reviews, meetings",
+  ratePerSec: 8,
+  streams,
+  deadLetters: { style: "headers", stream: "AGENT_DLQ", subject: (death) => `dlq.agents.${death.consumer}` },
+  agents: [ceo, ci, backend, devops, cso],
+  incidents: [csoSilent, deployOutage],
+};

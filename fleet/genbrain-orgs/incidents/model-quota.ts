@@ -1,0 +1,20 @@
+import { uuidOf } from "../../bus/random";
+import type { Incident, Level } from "../../bus/types";
+import { roleOf } from "../organisation";
+
+const HIT = roleOf("globex", "cto");
+
+export const modelQuota: Incident = {
+  name: "model-quota",
+  title: "globex has used up its model quota",
+  lookFor:
+    "globex-cto fails every task three times, half a minute apart. There is no dead-letter stream: the messages stay in AGENT_TASKS, exhausted, " +
+    "neither pending nor in flight, and only the MAX_DELIVERIES advisory speaks of them. acme is well. Off: new tasks succeed; what was exhausted stays.",
+  initial: "off",
+};
+
+/** Why an attempt fails, or `null`. */
+export function modelFault(level: Level, { role, taskId, attempt }: { role: string; taskId: string; attempt: number }): string | null {
+  if (level === "off" || role !== HIT) return null;
+  return `429 Too Many Requests from the model (request ${uuidOf(`${taskId} ${attempt}`)})`;
+}
