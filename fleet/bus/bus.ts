@@ -211,6 +211,7 @@ export class Station {
   async #watchConnection({ nc }: Link): Promise<void> {
     for await (const status of nc.status()) {
       if (status.type === "disconnect") this.options.log.warn("disconnected from NATS");
+      if (status.type === "error") this.options.log.error({ error: status.error.message }, "NATS refuses something");
       if (status.type !== "reconnect") continue;
       this.options.log.info("reconnected to NATS");
       this.#isDeclared = false;

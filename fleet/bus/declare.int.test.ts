@@ -1,9 +1,10 @@
-import { jetstreamManager } from "@nats-io/jetstream";
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { connect, nanos, type NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { toolworks } from "../toolworks/system";
 import { declare, DeclareError } from "./declare";
+import { sleep } from "./time";
 
 let server: NatsServer;
 let nc: NatsConnection;
@@ -92,4 +93,42 @@ test("subjects that another stream holds are an error with the server's words", 
   }).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(DeclareError);
   expect(String(error)).toContain("overlap");
+});
+
+test("a consumer may begin at a time, and cannot be moved to another one", async () => {
+  const jsm = await jetstreamManager(nc);
+  const events = streams.find((s) => s.name === "AGENT_TRIGGERS")!;
+  const replay = (startTime: string) => ({
+    streams: [{ ...events, consumers: [{ ...events.consumers[0]!, name: "replay", filter: ["events.>"], deliver: { startTime } }] }],
+    scale: 1,
+    replicas: null,
+  });
+  const js = jetstream(nc);
+  await js.publish("events.before", "{}");
+  await sleep(20);
+  const from = new Date().toISOString();
+  await js.publish("events.after", "{}");
+  for (const startTime of [from, from]) await declare(jsm, replay(startTime));
+  const first = await (await js.consumers.get("AGENT_TRIGGERS", "replay")).next({ expires: 2_000 });
+  expect(first?.subject).toBe("events.after");
+  await declare(jsm, replay(from));
+  const error = await declare(jsm, replay("2026-01-01T10:00:00.500Z")).catch((e: unknown) => e);
+  expect(String(error)).toMatch(/^DeclareError: Consumer AGENT_TRIGGERS\/replay .*opt_start_time is .*, declared 2026-01-01T10:00:00\.5Z/);
+});
+
+test("what a design limits is declared, and what it does not is the server's", async () => {
+  const jsm = await jetstreamManager(nc);
+  const limits = { maxMsgs: 1_000, maxMsgsPerSubject: 10, maxMsgBytes: 4_096, allowMsgTtl: true, deleteMarkerTtlMs: 60_000 };
+  const [spec] = streams.filter((s) => s.name === "DEAD_LETTERS").map((s) => ({ ...s, name: "LIMITED", subjects: ["limited.*"] }));
+  for (let i = 0; i < 2; i += 1) await declare(jsm, { streams: [{ ...spec!, ...limits }], scale: 0.1, replicas: null });
+  expect((await jsm.streams.info("LIMITED")).config).toMatchObject({
+    max_msgs: 1_000,
+    max_msgs_per_subject: 10,
+    max_msg_size: 4_096,
+    allow_msg_ttl: true,
+    subject_delete_marker_ttl: nanos(6_000),
+    max_age: nanos(spec!.maxAgeMs),
+    num_replicas: 1,
+  });
+  expect((await jsm.streams.info("DEAD_LETTERS")).config).toMatchObject({ max_msgs: -1, max_msgs_per_subject: -1, max_msg_size: -1 });
 });

@@ -71,7 +71,7 @@ function toConsumerConfig(spec: ConsumerSpec, scale: number) {
     filter_subject: more.length > 0 ? undefined : filter,
     filter_subjects: more.length > 0 ? [...spec.filter] : undefined,
     deliver_policy: begin === "all" ? "all" : "by_start_time",
-    opt_start_time: begin === "all" ? undefined : begin.startTime,
+    opt_start_time: begin === "all" ? undefined : asServerTime(begin.startTime),
     ack_policy: "explicit",
     ack_wait: scaled(ackWaitMs(spec, 1)),
     backoff: spec.backoffMs?.map(scaled),
@@ -79,6 +79,9 @@ function toConsumerConfig(spec: ConsumerSpec, scale: number) {
     max_ack_pending: spec.maxAckPending,
   } satisfies Partial<ConsumerConfig>;
 }
+
+/** As the server writes it back: RFC 3339 without trailing zeros. */
+const asServerTime = (time: string) => new Date(time).toISOString().replace(/\.?0+Z$/, "Z");
 
 async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo> {
   const live = await ifFound(jsm.streams.info(wanted.name));

@@ -97,20 +97,6 @@ test("a message that dies again after it was sent again leaves a second dead let
   await until(async () => (await letters()) === 2, { timeoutMs: 5_000, what: "the second death" });
 });
 
-test("what was done once is not done again: by Nats-Msg-Id, and after a re-drive by Jetlag-Original-Msg-Id", async () => {
-  const done: string[] = [];
-  await work(async ({ key }) => void done.push(key ?? "none"));
-  const again = headers();
-  again.set("Jetlag-Original-Msg-Id", "m-1");
-  await jetstream(nc).publish("work.x", "{}", { msgID: "m-1" });
-  await until(() => done.length === 1, { timeoutMs: 5_000, what: "the first" });
-  await jetstream(nc).publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await jetstream(nc).publish("work.x", "{}", { msgID: "m-2" });
-  await until(() => done.length === 2, { timeoutMs: 5_000, what: "the other" });
-  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0, { timeoutMs: 5_000, what: "all acked" });
-  expect(done).toEqual(["m-1", "m-2"]);
-});
-
 test("headers that the client cannot read and bytes that are no text die with everything they came with", async () => {
   await work(({ json }) => Promise.resolve(void json()), { maxDeliver: 1 });
   await publishRaw(server.port, "work.alien", "NATS/1.0\r\nx-a: A\r\nbad name: B\r\nx-a: A2\r\n\r\n", Uint8Array.of(0xff, 0x00, 0xfe));
@@ -200,47 +186,6 @@ test("a worker process killed in the middle loses nothing: the next one does all
   await until(async () => (await jsm.streams.info("WORK")).state.messages === 0, { timeoutMs: 10_000, what: "an empty queue" });
   expect(done.size).toBe(left);
   expect(await letters()).toBe(0);
-});
-
-test("what one process has done, the next one knows, also after the server was started again", async () => {
-  const done: string[] = [];
-  const first = await work(async ({ key }) => void done.push(key ?? ""));
-  await jetstream(nc).publish("work.x", "{}", { msgID: "once. and only once" });
-  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0 && done.length === 1, {
-    timeoutMs: 5_000,
-    what: "the work",
-  });
-  await first.stop({ graceMs: 100 });
-  await server.restart();
-  await nc.close();
-  nc = await connect({ servers: server.url });
-  jsm = await jetstreamManager(nc);
-
-  await work(async ({ key }) => void done.push(`again: ${key}`));
-  const again = headers();
-  again.set("Jetlag-Original-Msg-Id", "once. and only once");
-  await jetstream(nc).publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await until(async () => (await jsm.streams.info("WORK")).state.messages === 0, { timeoutMs: 5_000, what: "the repeat to be acked" });
-  expect(done).toEqual(["once. and only once"]);
-});
-
-test("what failed is not remembered: sent again after its death, it is worked on", async () => {
-  let isBroken = true;
-  const done: string[] = [];
-  await work(
-    async ({ key }) => {
-      if (isBroken) throw new Error("broken");
-      done.push(key ?? "");
-    },
-    { maxDeliver: 1 },
-  );
-  await jetstream(nc).publish("work.x", "{}", { msgID: "m-1" });
-  await until(async () => (await letters()) === 1, { timeoutMs: 5_000, what: "the death" });
-  isBroken = false;
-  const again = headers();
-  again.set("Jetlag-Original-Msg-Id", "m-1");
-  await jetstream(nc).publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await until(() => done.length === 1, { timeoutMs: 5_000, what: "the work" });
 });
 
 test("a stop gives unfinished work back at once", async () => {

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { JetStreamApiError, type JetStreamClient, type JetStreamManager, type StoredMsg } from "@nats-io/jetstream";
+import type { JetStreamClient, JetStreamManager, StoredMsg } from "@nats-io/jetstream";
 import { z } from "zod";
 import { headersOf } from "./publish";
 
@@ -99,5 +99,3 @@ const digestOf = (bytes: Uint8Array) => `SHA-256=${base64url(createHash("sha256"
 
 /** With its padding, as the object store has it. */
 const base64url = (bytes: Buffer) => bytes.toString("base64").replaceAll("+", "-").replaceAll("/", "_");
-
-export const isFull = (error: unknown) => error instanceof JetStreamApiError && error.code === 10077;

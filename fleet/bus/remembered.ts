@@ -13,6 +13,7 @@ export const SEEN_LIMITS: BucketLimits = { maxAgeMs: 3_600_000, maxBytes: 48 * 1
  */
 export class Remembered {
   readonly #cache = new Seen(2_000);
+  #complainedAt = 0;
   constructor(private readonly options: { bucket: string; js: JetStreamClient; jsm: JetStreamManager; log: Log }) {}
 
   async has(key: string): Promise<boolean> {
@@ -36,7 +37,10 @@ export class Remembered {
       .catch((error: unknown) => this.#complain("cannot be written", error));
   }
 
+  /** Once a minute: a bucket that is full refuses every message. */
   #complain(what: string, error: unknown): void {
+    if (Date.now() - this.#complainedAt < 60_000) return;
+    this.#complainedAt = Date.now();
     this.options.log.warn({ bucket: this.options.bucket, error: String(error) }, `the memory of handled messages ${what}`);
   }
 }
@@ -45,11 +49,12 @@ const MAX_ID_LENGTH = 200;
 
 /** Ids may hold what a subject cannot: such bytes are written `=2E`, and an id that is too long is its hash. */
 export function seenKey(stream: string, consumer: string, id: string): string {
-  const safe = [...Buffer.from(id)]
-    .map((byte) =>
-      /[A-Za-z0-9_/-]/.test(String.fromCharCode(byte)) ? String.fromCharCode(byte) : `=${byte.toString(16).padStart(2, "0").toUpperCase()}`,
-    )
-    .join("");
+  const safe = [...Buffer.from(id)].map(asSubjectText).join("");
   const fits = safe.length <= MAX_ID_LENGTH ? safe : `=sha256-${createHash("sha256").update(id).digest("hex")}`;
   return `${stream}.${consumer}.${fits}`;
+}
+
+function asSubjectText(byte: number): string {
+  const character = String.fromCharCode(byte);
+  return /[A-Za-z0-9_/-]/.test(character) ? character : `=${byte.toString(16).padStart(2, "0").toUpperCase()}`;
 }
