@@ -1,6 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { asToken, deadLetterMsgId, toEnvelope, type Death } from "./dead-letter";
+import { decode } from "@/lib/domain/dead-letter/decode";
+import { writeHeaders } from "@/lib/domain/headers";
+import { asToken, deadLetterMsgId, toDeadLetter, toEnvelope, type Death } from "./dead-letter";
+import { withRawLines } from "./headers";
+import { headersOf } from "./publish";
 
 const death = (over: Partial<Death> = {}): Death => ({
   subject: "tools.execute.crm",
@@ -59,4 +63,25 @@ test("a subject as one token, so that dlq.* catches it", () => {
 
 test("the id names the death: stream instance, sequence, consumer", () => {
   expect(deadLetterMsgId(death())).toBe("dead:TOOL_REQUESTS:2026-01-01T00:00:00.123456789Z:42:worker-crm");
+});
+
+test("as headers: the console reads back every byte of the original, and why it died", () => {
+  const block = Buffer.from("NATS/1.0\r\nx-a:  A \r\nNats-Msg-Id:m-1\r\nname with space: \xff\r\nx-a: B\r\n\r\n", "latin1");
+  const died = death({ headerBlock: block, data: Uint8Array.of(0xff, 0x00) });
+  const letter = toDeadLetter(died, { style: "headers", stream: "DLQ", subject: ({ stream, consumer }) => `DLQ.${stream}.${consumer}` });
+  const headers = withRawLines(headersOf(letter.options.headers), letter.rawLines) as unknown as { encode(): Uint8Array };
+  const decoded = decode({ subject: letter.subject, headerBlock: headers.encode(), payload: letter.body as Uint8Array });
+  expect(letter.subject).toBe("DLQ.TOOL_REQUESTS.worker-crm");
+  expect(decoded).toMatchObject({
+    profile: "x-original",
+    originalSubject: "tools.execute.crm",
+    originalStream: "TOOL_REQUESTS",
+    originalSeq: 42,
+    consumer: "worker-crm",
+    error: "Timeout after 8.2s calling crm",
+    deliveries: 3,
+  });
+  const original = decoded.original();
+  expect(Buffer.from(writeHeaders(original.headers!)).toString("latin1")).toBe(block.toString("latin1"));
+  expect(original.payload).toEqual(died.data);
 });
