@@ -105,6 +105,7 @@ test("the bucket is bounded: when it is full it refuses, and what is in it stays
   await sender.large.put(bytes);
   await expect(sender.large.put(bytes)).rejects.toThrow(/maximum bytes exceeded/);
   expect((await sender.large.get(kept)).length).toBe(bytes.length);
+  expect((await sender.large.put(bytes.subarray(0, 1024 * 1024))).size).toBe(1024 * 1024); // of the refused one nothing is left
 });
 
 test("a message with a life of its own goes when it ends, and leaves a marker that says why", async () => {

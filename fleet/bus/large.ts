@@ -39,17 +39,28 @@ export const largeIn = (store: Store): Large => ({
   get: (reference) => get(store, reference),
 });
 
-async function put({ js, bucket }: Store, name: string, bytes: Uint8Array): Promise<LargeReference> {
+async function put(store: Store, name: string, bytes: Uint8Array): Promise<LargeReference> {
+  const { js, jsm, bucket } = store;
   const nuid = randomUUID().replaceAll("-", "");
-  const chunks = Math.ceil(bytes.length / CHUNK_BYTES);
-  for (let first = 0; first < chunks; first += WINDOW) {
-    const window = Array.from({ length: Math.min(WINDOW, chunks - first) }, (_, i) => (first + i) * CHUNK_BYTES);
+  const reference = { bucket, name, size: bytes.length, digest: digestOf(bytes) };
+  try {
+    const chunks = await putChunks(store, nuid, bytes);
+    const meta = { ...reference, nuid, chunks, options: { max_chunk_size: CHUNK_BYTES }, mtime: new Date().toISOString() };
+    await js.publish(metaSubject(bucket, name), JSON.stringify(meta), { headers: headersOf({ "Nats-Rollup": "sub" }) });
+    return reference;
+  } catch (error) {
+    await jsm.streams.purge(`OBJ_${bucket}`, { filter: `$O.${bucket}.C.${nuid}` }).catch(() => {}); // else they go by age
+    throw error;
+  }
+}
+
+async function putChunks({ js, bucket }: Store, nuid: string, bytes: Uint8Array): Promise<number> {
+  const count = Math.ceil(bytes.length / CHUNK_BYTES);
+  for (let first = 0; first < count; first += WINDOW) {
+    const window = Array.from({ length: Math.min(WINDOW, count - first) }, (_, i) => (first + i) * CHUNK_BYTES);
     await Promise.all(window.map((at) => js.publish(`$O.${bucket}.C.${nuid}`, bytes.subarray(at, at + CHUNK_BYTES))));
   }
-  const reference = { bucket, name, size: bytes.length, digest: digestOf(bytes) };
-  const meta = { ...reference, nuid, chunks, options: { max_chunk_size: CHUNK_BYTES }, mtime: new Date().toISOString() };
-  await js.publish(metaSubject(bucket, name), JSON.stringify(meta), { headers: headersOf({ "Nats-Rollup": "sub" }) });
-  return reference;
+  return count;
 }
 
 async function get({ jsm, bucket }: Store, reference: LargeReference): Promise<Uint8Array> {
