@@ -3,6 +3,7 @@ import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { decode } from "@/lib/domain/dead-letter/decode";
+import { isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
 import { toPayload } from "@/lib/domain/payload";
@@ -10,7 +11,6 @@ import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
-import { isOriginal } from "./is-original";
 import { findLetter, readAt, readStored } from "./read-stored";
 import { toRow } from "./to-row";
 

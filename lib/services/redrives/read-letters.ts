@@ -1,11 +1,11 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { CLOCKS_APART_MS, isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/facts";
 import { toOutgoing } from "@/lib/domain/redrive/to-outgoing";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { RedriveWire } from "@/lib/nats/redrive";
-import { CLOCKS_APART_MS, isOriginal } from "../dead-letters/is-original";
 
 /** What of a dead letter lies in NATS; `null` when it has left its stream. */
 export type Stored = Extract<PlanLetter, { letter: DeadLetter }>["stored"];

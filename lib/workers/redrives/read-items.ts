@@ -1,5 +1,6 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
+import { isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { Failure } from "@/lib/domain/redrive/machine";
 import { redriveBlock } from "@/lib/domain/redrive/redrive-block";
 import { toOutgoing } from "@/lib/domain/redrive/to-outgoing";
@@ -75,19 +76,20 @@ function prepare(job: string, item: ItemRecord, { known, original }: { known: Kn
 /** What is stored of the originals, by item: `null` where there is none any more; no entry where it was not read yet. */
 async function readOriginals(wire: JobParts["wire"], items: readonly ItemRecord[]): Promise<Map<number, RawMessage | null>> {
   const found = new Map<number, RawMessage | null>();
-  const places = items.flatMap(({ n, subject, original }) => {
+  const places = items.flatMap(({ n, subject: originalSubject, letters, original }) => {
     if (original === null) found.set(n, null);
-    return original ? [{ n, subject, ...original }] : [];
+    const seenAt = Math.min(...letters.map((letter) => letter.seenAt));
+    return original ? [{ n, death: { seenAt, originalSubject }, ...original }] : [];
   });
   for (const inStream of byStream(places)) {
     const [{ stream: name, createdAt }] = inStream;
     const look = await mustLook(wire, { name, createdAt });
     const seqs = inStream.map(({ seq }) => seq);
     const stored = look.kind === "there" ? await wire.readMany(look.stream, seqs) : new Map(seqs.map((seq) => [seq, null]));
-    for (const { n, seq, subject } of inStream) {
+    for (const { n, seq, death } of inStream) {
       const message = stored.get(seq);
       // A store that lost its newest messages gives their numbers again.
-      if (message !== undefined) found.set(n, message?.subject === subject ? message : null);
+      if (message !== undefined) found.set(n, message && isOriginal(death, message) ? message : null);
     }
   }
   return found;
