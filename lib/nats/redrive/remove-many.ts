@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@/lib/errors";
 import { apiVerb } from "../api-verb";
 import { parseApiAnswer, JsApiError } from "../js-api";
@@ -10,19 +9,18 @@ import type { RemoveAnswer } from "./types";
 
 const IN_FLIGHT = 1024;
 const TIMEOUT_MS = 3_000;
-const TRIES = 3;
 
 /** nats-server 2.15.1: 10043 says so itself, 10057 is any failure of a delete and says which in words. */
 const sequenceNotFound = 10043;
 const deleteFailed = 10057;
 const goneInWords = /no message found|stream store EOF/i;
 
-type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "failed"; detail: string };
+type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "no-answer" } | { kind: "failed"; detail: string };
 
 /**
- * MSG.DELETE of each, without overwriting (`no_erase`: overwriting costs a hundred times as much). A delete that is not answered,
- * as while a leader is elected, is asked again: done twice it is already gone. NATS_UNAVAILABLE when the connection is lost: then
- * some may have been removed, and nothing waits in the client to be sent when it is back.
+ * MSG.DELETE of each, without overwriting (`no_erase`: overwriting costs a hundred times as much). Asked once: only who knows whether it
+ * is still the same stream may ask again, because a delete names nothing but a number. NATS_UNAVAILABLE when the connection is lost:
+ * then some may have been removed, and nothing waits in the client to be sent when it is back.
  */
 export async function removeMany(context: NatsContext, stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]> {
   const subject = `${context.settings.jsApiPrefix}.STREAM.MSG.DELETE.${stream}`;
@@ -36,29 +34,26 @@ export async function removeMany(context: NatsContext, stream: string, seqs: rea
   }
 
   async function removeOne(seq: number): Promise<Removed> {
-    for (let tries = 1; ; tries++) {
-      context.connection(); // throws when it is lost
-      const answer = await pipeline.ask({ subject, payload: `{"seq":${seq},"no_erase":true}` }, TIMEOUT_MS);
-      if (answer.kind === "denied") return failed(`not permitted: ${what}`);
-      if (answer.kind === "closed") throw new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed");
-      if (answer.kind !== "no-answer" && answer.kind !== "no-leader") return answer;
-      if (tries === TRIES) return failed(`no answer to ${what} within ${TIMEOUT_MS / 1000} s, ${TRIES} times`);
-      if (answer.kind === "no-leader") await sleep(TIMEOUT_MS);
-    }
+    context.connection(); // throws when it is lost
+    const answer = await pipeline.ask({ subject, payload: `{"seq":${seq},"no_erase":true}` }, TIMEOUT_MS);
+    if (answer.kind === "denied") return failed(`not permitted: ${what}`);
+    if (answer.kind === "closed") throw new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed");
+    return answer;
   }
 }
 
 const failed = (detail: string): Removed => ({ kind: "failed", detail });
 
-function toRemoved(reply: RawReply, what: string): Removed | { kind: "no-leader" } {
-  if (reply.status === 503 && reply.data.byteLength === 0) return { kind: "no-leader" };
+function toRemoved(reply: RawReply, what: string): Removed {
+  // Nobody leads the stream, as while a leader is elected.
+  if (reply.status === 503 && reply.data.byteLength === 0) return { kind: "no-answer" };
   try {
     return parseApiAnswer<{ success?: boolean }>(reply.data, what).success === true
       ? { kind: "removed" }
       : failed(`${what} was answered without a word of success`);
   } catch (error) {
     if (error instanceof JsApiError && isGone(error)) return { kind: "already-gone" };
-    if (error instanceof JsApiError && error.code === "NATS_UNAVAILABLE") return { kind: "no-leader" };
+    if (error instanceof JsApiError && error.code === "NATS_UNAVAILABLE") return { kind: "no-answer" };
     return failed(error instanceof Error ? error.message : String(error));
   }
 }

@@ -23,6 +23,7 @@ export async function streamNow(context: NatsContext, name: string): Promise<Str
     duplicateWindowMs: duplicateWindowMs(stream),
     retention: stream.retention,
     allowDirect: stream.allowDirect,
+    consumerCount: stream.consumerCount,
     leader: await leaderId(context, wire.cluster),
   };
 }

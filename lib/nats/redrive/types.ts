@@ -36,11 +36,15 @@ export type StreamNow = {
   duplicateWindowMs: number;
   retention: "limits" | "interest" | "workqueue";
   allowDirect: boolean;
+  consumerCount: number;
   /** `server.id` of its leader, new at each start; `null` when it cannot be told. */
   leader: string | null;
 };
 
-export type RemoveAnswer = { seq: number; kind: "removed" | "already-gone" } | { seq: number; kind: "failed"; detail: string };
+/** `no-answer`: it may have been removed, or may yet be. */
+export type RemoveAnswer =
+  | { seq: number; kind: "removed" | "already-gone" | "no-answer" }
+  | { seq: number; kind: "failed"; detail: string };
 
 /** Everything the runner asks of NATS, as one object, so that a test can put a fault between any two steps. */
 export type RedriveWire = {
@@ -52,7 +56,7 @@ export type RedriveWire = {
    * it reads no further: a sequence without an entry was not read (one at least always is), and is to be asked for again.
    */
   readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
-  /** MSG.DELETE with no_erase, pipelined. Time-outs are repeated; never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed. */
+  /** MSG.DELETE with no_erase, pipelined, each asked once; never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed. */
   removeMany(stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;

@@ -1,4 +1,5 @@
 import "server-only";
+import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Failure } from "@/lib/domain/redrive/machine";
 import { AppError } from "@/lib/errors";
 import type { StreamNow } from "@/lib/nats/redrive";
@@ -27,12 +28,23 @@ export async function lookAtStream(wire: JobParts["wire"], { name, createdAt }: 
 
 const gone = (why: string): Look => ({ kind: "stop", stop: { kind: "failure", why }, isGone: true });
 
+type TargetOf = Pick<ItemRecord, "target" | "targetCreatedAt">;
+
+/** Where an item goes. An interest stream without a consumer acknowledges what it does not store: nothing may be sent there. */
+export async function lookAtTarget(wire: JobParts["wire"], { target: name, targetCreatedAt: createdAt }: TargetOf): Promise<Look> {
+  const look = await lookAtStream(wire, { name, createdAt });
+  if (look.kind !== "there" || look.stream.retention !== "interest" || look.stream.consumerCount > 0) return look;
+  return { kind: "stop", stop: { kind: "failure", why: `${name} has no consumer any more, so it stores nothing` }, isGone: false };
+}
+
+type Answered = Exclude<Look, { kind: "away" }>;
+
 /** The same for those who cannot go on without: NATS_UNAVAILABLE where nobody answers. */
-export async function mustLook(
-  wire: JobParts["wire"],
-  which: { name: string; createdAt: number },
-): Promise<Exclude<Look, { kind: "away" }>> {
-  const look = await lookAtStream(wire, which);
+export const mustLook = async (...asked: Parameters<typeof lookAtStream>): Promise<Answered> => answered(await lookAtStream(...asked));
+export const mustLookAtTarget = async (...asked: Parameters<typeof lookAtTarget>): Promise<Answered> =>
+  answered(await lookAtTarget(...asked));
+
+function answered(look: Look): Answered {
   if (look.kind === "away") throw new AppError("NATS_UNAVAILABLE", look.why);
   return look;
 }

@@ -3,7 +3,7 @@ import { batchSize } from "@/lib/domain/redrive/pace";
 import type { Failure } from "@/lib/domain/redrive/machine";
 import type { StreamNow } from "@/lib/nats/redrive";
 import type { Epoch } from "./job-parts";
-import { mustLook } from "./look-at-stream";
+import { mustLookAtTarget } from "./look-at-stream";
 import type { Ready } from "./publish-round";
 import { readItems } from "./read-items";
 
@@ -21,7 +21,7 @@ export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
     const items = await ledger.next(id, Math.min(maxBatch, batchSize({ ratePerSec, retention: "limits" })));
     const [first] = items;
     if (!first) return null;
-    const target = await mustLook(wire, { name: first.target, createdAt: first.targetCreatedAt });
+    const target = await mustLookAtTarget(wire, first);
     if (target.kind === "stop") return target;
     const size = Math.min(maxBatch, batchSize({ ratePerSec, retention: target.stream.retention }));
     const read = await readItems(epoch, items.slice(0, size));

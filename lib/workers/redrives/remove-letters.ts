@@ -2,10 +2,16 @@ import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
+import { AppError } from "@/lib/errors";
 import { allOf } from "./all-of";
 import type { Epoch } from "./job-parts";
+import { pause } from "../pause";
 import { byStream, knowLetters } from "./know-letters";
 import { mustLook } from "./look-at-stream";
+
+/** A new leader is found in about that many seconds. */
+const TRIES = 8;
+const AGAIN_MS = 1_000;
 
 /** An item that has its PubAck, and its letters as far as they are known to be what was selected. */
 export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
@@ -39,22 +45,32 @@ async function removeFromAll(epoch: Epoch, settled: readonly Settled[]): Promise
   return stayed;
 }
 
-async function removeFrom({ wire }: Epoch, letters: readonly [ItemLetter, ...ItemLetter[]]): Promise<Map<string, string>> {
+/** What is not answered is asked again, each time after a look whether it is still the same stream: if NATS is away, the look says so. */
+async function removeFrom({ wire, signal }: Epoch, letters: readonly [ItemLetter, ...ItemLetter[]]): Promise<Map<string, string>> {
   const [{ stream: name, createdAt }] = letters;
+  const stayed = new Map<string, string>();
   let left: readonly ItemLetter[] = letters;
-  let failed = new Map<number, string>();
-  // Twice, because a delete that was not answered is no refusal: if NATS is away, the look says so.
-  for (let tries = 0; tries < 2 && left.length > 0; tries++) {
+  for (let tries = 1; left.length > 0; tries++) {
     const look = await mustLook(wire, { name, createdAt });
-    if (look.kind === "stop") return look.isGone ? new Map() : new Map(left.map(({ id }) => [id, look.stop.why]));
-    const answers = await wire.removeMany(
-      name,
-      left.map(({ seq }) => seq),
-    );
-    failed = new Map(answers.flatMap((answer) => (answer.kind === "failed" ? [[answer.seq, answer.detail] as const] : [])));
-    left = left.filter(({ seq }) => failed.has(seq));
+    if (look.kind === "stop" && look.isGone) break;
+    if (look.kind === "stop") return stay(stayed, left, look.stop.why);
+    const seqs = left.map(({ seq }) => seq);
+    const answers = new Map((await wire.removeMany(name, seqs)).map((answer) => [answer.seq, answer]));
+    for (const { id, seq } of left) {
+      const answer = answers.get(seq);
+      if (answer?.kind === "failed") stayed.set(id, answer.detail);
+    }
+    left = left.filter(({ seq }) => answers.get(seq)?.kind === "no-answer");
+    if (left.length > 0 && signal.aborted) throw new AppError("NATS_UNAVAILABLE", `${name} did not answer`);
+    if (tries === TRIES) return stay(stayed, left, `no answer, asked ${tries} times`);
+    if (left.length > 0) await pause(AGAIN_MS, signal);
   }
-  return new Map(left.map(({ id, seq }) => [id, failed.get(seq) ?? ""]));
+  return stayed;
+}
+
+function stay(stayed: Map<string, string>, letters: readonly ItemLetter[], why: string): Map<string, string> {
+  for (const { id } of letters) stayed.set(id, why);
+  return stayed;
 }
 
 /** The same for items that an earlier process published: what lies there is read first, to be known again. */

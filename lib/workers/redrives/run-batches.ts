@@ -2,7 +2,7 @@ import "server-only";
 import type { Stop } from "@/lib/domain/redrive/machine";
 import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
-import { mustLook } from "./look-at-stream";
+import { mustLookAtTarget } from "./look-at-stream";
 import { nextBatch, type NextBatch, type Target } from "./next-batch";
 import type { Ready } from "./publish-round";
 import { removeLetters } from "./remove-letters";
@@ -36,17 +36,26 @@ export async function runBatches(epoch: Publishing): Promise<Ending | null> {
     ]);
     end = sent.end ?? stop;
     next = following;
-    removal = () => removeLetters(epoch, n, sent.published);
+    removal = () => removeReceived(epoch, { n, retention: target.stream.retention, published: sent.published });
   }
   if (end?.kind === "lost" || end?.kind === "leave") return end;
   const stop = await removal();
   return end ?? stop ?? (next?.kind === "stop" ? next.stop : null);
 }
 
-/** What the intent rests on is at most a second old. */
+type Received = { n: number; retention: Target["stream"]["retention"]; published: readonly Ready[] };
+
+/** An interest stream that lost its last consumer while they went out may have stored none of them: their letters stay. */
+async function removeReceived(epoch: Publishing, { n, retention, published }: Received): Promise<Stop | null> {
+  const [first] = published;
+  const look = first && retention === "interest" ? await mustLookAtTarget(epoch.wire, first.item) : null;
+  return look?.kind === "stop" ? look.stop : removeLetters(epoch, n, published);
+}
+
+/** What the intent rests on is at most a second old; whether an interest stream stores at all is asked right before. */
 async function freshTarget({ wire }: Publishing, { ready: [{ item }], target }: NextBatch & { kind: "batch" }) {
-  if (performance.now() - target.askedAt < FRESH_MS) return target;
-  return mustLook(wire, { name: item.target, createdAt: item.targetCreatedAt });
+  const isFresh = performance.now() - target.askedAt < FRESH_MS;
+  return isFresh && target.stream.retention !== "interest" ? target : mustLookAtTarget(wire, item);
 }
 
 async function saveIntent({ ledger, id, job, progress }: Publishing, ready: readonly Ready[], { stream }: Target): Promise<number> {

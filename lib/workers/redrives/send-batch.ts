@@ -3,7 +3,7 @@ import { coveredForMs, type Stop } from "@/lib/domain/redrive/machine";
 import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";
 import type { Ending, Publishing } from "./job-parts";
-import { lookAtStream } from "./look-at-stream";
+import { lookAtTarget } from "./look-at-stream";
 import { Patience } from "./patience";
 import { publishRound, type Attempt, type Ready } from "./publish-round";
 
@@ -93,7 +93,7 @@ class Sender {
 
   #look() {
     const [{ item }] = this.attempts;
-    return lookAtStream(this.epoch.wire, { name: item.target, createdAt: item.targetCreatedAt });
+    return lookAtTarget(this.epoch.wire, item);
   }
 
   async #save(outcomes: readonly ItemOutcome[]): Promise<void> {
