@@ -1,13 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
+import { AppError } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
+import { redriveWire } from "@/lib/nats/redrive";
 import { connectedContext } from "@/lib/nats/test-context";
 
 const users = [
   "{ user: all, password: p }",
   '{ user: mute, password: p, permissions: { publish: { deny: ["jobs.b"] } } }',
   '{ user: keeper, password: p, permissions: { publish: { deny: ["$JS.API.STREAM.MSG.DELETE.>"] } } }',
+  '{ user: blind, password: p, permissions: { publish: { deny: ["$JS.API.STREAM.MSG.GET.>", "$JS.API.DIRECT.GET.>"] } } }',
 ];
 const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
 
@@ -59,4 +62,50 @@ test("removing dead letters is not permitted: the job stops after the batch, and
   expect(await ground.stored("JOBS")).toHaveLength(counts.published);
   expect(await ground.stored("DLQ")).toHaveLength(12);
   expect(items.some(({ removed }) => removed)).toBe(false);
+});
+
+/** The runner gets no permission back by trying again: a job that waits for one would wait for ever. */
+test("reading dead letters is not permitted: the job stops and says why, nothing is sent, all are free", async () => {
+  context = await connectedContext(ground.server.url, as("blind"));
+  const seqs = await ground.deadLetters(bodies(3));
+  const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" });
+  await runBare(ground.db, context, { id });
+  const { state, stateReason, counts } = await outcomeOf(ground.db, id);
+  expect([state, stateReason]).toEqual(["failed", expect.stringMatching(/not permitted/)]);
+  expect(counts).toMatchObject({ skipped: 3 });
+  expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(0);
+  expect(await ground.stored("JOBS")).toEqual([]);
+});
+
+test("reading is forbidden after a crash: what was in flight is for a person to decide, and an abort is not held up", async () => {
+  context = await connectedContext(ground.server.url, as("blind"));
+  for (const isAborted of [false, true]) {
+    const seqs = await ground.deadLetters(bodies(6));
+    const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" });
+    const saveResults = () => Promise.reject(new Error("died"));
+    const dying = { id, maxBatch: 4, ledger: { ...ground.db.ledger, saveResults } };
+    await expect(runBare(ground.db, ground.context, dying)).rejects.toThrow("died");
+    if (isAborted) await ground.db.redrives.abort(id, "enough");
+    await runBare(ground.db, context, { id });
+    const { state, counts } = await outcomeOf(ground.db, id);
+    expect([state, counts]).toEqual([isAborted ? "aborted" : "failed", expect.objectContaining({ unknown: 4, skipped: 2, intent: 0 })]);
+    expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(4);
+  }
+});
+
+test("hearing answers is not permitted: the job stops and says why", async () => {
+  context = await connectedContext(ground.server.url, as("blind"));
+  const id = await startedJob(ground.db, ground.context, {
+    from: "DLQ",
+    seqs: await ground.deadLetters(bodies(2)),
+    target: "JOBS",
+    subject: "jobs.a",
+  });
+  const openPublisher = () => Promise.reject(new AppError("NATS_DENIED", "not permitted: subscribe to _INBOX.>"));
+  await runBare(ground.db, ground.context, { id, wire: { ...redriveWire(ground.context), openPublisher } });
+  expect(await outcomeOf(ground.db, id)).toMatchObject({
+    state: "failed",
+    stateReason: expect.stringMatching(/subscribe/),
+    counts: { skipped: 2 },
+  });
 });

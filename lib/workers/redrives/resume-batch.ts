@@ -28,7 +28,10 @@ export async function resumeBatch(epoch: Publishing, batch: Unfinished): Promise
       const { published, end } = await sendBatch(epoch, batch, [first, ...others]);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       const stop = (await removeLetters(epoch, batch.n, published)) ?? end;
-      if (stop) return stop;
+      if (stop) {
+        await leaveOpen(epoch, { n: batch.n, items: [...read.left] }, "the job was stopped");
+        return stop;
+      }
     }
     open = [...read.left];
   }
@@ -37,15 +40,17 @@ export async function resumeBatch(epoch: Publishing, batch: Unfinished): Promise
 
 /** Nothing of it may be sent again: a person decides about its open items. Letters of those that were sent leave all the same. */
 export async function giveUpBatch(epoch: Epoch, batch: Unfinished, why: string): Promise<Ending | null> {
-  await saveUnknown(
-    epoch,
-    batch.n,
-    openOf(batch).map(({ n }) => ({ n, why: `It may have been sent, and may not be sent again: ${why}.` })),
-  );
+  await leaveOpen(epoch, batch, why);
   return removeEarlier(epoch, batch.n, batch.items);
 }
 
-const openOf = ({ items }: Unfinished) => items.filter(({ state }) => state === "intent");
+/** The same without a look at NATS. */
+export function leaveOpen(epoch: Epoch, batch: Pick<Unfinished, "n" | "items">, why: string): Promise<void> {
+  const open = openOf(batch).map(({ n }) => ({ n, why: `It may have been sent, and may not be sent again: ${why}.` }));
+  return saveUnknown(epoch, batch.n, open);
+}
+
+const openOf = ({ items }: Pick<Unfinished, "items">) => items.filter(({ state }) => state === "intent");
 
 async function saveUnknown(
   { ledger, id, job, progress }: Epoch,

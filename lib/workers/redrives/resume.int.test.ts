@@ -95,6 +95,17 @@ test("a server that started again may have forgotten ids: unknown, and nothing d
   expect(await sent()).toEqual(bodies(5));
 });
 
+test("a batch too large to be read at once, whose target takes no more: none of it is left in between", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(6)));
+  await dieInDoubt(id);
+  await ground.context.api("STREAM.UPDATE.JOBS", { name: "JOBS", subjects: ["jobs.>"], allow_direct: true, sealed: true });
+  const wire = redriveWire(ground.context);
+  const readMany: RedriveWire["readMany"] = (stream, seqs) => wire.readMany(stream, seqs.slice(0, 2));
+  await run(id, { wire: { ...wire, readMany } });
+  expect(await outcome(id)).toMatchObject({ state: "failed", counts: { unknown: 6, intent: 0 } });
+});
+
 test("an aborted job sends nothing again: what is in doubt is unknown, the rest free", async () => {
   await ground.createStream("JOBS", "jobs.>");
   const id = await start(await ground.deadLetters(bodies(10)));

@@ -6,7 +6,7 @@ import type { Ending, Epoch, JobParts } from "./job-parts";
 import type { Pacer } from "./pacer";
 import { trackProgress } from "./progress";
 import { areProvedGone } from "./prove-gone";
-import { giveUpBatch, resumeBatch, type Unfinished } from "./resume-batch";
+import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
 import type { Waiting } from "./waiting";
 import { watchWish } from "./watch-wish";
@@ -40,6 +40,7 @@ export async function runEpoch(
     return { kind: "ended" };
   } catch (error) {
     if (error instanceof AppError && error.code === "NATS_UNAVAILABLE") return await away(epoch, error.message);
+    if (error instanceof AppError && error.code === "NATS_DENIED") return await stopDenied(epoch, error.message);
     throw error;
   } finally {
     wish.stop();
@@ -50,6 +51,15 @@ export async function runEpoch(
 async function away({ waiting, job }: Epoch, why: string): Promise<EpochEnd> {
   await waiting.say(job.epoch, why);
   return { kind: "away" };
+}
+
+/** What is not permitted is not permitted the next time either: a job that tried again would never end. */
+async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
+  const halt = epoch.wish.halt();
+  if (halt?.kind === "leave") return { kind: "left" };
+  for (const batch of await epoch.ledger.unfinished(epoch.id)) await leaveOpen(epoch, batch, why);
+  await finish(epoch, halt ?? { kind: "failure", why });
+  return { kind: "ended" };
 }
 
 /** An aborted job needs no connection that publishes, so that an abort works also while there is none to be had. */
