@@ -10,10 +10,10 @@ test("a PubAck is the end of an item, also one for what was stored before", () =
   expect(judge({ kind: "stored", stream: "JOBS", seq: 7, duplicate: true })).toEqual({ kind: "final", outcome, stop: null });
 });
 
-test("a PubAck of another stream stops the job, and is not forgotten", () => {
+test("a PubAck of another stream is not ours: it stops the job, and a person decides", () => {
   expect(judge({ kind: "stored", stream: "OTHER", seq: 7, duplicate: false })).toMatchObject({
     kind: "final",
-    outcome: { kind: "published", stream: "OTHER" },
+    outcome: { kind: "unknown", detail: "OTHER answered for what was meant for JOBS, as its #7." },
     stop: { kind: "failure" },
   });
 });

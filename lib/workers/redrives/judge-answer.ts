@@ -21,8 +21,10 @@ export function judgeAnswer(answer: PublishAnswer, { n, target, at }: { n: numbe
   switch (answer.kind) {
     case "stored": {
       const { stream, seq, duplicate } = answer;
-      const stop = stream === target ? null : failure(`${stream} took what was meant for ${target}`);
-      return { kind: "final", outcome: { n, kind: "published", stream, seq, at, duplicate }, stop };
+      if (stream === target) return { kind: "final", outcome: { n, kind: "published", stream, seq, at, duplicate }, stop: null };
+      // Expected-Stream forbids it, so it is not our stream's answer: what became of the message is not known.
+      const why = `${stream} answered for what was meant for ${target}`;
+      return { kind: "final", outcome: { n, kind: "unknown", detail: `${why}, as its #${seq}.` }, stop: failure(why) };
     }
     case "no-responders":
       return { kind: "again", inDoubt: false, why: "nobody takes it: no leader, or no stream on this subject" };

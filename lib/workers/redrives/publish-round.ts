@@ -44,7 +44,7 @@ export async function publishRound(epoch: Publishing, attempts: readonly Attempt
   function take(attempt: Attempt, answer: PublishAnswer): void {
     const { n, target } = attempt.item;
     const verdict = judgeAnswer(answer, { n, target, at: clock.now() });
-    if (verdict.kind === "final" && (verdict.outcome.kind === "published" || !attempt.inDoubt)) {
+    if (verdict.kind === "final" && (verdict.outcome.kind !== "skipped" || !attempt.inDoubt)) {
       outcomes.push(verdict.outcome);
       end = verdict.stop ?? end;
       return;
