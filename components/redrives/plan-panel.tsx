@@ -12,7 +12,7 @@ import { PlanRow } from "./plan-rows";
 import { PlanNote } from "./plan-note";
 import { FromRow, ToRow, WhoRow } from "./plan-where";
 import { parseRate, rateSentence } from "./rate";
-import { StartProblem } from "./start-problem";
+import { isVoid, StartProblem } from "./start-problem";
 import { useCancel, useStart } from "./use-acts";
 import { messagesOf } from "./words";
 
@@ -42,7 +42,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
   const mayNot = useWhyNotAct();
   const parsed = parseRate(rate);
   const isBusy = start.isPending || cancel.isPending;
-  const whyNot = mayNot ?? whyNotStart({ count: plan.count, reason, rate: parsed, isBusy });
+  const whyNot = mayNot ?? (isVoid(start.error) ? "Plan again first" : whyNotStart({ count: plan.count, reason, rate: parsed, isBusy }));
   const go = () => parsed !== undefined && start.mutate({ planHash: job.planHash, reason: reason.trim(), ratePerSec: parsed });
   return (
     <Panel aria-label="Plan">

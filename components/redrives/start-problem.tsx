@@ -16,7 +16,8 @@ import { messagesOf } from "./words";
 export function StartProblem({ job, error }: { job: RedriveDetail; error: Error }) {
   const changes = error instanceof AppError ? (error.changes ?? []) : [];
   const heldBy = error instanceof AppError ? (error.heldBy ?? []) : [];
-  if (changes.length === 0 && heldBy.length === 0) return <ErrorState error={error} action={<PlanAgain job={job} />} />;
+  if (changes.length === 0 && heldBy.length === 0)
+    return <ErrorState error={error} action={isVoid(error) ? <PlanAgain job={job} /> : undefined} />;
   const { title, code } = sayError(error);
   return (
     <div role="alert" className="grid grid-cols-[12px_minmax(0,1fr)] gap-x-2.5 px-3.5 py-3">
@@ -47,6 +48,11 @@ export function StartProblem({ job, error }: { job: RedriveDetail; error: Error 
       </div>
     </div>
   );
+}
+
+/** Whether this plan can no longer be started at all. Anything else may pass, and the button stays. */
+export function isVoid(error: Error | null): boolean {
+  return error instanceof AppError && (error.code === "PLAN_CHANGED" || error.code === "CONFLICT" || error.code === "GONE");
 }
 
 /** The same letters, looked at again. */

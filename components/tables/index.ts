@@ -13,7 +13,6 @@ export {
 } from "@/lib/domain/pages";
 export { ListPage } from "./list-page";
 export { ListPanel } from "./list-panel";
-export type { RowSelection } from "./selection";
 export { useWindowedList } from "./use-windowed-list";
 export { DetailState } from "./detail-state";
 export { natsCommand } from "./shell-quote";
