@@ -7,8 +7,8 @@ export type Business =
   | { kind: "meeting"; id: string; topic: string };
 
 /** Messages in all streams that one business of the ceo, and one push to the code, cause on average. */
-export const MESSAGES_PER_BUSINESS = 2.6;
-export const MESSAGES_PER_PUSH = 2.8;
+export const MESSAGES_PER_BUSINESS = 2.4;
+export const MESSAGES_PER_PUSH = 2.6;
 
 const times = <Card>(count: number, card: Card): Card[] => Array.from({ length: count }, () => card);
 

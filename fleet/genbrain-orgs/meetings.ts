@@ -1,6 +1,7 @@
 import type { Bus } from "../bus/types";
 import { Invitation, type Letter, type Remark } from "./messages";
 import { roleOf, roomOf, WORKERS, type Org } from "./organisation";
+import type { Presence } from "./presence";
 
 const MEETING_MS = 60_000;
 
@@ -27,9 +28,10 @@ export async function holdMeeting(bus: Bus, { org, sessionId }: { org: Org; sess
   }
 }
 
-/** Comes when called, says something, and hears the decision. */
-export function attendMeetings(bus: Bus): void {
+/** Comes when called and says something; who is scaled to zero is not there. */
+export function attendMeetings(bus: Bus, presence: Presence): void {
   bus.subscribe(`genbrain.agents.${bus.agent}.meetings`, ({ json }) => {
+    if (presence.asleepUntil > Date.now()) return;
     const invitation = Invitation.parse(json());
     bus.emit(`genbrain.meetings.${invitation.meetingId}.messages`, remark(invitation, bus.agent, "On track"));
   });

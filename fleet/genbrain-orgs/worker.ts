@@ -24,7 +24,7 @@ export function worker(org: Org, title: Worker, { workMs }: { workMs: number }):
         }
       });
       readInbox(bus, { tasks, presence });
-      attendMeetings(bus);
+      attendMeetings(bus, presence);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { Task } from "../messages";
 import { goals, ORGS, roleOf, type Org } from "../organisation";
 
 /** Messages in all streams that one goal causes on average, its metrics and health reports not counted. */
-const MESSAGES_PER_GOAL = 14;
-const SHARE_OF_RATE = 0.85;
+const MESSAGES_PER_GOAL = 12;
+const SHARE_OF_RATE = 0.9;
 
 /** The person behind an organisation: tells its ceo what is wanted. Each goal is a session of its own. */
 export const founder = (org: Org): Agent => ({

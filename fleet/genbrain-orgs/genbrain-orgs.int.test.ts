@@ -1,0 +1,154 @@
+import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManager } from "@nats-io/jetstream";
+import type { NatsConnection } from "@nats-io/transport-node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { createLog } from "../bus/log";
+import type { Agent } from "../bus/types";
+import { requestSwitch } from "../control";
+import { runSystem, type Running } from "../run-system";
+import { until } from "../testing/fleet-process";
+import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { autoscaler } from "./agents/autoscaler";
+import { Action, Letter, type Health, type Remark, type Scaling, type Task } from "./messages";
+import { genbrainOrgs } from "./system";
+
+/** The tenants without founders (rate 0), on the embedded server's configuration, each with its credentials. */
+let accounts: OwnAccounts;
+let running: Running;
+let nc: NatsConnection;
+let js: JetStreamClient;
+let jsm: JetStreamManager;
+const heard: { subject: string; json: unknown }[] = [];
+
+beforeAll(async () => {
+  accounts = await startOwnAccounts(0.01);
+  nc = await accounts.connect("genbrain-orgs");
+  [js, jsm] = [jetstream(nc), await jetstreamManager(nc)];
+  nc.subscribe("genbrain.>", { callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }) });
+  nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>", {
+    callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }),
+  });
+  running = await run(genbrainOrgs.agents.filter((agent) => agent !== autoscaler));
+});
+afterAll(async () => {
+  await running?.stop();
+  await accounts?.stop();
+});
+
+const run = (agents: readonly Agent[]) =>
+  runSystem(
+    { ...genbrainOrgs, agents },
+    { agent: null, rate: 0, seed: "t", replicas: null, env: accounts.env, log: createLog(accounts.env) },
+  );
+
+const on = <T>(subject: string) => heard.filter((m) => m.subject === subject).map((m) => m.json as T); // the test says what it is
+const task = (taskId: string, parts: Task["parts"] = []): Task => ({
+  taskId,
+  title: "Work",
+  assignedBy: "acme-ceo",
+  orgId: "acme",
+  sessionId: `session-${taskId}`,
+  parts,
+});
+const assign = (role: string, body: Task) => js.publish(`genbrain.agents.${role}.tasks`, JSON.stringify(body), { msgID: body.taskId });
+const consumerOf = (role: string) => jsm.consumers.info("AGENT_TASKS", role);
+const waiting = async () => (await jsm.streams.info("AGENT_TASKS")).state.messages;
+
+test("streams and consumers are what the design says", async () => {
+  const { config } = await jsm.streams.info("AGENT_TASKS");
+  expect(config).toMatchObject({
+    subjects: ["genbrain.agents.*.tasks"],
+    retention: "workqueue",
+    storage: "file",
+    max_age: 7 * 86_400e9,
+    max_msgs: 100_000,
+    max_msg_size: 1_048_576,
+    duplicate_window: 60e9,
+    discard: "old",
+  });
+  const { config: cto } = await consumerOf("acme-cto");
+  expect(cto).toMatchObject({ max_deliver: 3, max_ack_pending: 5, ack_wait: 3e9, filter_subject: "genbrain.agents.acme-cto.tasks" });
+  for await (const { config: each } of jsm.streams.list()) expect([each.name, each.max_bytes > 0]).toEqual([each.name, true]);
+});
+
+test("a goal becomes tasks, progress in the ceo's inbox, completions in the organisation; each action is an event", async () => {
+  await assign(
+    "acme-ceo",
+    task("goal", [
+      { taskId: "goal-1", role: "acme-cto", title: "Build" },
+      { taskId: "goal-2", role: "acme-cmo", title: "Tell" },
+    ]),
+  );
+  const completed = () => on<Action>("genbrain.org.acme.tasks.completed");
+  await until(() => completed().length === 3, { timeoutMs: 10_000, what: () => `three completions: ${JSON.stringify(completed())}` });
+  expect(on<Action>("genbrain.org.acme.tasks.created").map(({ taskId }) => taskId)).toEqual(["goal-1", "goal-2"]);
+  expect(new Set(completed().map(({ taskId }) => taskId))).toEqual(new Set(["goal", "goal-1", "goal-2"]));
+  const progress = on<unknown>("genbrain.agents.acme-ceo.inbox").map((letter) => Letter.parse(letter));
+  expect(progress.map(({ kind, from }) => `${kind} ${from}`).toSorted()).toEqual(["progress acme-cmo", "progress acme-cto"]);
+  for (const action of [...on("genbrain.org.acme.events"), ...completed()])
+    expect(Object.keys(Action.parse(action)).toSorted()).toEqual([
+      "action",
+      "agentRole",
+      "details",
+      "orgId",
+      "sessionId",
+      "taskId",
+      "timestamp",
+      "type",
+    ]);
+  await until(async () => (await waiting()) === 0, { timeoutMs: 5_000, what: "an empty work queue" });
+});
+
+test("an agent scales to zero: its tasks wait, and it catches up when it is back", async () => {
+  const platform = await run([autoscaler]);
+  const scaled = () => on<Scaling>("genbrain.org.system.scaling").at(-1);
+  await until(() => scaled()?.replicas === 0, { timeoutMs: 10_000, what: "somebody to be scaled to zero" });
+  expect(scaled()?.agentRole).toBe("acme-cto");
+  expect(heard.some(({ subject }) => subject === "genbrain.agents.broadcast")).toBe(true);
+  const ids = Array.from({ length: 12 }, (_, i) => `nap-${i}`);
+  for (const id of ids) await assign("acme-cto", task(id));
+
+  await until(async () => (await consumerOf("acme-cto")).num_waiting === 0, { timeoutMs: 5_000, what: "no open pull" });
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect(await consumerOf("acme-cto")).toMatchObject({ num_pending: 12, num_ack_pending: 0, num_waiting: 0 });
+  const silent = () => on<Health>("genbrain.org.system.health").at(-1)?.silent;
+  await until(() => silent()?.join() === "acme-cto", { timeoutMs: 5_000, what: () => `its silence to be noticed: ${silent()}` });
+
+  await until(() => scaled()?.replicas === 1, { timeoutMs: 15_000, what: "it to be back" });
+  await platform.stop();
+  await until(async () => (await waiting()) === 0, { timeoutMs: 15_000, what: "the queue to be worked off" });
+  const done = new Set(on<Action>("genbrain.org.acme.tasks.completed").map(({ taskId }) => taskId));
+  expect(ids.filter((id) => !done.has(id))).toEqual([]);
+});
+
+test("what fails is tried exactly three times and stays in the work queue: only the advisory speaks of it; the other tenant is well", async () => {
+  expect(await requestSwitch(nc, "model-quota", "on")).toBe("on");
+  await assign("globex-cto", { ...task("lost"), assignedBy: "globex-ceo", orgId: "globex" });
+  await assign("acme-cto", task("fine"));
+  await until(() => heard.some(({ subject }) => subject.includes("MAX_DELIVERIES.AGENT_TASKS.globex-cto")), {
+    timeoutMs: 15_000,
+    what: "the advisory",
+  });
+  expect(on<Action>("genbrain.org.globex.events").map(({ action }) => action)).toEqual(Array(3).fill(["started", "failed"]).flat());
+  expect(await consumerOf("globex-cto")).toMatchObject({ num_pending: 0, num_ack_pending: 0 });
+  await until(() => on<Action>("genbrain.org.acme.tasks.completed").some(({ taskId }) => taskId === "fine"), {
+    timeoutMs: 5_000,
+    what: "acme's task",
+  });
+  await requestSwitch(nc, "model-quota", "off");
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  expect(await waiting()).toBe(1);
+});
+
+test("meetings are held on core NATS; what was decided also reaches inboxes", async () => {
+  const decisions = () => on<Remark>("genbrain.meetings.globex-standup.decisions");
+  await until(() => decisions().length > 0, { timeoutMs: 15_000, what: "a decision" });
+  expect(decisions()[0]?.text).toBe("Go on as planned, agreed by globex-cmo and globex-cto");
+  expect(on<Remark>("genbrain.meetings.globex-standup.messages").length).toBeGreaterThanOrEqual(2);
+  await until(() => on<Letter>("genbrain.agents.globex-cmo.inbox").some(({ kind }) => kind === "decision"), {
+    timeoutMs: 5_000,
+    what: "the decision in an inbox",
+  });
+  expect(await jsm.streams.find("genbrain.meetings.globex-standup.messages").catch((error: unknown) => String(error))).toMatch(
+    /no stream/i,
+  );
+});

@@ -1,0 +1,69 @@
+import { jetstreamManager } from "@nats-io/jetstream";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { declare } from "../bus/declare";
+import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { refusalOfPublish, refusalOfSubscribe } from "../testing/refusals";
+import { streams as streamsOfB } from "../genbrain-bus/streams";
+import { streams } from "./streams";
+
+let accounts: OwnAccounts;
+beforeAll(async () => {
+  accounts = await startOwnAccounts(1);
+  for (const [system, specs] of [["genbrain-orgs", streams] as const, ["genbrain-bus", streamsOfB] as const])
+    await declare(await jetstreamManager(await accounts.connect(system)), { streams: specs, scale: 1, replicas: null });
+});
+afterAll(() => accounts?.stop());
+
+test.each([
+  ["acme", "globex"],
+  ["globex", "acme"],
+])("%s works on its own subjects, and the server refuses it %s's", async (one, other) => {
+  const tenant = await accounts.connect("genbrain-orgs", one);
+  for (const subject of [`genbrain.agents.${one}-cto.tasks`, `genbrain.org.${one}.events`, `genbrain.meetings.${one}-standup.messages`])
+    expect(await refusalOfPublish(tenant, subject)).toBeNull();
+  for (const subject of [
+    ...["tasks", "inbox", "meetings", "heartbeat"].map((kind) => `genbrain.agents.${other}-cto.${kind}`),
+    ...["events", "metrics", "tasks.created", "tasks.completed"].map((kind) => `genbrain.org.${other}.${kind}`),
+    `genbrain.meetings.${other}-standup.decisions`,
+    "genbrain.org.system.scaling",
+    "genbrain.agents.broadcast",
+    `$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.${other}-cto`,
+    `$JS.ACK.AGENT_TASKS.${other}-cto.1.1.1.0.0`,
+    "$JS.API.CONSUMER.CREATE.ORG_EVENTS",
+    "$JS.API.DIRECT.GET.ORG_EVENTS",
+    `$JS.API.DIRECT.GET.AGENT_TASKS.genbrain.agents.${other}-cto.tasks`,
+    "$JS.API.STREAM.MSG.GET.AGENT_TASKS",
+    "$JS.API.STREAM.PURGE.AGENT_TASKS",
+  ])
+    expect(await refusalOfPublish(tenant, subject)).toBe(`publish ${subject}`);
+
+  expect(await refusalOfSubscribe(tenant, `genbrain.org.${one}.>`)).toBeNull();
+  for (const subject of [
+    ">",
+    "genbrain.>",
+    "genbrain.org.*.events",
+    `genbrain.agents.${other}-cto.tasks`,
+    `genbrain.org.${other}.>`,
+    `genbrain.meetings.${other}-standup.messages`,
+    `_INBOX_${other}.>`,
+  ])
+    expect(await refusalOfSubscribe(tenant, subject)).toBe(`subscription ${subject}`);
+});
+
+test("what passes between one tenant's agents is not heard by the other, and not by the other system with the same subjects", async () => {
+  const heard: string[] = [];
+  const listen = async (system: string, role: string | undefined, subjects: string[]) => {
+    const nc = await accounts.connect(system, role);
+    for (const subject of subjects) nc.subscribe(subject, { callback: (_, message) => void heard.push(`${role}: ${message.subject}`) });
+    await nc.flush();
+  };
+  await listen("genbrain-orgs", "globex", ["genbrain.org.globex.>", "genbrain.agents.globex-cto.*"]);
+  await listen("genbrain-orgs", "acme", ["genbrain.agents.acme-cto.*"]);
+  await listen("genbrain-bus", "ceo", ["genbrain.>"]);
+  const acme = await accounts.connect("genbrain-orgs", "acme");
+  await acme.request("genbrain.agents.acme-cto.tasks", "{}");
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(heard).toEqual(["acme: genbrain.agents.acme-cto.tasks"]);
+  const other = await jetstreamManager(await accounts.connect("genbrain-bus"));
+  expect((await other.streams.info("AGENT_COMMS")).state.last_seq).toBe(0);
+});
