@@ -5,6 +5,7 @@ import path from "node:path";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 import { z } from "zod";
 import type { Log } from "./log";
+import { backoffMs, sleep } from "./time";
 
 const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional() });
 
@@ -38,22 +39,28 @@ async function readContext(system: string, file: string): Promise<Target> {
 }
 
 /** Connects, and reconnects for ever: an agent outlives every restart of the server. A command (`once`) fails when there is none. */
-export async function connectTo(target: Target, options: { name: string; log: Log; once?: boolean }): Promise<NatsConnection> {
-  const waiting = setTimeout(() => options.log.warn({ servers: target.servers }, "waiting for NATS"), 2_000);
-  try {
-    return await connect({
-      name: options.name,
-      servers: target.servers,
-      authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
-      inboxPrefix: target.inboxPrefix,
-      waitOnFirstConnect: !options.once,
-      maxReconnectAttempts: options.once ? 0 : -1,
-      reconnectTimeWait: 250,
-      ignoreAuthErrorAbort: !options.once,
-      noAsyncTraces: true,
-    });
-  } finally {
-    clearTimeout(waiting);
+export async function connectTo(
+  target: Target,
+  { name, log, once = false }: { name: string; log: Log; once?: boolean },
+): Promise<NatsConnection> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await connect({
+        name,
+        servers: target.servers,
+        authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
+        inboxPrefix: target.inboxPrefix,
+        timeout: 5_000,
+        maxReconnectAttempts: once ? 0 : -1,
+        reconnectTimeWait: 250,
+        ignoreAuthErrorAbort: !once,
+        noAsyncTraces: true,
+      });
+    } catch (error) {
+      if (once) throw error;
+      if (attempt % 10 === 2) log.warn({ name, servers: target.servers, error: String(error) }, "waiting for NATS");
+      await sleep(backoffMs(attempt));
+    }
   }
 }
 
