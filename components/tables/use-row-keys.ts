@@ -36,12 +36,12 @@ export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): voi
       const table = body.current;
       if (!table || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
-      const focused = focusedIndex(table);
-      if (event.key === "x" && focused >= 0) onSelect.current(focused);
+      // Keys can come faster than rows are drawn: each goes on from where the last one leads.
+      const at = aim.current ?? focusedIndex(table);
+      if (event.key === "x" && at >= 0) onSelect.current(at);
       if (step === undefined) return;
       event.preventDefault();
-      // Keys can come faster than rows are drawn: the next step goes on from where the last one leads.
-      const next = Math.min(count - 1, Math.max(0, (aim.current ?? focused) + step));
+      const next = Math.min(count - 1, Math.max(0, at + step));
       aim.current = next;
       scrollTo(next);
       cancelAnimationFrame(frame);
