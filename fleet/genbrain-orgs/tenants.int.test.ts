@@ -1,6 +1,7 @@
 import { jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { declare } from "../bus/declare";
+import { until } from "../testing/fleet-process";
 import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
 import { refusalOfPublish, refusalOfSubscribe } from "../testing/refusals";
 import { streams as streamsOfB } from "../genbrain-bus/streams";
@@ -66,4 +67,11 @@ test("what passes between one tenant's agents is not heard by the other, and not
   expect(heard).toEqual(["acme: genbrain.agents.acme-cto.tasks"]);
   const other = await jetstreamManager(await accounts.connect("genbrain-bus"));
   expect((await other.streams.info("AGENT_COMMS")).state.last_seq).toBe(0);
+});
+
+test("what permissions do not close: the answer to an allowed request can be sent where its asker may not publish", async () => {
+  const acme = await accounts.connect("genbrain-orgs", "acme");
+  const jsm = await jetstreamManager(await accounts.connect("genbrain-orgs"));
+  acme.publish("$JS.API.CONSUMER.INFO.AGENT_TASKS.acme-cto", "", { reply: "genbrain.agents.globex-cto.inbox" });
+  await until(async () => (await jsm.streams.info("AGENT_INBOX")).state.messages === 1, { timeoutMs: 2_000, what: "the answer, stored" });
 });
