@@ -1,4 +1,5 @@
 "use client";
+import { useIsReadOnly } from "@/components/shell/may-act";
 import { CopyButton } from "@/components/ui/copy-button";
 import { cn } from "@/components/ui/cn";
 import { Duration } from "@/components/ui/duration";
@@ -42,6 +43,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
           />
         ))}
       </fieldset>
+      {isActive(job.state) && <WaitsForAnother />}
       {counts.unknown > 0 && (
         <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
           <Glyph tone="warn" className="translate-y-px" />
@@ -63,6 +65,17 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         )}
       </footer>
     </Panel>
+  );
+}
+
+/** On a read-only console only. */
+function WaitsForAnother() {
+  if (!useIsReadOnly()) return null;
+  return (
+    <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
+      <Glyph tone="warn" className="translate-y-px" />
+      <span className="min-w-0">This console is read-only and sends nothing: the job waits until another console runs it.</span>
+    </p>
   );
 }
 

@@ -40,7 +40,8 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   });
   const holder = newHolder();
   const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder });
-  const redrives = startRedriveRunner({ db, nats, jobs, arrivals, clock, log, holder });
+  // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
+  const redrives = settings.readOnly ? null : startRedriveRunner({ db, nats, jobs, arrivals, clock, log, holder });
   const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 
@@ -49,7 +50,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     async stop() {
       closing.abort();
       // First: what it has sent must be answered and written down.
-      await redrives.stop();
+      await redrives?.stop();
       await Promise.all([watch.stop(), open.stop(), indexer.stop(), pruning.stop()]);
       await nats.close();
       await db.close();

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -15,6 +18,7 @@ import { call, eventually, startConsole, type Answer } from "./testing/console";
 
 let server: NatsServer;
 let runtime: Runtime;
+let dataDir: string;
 let nats: NatsConnection;
 let manager: JetStreamManager;
 
@@ -24,19 +28,21 @@ beforeAll(async () => {
   manager = await jetstreamManager(nats);
   await manager.streams.add({ name: "WORK", subjects: ["work.>"] });
   await manager.streams.add({ name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
-  runtime = await startConsole({ NATS_URL: server.url });
+  dataDir = await mkdtemp(path.join(tmpdir(), "jetlag-redrives-"));
+  runtime = await startConsole({ NATS_URL: server.url, JETLAG_DATA_DIR: dataDir });
 });
 
 afterAll(async () => {
   await runtime?.stop();
   await nats?.close();
   await server?.stop();
+  await rm(dataDir, { recursive: true, force: true });
 });
 
 async function ask(method: "GET" | "POST", view: string, body?: unknown): Promise<Answer> {
-  const [path = ""] = view.split("?");
+  const [at = ""] = view.split("?");
   for (const { method: known, path: template, route } of registry) {
-    const params = known === method ? matchPath(template, path) : null;
+    const params = known === method ? matchPath(template, at) : null;
     const init = body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } };
     if (params) return call(route, view, { method, params, ...init });
   }
@@ -153,10 +159,18 @@ test("readers of the live channel hear of a job at once, and see its views chang
   leaving.abort();
 });
 
-test("a read-only console says so, and refuses every act", async () => {
+test("a read-only console says so, refuses every act, and sends nothing: a job that runs waits for another console", async () => {
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ role: "admin", kind: "local", readOnly: false });
+  const asked = { selection: { ids: await letters(6) }, options: { ratePerSec: 2 }, reason: "mended" };
+  const planned = RedriveDetail.parse((await ask("POST", "/redrives", asked)).body);
+  await ask("POST", `/redrives/${planned.id}/start`, { planHash: planned.planHash });
+  const job = async () => RedriveDetail.parse((await ask("GET", `/redrives/${planned.id}`)).body);
+  await eventually(job, ({ counts }) => counts.sent > 0);
   await runtime.stop();
-  runtime = await startConsole({ NATS_URL: server.url, JETLAG_READ_ONLY: "1" });
+  const stored = async () => (await manager.streams.info("WORK")).state.messages;
+  const before = await stored();
+
+  runtime = await startConsole({ NATS_URL: server.url, JETLAG_DATA_DIR: dataDir, JETLAG_READ_ONLY: "1" });
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ readOnly: true });
   const id = "00000000-0000-4000-8000-000000000000";
   const acts: [view: string, body: object][] = [
@@ -168,6 +182,9 @@ test("a read-only console says so, and refuses every act", async () => {
   ];
   for (const [view, body] of acts) expect(problem(await ask("POST", view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
   expect(registry.filter(({ method }) => method !== "GET")).toHaveLength(acts.length);
-  const { items } = AuditList.parse((await ask("GET", "/audit")).body);
+  const { items } = AuditList.parse((await ask("GET", `/audit?limit=${acts.length}`)).body);
   expect(items.map(({ outcome, code }) => [outcome, code])).toEqual(acts.map(() => ["denied", "READ_ONLY"]));
+
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect([(await job()).state, await stored()]).toEqual(["running", before]);
 });
