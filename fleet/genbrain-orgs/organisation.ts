@@ -16,7 +16,7 @@ export const ROLES = ORGS.flatMap((org) => (["ceo", ...WORKERS] as const).map((t
 /** A meeting's id is its room's, which permissions can name; each meeting in it has a session of its own. */
 export const roomOf = (org: Org) => `${org}-standup`;
 
-export type Part = { for: Worker; title: string };
+type Part = { for: Worker; title: string };
 export type Goal = { taskId: string; sessionId: string; title: string; parts: Part[] };
 
 const GOALS: Omit<Goal, "taskId" | "sessionId">[] = [
