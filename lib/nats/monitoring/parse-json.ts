@@ -1,13 +1,13 @@
 import "server-only";
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/errors";
-import { unpack } from "./pack.mjs";
+import { unpack, type Packed } from "./pack.mjs";
 
 /** Above this a parse blocks the event loop for more than about 20 ms. */
 const WORKER_ABOVE_BYTES = 4 * 1024 * 1024;
 const IDLE_MS = 30_000;
 
-type Answer = { id: number; packed: string; error?: undefined } | { id: number; error: string };
+type Answer = { id: number; packed: Packed; error?: undefined } | { id: number; error: string };
 
 let worker: {
   thread: Worker;

@@ -4,7 +4,11 @@ import { pack } from "./pack.mjs";
 
 parentPort?.on("message", ({ id, bytes }) => {
   try {
-    parentPort?.postMessage({ id, packed: pack(JSON.parse(Buffer.from(bytes.buffer).toString("utf8"))) });
+    const packed = pack(JSON.parse(Buffer.from(bytes.buffer).toString("utf8")));
+    parentPort?.postMessage(
+      { id, packed },
+      /** @type {ArrayBuffer[]} */ (packed.numbers.map(({ buffer }) => buffer)),
+    );
   } catch (error) {
     parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

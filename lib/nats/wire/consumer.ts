@@ -6,8 +6,8 @@ import { nanosToMs, toTime } from "./values";
 export type WireConsumer = {
   stream_name: string;
   name: string;
-  created: string;
-  ts?: string;
+  created: WireTime;
+  ts?: WireTime;
   config?: {
     durable_name?: string;
     deliver_policy?: string;
@@ -22,7 +22,7 @@ export type WireConsumer = {
     max_waiting?: number;
     max_ack_pending?: number;
     num_replicas?: number;
-    pause_until?: string;
+    pause_until?: WireTime;
     metadata?: Record<string, string>;
   };
   delivered?: WirePosition;
@@ -38,7 +38,10 @@ export type WireConsumer = {
 
 const noMetadata = {};
 
-type WirePosition = { consumer_seq?: number; stream_seq?: number; last_active?: string };
+type WirePosition = { consumer_seq?: number; stream_seq?: number; last_active?: WireTime };
+
+/** RFC 3339, or epoch ms where the parsing thread has read it already. */
+type WireTime = string | number;
 
 /** Who leads, as seen by the server that answered: a follower's num_pending is reset to 0 and would read as "caught up". */
 export function leaderOf(wire: { cluster?: { leader?: string } }): string | null {

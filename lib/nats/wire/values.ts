@@ -1,12 +1,4 @@
-/** nats-server writes Go's zero time for "never". */
-const NEVER = "0001-01-01T00:00:00Z";
-
-/** RFC 3339 (nanoseconds are cut by Date.parse) → epoch ms; `null` for never, absent or unreadable. */
-export function toTime(value: string | undefined): number | null {
-  if (value === undefined || value === NEVER) return null;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : at;
-}
+export { toTime } from "../monitoring/pack.mjs";
 
 export function nanosToMs(nanos: number | undefined): number | null {
   return nanos === undefined ? null : nanos / 1e6;
