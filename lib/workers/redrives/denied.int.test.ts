@@ -109,3 +109,26 @@ test("hearing answers is not permitted: the job stops and says why", async () =>
     counts: { skipped: 2 },
   });
 });
+
+test("an account that may store no more stops the job: what was not taken is not written off one by one", async () => {
+  const small = await openGround(
+    { config: "accounts { A { jetstream: { max_file: 60KB }, users: [ { user: all, password: p } ] } }\nno_auth_user: all" },
+    as("all"),
+  );
+  context = await connectedContext(small.server.url, as("all"));
+  await small.createStream("DLQ", "dlq.>");
+  await small.createStream("JOBS", "jobs.>");
+  const id = await startedJob(small.db, small.context, {
+    from: "DLQ",
+    seqs: await small.deadLetters(Array.from({ length: 30 }, () => Buffer.alloc(1_500, 1))),
+    target: "JOBS",
+    subject: "jobs.a",
+    keepsLetter: true,
+  });
+  await runBare(small.db, small.context, { id });
+  const { state, stateReason, counts, items } = await outcomeOf(small.db, id);
+  expect([state, stateReason]).toEqual(["failed", expect.stringMatching(/10002/)]);
+  expect(counts).toMatchObject({ unknown: 0 });
+  expect(new Set(items.filter((item) => item.state === "skipped").map(({ reason }) => reason))).toEqual(new Set(["STOPPED"]));
+  await small.close();
+});

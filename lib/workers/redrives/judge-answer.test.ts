@@ -18,8 +18,15 @@ test("a PubAck of another stream is not ours: it stops the job, and a person dec
   });
 });
 
-test("full, sealed, another stream, not permitted: nothing was stored, and nothing more is sent", () => {
-  for (const verdict of [refused(503, 10077), refused(400, 10109), refused(400, 10060), judge({ kind: "denied" })])
+test("full (stream, account or server), sealed, another stream, not permitted: nothing was stored, and nothing more is sent", () => {
+  for (const verdict of [
+    refused(503, 10077),
+    refused(400, 10002),
+    refused(503, 10023),
+    refused(400, 10109),
+    refused(400, 10060),
+    judge({ kind: "denied" }),
+  ])
     expect(verdict).toMatchObject({ kind: "refused", stop: { kind: "failure" } });
 });
 

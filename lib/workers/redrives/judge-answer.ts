@@ -14,8 +14,12 @@ export type Verdict =
   | { kind: "lost" };
 
 /** nats-server 2.15.1, `server/errors.json`. Decided by err_code: "maximum messages exceeded" comes as code 503. */
-const errCodes = { storeFailed: 10077, sealed: 10109, otherStream: 10060, tooLarge: 10054, idInProcess: 10158 } as const;
-const stops: readonly number[] = [errCodes.storeFailed, errCodes.sealed, errCodes.otherStream];
+const errCodes = {
+  ...{ storeFailed: 10077, accountFull: 10002, serverFull: 10023, sealed: 10109 },
+  ...{ otherStream: 10060, tooLarge: 10054, idInProcess: 10158 },
+} as const;
+const { storeFailed, accountFull, serverFull, sealed, otherStream } = errCodes;
+const stops: readonly number[] = [storeFailed, accountFull, serverFull, sealed, otherStream];
 
 export function judgeAnswer(answer: PublishAnswer, { n, target, at }: { n: number; target: string; at: number }): Verdict {
   switch (answer.kind) {
