@@ -4,7 +4,7 @@ import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/
 import type { Actor } from "@/lib/auth/actor";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { readMessage } from "@/lib/nats/messages";
-import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
+import { rawPublish, type RawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { listAudit } from "../audit/list-audit";
 import { getDeadLetter } from "../dead-letters/get-dead-letter";
@@ -22,6 +22,14 @@ let run: Redriving;
 const api = <T = unknown>(subject: string, body?: unknown) => run.context.api<T>(subject, body);
 const stream = (name: string, more: object = {}) => api(`STREAM.CREATE.${name}`, { name, subjects: [`${name.toLowerCase()}.>`], ...more });
 const lastSeq = async (name: string) => (await api<{ state: { last_seq: number } }>(`STREAM.INFO.${name}`)).state.last_seq;
+
+/** Publishes to a stream, and gives the sequence once it is stored: the server takes a message before that. */
+async function storedIn(name: string, message: RawPublish): Promise<number> {
+  const before = await lastSeq(name);
+  await rawPublish(server.port, [message]);
+  await until(async () => (await lastSeq(name)) > before);
+  return lastSeq(name);
+}
 
 beforeAll(async () => {
   server = await startNatsServer();
@@ -94,10 +102,8 @@ test.each([
   ["every byte", Buffer.from(everyByte)],
   ["a million bytes", Buffer.alloc(1_000_000, 0x61)],
 ])("%s arrives byte for byte, from the original that is still stored", async (_, payload) => {
-  await rawPublish(server.port, [
-    { subject: "work.o", block: latin1(`NATS/1.0\r\nNats-Msg-Id: theirs-${payload.length}\r\n${alien}\r\n`), payload },
-  ]);
-  const seq = await lastSeq("WORK");
+  const block = latin1(`NATS/1.0\r\nNats-Msg-Id: theirs-${payload.length}\r\n${alien}\r\n`);
+  const seq = await storedIn("WORK", { subject: "work.o", block, payload });
   const message = await arrived(await sent([{ subject: "work.o", payload: "only a copy", stream: "WORK", seq }]));
   expect(message.headers).toBe(`NATS/1.0\r\n${alien}\r\n`);
   expect(message.payload.equals(payload)).toBe(true);
@@ -106,9 +112,8 @@ test.each([
 
 test("control headers of the original are dropped: nothing is purged, refused or short-lived by them", async () => {
   const control = "Nats-Rollup: all\r\nNats-Expected-Stream: WORK\r\nNats-TTL: 1h\r\nNats-Msg-Id: control-1\r\n";
-  await rawPublish(server.port, [{ subject: "work.c", block: `NATS/1.0\r\n${control}Kept: yes\r\n\r\n`, payload: "c" }]);
-  const seq = await lastSeq("WORK");
-  await rawPublish(server.port, [{ subject: "work.c", payload: "must stay" }]);
+  const seq = await storedIn("WORK", { subject: "work.c", block: `NATS/1.0\r\n${control}Kept: yes\r\n\r\n`, payload: "c" });
+  await storedIn("WORK", { subject: "work.c", payload: "must stay" });
   const message = await arrived(await sent([{ subject: "work.c", stream: "WORK", seq }]));
   expect([message.headers, message.payload.toString()]).toEqual(["NATS/1.0\r\nKept: yes\r\n\r\n", "c"]);
   expect((await api<{ state: { messages: number } }>("STREAM.INFO.WORK")).state.messages).toBeGreaterThan(2);
