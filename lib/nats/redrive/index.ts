@@ -3,6 +3,7 @@ import type { NatsContext } from "../types";
 import { isGone } from "./is-gone";
 import { openPublisher } from "./publisher";
 import { readMany } from "./read-many";
+import { readReceivers } from "./read-receivers";
 import { removeMany } from "./remove-many";
 import { streamNow } from "./stream-now";
 import type { RedriveWire } from "./types";
@@ -18,6 +19,7 @@ export function redriveWire(context: NatsContext): RedriveWire {
   return {
     openPublisher: (name) => openPublisher(context, name),
     streamNow: (stream) => streamNow(context, stream),
+    consumersOf: async (stream) => (await readReceivers(context, [stream])).get(stream) ?? null,
     readMany: (stream, seqs) => readMany(context, stream, seqs),
     removeMany: (stream, seqs) => removeMany(context, stream, seqs),
     isGone: (connection) => isGone(context, connection),

@@ -73,7 +73,8 @@ function toUpstream(wire: WireUpstream): Upstream {
   };
 }
 
-const toMove = (wire: WireMove | null | undefined): SubjectMove | null => (wire ? { src: wire.src ?? "", dest: wire.dest ?? "" } : null);
+export const toMove = (wire: WireMove | null | undefined): SubjectMove | null =>
+  wire ? { src: wire.src ?? "", dest: wire.dest ?? "" } : null;
 
 /** `_nats.level` and `_nats.ver` are of the server that answered, and STREAM.LIST leaves them out (2.15.1). */
 function configHash(config: object): string {

@@ -3,7 +3,7 @@ import { AppError } from "@/lib/errors";
 import type { NatsContext } from "../types";
 import { toStream, type WireStream } from "../wire/stream";
 import { askServers } from "./ask-servers";
-import { duplicateWindowMs } from "./stream-facts";
+import { duplicateWindowMs, toMove, type WireStreamFacts } from "./stream-facts";
 import type { StreamNow } from "./types";
 
 /**
@@ -11,7 +11,7 @@ import type { StreamNow } from "./types";
  * 2.10, which do not say what time it is: their clock cannot be told from ours), NATS_DENIED.
  */
 export async function streamNow(context: NatsContext, name: string): Promise<StreamNow> {
-  const wire = await context.api<WireStream>(`STREAM.INFO.${name}`);
+  const wire = await context.api<WireStreamFacts>(`STREAM.INFO.${name}`);
   const stream = toStream(wire, { serverAt: Number.NaN });
   if (Number.isNaN(stream.at)) throw new AppError("NATS_UNAVAILABLE", `STREAM.INFO does not tell the server's time`);
   return {
@@ -24,6 +24,7 @@ export async function streamNow(context: NatsContext, name: string): Promise<Str
     retention: stream.retention,
     allowDirect: stream.allowDirect,
     consumerCount: stream.consumerCount,
+    transform: toMove(wire.config?.subject_transform),
     leader: await leaderId(context, wire.cluster),
   };
 }

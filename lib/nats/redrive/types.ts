@@ -1,3 +1,5 @@
+import type { Consumer } from "@/lib/domain/consumer/types";
+import type { SubjectMove } from "@/lib/domain/redrive/facts";
 import type { RawMessage } from "../types";
 
 /** The publisher's own connection of one epoch of one job: never reconnects, so that what it sent can be told apart from what it did not. */
@@ -37,6 +39,8 @@ export type StreamNow = {
   retention: "limits" | "interest" | "workqueue";
   allowDirect: boolean;
   consumerCount: number;
+  /** What it does to subjects as it stores them. */
+  transform: SubjectMove | null;
   /** `server.id` of its leader, new at each start; `null` when it cannot be told. */
   leader: string | null;
 };
@@ -51,6 +55,8 @@ export type RedriveWire = {
   openPublisher(name: string): Promise<Publisher>;
   /** NOT_FOUND when the stream is gone; NATS_UNAVAILABLE, NATS_DENIED. */
   streamNow(stream: string): Promise<StreamNow>;
+  /** Its consumers; `null` where they may not be listed, or one of them is not answered for. NATS_UNAVAILABLE. */
+  consumersOf(stream: string): Promise<Consumer[] | null>;
   /**
    * Stored messages by sequence, `null` for each that is not there (a 404 of direct get is checked with MSG.GET where permitted). Past 64 MB
    * it reads no further: a sequence without an entry was not read (one at least always is), and is to be asked for again.

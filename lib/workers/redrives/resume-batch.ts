@@ -25,7 +25,7 @@ export async function resumeBatch(epoch: Publishing, batch: Unfinished): Promise
     await saveUnknown(epoch, batch.n, unreadable);
     const [first, ...others] = read.ready.map((ready): Attempt => ({ ...ready, inDoubt: true }));
     if (first) {
-      const { published, end } = await sendBatch(epoch, batch, [first, ...others]);
+      const { published, end } = await sendBatch(epoch, { ...batch, stream: null }, [first, ...others]);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       const stop = (await removeLetters(epoch, batch.n, published)) ?? end;
       if (stop) {

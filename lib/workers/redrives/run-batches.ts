@@ -28,7 +28,8 @@ export async function runBatches(epoch: Publishing): Promise<Ending | null> {
       break;
     }
     const n = await saveIntent(epoch, ready, target);
-    const batch = { n, target: target.stream.name, t0: target.stream.at, leader: target.stream.leader };
+    const { stream } = target;
+    const batch = { n, target: stream.name, t0: stream.at, leader: stream.leader, stream };
     const [sent, stop, following]: [Sent, Stop | null, NextBatch] = await allOf([
       sendBatch(epoch, batch, fresh(ready)),
       removal(),

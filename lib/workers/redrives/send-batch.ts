@@ -1,11 +1,13 @@
 import "server-only";
 import { coveredForMs, type Stop } from "@/lib/domain/redrive/machine";
 import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
+import type { StreamNow } from "@/lib/nats/redrive";
 import { pause } from "../pause";
 import type { Ending, Publishing } from "./job-parts";
 import { lookAtTarget } from "./look-at-stream";
 import { Patience } from "./patience";
 import { publishRound, type Attempt, type Ready } from "./publish-round";
+import { doubtUnheard } from "./unheard";
 
 /** A new leader is found in about that; whoever waits longer says so, and looks whether the stream is still there. */
 const LOOK_AFTER_MS = 3_000;
@@ -14,7 +16,8 @@ const GIVE_UP_AFTER_MS = 30_000;
 
 export type Sent = { published: Ready[]; end: Ending | null };
 
-type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader">;
+/** `stream`: its target when it was last looked at; `null` where nobody has looked yet, and all that is sent is in doubt. */
+type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader"> & { stream: StreamNow | null };
 
 /**
  * Protocol §5 and §6: publishes a batch, what is not taken again with the same id, and writes down what became of each. Items that
@@ -29,6 +32,7 @@ class Sender {
   readonly #patience = new Patience();
   readonly #byN: ReadonlyMap<number, Attempt>;
   #left: readonly Attempt[];
+  #stream: StreamNow | null;
   /** Until when the server certainly knows the ids of this batch, by our monotonic clock. */
   #coveredUntil = Number.NEGATIVE_INFINITY;
 
@@ -39,6 +43,7 @@ class Sender {
   ) {
     this.#byN = new Map(attempts.map((attempt) => [attempt.item.n, attempt]));
     this.#left = attempts;
+    this.#stream = batch.stream;
   }
 
   async send(): Promise<Sent> {
@@ -57,7 +62,10 @@ class Sender {
     const look = await this.#look();
     if (look.kind === "stop") return look.stop;
     if (look.kind === "away") this.#coveredUntil = Number.NEGATIVE_INFINITY;
-    else this.#coveredUntil = look.askedAt + coveredForMs(this.batch, look.stream);
+    else {
+      this.#stream = look.stream;
+      this.#coveredUntil = look.askedAt + coveredForMs(this.batch, look.stream);
+    }
     if (look.kind === "away" || performance.now() < this.#coveredUntil) return null;
     const detail = `It may be in ${this.batch.target}: it was not answered, and the server may have forgotten its id since.`;
     await this.#save(doubts.map(({ item }) => ({ n: item.n, kind: "unknown", detail })));
@@ -68,14 +76,18 @@ class Sender {
   async #round(): Promise<Ending | "again" | null> {
     const round = await publishRound(this.epoch, this.#left, { coveredUntil: this.#coveredUntil, now: () => performance.now() });
     this.#left = round.left;
-    if (round.end?.kind !== "again") {
-      await this.#save(round.outcomes);
-      return round.end;
-    }
-    if (round.outcomes.length > 0) {
-      await this.#save(round.outcomes);
-      this.#patience.progressed();
-    }
+    const { outcomes, stop } = await doubtUnheard(
+      this.epoch.wire,
+      { t0: this.batch.t0, stream: this.#stream },
+      {
+        outcomes: round.outcomes,
+        subjectOf: (n) => this.#byN.get(n)?.message.subject ?? null,
+      },
+    );
+    await this.#save(outcomes);
+    if (round.end && round.end.kind !== "again") return round.end;
+    if (stop || !round.end) return stop;
+    if (outcomes.length > 0) this.#patience.progressed();
     return (await this.#wait(round.end.why)) ?? "again";
   }
 

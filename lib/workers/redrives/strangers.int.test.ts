@@ -127,3 +127,47 @@ test("an interest stream whose last consumer has left stores nothing: the job st
   // Whether those that went out were handled before nobody wanted them any more is not known.
   expect(await left()).toEqual(bodies(6));
 });
+
+const takes = (name: string, filter: string) =>
+  ground.context.api(`CONSUMER.CREATE.JOBS.${name}`, {
+    stream_name: "JOBS",
+    config: { durable_name: name, ack_policy: "explicit", filter_subject: filter },
+  });
+const forgets = (name: string) => ground.context.api(`CONSUMER.DELETE.JOBS.${name}`);
+
+const losses = {
+  "another consumer is left": () => forgets("worker"),
+  "it was made again": async () => {
+    await forgets("worker");
+    await takes("worker", "jobs.a");
+  },
+} as const;
+
+test.each(Object.entries(losses))(
+  "what an interest stream acknowledged and may have skipped is unknown, and stays: %s",
+  async (_, lose) => {
+    await ground.createStream("JOBS", "jobs.>", { retention: "interest" });
+    await takes("worker", "jobs.a");
+    await takes("other", "jobs.b");
+    const id = await start(await ground.deadLetters(bodies(6)));
+    let published = 0;
+    const leaving = wireWith((wire) => ({
+      async openPublisher(name) {
+        const publisher = await wire.openPublisher(name);
+        return {
+          ...publisher,
+          async publish(...args) {
+            published += 1;
+            if (published === 5) await lose();
+            return publisher.publish(...args);
+          },
+        };
+      },
+    }));
+    await runBare(ground.db, ground.context, { id, wire: leaving, maxBatch: 3 });
+    const { state, stateReason, counts } = await outcomeOf(ground.db, id);
+    expect([state, stateReason]).toEqual(["failed", "JOBS has no consumer for jobs.a any more, so it may store nothing"]);
+    expect(counts).toMatchObject({ published: 3, unknown: 3, skipped: 0 });
+    expect(await left()).toEqual(["m-4", "m-5", "m-6"]);
+  },
+);
