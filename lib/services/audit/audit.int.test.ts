@@ -81,6 +81,12 @@ test("what was done stands there with who, why, the plan and what came of it", a
   expect(row).toMatchObject({ action: "redrive.cancel", context: "test", outcome: "done", reason: null, plan: { count: 1 } });
 });
 
+test("a start that leaves its reason to the plan stands there with that reason, whatever comes of it", async () => {
+  const planned = await planRedrive(ada, { selection: { ids }, context: "test", reason: "it is mended" }, run);
+  await expect(startRedrive(ada, { id: planned.id, planHash: "other" }, run)).rejects.toMatchObject({ code: "PLAN_CHANGED" });
+  expect(await newest({ target: planned.id })).toMatchObject({ action: "redrive.start", outcome: "failed", reason: "it is mended" });
+});
+
 test("an act that failed stands there with its code and the words its actor was told", async () => {
   const planned = await planRedrive(ada, { selection: { ids } }, run);
   await expect(startRedrive(ada, { id: planned.id, planHash: "other", reason: "x" }, run)).rejects.toMatchObject({ code: "PLAN_CHANGED" });

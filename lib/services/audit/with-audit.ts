@@ -14,7 +14,7 @@ export type Act = {
   context?: string;
   reason?: string;
   /** More to say of the act, read once it is known that it may be tried, and before it is. */
-  about?: () => Promise<{ context?: string; plan?: unknown }>;
+  about?: () => Promise<{ context?: string; reason?: string; plan?: unknown }>;
 };
 
 /** An act that went well: what its caller is answered, and what the record says came of it. */

@@ -73,6 +73,7 @@ test.each([
   ["selection.ids", { selection: {} }],
   ["selection.ids", { selection: { ids: [] } }],
   ["selection.ids", { selection: { ids: "a" } }],
+  ["options.ratePerSec", asked({ options: { ratePerSec: 1e-7 } })],
   ["selection.ids.1", { selection: { ids: ["a", 1] } }],
   ["selection.ids.0", { selection: { ids: ["a\0"] } }],
   ["selection.ids.0", { selection: { ids: ["\ud800"] } }],

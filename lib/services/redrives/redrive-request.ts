@@ -24,11 +24,13 @@ const Target = z.strictObject({
   consumer: z.string().optional(),
 });
 
+/** Messages per second; `null` is no cap. Slower than one in a quarter of an hour is a mistake, and no timer waits for 25 days. */
+export const RatePerSec = z.number().min(0.001).max(100_000).nullable();
+
 const off = z.literal(false);
 
 const Options = z.strictObject({
-  /** Messages per second; `null` is no cap. */
-  ratePerSec: z.number().positive().max(100_000).nullable().default(50),
+  ratePerSec: RatePerSec.default(50),
   canary: z.union([off, z.strictObject({ perGroup: z.number(), max: z.number(), waitMs: z.number() })]).default(false),
   ramp: z.union([off, z.strictObject({ startPerSec: z.number(), windowMs: z.number() })]).default(false),
   breaker: z.union([off, z.strictObject({ inARow: z.number(), ratio: z.number(), of: z.number() })]).default(false),

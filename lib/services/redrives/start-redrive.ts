@@ -8,7 +8,7 @@ import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { gatherSubstance } from "./gather-substance";
-import { Reason } from "./redrive-request";
+import { RatePerSec, Reason } from "./redrive-request";
 import { toDetail } from "./to-row";
 import { held, planChanged, notPlanned } from "./why-not-started";
 
@@ -17,7 +17,7 @@ export const StartRedrive = z.strictObject({
   planHash: z.string(),
   /** Why it is safe now: here, or already in the plan. */
   reason: Reason.optional(),
-  ratePerSec: z.number().positive().max(100_000).nullable().optional(),
+  ratePerSec: RatePerSec.optional(),
   skipCanary: z.boolean().default(false),
 });
 
@@ -27,7 +27,7 @@ export const StartRedrive = z.strictObject({
  */
 export async function startRedrive(actor: Actor, input: z.input<typeof StartRedrive>, deps: Redriving): Promise<RedriveDetail> {
   const { id, planHash, reason: given, ratePerSec, skipCanary } = StartRedrive.parse(input);
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStart(id, given, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.start", target: id, reason: given, about }, async () => {
     if (skipCanary) throw new AppError("UNSUPPORTED", "skipCanary is not built yet: leave it out.");
     const job = await findRedrive(id, deps);
@@ -47,4 +47,11 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toDetail(outcome.job, deps.clock.now()), detail: `Re-drive #${job.number} was started.` };
   });
+}
+
+/** Why it is safe may stand in the plan already. */
+async function aboutStart(id: string, given: string | undefined, deps: Redriving) {
+  const job = await deps.db.redrives.get(id);
+  const reason = given ?? job?.reason ?? undefined;
+  return { ...(await aboutRedrive(id, deps)), ...(reason === undefined ? {} : { reason }) };
 }
