@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Text } from "./text";
 
-export const SKILLS = ["summarize", "translate", "classify"] as const;
+const SKILLS = ["summarize", "translate", "classify"] as const;
 export const Skill = z.enum(SKILLS);
 export type Skill = z.infer<typeof Skill>;
 

@@ -2,7 +2,7 @@ import type { Bus, Message } from "../bus/types";
 import { CallIntent, isDeleteMarker } from "./messages";
 
 /** A caller does not wait longer than five minutes, so neither does what they wanted. */
-export const INTENT_TTL_MS = 300_000;
+const INTENT_TTL_MS = 300_000;
 
 export async function publishIntent(bus: Bus, intent: CallIntent): Promise<void> {
   await bus.publish(`call.intent.${intent.intent}`, intent, { msgId: `intent:${intent.call_id}`, ttlMs: INTENT_TTL_MS });

@@ -16,7 +16,7 @@ export const CallIntent = z.object({
 });
 export type CallIntent = z.infer<typeof CallIntent>;
 
-export const TOOLS = ["crm", "web", "calendar", "mls", "comps"] as const;
+const TOOLS = ["crm", "web", "calendar", "mls", "comps"] as const;
 export type Tool = (typeof TOOLS)[number];
 
 /** `tool.call.{tool}` */
