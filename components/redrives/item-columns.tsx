@@ -27,7 +27,7 @@ export const itemColumns = defineColumns<RedriveItemRow>([
     header: "Stored",
     track: "112px",
     wideOnly: true,
-    cell: (item) => <Time at={item.published?.at ?? null} seconds why="not sent" />,
+    cell: ({ published }) => <Time at={published?.at ?? null} seconds why={published ? "not known" : "not sent"} />,
   },
   { id: "became", header: "What became of it", track: "minmax(210px,1.8fr)", cell: (item) => <Became item={item} /> },
 ]);
@@ -63,13 +63,13 @@ function Became({ item }: { item: RedriveItemRow }) {
     return (
       <span className="flex items-center gap-2">
         <ResolveButton item={item} />
-        <span className="truncate text-2" title={item.reason ?? undefined}>
-          {item.reason}
+        <span className="truncate text-2" title={item.detail ?? undefined}>
+          {item.detail}
         </span>
       </span>
     );
   return (
-    <span className="text-2" title={item.reason ?? undefined}>
+    <span className="text-2" title={becameText(item)}>
       {becameText(item)}
     </span>
   );

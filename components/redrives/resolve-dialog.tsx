@@ -47,7 +47,7 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
       <div className="grid gap-3">
         <p>
           Nobody knows whether {item.stream} #{item.seq.toLocaleString("en")} reached <Mono className="break-all">{item.subject}</Mono>.{" "}
-          {item.reason !== null && <span className="text-2">{item.reason}</span>}
+          {item.detail !== null && <span className="text-2">{item.detail}</span>}
         </p>
         <WhereToLook job={job} item={item} />
         <fieldset className="grid gap-2">

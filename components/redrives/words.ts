@@ -39,12 +39,13 @@ export const shortHash = (hash: string) => hash.slice(0, 4);
 
 /** Codes that come without a sentence of their own. */
 const skipWords: Readonly<Record<string, string>> = {
+  GONE: "the dead letter has left its stream",
   ABORTED: "the job was aborted before its turn; the dead letter stays open",
   STOPPED: "the job stopped before its turn; the dead letter stays open",
 };
 
 /** What became of an item, beyond its state. */
-export function becameText({ state, reason, removed }: Pick<RedriveItemRow, "state" | "reason" | "removed">): string {
+export function becameText({ state, reason, detail, removed }: Pick<RedriveItemRow, "state" | "reason" | "detail" | "removed">): string {
   if (state === "published") return removed ? "the dead letter has left its stream" : "the dead letter stays in its stream";
-  return reason === null ? "" : (skipWords[reason] ?? reason);
+  return detail ?? (reason === null ? "" : (skipWords[reason] ?? reason));
 }

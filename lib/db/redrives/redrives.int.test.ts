@@ -111,14 +111,14 @@ async function withUnknown(stream: string) {
 test("an unknown item decided as published: its letters go, and the job ends again", async () => {
   const { redrives, ledger } = database;
   const { id, letters } = await withUnknown("R5");
-  expect(await redrives.resolveItem(id, 1, { kind: "published", seq: 77 })).toBe(true);
+  expect(await redrives.resolveItem(id, 1, { kind: "published", seq: 77, at: 5 })).toBe(true);
   expect(await redrives.get(id)).toMatchObject({
     state: "running",
     endedAt: null,
     stateReason: null,
     counts: { published: 1, unknown: 1 },
   });
-  expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null })).toBe(false);
+  expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null, at: null })).toBe(false);
   const next = await ledger.takeOver(id);
   expect(await ledger.unfinished(id)).toMatchObject([
     { n: 2, state: "published", target: "ORDERS", items: [{ n: 1, publishedSeq: 77, removed: false }] },
@@ -148,7 +148,7 @@ test("of two who decide the same item at once one does", async () => {
   const { id } = await withUnknown("R7");
   const both = await Promise.all([
     database.redrives.resolveItem(id, 1, { kind: "send-again" }),
-    database.redrives.resolveItem(id, 1, { kind: "published", seq: null }),
+    database.redrives.resolveItem(id, 1, { kind: "published", seq: null, at: null }),
   ]);
   expect(both.sort()).toEqual([false, true]);
 });

@@ -13,16 +13,16 @@ export function resolveItem(client: PrismaClient, { id, n, as }: Resolution): Pr
       UPDATE redrive SET state = 'running', state_reason = NULL, ended_at = NULL
       WHERE id = ${id}::uuid AND state IN ('succeeded', 'partial', 'failed', 'aborted')`;
     if (reopened !== 1) return undo(false);
-    const isDone = as.kind === "published" ? await asPublished(db, { id, n, seq: as.seq }) : await toSendAgain(db, { id, n });
+    const isDone = as.kind === "published" ? await asPublished(db, { id, n, seq: as.seq, at: as.at }) : await toSendAgain(db, { id, n });
     return isDone || undo(false);
   });
 }
 
 /** In a batch of its own whose results are known: the runner goes on from there, and removes its letters. */
-async function asPublished(db: Db, { id, n, seq }: { id: string; n: number; seq: number | null }): Promise<boolean> {
+async function asPublished(db: Db, { id, n, seq, at }: { id: string; n: number; seq: number | null; at: number | null }): Promise<boolean> {
   const [row] = await db.$queryRaw<{ decided: number }[]>`
     WITH item AS (
-      UPDATE redrive_item SET state = 'published', reason = NULL, published_seq = ${seq}::bigint, published_at = now(),
+      UPDATE redrive_item SET state = 'published', reason = NULL, published_seq = ${seq}::bigint, published_at = ${at === null ? null : new Date(at)}::timestamptz,
         batch = (SELECT max(n) + 1 FROM redrive_batch WHERE redrive_id = ${id}::uuid)
       WHERE redrive_id = ${id}::uuid AND n = ${n}::int AND state = 'unknown' RETURNING redrive_id, n, batch, target),
     made AS (

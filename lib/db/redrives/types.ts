@@ -75,9 +75,14 @@ export type Redrives = {
   abort(id: string, why: string): Promise<boolean>;
   /**
    * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
-   * with it, so that its letters are removed. Send again: selected. `false` when the item was not unknown or the job not at an end.
+   * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected. `false` when
+   * the item was not unknown or the job not at an end.
    */
-  resolveItem(id: string, n: number, as: { kind: "published"; seq: number | null } | { kind: "send-again" }): Promise<boolean>;
+  resolveItem(
+    id: string,
+    n: number,
+    as: { kind: "published"; seq: number | null; at: number | null } | { kind: "send-again" },
+  ): Promise<boolean>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
   /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown). */

@@ -98,8 +98,12 @@ export const RedriveItemRow = z.object({
   seq: z.number(),
   subject: z.string(),
   state: z.enum(itemStates),
+  /** Why it was skipped, as a code (SkipReason); `null` in any other state. */
   reason: z.string().nullable(),
-  published: z.object({ stream: z.string(), seq: z.number().nullable(), at: IsoTime }).nullable(),
+  /** The same in a sentence, or why it is unknown. */
+  detail: z.string().nullable(),
+  /** `seq` and `at` are `null` where a person decided that it was, and could not say where, or it was gone already. */
+  published: z.object({ stream: z.string(), seq: z.number().nullable(), at: IsoTime.nullable() }).nullable(),
   /** The dead letter has left its stream. */
   removed: z.boolean(),
   settledBy: z.string().nullable(),

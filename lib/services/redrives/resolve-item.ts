@@ -1,13 +1,19 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { Reason } from "./redrive-request";
+import { storedAt } from "./stored-at";
 import { toItemRow } from "./to-row";
+import { untilStopped } from "./until-stopped";
+
+/** How long a decision waits for the job to come to rest. */
+const LONGEST_MS = 5_000;
 
 export const ResolveItem = z.strictObject({
   id: z.uuid(),
@@ -20,7 +26,8 @@ export const ResolveItem = z.strictObject({
 
 /**
  * Settles an item of which nobody knows whether it was sent. As published: its dead letter is removed. Send again: it is sent once more, and if
- * it had arrived it arrives twice. The job goes on, and ends anew. CONFLICT when the item is not unknown, or the job not at an end. NOT_FOUND.
+ * it had arrived it arrives twice. The job goes on, and ends anew; while it does, the next decision waits, for 5 s. INVALID when another message
+ * lies at `seq`; CONFLICT when the item is not unknown, or the job not at an end; NOT_FOUND, NATS_UNAVAILABLE.
  */
 export async function resolveItem(actor: Actor, input: z.input<typeof ResolveItem>, deps: Redriving): Promise<RedriveItemRow> {
   const { id, item: given, as, seq = null, reason } = ResolveItem.parse(input);
@@ -29,15 +36,36 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
   const about = () => aboutRedrive(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.resolve", target: id, reason, about }, async () => {
     const job = await findRedrive(id, deps);
-    const isResolved = await deps.db.redrives.resolveItem(id, n, as === "published" ? { kind: as, seq } : { kind: as });
-    const { rows } = await deps.db.redrives.items(id, { n }, { limit: 1, offset: 0 });
-    const item = rows[0];
-    if (!item) throw new AppError("NOT_FOUND", `Re-drive #${job.number} has no item ${n}.`);
-    if (!isResolved)
-      throw new AppError("CONFLICT", `Item ${n} is ${item.state}, re-drive #${job.number} ${job.state}: there is nothing to settle.`);
+    const undecided = await findItem(job, n, deps);
+    const at = seq === null || undecided.state !== "unknown" ? null : await storedAt({ job, item: undecided, seq }, deps);
+    const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, seq, at } : { kind: as } }, deps);
+    const item = await findItem(job, n, deps);
+    if (!isResolved) throw nothingToSettle(item, await findRedrive(id, deps));
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
   });
 }
+
+async function findItem({ id, number }: RedriveRecord, n: number, { db }: Pick<Redriving, "db">): Promise<ItemRecord> {
+  const { rows } = await db.redrives.items(id, { n }, { limit: 1, offset: 0 });
+  if (rows[0]) return rows[0];
+  throw new AppError("NOT_FOUND", `Re-drive #${number} has no item ${n}.`);
+}
+
+type Decision = { id: string; n: number; as: Parameters<Redriving["db"]["redrives"]["resolveItem"]>[2] };
+
+/** After each decision the job runs again for a moment, here or at another console: whoever settles many waits for it. */
+async function onceItRests({ id, n, as }: Decision, deps: Redriving): Promise<boolean> {
+  const until = performance.now() + LONGEST_MS;
+  for (;;) {
+    if (await deps.db.redrives.resolveItem(id, n, as)) return true;
+    const { state } = await findItem(await findRedrive(id, deps), n, deps);
+    if (state !== "unknown" || performance.now() >= until) return false;
+    await untilStopped(id, deps);
+  }
+}
+
+const nothingToSettle = ({ n, state }: ItemRecord, job: RedriveRecord) =>
+  new AppError("CONFLICT", `Item ${n} is ${state}, re-drive #${job.number} ${job.state}: there is nothing to settle.`);
 
 const words = { published: "it was published", "send-again": "it is sent again" };

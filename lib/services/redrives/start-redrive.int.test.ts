@@ -10,7 +10,6 @@ import { getRedrive } from "./get-redrive";
 import { listItems } from "./list-items";
 import { listRedrives } from "./list-redrives";
 import { planRedrive } from "./plan-redrive";
-import { resolveItem } from "./resolve-item";
 import { startRedrive } from "./start-redrive";
 
 const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
@@ -179,27 +178,6 @@ test("an abort that no runner hears answers within seconds with the job as it is
   expect(performance.now() - at).toBeGreaterThan(4_900);
   expect(performance.now() - at).toBeLessThan(6_000);
 });
-
-test("an item is settled by hand only while nobody knows of it, and once the job has ended", async () => {
-  const planned = await plan(await letters([{ subject: "work.a" }]));
-  const settle = (more: object) => resolveItem(ada, { id: planned.id, item: "1", as: "published", reason: "seen there", ...more }, run);
-  await expect(settle({})).rejects.toMatchObject({ code: "CONFLICT" });
-  await expect(settle({ item: "9" })).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await expect(settle({ as: "send-again", seq: 4 })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["seq"] }] });
-  await start(planned);
-  await loseSight(planned.id);
-  expect(await settle({ seq: 4 })).toMatchObject({ id: "1", state: "published", published: { stream: "WORK", seq: 4 } });
-  expect(await getRedrive(ada, { id: planned.id }, run)).toMatchObject({ state: "running" });
-});
-
-/** As a runner leaves it that died in mid publish, and whose successor cannot tell. */
-async function loseSight(id: string): Promise<void> {
-  const { ledger } = run.db;
-  const epoch = (await ledger.takeOver(id))?.epoch ?? 0n;
-  const batch = await ledger.saveIntent(id, epoch, { target: "WORK", t0: Date.now(), base: 0, leader: null, items: [1] });
-  await ledger.saveResults(id, epoch, batch, [{ n: 1, kind: "unknown", detail: "the console died" }]);
-  await ledger.finish(id, epoch, { state: "partial", stateReason: null, restReason: "STOPPED", sentence: "1 undecided." });
-}
 
 test("what is not there is NOT_FOUND, and what is no id is INVALID", async () => {
   const id = "00000000-0000-4000-8000-000000000000";

@@ -44,11 +44,17 @@ export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
     seq: first.seq,
     subject: item.subject,
     state: item.state,
-    reason: item.reason,
-    published: publishedAt === null ? null : { stream: target, seq: publishedSeq, at: isoOf(publishedAt) },
+    ...whyOf(item),
+    published: item.state === "published" ? { stream: target, seq: publishedSeq, at: isoOf(publishedAt) } : null,
     removed: item.removed,
     settledBy: null,
     settledAfterMs: null,
     boomerang: null,
   };
+}
+
+/** The ledger keeps a code and its sentence as one text: `CODE` or `CODE: sentence`. Why an item is unknown is a sentence alone. */
+function whyOf({ state, reason: text }: ItemRecord): { reason: string | null; detail: string | null } {
+  const [, code = null, sentence = null] = (state === "skipped" && /^([A-Z_]+)(?:: (.+))?$/s.exec(text ?? "")) || [];
+  return code === null ? { reason: null, detail: text } : { reason: code, detail: sentence };
 }

@@ -70,14 +70,14 @@ test("past the duplicate window its items are unknown, and nothing goes out; a p
   expect(await left()).toEqual(seqs);
   expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(3);
 
-  expect(await ground.db.redrives.resolveItem(id, 1, { kind: "published", seq: 1 })).toBe(true);
+  expect(await ground.db.redrives.resolveItem(id, 1, { kind: "published", seq: 1, at: null })).toBe(true);
   await run(id);
   expect(await outcome(id)).toMatchObject({ state: "partial", counts: { unknown: 2, published: 1 } });
   expect(await left()).toEqual(seqs.slice(1));
 
   expect(await ground.db.redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
   await run(id);
-  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "published", seq: null })).toBe(true);
+  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "published", seq: null, at: null })).toBe(true);
   await run(id);
   expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { unknown: 0, published: 3 } });
   expect(await sent()).toEqual([...bodies(3), "m-2"]);
