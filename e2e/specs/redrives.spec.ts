@@ -117,7 +117,7 @@ test("an abort stops it in mid job: nothing sent is recalled, the rest stays ope
 
   await page.goto("/redrives?state=aborted");
   await deadLetters.rows.first().click();
-  await expect(redrive.state).toContainText("Aborted: the person at this machine stopped it.");
+  await expect(redrive.state).toContainText("Aborted: local admin stopped it.");
   await redrive.state.getByRole("button", { name: /^not sent/ }).click();
   await expect(page).toHaveURL(/state=skipped/);
   await expect(deadLetters.rows).toHaveCount(8 - sent.length);

@@ -4,7 +4,7 @@ import type { Settings } from "@/lib/config";
 import { AppError } from "@/lib/errors";
 import type { Actor } from "./actor";
 
-const localAdmin: Actor = { id: "local", name: "the person at this machine", role: "admin", kind: "local" };
+const localAdmin: Actor = { id: "local", name: "local admin", role: "admin", kind: "local" };
 const bootstrapAdmin: Actor = { id: "bootstrap", name: "the bootstrap token", role: "admin", kind: "token" };
 
 /**
