@@ -7,6 +7,7 @@ test.each([
   ["1,000", 1_000],
   ["", null],
   ["0", undefined],
+  ["0.0001", undefined],
   ["-1", undefined],
   ["fast", undefined],
   ["100001", undefined],
