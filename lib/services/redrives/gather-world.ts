@@ -1,7 +1,7 @@
 import "server-only";
 import { lag } from "@/lib/domain/consumer/lag";
 import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/facts";
-import { targetStreamOf } from "@/lib/domain/redrive/flows";
+import { storedSubject, targetStreamOf } from "@/lib/domain/redrive/flows";
 import { arrivalsOf } from "@/lib/domain/redrive/receivers";
 import { isSubject } from "@/lib/domain/subject";
 import type { NatsContext } from "@/lib/nats";
@@ -84,9 +84,16 @@ export async function gatherReceivers(
   );
 }
 
-/** Only a limit per subject needs to be compared with what is there. */
+/** Only a limit per subject needs to be compared with what is there: under the subject that it has there. */
 async function countPerSubject(context: NatsContext, targets: readonly Target[]): Promise<World["subjectCounts"]> {
   const limited = targets.filter(({ stream }) => stream.maxMessagesPerSubject !== null);
-  const counts = await Promise.all(limited.map(({ stream, subjects }) => countSubjects(context, stream.name, subjects)));
+  const counts = await Promise.all(limited.map(({ stream, subjects }) => countStored(context, stream, subjects)));
   return new Map(counts.flatMap((perSubject) => [...perSubject]));
 }
+
+const countStored = (context: NatsContext, stream: StreamFacts, subjects: readonly string[]) =>
+  countSubjects(
+    context,
+    stream.name,
+    subjects.map((subject) => storedSubject(stream, subject)),
+  );

@@ -161,6 +161,14 @@ test("two deaths of one message are one message to send", async () => {
   expect(made.plan).toMatchObject({ count: 1, selectedCount: 2 });
 });
 
+test("a limit per subject counts what is stored under the subject that a transform gives", async () => {
+  const full = { max_msgs_per_subject: 1, discard: "new", discard_new_per_subject: true };
+  await stream("MOVED", { ...full, subject_transform: { src: "moved.*", dest: "as.$1" } });
+  await run.context.request("moved.a", "there");
+  const made = await plan([{ subject: "moved.a" }, { subject: "moved.b" }]);
+  expect([made.plan.count, codes(made)]).toEqual([1, ["STREAM_FULL"]]);
+});
+
 test("letters of two contexts are not one re-drive; a context that is not configured has none", async () => {
   const letters = await die(run, server.port, [{ subject: "work.a" }, { subject: "work.a" }]);
   const ids = letters.map(({ id }) => id);
