@@ -124,6 +124,25 @@ test("a publisher that puts the prefix before no header has copied them as they 
   expect(written(decoded)).toBe("NATS/1.0\r\nTrace:t\r\n\r\n");
 });
 
+test("a letter's own Msg-Id, which names the death, is not its original's: not even where the original had no headers", () => {
+  const story: [string, string][] = [
+    ["X-Original-Subject", "o"],
+    ["X-Original-Stream", "S"],
+    ["X-Original-Sequence", "7"],
+    ["X-Consumer", "c"],
+  ];
+  const headersWith = (...more: [string, string][]) => original(withHeaders([...more, ...story])).headers;
+  expect(headersWith(["Nats-Msg-Id", "dead:S:2026-11-21T10:00:00.5Z:7:c"])).toBeNull();
+  expect(original(withHeaders([["nats-msg-id", "dead:x"], story[0]!])).headers).toBeNull(); // nothing that is known of the death contradicts
+  // An original that was a dead letter itself, copied as it was, keeps the id of its own death; so does any other.
+  const others = ["dead:OTHER:2026-11-21T10:00:00.5Z:3:d", "dead:S:2026-11-21T10:00:00.5Z:17:c", "order-1"];
+  for (const id of others)
+    expect(headersWith(["Nats-Msg-Id", id], ["Trace", "t"])).toEqual([
+      ["Nats-Msg-Id", id],
+      ["Trace", "t"],
+    ]);
+});
+
 test("a sourced message keeps its block but for what the server added", () => {
   const decoded = decode({
     subject: "dlq.x",

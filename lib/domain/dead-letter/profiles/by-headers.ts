@@ -28,19 +28,38 @@ export function byHeaders(convention: Convention): Profile {
     const first = (names: readonly string[]) =>
       names.map((name) => headerText(headers, name)).find((text) => text !== null && text !== "") ?? null;
     if (!headers || first(convention.recognisedBy) === null) return null;
+    const stream = first(convention.stream);
+    const seq = asSeq(first(convention.seq));
+    const consumer = first(convention.consumer);
     return {
       profile: convention.profile,
       originalSubject: first(convention.subject),
-      originalStream: first(convention.stream),
-      originalSeq: asSeq(first(convention.seq)),
-      consumer: first(convention.consumer),
+      originalStream: stream,
+      originalSeq: seq,
+      consumer,
       error: first(convention.error),
       errorClass: asText(first(convention.errorClass)),
       deliveries: asCount(first(convention.deliveries)),
       failedAt: asTime(first(convention.failedAt)),
-      original: () => ({ payload, headers: originalHeaders(headers, convention) }),
+      original: () => ({ payload, headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), convention) }),
     };
   };
+}
+
+/**
+ * Without a `Nats-Msg-Id: dead:<stream>:<created>:<seq>:<consumer>` that names this very death: that is the letter's own. What is known of
+ * the death has to agree, since the original may have been a dead letter itself.
+ */
+function withoutLetterId(block: HeaderBlock, death: { stream: string | null; seq: number | null; consumer: string | null }): HeaderBlock {
+  const { stream, seq, consumer } = death;
+  const begin = stream === null ? "dead:" : `dead:${stream}:`;
+  const end = seq === null || consumer === null ? "" : `:${seq}:${consumer}`;
+  const isOwn = (line: HeaderLine) => {
+    if (line.kind === "broken" || line.name.toLowerCase() !== "nats-msg-id") return false;
+    const id = bytesToText(line.value).trim();
+    return id.startsWith(begin) && id.endsWith(end);
+  };
+  return { ...block, lines: block.lines.filter((line) => !isOwn(line)) };
 }
 
 /** The stored block without what the convention added, prefixes taken off; order, case, spaces, repeats and bytes as they are. */
