@@ -86,6 +86,21 @@ async function roleCredsIn(
   const claims = roleClaims(permissions);
   if (existsSync(file) && grants((await parseCreds(await readFile(file))).jwt, claims)) return file;
   const user = createUser();
-  await writePrivately(file, fmtCreds(await encodeUser(role, user, account, claims, {}), user));
+  const jwt = await encodeUser(role, user, account, claims, {});
+  if (jwt.length > maxJwtBytes) throw tooWide(role, jwt.length);
+  await writePrivately(file, fmtCreds(jwt, user));
   return file;
+}
+
+/**
+ * A client shows its JWT in CONNECT, which is one protocol line: the server cuts the connection beyond max_control_line. Raising that for
+ * the embedded server would only put the surprise off until the role meets another one. What is left is for the line's other fields.
+ */
+const maxControlLineBytes = 4_096;
+const maxJwtBytes = maxControlLineBytes - 512;
+
+function tooWide(role: string, bytes: number): Error {
+  return new Error(
+    `users.json: the role ${role} has more permissions than fit: its credentials take ${bytes} bytes, and a protocol line of NATS (max_control_line, ${maxControlLineBytes} bytes) has room for ${maxJwtBytes}. Use wildcards, or two roles.`,
+  );
 }

@@ -114,6 +114,32 @@ test("credentials stay while permissions do, and each role has a context of the 
   expect(contexts.map(({ name }) => name)).toEqual(["company", "company-backend", "company-ceo", "company-expert", "company-mute", "SYS"]);
 });
 
+test("a role whose credentials would not fit into one protocol line is refused by name; the widest that is not refused connects", async () => {
+  const wide = (subjects: number): Permissions => ({
+    publish: { allow: Array.from({ length: subjects }, (_, i) => `agents.subject-${i}.inbox`), deny: [] },
+    subscribe: { allow: [], deny: [] },
+  });
+  const load = (subjects: number) =>
+    loadKeys(path.join(dataDir, "keys"), [{ ...system, roles: { ...system.roles, wide: wide(subjects) } }]);
+  await expect(load(200)).rejects.toThrow(/^users\.json: the role wide has more permissions than fit: .* 4096 bytes/);
+  let widest: Keys | null = null;
+  for (let subjects = 70; ; subjects += 5) {
+    const next = await load(subjects).catch(() => null);
+    if (!next) break;
+    widest = next;
+  }
+  const { creds } = widest!.systems[0]!.roles.find(({ role }) => role === "wide")!;
+  const authenticator = credsAuthenticator(await readFile(creds));
+  const nc = await connect({
+    port: ports.nats,
+    authenticator,
+    reconnect: false,
+    name: "a-rather-long-name-of-a-system.of-an-agent.of-a-role",
+  });
+  open.push(nc);
+  await nc.flush();
+});
+
 test.each([
   ["users.json", { Backend: {} }],
   ["users.json", { backend: { publish: { allowed: [] } } }],
