@@ -1,4 +1,4 @@
-import { sleep } from "../../bus/time";
+import { atRate } from "../../bus/at-rate";
 import type { Agent, Bus } from "../../bus/types";
 import { PlanTask, type Task } from "../messages";
 import { MESSAGES_PER_TASK, tasks, type Wish } from "../tasks";
@@ -12,16 +12,8 @@ const PATIENCE_MS = 60_000;
 export const client: Agent = {
   name: "client",
   start(bus) {
-    if (bus.rate === 0) return;
     const source = tasks(bus.seed);
-    const everyMs = (1_000 * MESSAGES_PER_TASK) / bus.rate;
-
-    bus.loop(async (signal) => {
-      for (let due = performance.now(); ; due = Math.max(due + everyMs, performance.now() - everyMs)) {
-        await sleep(Math.max(0, due - performance.now()), signal);
-        await askFor(bus, source.next().value);
-      }
-    });
+    atRate(bus, bus.rate / MESSAGES_PER_TASK, () => askFor(bus, source.next().value));
   },
 };
 

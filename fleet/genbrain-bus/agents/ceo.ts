@@ -1,5 +1,5 @@
 import type { Agent, Bus } from "../../bus/types";
-import { atRate } from "../at-rate";
+import { atRate } from "../../bus/at-rate";
 import { businesses, MESSAGES_PER_BUSINESS, type Business } from "../company";
 import { callMeeting } from "../meetings";
 import { Reply, TaskUpdate, type Letter } from "../messages";

@@ -1,6 +1,6 @@
 import { chance } from "../../bus/random";
 import type { Agent } from "../../bus/types";
-import { atRate } from "../at-rate";
+import { atRate } from "../../bus/at-rate";
 import { MESSAGES_PER_PUSH, pushes } from "../company";
 import { announce } from "../events";
 

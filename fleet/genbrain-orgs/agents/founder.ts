@@ -1,5 +1,5 @@
 import type { Agent } from "../../bus/types";
-import { atRate } from "../at-rate";
+import { atRate } from "../../bus/at-rate";
 import type { Task } from "../messages";
 import { goals, ORGS, roleOf, type Org } from "../organisation";
 

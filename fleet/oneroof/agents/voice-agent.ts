@@ -1,4 +1,4 @@
-import { sleep } from "../../bus/time";
+import { atRate } from "../../bus/at-rate";
 import type { Agent, Bus } from "../../bus/types";
 import { calls, MESSAGES_PER_CALL } from "../calls";
 import { asItWasSaid, vagueTimes } from "../incidents/vague-times";
@@ -12,17 +12,11 @@ const CALL_MS = 60_000;
 export const voiceAgent: Agent = {
   name: "voice-agent",
   start(bus) {
-    if (bus.rate === 0) return;
     const source = calls(bus.seed);
-    const everyMs = (1_000 * MESSAGES_PER_CALL) / bus.rate;
-
-    bus.loop(async (signal) => {
-      for (let due = performance.now(); ; due = Math.max(due + everyMs, performance.now() - everyMs)) {
-        await sleep(Math.max(0, due - performance.now()), signal);
-        const call = source.next().value;
-        listenWhileTheyTalk(bus, call);
-        await publishIntent(bus, bus.incident(vagueTimes.name) === "on" ? asItWasSaid(call) : call);
-      }
+    atRate(bus, bus.rate / MESSAGES_PER_CALL, async () => {
+      const call = source.next().value;
+      listenWhileTheyTalk(bus, call);
+      await publishIntent(bus, bus.incident(vagueTimes.name) === "on" ? asItWasSaid(call) : call);
     });
   },
 };

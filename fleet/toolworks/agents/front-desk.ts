@@ -1,4 +1,4 @@
-import { sleep } from "../../bus/time";
+import { atRate } from "../../bus/at-rate";
 import type { Agent, Bus } from "../../bus/types";
 import { conversations, MESSAGES_PER_CONVERSATION, type Conversation } from "../conversations";
 import { emit } from "../events";
@@ -15,15 +15,7 @@ export const frontDesk: Agent = {
   name: "front-desk",
   start(bus) {
     const source = conversations(bus.seed);
-    const everyMs = (1_000 * MESSAGES_PER_CONVERSATION) / bus.rate;
-    if (bus.rate === 0) return;
-
-    bus.loop(async (signal) => {
-      for (let due = performance.now(); ; due = Math.max(due + everyMs, performance.now() - everyMs)) {
-        await sleep(Math.max(0, due - performance.now()), signal);
-        await open(bus, source.next().value);
-      }
-    });
+    atRate(bus, bus.rate / MESSAGES_PER_CONVERSATION, () => open(bus, source.next().value));
   },
 };
 
