@@ -144,7 +144,11 @@ test("starts, the indexer's writes and ends at the same time never wait for each
   const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf(next));
   await database.ledger.saveResults(job.id, job.epoch, n, next.map(publishedOf));
   await Promise.all([
-    database.ledger.saveRedriven(job.id, job.epoch, n),
+    database.ledger.saveRedriven(
+      job.id,
+      job.epoch,
+      letters.map((letter) => letter.id),
+    ),
     index.markGone(instanceOf("S6"), "all"),
     database.ledger.finish(job.id, job.epoch, END),
   ]);

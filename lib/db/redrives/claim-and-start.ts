@@ -1,4 +1,5 @@
 import "server-only";
+import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
 import type { Db } from "./read-redrives";
@@ -14,8 +15,8 @@ type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; b
 export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
   const result = await transaction<Outcome>(client, async (db, undo) => {
     if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
-    await skipGone(db, id);
-    if ((await isTaken(db, id)) || !(await claim(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
+    const letters = await skipGone(db, id);
+    if ((await isTaken(db, id)) || !(await claim(db, id, letters))) return undo({ kind: "held", by: await whoHolds(db, id) });
     return { kind: "started" };
   });
   // They have let go between our look at the claims and our look at their names.
@@ -30,15 +31,26 @@ async function begin(db: Db, id: string, { planHash, reason, ratePerSec }: Start
   return started === 1;
 }
 
-/** Locks the letters, and skips items that have none left to send for. A letter that is no longer open for another reason is not gone. */
-async function skipGone(db: Db, id: string): Promise<void> {
+/**
+ * Locks the letters, skips items that have none left to send for, and returns those that are there. A letter that is no longer open for
+ * another reason is not gone. The lists travel through here because PostgreSQL, which takes a new job for one row, would join them in a
+ * loop in a loop.
+ */
+async function skipGone(db: Db, id: string): Promise<string[]> {
+  const mine = await jsonRows<{ letter: string; item: number }>(
+    db,
+    Prisma.sql`SELECT dead_letter AS letter, item FROM redrive_letter WHERE redrive_id = ${id}::uuid`,
+  );
+  const locked = await jsonRows<{ id: string }>(
+    db,
+    Prisma.sql`SELECT id FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)}) AND state IN ('open', 'claimed', 'redriven')
+      ORDER BY id FOR UPDATE`,
+  );
+  const there = new Set(locked.map((letter) => letter.id));
+  const sendable = new Set(mine.flatMap(({ letter, item }) => (there.has(letter) ? [item] : [])));
   await db.$executeRaw`
-    WITH locked AS MATERIALIZED (
-      SELECT id FROM dead_letter WHERE id IN (SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid)
-        AND state IN ('open', 'claimed', 'redriven') ORDER BY id FOR UPDATE)
-    UPDATE redrive_item SET state = 'skipped', reason = 'GONE'
-    WHERE redrive_id = ${id}::uuid AND n NOT IN (
-      SELECT item FROM redrive_letter JOIN locked ON locked.id = dead_letter WHERE redrive_id = ${id}::uuid)`;
+    UPDATE redrive_item SET state = 'skipped', reason = 'GONE' WHERE redrive_id = ${id}::uuid AND n <> ALL(${[...sendable]}::int[])`;
+  return [...there];
 }
 
 /** Whether somebody holds or has sent one of the letters, or has sent one of the messages for another letter of it. */
@@ -80,7 +92,7 @@ const takenFrom = (id: string) => Prisma.sql`
     WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))`;
 
 /** `false` when somebody holds a place that this needs. */
-async function claim(db: Db, id: string): Promise<boolean> {
+async function claim(db: Db, id: string, letters: readonly string[]): Promise<boolean> {
   const [result] = await db.$queryRaw<{ wanted: number; got: number }[]>`
     WITH places AS MATERIALIZED (${placesOf(id)}),
     claims AS (
@@ -88,10 +100,7 @@ async function claim(db: Db, id: string): Promise<boolean> {
       SELECT context, stream, created, seq, redrive_id, item FROM places ORDER BY context, stream, created, seq
       ON CONFLICT DO NOTHING RETURNING 1),
     letters AS (
-      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id}
-      WHERE state = 'open' AND id IN (
-        SELECT dead_letter FROM redrive_letter AS mine JOIN redrive_item AS it ON it.redrive_id = mine.redrive_id AND it.n = mine.item
-        WHERE mine.redrive_id = ${id}::uuid AND it.state = 'selected'))
+      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id} WHERE state = 'open' AND id = ANY(${[...letters]}))
     SELECT (SELECT count(*)::int FROM places) AS wanted, (SELECT count(*)::int FROM claims) AS got`;
   return result !== undefined && result.wanted === result.got;
 }

@@ -20,24 +20,32 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
           state_reason = coalesce(${stateReason}, CASE WHEN ${state} = 'aborted' THEN state_reason END)
         FROM job WHERE redrive.id = job.id
         RETURNING redrive.*),
-      open AS MATERIALIZED (
-        SELECT redrive_id, n, state FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'intent', 'unknown')),
       rest AS (
-        UPDATE redrive_item AS item SET state = CASE item.state WHEN 'selected' THEN 'skipped' ELSE 'unknown' END,
-          reason = CASE item.state WHEN 'selected' THEN ${restReason} ELSE 'The job ended before its answer was known.' END
-        FROM open WHERE item.redrive_id = open.redrive_id AND item.n = open.n AND item.state IN ('selected', 'intent')),
-      final AS MATERIALIZED (
-        SELECT redrive_id, n, state FROM redrive_item JOIN job ON redrive_id = job.id WHERE state IN ('selected', 'published', 'skipped')),
-      letters AS (${settleLetters("final")}),
-      claims AS (
-        DELETE FROM claim USING job WHERE claim.redrive_id = job.id
-          AND item NOT IN (SELECT n FROM open WHERE state IN ('intent', 'unknown'))),
+        UPDATE redrive_item SET state = CASE state WHEN 'selected' THEN 'skipped' ELSE 'unknown' END,
+          reason = CASE state WHEN 'selected' THEN ${restReason} ELSE 'The job ended before its answer was known.' END
+        FROM job WHERE redrive_id = ${held.id}::uuid AND state IN ('selected', 'intent')),
+      letters AS (${settleLetters(held.id, { letters: isDecided(held.id), becomes: whatBecame(held.id) })}),
+      claims AS (DELETE FROM claim USING job WHERE claim.redrive_id = ${held.id}::uuid AND claim.item NOT IN (${undecided(held.id)})),
       batches AS (
-        UPDATE redrive_batch AS batch SET state = CASE WHEN ${anyItem("batch", toRemove)} THEN 'published' ELSE 'done' END
-        FROM job WHERE batch.redrive_id = job.id AND batch.state <> 'done'),
+        UPDATE redrive_batch AS batch SET state = CASE WHEN ${anyItem(toRemove)} THEN 'published' ELSE 'done' END
+        FROM job WHERE batch.redrive_id = ${held.id}::uuid AND batch.state <> 'done'),
       audited AS (
         INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)
         SELECT actor_id, actor_name, 'operator', 'system', 'redrive.end', id::text, context, reason,
           CASE state WHEN 'failed' THEN 'failed' ELSE 'done' END, ${sentence}, now() FROM ended)`,
   });
 }
+
+const itemsOf = (id: string, states: Prisma.Sql) =>
+  Prisma.sql`SELECT n FROM redrive_item WHERE redrive_id = ${id}::uuid AND state IN (${states})`;
+
+const undecided = (id: string) => itemsOf(id, Prisma.sql`'intent', 'unknown'`);
+
+// NOT IN, and IN within CASE, are looked up in a hash table; a join could become a loop in a loop.
+const isDecided = (id: string) => Prisma.sql`
+  id IN (SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid AND item NOT IN (${undecided(id)}))`;
+
+const whatBecame = (id: string) => Prisma.sql`
+  CASE WHEN letter.id IN (
+      SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid AND (item IN (${itemsOf(id, Prisma.sql`'published'`)})) IS TRUE)
+    THEN 'redriven' WHEN letter.payload_available THEN 'open' ELSE 'gone' END`;

@@ -8,6 +8,9 @@ export type Held = { id: string; epoch: bigint };
 /**
  * One statement over the CTE `job`, which is there, and locked, only while the epoch is the job's: whoever takes over waits for the
  * statement, or it finds nothing. Each `with` must join `job`. Resolves with what `returning`, a scalar, says.
+ *
+ * A job's rows are named by a list of keys (`n = ANY`), by a range of them, or by the job alone, never by a join of two sets: the
+ * statistics know nothing of a job that is new, PostgreSQL takes it for one row, and each join of two such sets for a loop in a loop.
  */
 export async function guarded<T>(
   client: PrismaClient,
@@ -23,10 +26,13 @@ export async function guarded<T>(
   return row.result;
 }
 
-/** That an item of the batch (an alias of redrive_batch) is as `how` says of `item`. It is found by the batch's list: no index holds an item's batch. */
-export const anyItem = (batch: string, how: Prisma.Sql) => Prisma.sql`EXISTS (
-  SELECT FROM redrive_item AS item WHERE item.redrive_id = ${Prisma.raw(batch)}.redrive_id AND item.n = ANY(${Prisma.raw(batch)}.items)
-    AND item.batch = ${Prisma.raw(batch)}.n AND ${how})`;
+/**
+ * That an item of `batch` is as `how` says of `item`. It is looked for between the batch's first and last: no index holds an item's batch,
+ * and the list of them would be searched once for each.
+ */
+export const anyItem = (how: Prisma.Sql) => Prisma.sql`EXISTS (
+  SELECT FROM redrive_item AS item WHERE item.redrive_id = batch.redrive_id AND item.batch = batch.n AND ${how}
+    AND item.n BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)])`;
 
-/** A published item whose letters should leave and have not. */
+/** A published item whose letters should leave and have not: it says so itself only while its batch is not done. */
 export const toRemove = Prisma.sql`item.state = 'published' AND NOT item.removed AND NOT item.keeps_letter`;

@@ -82,7 +82,7 @@ test("no write of an older epoch, or after the end, is done: each says StaleEpoc
     () => ledger.saveIntent(id, epoch, batchOf([3])),
     () => ledger.skip(id, epoch, [{ n: 3, reason: "GONE", detail: "" }]),
     () => ledger.saveResults(id, epoch, n, [publishedOf(2)]),
-    () => ledger.saveRedriven(id, epoch, n),
+    () => ledger.saveRedriven(id, epoch, [letters[0]!.id]),
     () => ledger.saveRemoved(id, epoch, n, [1]),
     () => ledger.saveWaiting(id, epoch, "waiting"),
     () => ledger.finish(id, epoch, END),
@@ -180,7 +180,7 @@ test("intent, results, removal, end: items, batches and letters go on together",
   ]);
   const [one] = (await database.redrives.items(id, { n: 1 }, { limit: 1, offset: 0 })).rows;
   expect(one).toMatchObject({ publishedSeq: 101, publishedAt: publishedOf(1).at, removed: false });
-  await ledger.saveRedriven(id, epoch, 1);
+  await ledger.saveRedriven(id, epoch, [letters[0]!.id]);
   expect(await letterStates(database, letters)).toEqual(["redriven", ...Array<string>(5).fill("claimed held")]);
   expect((await ledger.next(id, 10)).map(({ n, batch: of }) => [n, of])).toEqual([
     [4, null],
@@ -223,7 +223,7 @@ test("intent, results, removal, end: items, batches and letters go on together",
   expect(rows[0]?.endedAt).toBe(rows[0]?.at);
 });
 
-test("a batch is done once what should be removed is; the next intent closes those before it, and letters that stay need no removal", async () => {
+test("a batch is done once what should be removed is, and then all its items are removed; letters that stay need no removal", async () => {
   const { ledger } = database;
   const { id, epoch } = await running(database, "L8", 3);
   const one = await ledger.saveIntent(id, epoch, batchOf([1, 2]));
@@ -243,12 +243,15 @@ test("a batch is done once what should be removed is; the next intent closes tho
   ]);
   await ledger.saveRemoved(id, epoch, one, [1]);
   expect(await batches(id)).toEqual(["done", "intent"]);
+  const removed = async (job: string) => (await database.redrives.items(job, {}, { limit: 5, offset: 0 })).rows.map((item) => item.removed);
+  expect(await removed(id)).toEqual([true, true, false]);
 
   const kept = await running(database, "L9", 2, { keepsLetter: true });
   const n = await ledger.saveIntent(kept.id, kept.epoch, batchOf([1]));
   await ledger.saveResults(kept.id, kept.epoch, n, [publishedOf(1)]);
-  await ledger.saveIntent(kept.id, kept.epoch, batchOf([2]));
-  expect(await batches(kept.id)).toEqual(["done", "intent"]);
+  await ledger.saveRemoved(kept.id, kept.epoch, n, []);
+  expect(await batches(kept.id)).toEqual(["done"]);
+  expect(await removed(kept.id)).toEqual([false, false]);
 });
 
 test("an intent for an item that does not wait, or waits for another target, is refused whole", async () => {

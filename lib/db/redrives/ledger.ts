@@ -70,7 +70,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
     skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
     saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
-    saveRedriven: (id, epoch, n) => saveRedriven(client, { id, epoch, n }),
+    saveRedriven: (id, epoch, letters) => saveRedriven(client, { id, epoch, letters }),
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
     async wish(id) {

@@ -29,8 +29,12 @@ const State = z.enum(itemStates);
 const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.number(), seq: z.number(), seenAt: z.number() });
 const Letters = z.tuple([Letter]).rest(Letter);
 
+/** Of a batch that is done all letters have left that should; its items do not say it each. */
+const isRemovedWithBatch = Prisma.sql`(state = 'published' AND NOT keeps_letter AND coalesce((
+  SELECT of.state = 'done' FROM redrive_batch AS of WHERE of.redrive_id = redrive_item.redrive_id AND of.n = redrive_item.batch), false))`;
+
 const columns = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
-  keeps_letter, state, reason, batch, published_seq, published_at, removed`;
+  keeps_letter, state, reason, batch, published_seq, published_at, removed OR ${isRemovedWithBatch} AS removed`;
 
 /** Items that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, rest: Prisma.Sql): Promise<ItemRecord[]> {

@@ -124,17 +124,17 @@ export type RedriveLedger = {
   unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
   /** The next selected items in their order, all of one target. */
   next(id: string, limit: number): Promise<ItemRecord[]>;
-  /** The intent: batch row, items → intent. Also marks every earlier batch of state `published` whose letters are removed as done. Returns the batch's n. */
+  /** The intent: batch row, items → intent. Returns the batch's n. */
   saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
   /** Items skipped before they were ever in a batch (gone, changed, too large now). */
   skip(id: string, epoch: bigint, items: readonly { n: number; reason: string; detail: string }[]): Promise<void>;
   /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. */
   saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
   /**
-   * Dead letters of the batch's published items: claimed → redriven. Nothing rests on it (they are claimed until then, and `finish` does
-   * what is left), so it may run beside their removal.
+   * These dead letters (ids), of items that are published: claimed → redriven. Nothing rests on it (they are claimed until then, and
+   * `finish` does what is left), so it may run beside their removal.
    */
-  saveRedriven(id: string, epoch: bigint, n: number): Promise<void>;
+  saveRedriven(id: string, epoch: bigint, letters: readonly string[]): Promise<void>;
   /** These items' letters have left their stream; batch → done when all that should be removed are. */
   saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
   /** Is it to go on? Read between publishes. */

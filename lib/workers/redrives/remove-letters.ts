@@ -23,7 +23,8 @@ export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
 export async function removeLetters(epoch: Epoch, batch: number, settled: readonly Settled[]): Promise<Stop | null> {
   const { ledger, id, job, progress } = epoch;
   const leaving = settled.filter(({ item }) => !item.keepsLetter);
-  const [stayed] = await allOf([removeFromAll(epoch, leaving), ledger.saveRedriven(id, job.epoch, batch)]);
+  const sent = settled.flatMap(({ item }) => item.letters.map((letter) => letter.id));
+  const [stayed] = await allOf([removeFromAll(epoch, leaving), ledger.saveRedriven(id, job.epoch, sent)]);
   const removed = leaving.filter(({ letters }) => !letters.some((letter) => stayed.has(letter.id)));
   await ledger.saveRemoved(
     id,
