@@ -23,6 +23,7 @@ export const streams: readonly StreamSpec[] = [
     subjects: ["agent.*.events", "agent.*.results"],
     retention: "limits",
     storage: "file",
+    replicas: 3,
     maxAgeMs: 7 * DAY,
     maxMsgs: 1_000_000,
     maxBytes: 512 * MIB,

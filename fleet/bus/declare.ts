@@ -15,11 +15,11 @@ const NOT_YET = new Set([10005, 10008, 10009, 10023]);
 
 export type Declaration = {
   streams: readonly StreamSpec[];
-  /** Streams by convention: key-value buckets and object stores (buckets.ts). */
+  /** Streams by convention: key-value buckets and object stores (buckets.ts). Kept on as many servers as the best-kept stream. */
   buckets?: readonly NamedStream[];
   /** FLEET_TIME_SCALE. */
   scale: number;
-  /** How many servers keep each stream; `null` leaves what is there as it is, and makes new streams with one. */
+  /** At most how many servers keep a stream (--replicas); `null` leaves what is there as it is, and makes new streams with one. */
   replicas: number | null;
 };
 
@@ -31,10 +31,12 @@ export async function declare(
   { streams, buckets = [], scale, replicas }: Declaration,
 ): Promise<Map<string, string>> {
   const created = new Map<string, string>();
-  const replicated = replicas === null ? {} : { num_replicas: replicas };
-  for (const stream of [...streams.map((spec) => toStreamConfig(spec, scale)), ...buckets]) {
-    created.set(stream.name, (await declareStream(jsm, { ...stream, ...replicated })).created);
-  }
+  const replicated = (wanted = 1) => (replicas === null ? {} : { num_replicas: Math.min(wanted, replicas) });
+  const all = [
+    ...streams.map((spec) => ({ ...toStreamConfig(spec, scale), ...replicated(spec.replicas) })),
+    ...buckets.map((bucket) => ({ ...bucket, ...replicated(Math.max(...streams.map((spec) => spec.replicas ?? 1))) })),
+  ];
+  for (const stream of all) created.set(stream.name, (await declareStream(jsm, stream)).created);
   for (const stream of streams) {
     for (const consumer of stream.consumers) await declareConsumer(jsm, stream.name, toConsumerConfig(consumer, scale));
   }

@@ -2,8 +2,13 @@ import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsCluster } from "@/e2e/fixtures/nats-cluster";
 import { startNatsServer } from "@/e2e/fixtures/nats-server";
+import { genbrainOrgs } from "../genbrain-orgs/system";
+import { oneroof } from "../oneroof/system";
 import { startProgram, startFleet, until } from "../testing/fleet-process";
 import { connectTest } from "../testing/one-station";
+import { keyValueStream } from "./buckets";
+import { declare } from "./declare";
+import { SEEN_LIMITS } from "./remembered";
 
 let cluster: Awaited<ReturnType<typeof startNatsCluster>>;
 
@@ -11,6 +16,31 @@ beforeAll(async () => {
   cluster = await startNatsCluster();
 }, 60_000);
 afterAll(async () => cluster?.stop());
+
+test("replicas differ per stream, at most as many as --replicas says; without it what is there stays", async () => {
+  const nc = await connectTest(cluster.servers[0]!.url);
+  const jsm = await jetstreamManager(nc, { timeout: 5_000, checkAPI: false });
+  const buckets = [keyValueStream("seen-oneroof", SEEN_LIMITS)];
+  const kept = async (replicas: number | null) => {
+    await declare(jsm, { streams: oneroof.streams, buckets, scale: 0.1, replicas });
+    const names = [...oneroof.streams, ...buckets].map(({ name }) => name);
+    return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await jsm.streams.info(name)).config.num_replicas])));
+  };
+  try {
+    const three = { CALL_INTENT: 3, TOOL_CALL: 3, TOOL_RESULT: 1, AUDIT: 3, DLQ: 3, "KV_seen-oneroof": 3 };
+    await expect.poll(() => kept(3), { timeout: 30_000 }).toEqual(three); // until all three servers have joined
+    expect(await kept(null)).toEqual(three);
+    expect(new Set(Object.values(await kept(1)))).toEqual(new Set([1]));
+    expect(genbrainOrgs.streams.map(({ name, replicas }) => [name, replicas])).toEqual([
+      ["AGENT_TASKS", 3],
+      ["AGENT_INBOX", 1],
+      ["ORG_EVENTS", 3],
+    ]);
+  } finally {
+    for (const { name } of [...oneroof.streams, ...buckets]) await jsm.streams.delete(name);
+    await nc.close();
+  }
+}, 60_000);
 
 test("--replicas 3: every stream and bucket on three nodes, and work goes on when one of them is killed", async () => {
   const url = cluster.servers.map((server) => server.url).join(",");

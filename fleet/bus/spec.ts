@@ -33,6 +33,8 @@ export type StreamSpec = {
   maxMsgs?: number;
   maxMsgsPerSubject?: number;
   maxMsgBytes?: number;
+  /** On how many servers of a cluster it is kept, where --replicas allows as many; 1 unless said. */
+  replicas?: number;
   consumers: readonly ConsumerSpec[];
 };
 

@@ -22,6 +22,7 @@ export const streams: readonly StreamSpec[] = [
     subjects: ["genbrain.agents.*.tasks"],
     retention: "workqueue",
     storage: "file",
+    replicas: 3,
     maxAgeMs: 7 * DAY,
     maxMsgs: 100_000,
     maxMsgBytes: 1 * MIB,
@@ -36,6 +37,7 @@ export const streams: readonly StreamSpec[] = [
     subjects: ["genbrain.agents.*.inbox"],
     retention: "limits",
     storage: "file",
+    replicas: 1, // progress and orders to sleep: the next ones are on their way
     maxAgeMs: 7 * DAY,
     maxBytes: 32 * MIB,
     discard: "old",
@@ -48,6 +50,7 @@ export const streams: readonly StreamSpec[] = [
     subjects: ["genbrain.org.>"],
     retention: "limits",
     storage: "file",
+    replicas: 3,
     maxAgeMs: 30 * DAY,
     maxBytes: 128 * MIB,
     discard: "old",
