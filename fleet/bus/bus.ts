@@ -116,13 +116,12 @@ export class Station {
       history: (stream, filter) => readHistory(jsm, stream, filter),
       subscribe: (subject, onMessage) => listen({ nc, subject, log }, onMessage),
       serve: (subject, { queue }, handler) => serve({ nc, subject, log, queue, inFlight: this.#inFlight }, handler),
-      request: (subject, body, { timeoutMs, headers, captured }) => {
-        if (!captured) return request(nc, { subject, body, headers, timeoutMs: scaled(timeoutMs) });
+      request: (subject, body, { timeoutMs, headers, captured, signal }) => {
+        const wait = { timeoutMs: scaled(timeoutMs), signals: signal ? [hard, signal] : [hard] };
+        if (!captured) return request(nc, { ...wait, subject, body, headers });
         const inbox = createInbox(link.inboxPrefix);
         const asked = { msgId: captured.msgId, headers: { ...headers, [captured.replyHeader]: inbox } };
-        return requestByHeader(nc, { inbox, timeoutMs: scaled(timeoutMs), what: subject }, () =>
-          publish({ subject, body, options: asked }),
-        );
+        return requestByHeader(nc, { ...wait, inbox, what: subject }, () => publish({ subject, body, options: asked }));
       },
       large: link.large,
       loop: (run) => void this.#loops.push(this.#runLoop(run, log)),

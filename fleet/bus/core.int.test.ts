@@ -85,6 +85,38 @@ test("an unanswered request on a captured subject times out", async () => {
   expect(await codeOf(asker.request("work.inbox", "x", { timeoutMs: 300, captured }))).toBe("TIMEOUT");
 });
 
+test.each([["by core request"], ["on a captured subject"]])(
+  "a handler that waits for an answer (%s) is given back at once when its process stops",
+  async (way) => {
+    const attempts: number[] = [];
+    const captured = { replyHeader: "Reply-To-Agent", msgId: "review-4" };
+    const start = (bus: Bus) =>
+      bus.consume(
+        "WORK",
+        "worker",
+        async ({ attempt, signal, subject }) => {
+          if (subject === "work.inbox") return;
+          attempts.push(attempt);
+          if (attempt > 1) return;
+          if (way === "by core request") await bus.request("ask.silent", {}, { timeoutMs: 60_000, signal });
+          else await bus.request("work.inbox", {}, { timeoutMs: 60_000, signal, captured });
+        },
+        { long: true },
+      );
+    nc.subscribe("ask.silent", { callback: () => {} });
+    await nc.flush();
+    const slow = oneQueue(() => Promise.resolve(), { ackWaitMs: 60_000 });
+    await agent(start, { streams: slow.streams });
+    await jetstream(nc).publish("work.x", "{}");
+    await until(() => attempts.length === 1, { timeoutMs: 5_000, what: "the first attempt" });
+    const startedAt = performance.now();
+    await stations.splice(0)[0]!.stop({ graceMs: 1_200 });
+    expect(performance.now() - startedAt).toBeLessThan(1_000); // it did not take the grace
+    await agent(start, { streams: slow.streams });
+    await until(() => attempts.length === 2, { timeoutMs: 3_000, what: "the second attempt" });
+  },
+);
+
 test("a payload beyond the message limit travels as a reference and arrives as it was", async () => {
   const sender = await agent(() => {});
   const reader = await agent(() => {});

@@ -1,6 +1,7 @@
 import { errors, type Msg, type NatsConnection } from "@nats-io/transport-node";
 import type { Log } from "./log";
 import { headersOf, payloadOf } from "./publish";
+import { unlessAborted } from "./time";
 
 /** A message on core NATS: it was not stored for us, and nobody acknowledges it. */
 export type CoreMessage = {
@@ -17,6 +18,8 @@ export type EmitOptions = { headers?: Record<string, string> };
 
 export type RequestOptions = EmitOptions & {
   timeoutMs: number;
+  /** Ends the wait, which then rejects with the signal's reason: a handler passes its message's, to give the message back at once. */
+  signal?: AbortSignal;
   /**
    * For a subject that a stream captures: there the first answer to a request would be the stream's own acknowledgement. So the
    * request is published to the stream under this Msg-Id, and the inbox for the answer travels in this header.
@@ -39,26 +42,25 @@ export class RequestFailed extends Error {
   }
 }
 
+type Wait = { timeoutMs: number; signals: AbortSignal[] };
+
 export async function request(
   nc: NatsConnection,
-  { subject, body, headers, timeoutMs }: { subject: string; body: unknown; headers?: Record<string, string>; timeoutMs: number },
+  { subject, body, headers, timeoutMs, signals }: Wait & EmitOptions & { subject: string; body: unknown },
 ): Promise<CoreMessage> {
   try {
-    return orError(await nc.request(subject, payloadOf(body), { timeout: timeoutMs, headers: headersOf(headers) }));
+    const answer = nc.request(subject, payloadOf(body), { timeout: timeoutMs, headers: headersOf(headers) });
+    return orError(await unlessAborted(answer, ...signals));
   } catch (cause) {
     throw asRequestFailed(cause, subject);
   }
 }
 
 /** Waits for one answer on an inbox of our own while `send` sends the request with that inbox in it. */
-export async function requestByHeader(
-  nc: NatsConnection,
-  options: { inbox: string; timeoutMs: number; what: string },
-  send: () => Promise<unknown>,
-) {
+export async function requestByHeader(nc: NatsConnection, options: Wait & { inbox: string; what: string }, send: () => Promise<unknown>) {
   const answers = nc.subscribe(options.inbox, { max: 1, timeout: options.timeoutMs });
   try {
-    const [answer] = await Promise.all([firstOf(answers), send()]);
+    const [answer] = await unlessAborted(Promise.all([firstOf(answers), send()]), ...options.signals);
     return orError(answer);
   } catch (cause) {
     throw asRequestFailed(cause, options.what);

@@ -33,5 +33,16 @@ export function sleep(ms: number, ...signals: AbortSignal[]): Promise<void> {
   });
 }
 
+/** What the work comes to, unless one of the signals fires first: then it rejects with that signal's reason, and the work's end is nobody's. */
+export function unlessAborted<T>(work: Promise<T>, ...signals: AbortSignal[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signals.find((signal) => signal.aborted)?.reason);
+    for (const signal of signals) signal.addEventListener("abort", onAbort);
+    const end = () => signals.forEach((signal) => signal.removeEventListener("abort", onAbort));
+    work.then(resolve, reject).finally(end);
+    if (signals.some((signal) => signal.aborted)) onAbort();
+  });
+}
+
 /** 100 ms doubling to 2 s. */
 export const backoffMs = (attempt: number) => Math.min(2_000, 100 * 2 ** Math.min(attempt, 5));

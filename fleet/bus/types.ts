@@ -58,7 +58,7 @@ export type Bus = {
   /** Core NATS: at most once, to whoever listens now. */
   emit(subject: string, body: unknown, options?: EmitOptions): void;
   subscribe(subject: string, onMessage: (message: CoreMessage) => void): Listening;
-  /** One answer, or a RequestFailed with code NO_RESPONDERS, TIMEOUT or ERROR_REPLY. */
+  /** One answer, or a RequestFailed with code NO_RESPONDERS, TIMEOUT or ERROR_REPLY. Ends early, like a sleep, when the process has to end. */
   request(subject: string, body: unknown, options: RequestOptions): Promise<CoreMessage>;
   /** Answers requests, each by one member of the queue group. What the handler returns is the answer; what it throws is an error reply. */
   serve(subject: string, group: { queue: string }, handler: (message: CoreMessage) => Promise<unknown>): Listening;

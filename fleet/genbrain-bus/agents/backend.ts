@@ -59,6 +59,7 @@ async function askForReview(bus: Bus, message: Message, { taskId, pr }: { taskId
   const letter: Letter = { kind: "security-review", from: "backend", task_id: taskId, related_pr: pr };
   const answer = await bus.request("genbrain.agents.cso.inbox", letter, {
     timeoutMs: REVIEW_TIMEOUT_MS,
+    signal: message.signal,
     captured: { replyHeader: REPLY_TO_AGENT, msgId: `review:${message.uid}:${message.attempt}` },
   });
   return Review.parse(answer.json());
