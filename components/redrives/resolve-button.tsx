@@ -5,18 +5,16 @@ import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { useJobOfItems } from "./job-of-items";
-import { isActive } from "./words";
 
 const ResolveDialog = dynamic(() => import("./resolve-dialog").then((module) => module.ResolveDialog), { ssr: false });
 
-/** For a message of which nobody knows whether it was sent. */
+/** For a message of which nobody knows whether it was sent. While the job runs, the decision waits at the server for its turn. */
 export function ResolveButton({ item }: { item: RedriveItemRow }) {
   const job = useJobOfItems();
   const [isOpen, setOpen] = useState(false);
-  const whyNot = useWhyNotAct() ?? (isActive(job.state) ? "Once the job has ended" : null);
   return (
     <>
-      <ActButton whyNot={whyNot} quietReason className="relative z-1 h-6 px-2 text-small" onClick={() => setOpen(true)}>
+      <ActButton whyNot={useWhyNotAct()} quietReason className="relative z-1 h-6 px-2 text-small" onClick={() => setOpen(true)}>
         Resolve…
       </ActButton>
       {isOpen && <ResolveDialog job={job} item={item} onClose={() => setOpen(false)} />}

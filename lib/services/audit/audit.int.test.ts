@@ -99,6 +99,7 @@ test("an act that failed stands there with its code and the words its actor was 
   await expect(planRedrive(ada, { selection: { ids }, options: { echo: true } }, run)).rejects.toMatchObject({ code: "UNSUPPORTED" });
   expect(await newest()).toMatchObject({
     action: "redrive.plan",
+    context: "test",
     outcome: "failed",
     code: "UNSUPPORTED",
     detail: expect.stringContaining("echo"),

@@ -25,8 +25,9 @@ const EXPIRES_IN_MS = 3_600_000;
 export async function planRedrive(actor: Actor, input: z.input<typeof RedriveRequest>, deps: Redriving): Promise<RedriveDetail> {
   const request = RedriveRequest.parse(input);
   const id = randomUUID();
-  const { context, reason } = request;
-  return withAudit(deps, { actor, needs: "operator", action: "redrive.plan", target: id, context, reason }, async () => {
+  const { context, reason, selection: asked } = request;
+  const about = async () => (context === undefined ? contextOf(asked.ids ?? [], deps) : {});
+  return withAudit(deps, { actor, needs: "operator", action: "redrive.plan", target: id, context, reason, about }, async () => {
     const selection = await findSelection(selectedIds(request), context, deps);
     const { letters, world } = await gatherFacts(selection, deps);
     const { ratePerSec, keep } = request.options;
@@ -50,4 +51,10 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       detail: `Planned re-drive #${job.number}: it would send ${formatCountOf(plan.count, "message")}.`,
     };
   });
+}
+
+/** That of the first letters: known before the plan is, so that the record of one that fails says it too. */
+async function contextOf(ids: readonly string[], { db }: Pick<Redriving, "db">): Promise<{ context?: string }> {
+  const [letter] = (await db.deadLetters.getMany(ids.slice(0, 100))).values();
+  return letter ? { context: letter.context } : {};
 }

@@ -65,7 +65,9 @@ async function onceItRests({ id, n, as }: Decision, deps: Redriving): Promise<bo
   }
 }
 
-const nothingToSettle = ({ n, state }: ItemRecord, job: RedriveRecord) =>
-  new AppError("CONFLICT", `Item ${n} is ${state}, re-drive #${job.number} ${job.state}: there is nothing to settle.`);
+function nothingToSettle({ n, state }: ItemRecord, job: RedriveRecord) {
+  const why = state === "unknown" ? "it can be settled once the job rests" : "there is nothing to settle";
+  return new AppError("CONFLICT", `Item ${n} is ${state}, re-drive #${job.number} ${job.state}: ${why}.`);
+}
 
 const words = { published: "it was published", "send-again": "it is sent again" };
