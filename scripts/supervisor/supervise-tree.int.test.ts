@@ -34,7 +34,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function start(options: { consoleEnv?: Record<string, string>; withoutNats?: boolean; dataDir?: string } = {}): Starter {
+function start(
+  options: { consoleEnv?: Record<string, string>; fleetEnv?: Record<string, string>; withoutNats?: boolean; dataDir?: string } = {},
+): Starter {
   const starter = startStarter({ dataDir, port, fleetFolder: path.join(folder, "fleet"), ...options });
   starters.push(starter);
   return starter;
@@ -62,6 +64,15 @@ test("it says once that it is ready, and SIGTERM ends everything in order and in
   expect(await areAlive(pids)).toEqual([false, false, false, false]);
   expect(starter.output().split("Jetlag is ready").length - 1).toBe(1);
   expect(await readdir(path.join(dataDir, "run"))).toEqual([]);
+});
+
+test("it is ready when the console is, however long the fleet takes", async () => {
+  const starter = start({ fleetEnv: { READY_AFTER_MS: "60000" } });
+  const startedAt = performance.now();
+  await starter.says(ready());
+  expect(performance.now() - startedAt).toBeLessThan(15_000); // it used to wait up to 20 s
+  starter.child.kill("SIGTERM");
+  expect(await starter.ended).toBe(0);
 });
 
 test("a child that ignores SIGTERM is killed within the ten seconds; a second Ctrl-C hurries", async () => {

@@ -30,7 +30,7 @@ export type TreePlan = {
 
 // Together under the ten seconds in which everything ends.
 const graceMs = { console: 4_500, fleet: 2_000, nats: 2_500 };
-const fleetReadyMs = 20_000;
+const fleetLateMs = 20_000;
 const orphanGraceMs = 5_000;
 
 type Children = { nats: Keeper | null; fleet: Keeper | null; console: Keeper | null };
@@ -60,7 +60,7 @@ export async function superviseTree(plan: TreePlan): Promise<void> {
   }
 }
 
-/** Starts the children one after the other, says when all are up, and watches them. Never resolves; rejects when one is given up or stopped. */
+/** Starts the children one after the other, says when NATS and the console are up, and watches all. Never resolves; rejects when one is given up or stopped. */
 async function runTree(plan: TreePlan, url: string, { children, stop }: { children: Children; stop: StopRequest }): Promise<never> {
   await endOrphans(plan);
   await requirePort(plan.host, plan.port);
@@ -76,7 +76,8 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
   children.fleet = keepFleet({ ...plan, commands: plan.fleet });
   children.console = keepConsole({ ...plan, command: plan.console, url });
 
-  await Promise.all([children.console.ready, fleetReady(children.fleet, plan.say)]);
+  void sayWhenLate(children.fleet, plan.say);
+  await children.console.ready; // agents may come up while one already looks: on two cores they are slower than the console
   if (plan.nats) plan.say(`nats CLI: XDG_CONFIG_HOME=${forShell(path.join(plan.dataDir, "cli"))} nats stream ls`);
   plan.say(`Jetlag is ready on ${url}`);
   return Promise.race([children.console.lost, children.nats?.lost ?? never, children.fleet?.lost ?? never]);
@@ -96,10 +97,11 @@ async function endOrphans({ dataDir, fleet, say }: TreePlan): Promise<void> {
   await Promise.all(["console", ...Object.keys(fleet).map(fleetChild)].map(end));
 }
 
-async function fleetReady(fleet: Keeper | null, say: (line: string) => void): Promise<void> {
+async function sayWhenLate(fleet: Keeper | null, say: (line: string) => void): Promise<void> {
   if (fleet === null) return;
-  const late = sleep(fleetReadyMs, "late" as const, { ref: false });
-  if ((await Promise.race([fleet.ready, late])) === "late") say("fleet: not up yet; going on without it, it is tried again");
+  const up = fleet.ready.catch(() => undefined); // stopped meanwhile: runTree hears of it by `lost`
+  const late = sleep(fleetLateMs, "late" as const, { ref: false });
+  if ((await Promise.race([up, late])) === "late") say("fleet: not up yet; going on without it, it is tried again");
 }
 
 async function stopTree(children: Children, { hurry }: StopRequest): Promise<void> {

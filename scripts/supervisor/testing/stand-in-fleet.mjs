@@ -1,2 +1,2 @@
-process.stdout.write("fleet: ready\n");
+setTimeout(() => process.stdout.write("fleet: ready\n"), Number(process.env.READY_AFTER_MS ?? 0));
 setInterval(() => undefined, 1_000);

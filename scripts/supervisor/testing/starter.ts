@@ -16,10 +16,17 @@ const standIn = (name: string, env: Record<string, string>) => ({
 
 export type Starter = { child: ChildProcess; output(): string; ended: Promise<number | null>; says(text: string | RegExp): Promise<void> };
 
-export type Options = { dataDir: string; port: number; fleetFolder: string; consoleEnv?: Record<string, string>; withoutNats?: boolean };
+export type Options = {
+  dataDir: string;
+  port: number;
+  fleetFolder: string;
+  consoleEnv?: Record<string, string>;
+  fleetEnv?: Record<string, string>;
+  withoutNats?: boolean;
+};
 
 /** A starter process of its own, with stand-ins for console and fleet and a real nats-server. */
-export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, withoutNats = false }: Options): Starter {
+export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, fleetEnv = {}, withoutNats = false }: Options): Starter {
   const binary = findNatsServer();
   const plan: Omit<TreePlan, "say"> = {
     dataDir,
@@ -27,7 +34,7 @@ export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, with
     port,
     nats: withoutNats ? null : { binary, version: "tested" },
     fleetFolder,
-    fleet: withoutNats ? {} : ({ alpha: standIn("fleet", {}), beta: standIn("fleet", {}) } as unknown as TreePlan["fleet"]), // run-tree adds the environment
+    fleet: withoutNats ? {} : ({ alpha: standIn("fleet", fleetEnv), beta: standIn("fleet", fleetEnv) } as unknown as TreePlan["fleet"]), // run-tree adds the environment
     console: standIn("console", { HOST: "127.0.0.1", PORT: String(port), ...consoleEnv }) as unknown as TreePlan["console"],
     show: 40,
   };
