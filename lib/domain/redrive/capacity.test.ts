@@ -33,9 +33,17 @@ test("a limit per subject drops what the subject holds, then what was just sent"
     "WORK is at its limits and would drop 2 messages that it holds.",
   ]);
   expect(dropped({ maxMessagesPerSubject: 1 }, [["work.a", 1]])).toEqual([
-    "WORK is at its limits and would drop 1 message that it holds, and 2 of those that this re-drive sends.",
+    "WORK is at its limits and would drop 1 message that it holds, and 2 of those that this re-drive sends. The dead letters stay until a person removes them.",
   ]);
-  expect(dropped({ maxMessagesPerSubject: 2 })).toEqual(["WORK is at its limits and would drop 1 of those that this re-drive sends."]);
+  expect(dropped({ maxMessagesPerSubject: 2 })).toEqual([
+    "WORK is at its limits and would drop 1 of those that this re-drive sends. The dead letters stay until a person removes them.",
+  ]);
+});
+
+test("letters whose copies the target would drop again stay; those of others' messages do not matter", () => {
+  const kept = (target: Partial<StreamFacts>) => plan(three, worldOf(target)).items.map(({ keepsLetter }) => keepsLetter);
+  expect(kept({ maxMessagesPerSubject: 2 })).toEqual([true, true, true]);
+  expect(kept({ maxMessages: 100, messages: 100 })).toEqual([false, false, false]);
 });
 
 test("discarding new ones, a message that takes another's place on its subject goes in although the stream is full", () => {

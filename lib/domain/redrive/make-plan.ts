@@ -25,7 +25,9 @@ export function makePlan(input: PlanInput): { plan: Plan; items: PlannedItem[]; 
   const { world, options } = input;
   const letters = onceEach(input.letters);
   const { bundles, refused, drops } = sort(letters, input);
-  const items = bundles.map((bundle, index) => toItem(bundle, index + 1, options.keep));
+  // A target that drops what this job itself sends there may lose a copy before it is handled: those letters stay.
+  const dropping = new Set(drops.filter(({ own }) => own > 0).map(({ stream }) => stream));
+  const items = bundles.map((bundle, index) => toItem(bundle, index + 1, options.keep || dropping.has(bundle.first.target.name)));
   const substance = substanceOf(letters, items, input);
   const plan: Plan = {
     count: items.length,

@@ -38,5 +38,6 @@ export function dropWarning({ stream, others, own, isEstimate }: Drops): Plan["w
   const about = isEstimate ? "about " : "";
   const held = others === 0 ? [] : [`${about}${messages(others)} that it holds`];
   const sent = own === 0 ? [] : [`${about}${formatCount(own)} of those that this re-drive sends`];
-  return warn("DROPS_OTHERS", `${stream} is at its limits and would drop ${[...held, ...sent].join(", and ")}.`);
+  const stays = own === 0 ? "" : " The dead letters stay until a person removes them.";
+  return warn("DROPS_OTHERS", `${stream} is at its limits and would drop ${[...held, ...sent].join(", and ")}.${stays}`);
 }
