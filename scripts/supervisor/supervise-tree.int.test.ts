@@ -42,6 +42,12 @@ function start(
   return starter;
 }
 
+/** The fleet is started when the console answers, and recorded a moment later. */
+async function pidsOf(...names: string[]): Promise<number[]> {
+  await expect.poll(() => names.filter((name) => !existsSync(path.join(dataDir, "run", `${name}.json`))), { timeout: 5_000 }).toEqual([]);
+  return names.map((name) => recordedPid(dataDir, name));
+}
+
 const ready = () => `Jetlag is ready on http://127.0.0.1:${port}`;
 
 async function connectAsAgent(): Promise<NatsConnection> {
@@ -53,7 +59,7 @@ async function connectAsAgent(): Promise<NatsConnection> {
 test("it says once that it is ready, and SIGTERM ends everything in order and in time", async () => {
   const starter = start();
   await starter.says(ready());
-  const pids = ["console", "fleet-alpha", "fleet-beta", "nats"].map((name) => recordedPid(dataDir, name));
+  const pids = await pidsOf("console", "fleet-alpha", "fleet-beta", "nats");
   expect(await areAlive(pids)).toEqual([true, true, true, true]);
   expect((await fetch(`http://127.0.0.1:${port}/api/v1/health`)).ok).toBe(true);
 
@@ -117,7 +123,7 @@ test("after kill -9 of the starter its console and fleet end, and the next start
   const first = start();
   await first.says(ready());
   const nats = recordedPid(dataDir, "nats");
-  const others = [recordedPid(dataDir, "fleet-alpha"), recordedPid(dataDir, "console")];
+  const others = await pidsOf("fleet-alpha", "console");
   const nc = await connectAsAgent();
   await (await jetstreamManager(nc)).streams.add({ name: "M", subjects: ["m"], storage: "memory" });
   await jetstream(nc).publish("m", "only in memory");

@@ -73,11 +73,12 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
     await nats.announce();
     stop.throwIfRequested();
   }
-  children.fleet = keepFleet({ ...plan, commands: plan.fleet });
   children.console = keepConsole({ ...plan, command: plan.console, url });
-
+  await children.console.ready;
+  stop.throwIfRequested();
+  // Only now: on two cores the agents' own start would make people wait half as long again for the console.
+  children.fleet = keepFleet({ ...plan, commands: plan.fleet });
   void sayWhenLate(children.fleet, plan.say);
-  await children.console.ready; // agents may come up while one already looks: on two cores they are slower than the console
   if (plan.nats) plan.say(`nats CLI: XDG_CONFIG_HOME=${forShell(path.join(plan.dataDir, "cli"))} nats stream ls`);
   plan.say(`Jetlag is ready on ${url}`);
   return Promise.race([children.console.lost, children.nats?.lost ?? never, children.fleet?.lost ?? never]);
