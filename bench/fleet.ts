@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { systems } from "@/fleet/systems";
 import { startFleet, type FleetProcess } from "@/fleet/testing/fleet-process";
-import { startOwnAccounts } from "@/fleet/testing/own-accounts";
+import { startOwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { usageOf } from "./lib/process-usage";
 import { report } from "./lib/report";
 

@@ -117,12 +117,15 @@ export function serve(
       message.respond("", { headers: headersOf({ [ERROR]: text.replaceAll(/[\r\n]+/g, " "), [ERROR_CODE]: "500" }) });
     }
   };
+  function track(work: Promise<void>): void {
+    inFlight.add(work);
+    void work.finally(() => inFlight.delete(work));
+  }
   const subscription = nc.subscribe(subject, {
     queue,
     callback: (error, message) => {
       if (error) return log.error({ subject, queue, error: error.message }, "cannot serve");
-      const work = answer(message).finally(() => inFlight.delete(work));
-      inFlight.add(work);
+      track(answer(message));
     },
   });
   return { stop: () => subscription.unsubscribe() };

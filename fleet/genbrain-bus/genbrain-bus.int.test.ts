@@ -6,7 +6,7 @@ import type { Agent, Bus } from "../bus/types";
 import { requestSwitch } from "../control";
 import { runSystem, type Running } from "../run-system";
 import { startFleet, until, type FleetProcess } from "../testing/fleet-process";
-import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { REPLY_TO_AGENT, Review, TaskUpdate, type CompanyEvent, type Remark, type Task } from "./messages";
 import { genbrainBus } from "./system";
 

@@ -1,7 +1,7 @@
 import { jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { declare } from "../bus/declare";
-import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { refusalOfPublish, refusalOfSubscribe } from "../testing/refusals";
 import { streams } from "./streams";
 

@@ -6,7 +6,7 @@ import type { Agent } from "../bus/types";
 import { requestSwitch } from "../control";
 import { runSystem, type Running } from "../run-system";
 import { until } from "../testing/fleet-process";
-import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { autoscaler } from "./agents/autoscaler";
 import { Action, Letter, type Health, type Remark, type Scaling, type Task } from "./messages";
 import { genbrainOrgs } from "./system";
@@ -128,7 +128,9 @@ test("what fails is tried exactly three times and stays in the work queue: only 
     timeoutMs: 15_000,
     what: "the advisory",
   });
-  expect(on<Action>("genbrain.org.globex.events").map(({ action }) => action)).toEqual(Array(3).fill(["started", "failed"]).flat());
+  expect(on<Action>("genbrain.org.globex.events").map(({ action }) => action)).toEqual(
+    Array.from({ length: 3 }, () => ["started", "failed"]).flat(),
+  );
   expect(await consumerOf("globex-cto")).toMatchObject({ num_pending: 0, num_ack_pending: 0 });
   await until(() => on<Action>("genbrain.org.acme.tasks.completed").some(({ taskId }) => taskId === "fine"), {
     timeoutMs: 5_000,

@@ -2,7 +2,7 @@ import { jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { declare } from "../bus/declare";
 import { until } from "../testing/fleet-process";
-import { startOwnAccounts, type OwnAccounts } from "../testing/own-accounts";
+import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { refusalOfPublish, refusalOfSubscribe } from "../testing/refusals";
 import { streams as streamsOfB } from "../genbrain-bus/streams";
 import { streams } from "./streams";

@@ -18,7 +18,7 @@ export type AuditEntry = {
 export type AuditEnd = { outcome: "done"; detail: string | null } | { outcome: "failed"; code: string; detail: string | null };
 
 /** A row as the table holds it. Times are epoch ms. */
-export type AuditRecord = AuditEntry & {
+type AuditRecord = AuditEntry & {
   id: string;
   at: number;
   outcome: (typeof auditOutcomes)[number];

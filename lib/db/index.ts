@@ -5,16 +5,6 @@ export { openDatabase, type Database, type DatabaseSettings } from "./open-datab
 export type { HeldLease, Leases } from "./leases";
 export type { StreamReading } from "./dead-letters";
 export type { OpenCount } from "./open-dead-letters";
-export type { AuditEnd, AuditEntry, AuditFilter, AuditLog, AuditRecord } from "./audit";
+export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";
-export type {
-  Holder,
-  ItemRecord,
-  NewBatch,
-  NewRedrive,
-  OwnerRecord,
-  RedriveLedger,
-  RedriveRecord,
-  Redrives,
-  RunningJob,
-} from "./redrives/types";
+export type { Holder, ItemRecord, RedriveRecord } from "./redrives/types";

@@ -117,7 +117,7 @@ test("each refusal is a problem with its code and its status, and says what a ca
   });
   const wrong = problem(await ask("POST", "/redrives", { selection: { ids: [1], colour: 2 } }));
   expect(wrong).toMatchObject({ status: 400, code: "INVALID" });
-  expect(wrong.errors?.map(({ path }) => path.join("."))).toEqual(["selection.ids.0", "selection.colour"]);
+  expect(wrong.errors?.map((error) => error.path.join("."))).toEqual(["selection.ids.0", "selection.colour"]);
   const nothing = await plan(["unknown"]);
   expect(problem(await start(nothing.id, { planHash: nothing.planHash }))).toMatchObject({ status: 422, code: "REFUSED" });
   expect(problem(await ask("GET", "/redrives/x"))).toMatchObject({ status: 400, code: "INVALID", errors: [{ path: ["id"] }] });

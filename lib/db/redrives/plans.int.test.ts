@@ -56,7 +56,7 @@ async function runThrough(nth: number): Promise<void> {
   await ledger.saveRedriven(
     id,
     epoch,
-    items.slice(0, ITEMS / 4).flatMap(({ n, letters }) => (n % 2 === 1 ? letters.map((letter) => letter.id) : [])),
+    items.slice(0, ITEMS / 4).flatMap((item) => (item.n % 2 === 1 ? item.letters.map(({ id: letter }) => letter) : [])),
   );
   await ledger.saveRemoved(id, epoch, batch, odd.slice(1));
   await ledger.saveRemoved(id, epoch, batch, odd.slice(0, 1));

@@ -1,4 +1,4 @@
-import type { Batch, ItemCounts, ItemLetter, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
+import type { Batch, ItemCounts, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
 
 /** A job as the table holds it. Times are epoch ms. */
@@ -151,5 +151,3 @@ export type RedriveLedger = {
     end: { state: JobState; stateReason: string | null; restReason: "ABORTED" | "STOPPED"; sentence: string },
   ): Promise<void>;
 };
-
-export type { ItemLetter };

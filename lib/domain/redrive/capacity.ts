@@ -91,8 +91,11 @@ function fullReason(target: StreamFacts, fill: Fill, message: { stored: string; 
 
 function dropOldest({ maxMessages, maxBytes, messages, sizeBytes }: StreamFacts, fill: Fill): void {
   const mean = messages === 0 ? fill.sizeBytes / fill.messages : sizeBytes / messages;
-  while (fill.messages > 1 && ((maxMessages !== null && fill.messages > maxMessages) || (maxBytes !== null && fill.sizeBytes > maxBytes))) {
-    fill.isEstimate ||= maxMessages === null || fill.messages <= maxMessages;
+  for (;;) {
+    const tooMany = maxMessages !== null && fill.messages > maxMessages;
+    const tooLarge = maxBytes !== null && fill.sizeBytes > maxBytes;
+    if (fill.messages <= 1 || !(tooMany || tooLarge)) return;
+    fill.isEstimate ||= !tooMany;
     drop(fill, fill.others < messages ? "others" : "own");
     fill.messages--;
     fill.sizeBytes -= mean;

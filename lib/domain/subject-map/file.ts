@@ -21,17 +21,7 @@ const PlaceOrText = z.union([Place, z.strictObject({ text: z.string().min(1) })]
  * What a message means in its flow. A request waits for its result, a compensation for its own; start and end bound the flow; a meeting
  * is talk that is not stored. Dead letters and heartbeats have roles of their own, by where they stand in the file.
  */
-const FLOW_ROLES = [
-  "start",
-  "end",
-  "request",
-  "progress",
-  "result",
-  "compensation",
-  "compensation-result",
-  "event",
-  "meeting",
-] as const;
+const FLOW_ROLES = ["start", "end", "request", "progress", "result", "compensation", "compensation-result", "event", "meeting"] as const;
 
 const FlowSubject = z
   .strictObject({

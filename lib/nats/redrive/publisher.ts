@@ -16,16 +16,19 @@ export async function openPublisher(context: NatsContext, name: string): Promise
   });
   const pipeline = new Pipeline(connection, { inboxPrefix: context.inboxPrefix(), read: toAnswer });
   const closed = new AbortController();
-  void connection.closed().then(() => {
-    pipeline.close();
-    closed.abort();
-  });
+  void endWith();
   void hearRefusals(connection, pipeline);
   try {
     return publisherOn({ ...(await identityOf(connection)), connection, pipeline, closed: closed.signal });
   } catch (error) {
     await connection.close();
     throw error;
+  }
+
+  async function endWith(): Promise<void> {
+    await connection.closed();
+    pipeline.close();
+    closed.abort();
   }
 
   /** After a flush the server has said whether we may listen. */

@@ -46,7 +46,9 @@ export async function readMany(
   /** Returns the wanted ones that it did not find. */
   async function readRun({ first, last }: { first: number; last: number }): Promise<number[]> {
     const wanted = new Set(seqs.filter((seq) => seq >= first && seq <= last));
-    for (let next = first; next <= last && sizeBytes < MAX_BYTES;) {
+    let next = first;
+    while (next <= last) {
+      if (sizeBytes >= MAX_BYTES) break;
       const batch = await readBatch(context, stream, { fromSeq: next, batch: last - next + 1, maxBytes: MAX_BATCH_BYTES });
       for (const message of batch.messages) if (wanted.delete(message.seq)) keep(message.seq, message);
       if (batch.lastSeq === null) break;

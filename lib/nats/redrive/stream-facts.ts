@@ -60,8 +60,8 @@ export function toStreamFacts(wire: WireStreamFacts, deadLetterPatterns: readonl
 }
 
 /** What the server really keeps ids for: 0 and absent are its default, and never longer than messages live. */
-export function duplicateWindowMs({ duplicateWindowMs, maxAgeMs }: Pick<Stream, "duplicateWindowMs" | "maxAgeMs">): number {
-  return duplicateWindowMs ?? Math.min(DEFAULT_WINDOW_MS, maxAgeMs ?? DEFAULT_WINDOW_MS);
+export function duplicateWindowMs(stream: Pick<Stream, "duplicateWindowMs" | "maxAgeMs">): number {
+  return stream.duplicateWindowMs ?? Math.min(DEFAULT_WINDOW_MS, stream.maxAgeMs ?? DEFAULT_WINDOW_MS);
 }
 
 function toUpstream(wire: WireUpstream): Upstream {

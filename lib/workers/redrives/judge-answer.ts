@@ -15,8 +15,13 @@ export type Verdict =
 
 /** nats-server 2.15.1, `server/errors.json`. Decided by err_code: "maximum messages exceeded" comes as code 503. */
 const errCodes = {
-  ...{ storeFailed: 10077, accountFull: 10002, serverFull: 10023, sealed: 10109 },
-  ...{ otherStream: 10060, tooLarge: 10054, idInProcess: 10158 },
+  accountFull: 10002,
+  serverFull: 10023,
+  tooLarge: 10054,
+  otherStream: 10060,
+  storeFailed: 10077,
+  sealed: 10109,
+  idInProcess: 10158,
 } as const;
 const { storeFailed, accountFull, serverFull, sealed, otherStream } = errCodes;
 const stops: readonly number[] = [storeFailed, accountFull, serverFull, sealed, otherStream];
