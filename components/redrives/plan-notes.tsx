@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { deadLetterHref } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
+import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { Line, planLink, PlanRow } from "./plan-rows";
 
@@ -45,7 +46,9 @@ export function NotSentRow({ plan }: { plan: Plan }) {
               <li key={id}>
                 <Line tone="bad">
                   {reason}{" "}
-                  {code !== "NOT_FOUND" && (
+                  {code === "NOT_FOUND" ? (
+                    <Mono className="break-all">{id}</Mono>
+                  ) : (
                     <Link href={deadLetterHref(id)} prefetch={false} className={planLink}>
                       open
                       <span className="sr-only"> the dead letter {id}</span>

@@ -3,7 +3,6 @@ import { useEffect } from "react";
 import { useLiveQuery, useLiveState } from "@/components/live";
 import { Crumbs, DetailState, redrivesHref } from "@/components/tables";
 import { AsOf } from "@/components/ui/as-of";
-import { CopyButton } from "@/components/ui/copy-button";
 import { PageHead } from "@/components/ui/page-head";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { redriveQueries } from "@/lib/queries";
@@ -23,19 +22,13 @@ export function RedrivePage({ id }: { id: string }) {
     { label: "Re-drives", href: redrivesHref() },
     ...(data ? [{ label: data.context, href: redrivesHref({ context: data.context }) }] : []),
   ];
-  const end = data && (
-    <>
-      <AsOf asOf={data.asOf} state={live.kind} />
-      <CopyButton text={() => window.location.href}>Copy link</CopyButton>
-    </>
-  );
   return (
     <>
       <PageHead
         crumbs={<Crumbs path={path} />}
         title={data ? `Re-drive #${data.number.toLocaleString("en")}` : "Re-drive"}
         note={data && <Who job={data} />}
-        end={end}
+        end={data && <AsOf asOf={data.asOf} state={live.kind} />}
       />
       <DetailState query={query} context={data?.context ?? null}>
         {(job) => {

@@ -40,8 +40,8 @@ export const shortHash = (hash: string) => hash.slice(0, 4);
 /** Codes that come without a sentence of their own. */
 const skipWords: Readonly<Record<string, string>> = {
   GONE: "the dead letter has left its stream",
-  ABORTED: "the job was aborted before its turn; the dead letter stays open",
-  STOPPED: "the job stopped before its turn; the dead letter stays open",
+  ABORTED: "aborted before its turn; it stays open",
+  STOPPED: "stopped before its turn; it stays open",
 };
 
 /** What became of an item, beyond its state. */

@@ -25,8 +25,10 @@ export function NewRows({ count, onShow }: Count & { onShow: () => void }) {
 /** Lies over the upper edge of the list that follows it, so that nothing moves when it comes. */
 function OverEdge({ count, className, ...button }: Count & ComponentProps<typeof Button>) {
   return (
-    <div className="pointer-events-none sticky top-14 z-20 flex h-0 justify-center *:pointer-events-auto" aria-live="polite">
-      {count > 0 && <Button className={cn("-mt-2 h-6 rounded-full px-3 text-small shadow-float touch:h-11", className)} {...button} />}
+    <div className="pointer-events-none sticky top-18 z-20 flex h-0 justify-center *:pointer-events-auto touch:top-14" aria-live="polite">
+      {count > 0 && (
+        <Button className={cn("-mt-5 h-6 rounded-full px-3 text-small shadow-float touch:-mt-2 touch:h-11", className)} {...button} />
+      )}
     </div>
   );
 }
