@@ -9,7 +9,7 @@ export function DeadLetterBadge({ context }: { context: string }) {
   const total = data?.total ?? 0;
   if (total === 0) return null;
   return (
-    <span className="ml-auto text-small font-semibold text-dead phone:absolute phone:top-0 phone:left-[calc(50%+6px)] phone:ml-0">
+    <span className="ml-auto text-small font-semibold text-dead phone:absolute phone:top-0 phone:z-10 phone:left-[calc(50%+6px)] phone:ml-0">
       <span aria-hidden="true">✕ </span>
       {formatCompact(total)}
       <span className="sr-only"> open</span>

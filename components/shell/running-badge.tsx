@@ -11,7 +11,7 @@ export function RunningBadge() {
   const total = data?.total ?? 0;
   if (!hydrated || total === 0) return null;
   return (
-    <span className="ml-auto text-small text-draining phone:absolute phone:top-0 phone:left-[calc(50%+6px)] phone:ml-0">
+    <span className="ml-auto text-small text-draining phone:absolute phone:top-0 phone:z-10 phone:left-[calc(50%+6px)] phone:ml-0">
       <span aria-hidden="true">▽ </span>
       {formatCompact(total)}
       <span className="sr-only"> running</span>

@@ -4,6 +4,7 @@ import type { ItemLetter, Place } from "@/lib/domain/redrive/types";
 import type { RawMessage } from "@/lib/nats";
 import type { JobParts } from "./job-parts";
 import { mustLook } from "./look-at-stream";
+import { readStored } from "./read-stored";
 
 /** `changed`: something else lies there now. No entry in a map of these: it was not read yet. */
 export type Known = { kind: "there"; message: RawMessage } | { kind: "gone" } | { kind: "changed" };
@@ -20,10 +21,12 @@ export async function knowLetters(wire: JobParts["wire"], letters: readonly Item
     const [{ stream: name, createdAt }] = inStream;
     const look = await mustLook(wire, { name, createdAt });
     if (look.kind === "stop") return look;
-    const stored = await wire.readMany(
+    const stored = await readStored(
+      wire,
       look.stream,
       inStream.map(({ seq }) => seq),
     );
+    if (!stored) return { kind: "stop", stop: { kind: "failure", why: `${name} is gone` }, isGone: true };
     for (const letter of inStream) {
       const message = stored.get(letter.seq);
       if (message !== undefined) known.set(letter.id, message === null ? { kind: "gone" } : asKnown(message, letter));

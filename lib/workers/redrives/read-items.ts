@@ -11,6 +11,7 @@ import type { JobParts } from "./job-parts";
 import { byStream, knowLetters, type Known } from "./know-letters";
 import { mustLook } from "./look-at-stream";
 import type { Ready } from "./publish-round";
+import { readStored } from "./read-stored";
 
 type Refused = { n: number; reason: SkipReason; detail: string };
 
@@ -85,7 +86,7 @@ async function readOriginals(wire: JobParts["wire"], items: readonly ItemRecord[
     const [{ stream: name, createdAt }] = inStream;
     const look = await mustLook(wire, { name, createdAt });
     const seqs = inStream.map(({ seq }) => seq);
-    const stored = look.kind === "there" ? await wire.readMany(look.stream, seqs) : new Map(seqs.map((seq) => [seq, null]));
+    const stored = (look.kind === "there" ? await readStored(wire, look.stream, seqs) : null) ?? new Map(seqs.map((seq) => [seq, null]));
     for (const { n, seq, death } of inStream) {
       const message = stored.get(seq);
       // A store that lost its newest messages gives their numbers again.

@@ -161,6 +161,23 @@ test("an abort ends a job also while NATS is away", async () => {
   expect(await sent()).toEqual([]);
 });
 
+test("a dead-letter stream that goes between the look at it and the reading stops the job", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const id = await start(await ground.deadLetters(bodies(3)));
+  const wire = redriveWire(ground.context);
+  const readMany: RedriveWire["readMany"] = async (stream, seqs) => {
+    await ground.context.api(`STREAM.DELETE.${stream.name}`);
+    return wire.readMany(stream, seqs);
+  };
+  await run(id, { wire: { ...wire, readMany } });
+  expect(await outcome(id)).toMatchObject({
+    state: "failed",
+    stateReason: "DLQ is gone",
+    counts: { published: 0, unknown: 0, skipped: 3 },
+  });
+  await ground.createStream("DLQ", "dlq.>");
+});
+
 test("a dead-letter stream made again with the same numbers loses nothing to a job of the old one", async () => {
   await ground.createStream("JOBS", "jobs.>");
   const id = await start(await ground.deadLetters(bodies(12)));
