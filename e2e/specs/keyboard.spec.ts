@@ -4,7 +4,7 @@ test("⌘K goes to a consumer by its name", { tag: "@desk" }, async ({ page, ove
   await overview.open();
   await expect(overview.liveMark).toContainText("live"); // the page is there before its keys are
   await page.keyboard.press("ControlOrMeta+k");
-  await page.getByRole("combobox").fill("worker-crm");
+  await page.getByRole("dialog").getByRole("combobox").fill("worker-crm"); // the context picker is one too
   await expect(page.getByRole("option", { name: /worker-crm/ }).first()).toBeVisible();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/c\/toolworks\/consumers\/TOOL_REQUESTS\/worker-crm/);
