@@ -19,12 +19,15 @@ function add({ passed, failed }) {
   total.failed += failed;
 }
 
+/** Of e2e/fixtures: what opens a database. */
+const opensDatabase = /fixtures\/(database|indexing|index-ground|redriving|bare-redrive[a-z-]*)"/;
+
 /** Integration tests that use a database: these run once more on a real PostgreSQL. */
 async function databaseTests() {
   const files = (await readdir(root, { recursive: true })).filter(
     (file) => file.endsWith(".int.test.ts") && !file.includes("node_modules") && !file.startsWith("."),
   );
-  return files.filter((file) => /fixtures\/(database|indexing)"/.test(readFileSync(path.join(root, file), "utf8")));
+  return files.filter((file) => opensDatabase.test(readFileSync(path.join(root, file), "utf8")));
 }
 
 async function onPostgres() {
