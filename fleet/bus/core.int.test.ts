@@ -56,6 +56,18 @@ test("a request gets an answer, an error reply, no answer in time, or nobody to 
   expect(await codeOf(asker.request("ask.nobody", {}, { timeoutMs: 2_000 }))).toBe("NO_RESPONDERS");
 });
 
+test("a message that a listener cannot read costs that message, not the connection", async () => {
+  const read: unknown[] = [];
+  const bus = await agent((own) => void own.subscribe("news", (message) => read.push(message.json())));
+  await sleep(50);
+  nc.publish("news", "no JSON");
+  nc.publish("news", "1");
+  await until(() => read.length === 1, { timeoutMs: 5_000, what: "the second message" });
+  nc.subscribe("ask", { callback: (_error, message) => void message.respond("2") });
+  await nc.flush();
+  expect((await bus.request("ask", {}, { timeoutMs: 5_000 })).json()).toBe(2);
+});
+
 test("a queue group shares: each request is served once, and by all members in turn", async () => {
   const served = [0, 0, 0];
   for (const i of served.keys())

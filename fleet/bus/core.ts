@@ -92,11 +92,16 @@ function asRequestFailed(cause: unknown, subject: string): unknown {
 
 type Listener = { nc: NatsConnection; subject: string; log: Log };
 
+/** What a listener throws is logged: thrown into the client it would end the reading of the whole connection. */
 export function listen({ nc, subject, log }: Listener, onMessage: (message: CoreMessage) => void): Listening {
   const subscription = nc.subscribe(subject, {
     callback: (error, message) => {
       if (error) return log.error({ subject, error: error.message }, "cannot listen");
-      onMessage(toCoreMessage(message));
+      try {
+        onMessage(toCoreMessage(message));
+      } catch (thrown) {
+        log.warn({ subject: message.subject, error: String(thrown) }, "a message could not be handled");
+      }
     },
   });
   return { stop: () => subscription.unsubscribe() };

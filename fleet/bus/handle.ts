@@ -121,7 +121,7 @@ function toMessage(context: HandleContext, wire: JsMsg): Message {
     seq: wire.seq,
     attempt,
     lastAttempt: context.spec.maxDeliver > 0 && attempt >= context.spec.maxDeliver,
-    key: headers.get("Jetlag-Original-Msg-Id") ?? headers.get("Nats-Msg-Id") ?? null,
+    key: headers.get("Jetlag-Original-Msg-Id") || headers.get("Nats-Msg-Id") || null, // an empty one names nothing
     uid: `${context.stream}:${context.streamCreated(context.stream)}:${wire.seq}`,
     signal: context.long ? context.stopping : context.hard,
     header: (name) => headers.get(name) ?? null,

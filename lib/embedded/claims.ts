@@ -12,16 +12,22 @@ const jetStreamLimits = { mem_storage: -1, disk_storage: -1, streams: -1, consum
  * Only the queue form is granted: a plain grant would let a tap join the workers' group, or bind a push consumer.
  * What is the server's own or an answer to somebody stays hidden.
  */
-const tapGrant = { allow: ["> _tap.>"], deny: ["$JS.>", "$SYS.>", "_INBOX.>", "_INBOX_jetlag.>"] };
+const tapGrant = (roles: readonly string[]) => ({
+  allow: ["> _tap.>"],
+  deny: ["$JS.>", "$SYS.>", "_INBOX.>", "_INBOX_jetlag.>", ...roles.map((role) => `_INBOX_${role}.>`)],
+});
 
 export const systemAccountClaims: Readonly<Partial<Account>> = { limits: noLimits };
 
 /** An agent system's account. Browser users of taps are signed by its tap key: subscribe only, over WebSocket only. */
-export function systemClaims(tapKey: KeyPair, { clusterTraffic }: Pick<FleetSystem, "clusterTraffic"> = {}): Partial<Account> {
+export function systemClaims(
+  tapKey: KeyPair,
+  { clusterTraffic, roles = {} }: Partial<Pick<FleetSystem, "clusterTraffic" | "roles">> = {},
+): Partial<Account> {
   const tapScope = newScopedSigner(tapKey, "tap", {
     bearer_token: false,
     allowed_connection_types: ["WEBSOCKET"],
-    sub: tapGrant,
+    sub: tapGrant(Object.keys(roles)),
     pub: { allow: [], deny: [">"] },
     subs: 32,
     data: -1,
