@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { canonical } from "@/lib/domain/redrive/canonical";
 import { isDeadLetterStream } from "@/lib/domain/dead-letter/detect";
 import type { StreamFacts, SubjectMove, Upstream } from "@/lib/domain/redrive/facts";
 import type { Stream } from "@/lib/domain/stream/types";
@@ -83,13 +84,4 @@ function configHash(config: object): string {
   return createHash("sha256")
     .update(canonical({ ...rest, metadata: Object.fromEntries(own) }))
     .digest("hex");
-}
-
-/** JSON with the keys of every object in one order: servers differ in theirs. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await context.close();
-  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`);
+  await ground.deleteStreams();
 });
 
 test("publishing to a subject is not permitted: the job stops there, what was sent is settled, the rest free", async () => {

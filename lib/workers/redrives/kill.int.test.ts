@@ -23,7 +23,9 @@ const writes: Step[] = [
   ["ledger.takeOver", 1],
   ["ledger.saveOwner", 1],
   ["ledger.saveIntent", 2],
+  ["publisher.publish", 1],
   ["publisher.publish", 6],
+  ["publisher.publish", 13],
   ["publisher.publish", LETTERS],
   ["ledger.saveResults", 2],
   ["wire.removeMany", 2],
@@ -37,8 +39,6 @@ const others: Step[] = [
   ["ledger.next", 2],
   ["wire.streamNow", 2],
   ["wire.readMany", 2],
-  ["publisher.publish", 1],
-  ["publisher.publish", 13],
 ];
 const before = (steps: readonly Step[]): Fault[] => steps.map(([method, nth]) => ({ method, nth, when: "before" }));
 const after = (steps: readonly Step[]): Fault[] => steps.map(([method, nth]) => ({ method, nth, when: "after" }));

@@ -9,9 +9,7 @@ let ground: Ground;
 beforeAll(async () => void (ground = await openGround()));
 afterAll(() => ground.close());
 beforeEach(async () => void (await ground.createStream("DLQ", "dlq.>")));
-afterEach(async () => {
-  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`);
-});
+afterEach(() => ground.deleteStreams());
 
 const to = { from: "DLQ", target: "JOBS", subject: "jobs.a" };
 const start = (seqs: readonly number[], more: object = {}) => startedJob(ground.db, ground.context, { ...to, seqs, ...more });

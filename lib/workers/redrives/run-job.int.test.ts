@@ -11,9 +11,7 @@ beforeEach(async () => {
   await ground.createStream("DLQ", "dlq.>");
   await ground.createStream("JOBS", "jobs.>");
 });
-afterEach(async () => {
-  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`).catch(() => undefined); // some tests delete them
-});
+afterEach(() => ground.deleteStreams());
 
 const to = { from: "DLQ", target: "JOBS", subject: "jobs.a" };
 const start = (seqs: readonly number[], more: object = {}) => startedJob(ground.db, ground.context, { ...to, seqs, ...more });

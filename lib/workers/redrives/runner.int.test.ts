@@ -14,9 +14,7 @@ beforeEach(async () => {
   await ground.createStream("DLQ", "dlq.>");
   await ground.createStream("JOBS", "jobs.>");
 });
-afterEach(async () => {
-  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`);
-});
+afterEach(() => ground.deleteStreams());
 
 const jobs = createJobSignals();
 const log = pino({ level: "silent" });

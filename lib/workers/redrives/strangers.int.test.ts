@@ -9,9 +9,7 @@ let ground: Ground;
 beforeAll(async () => void (ground = await openGround()));
 afterAll(() => ground.close());
 beforeEach(async () => void (await ground.createStream("DLQ", "dlq.>")));
-afterEach(async () => {
-  for (const name of ["DLQ", "JOBS"]) await ground.context.api(`STREAM.DELETE.${name}`).catch(() => undefined); // some tests delete them
-});
+afterEach(() => ground.deleteStreams());
 
 const start = (seqs: readonly number[]) => startedJob(ground.db, ground.context, { from: "DLQ", target: "JOBS", subject: "jobs.a", seqs });
 const sent = async () => (await ground.stored("JOBS")).map(({ body }) => body);
