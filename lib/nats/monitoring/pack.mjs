@@ -1,3 +1,5 @@
+import { readersOf, toColumns } from "./columns.mjs";
+
 // How a large /jsz answer travels from the parsing thread: consumers as columns, without what is never read, numbers and times as
 // arrays that change hands without a copy. As objects, their structured clone alone costs twice the parsing of the whole answer; as
 // JSON, writing and reading it again costs half of that. Plain JavaScript, since the thread runs it as it is.
@@ -51,86 +53,11 @@ const consumerFields = [
   "num_waiting",
   "push_bound",
   "paused",
+  "pause_remaining",
 ];
 const positionFields = ["consumer_seq", "stream_seq", "last_active"];
-/** Parsed over there: a third of what reading a consumer costs here. */
-const times = new Set(["created", "ts", "last_active", "pause_until"]);
-
-/** @typedef {Record<string, any>} Wire any JSON object: lib/nats/wire says what it reads of it */
-/** @typedef {{ same: unknown } | { numbers: Float64Array } | { each: unknown[] }} Column one field of all consumers, most often the same everywhere; NaN: absent */
-/** @typedef {Record<string, Record<string, Column>>} Columns */
-
-/**
- * @param {(Wire | undefined)[]} rows
- * @param {readonly string[]} keys
- * @returns {Record<string, Column>}
- */
-function toColumns(rows, keys) {
-  return Object.fromEntries(keys.map((key) => [key, toColumn(rows, key)]));
-}
-
-/**
- * Loops rather than `every` and `map`: some thirty columns of ten thousand rows, where a call for each value is half the cost.
- * @param {(Wire | undefined)[]} rows
- * @param {string} key
- * @returns {Column}
- */
-function toColumn(rows, key) {
-  const first = rows[0]?.[key];
-  let alike = 1;
-  while (alike < rows.length && rows[alike]?.[key] === first) alike++;
-  if (alike >= rows.length) return { same: first };
-  return numbersOf(rows, key) ?? { each: rows.map((row) => row?.[key]) };
-}
-
-/**
- * @param {(Wire | undefined)[]} rows
- * @param {string} key
- * @returns {{ numbers: Float64Array } | null} `null` where one is no number, and no time
- */
-function numbersOf(rows, key) {
-  const isTime = times.has(key);
-  const numbers = new Float64Array(rows.length);
-  for (let i = 0; i < rows.length; i++) {
-    const value = rows[i]?.[key];
-    if (value === undefined) numbers[i] = Number.NaN;
-    else if (isTime) numbers[i] = toTime(value) ?? Number.NaN;
-    else if (typeof value === "number") numbers[i] = value;
-    else return null;
-  }
-  return { numbers };
-}
-
-/** nats-server writes Go's zero time for "never". */
-const NEVER = "0001-01-01T00:00:00Z";
-
-/**
- * RFC 3339 (nanoseconds are cut by Date.parse), or what was parsed already, as epoch ms; `null` for never, absent or unreadable.
- * @param {string | number | undefined} value
- * @returns {number | null}
- */
-export function toTime(value) {
-  if (typeof value === "number") return value;
-  if (value === undefined || value === NEVER) return null;
-  const at = Date.parse(value);
-  return Number.isNaN(at) ? null : at;
-}
-
-/**
- * @param {Record<string, Column>} columns
- * @returns {any} for each field, what reads it of the consumer with an index
- */
-function readersOf(columns) {
-  const readerOf = (/** @type {Column} */ column) => {
-    if ("each" in column) return (/** @type {number} */ index) => column.each[index] ?? undefined; // JSON writes undefined as null
-    if (!("numbers" in column)) return () => column.same; // JSON leaves out what is undefined everywhere
-    return (/** @type {number} */ index) => {
-      const value = column.numbers[index];
-      return Number.isNaN(value) ? undefined : value;
-    };
-  };
-  return Object.fromEntries(Object.entries(columns).map(([key, column]) => [key, readerOf(column)]));
-}
+/** @typedef {import("./columns.mjs").Wire} Wire */
+/** @typedef {import("./columns.mjs").Columns} Columns */
 
 /**
  * A parsed /jsz answer as it travels. `text` has everything but the columns of numbers.
@@ -147,7 +74,7 @@ export function pack(jsz) {
   const packStream = (/** @type {Wire} */ stream) => {
     const own = stream.consumer_detail ?? [];
     for (const consumer of own) consumers.push(consumer);
-    const config = Object.fromEntries(streamConfig.map((key) => [key, stream.config?.[key]]));
+    const config = stream.config && Object.fromEntries(streamConfig.map((key) => [key, stream.config[key]]));
     return { ...stream, config, consumer_detail: own.length };
   };
   const accounts = jsz.account_details?.map((/** @type {Wire} */ account) => ({
@@ -169,17 +96,26 @@ export function pack(jsz) {
       consumers.map((one) => ({ clustered: one.cluster !== undefined, leader: one.cluster?.leader })),
       ["clustered", "leader"],
     ),
-    config: {
-      ...toColumns(
-        consumers.map((one) => one.config),
-        consumerConfig,
-      ),
-      ...toColumns(
-        consumers.map((one) => ({ metadata: ownMetadata(one.config?.metadata) })),
-        ["metadata"],
-      ),
-    },
+    config: configColumns(consumers),
   });
+}
+
+/**
+ * Only an answer to config=1 has any.
+ * @param {readonly Wire[]} consumers
+ */
+function configColumns(consumers) {
+  if (!consumers.some(({ config }) => config)) return {};
+  return {
+    ...toColumns(
+      consumers.map((one) => one.config),
+      consumerConfig,
+    ),
+    ...toColumns(
+      consumers.map((one) => ({ metadata: ownMetadata(one.config?.metadata) })),
+      ["metadata"],
+    ),
+  };
 }
 
 /**
@@ -245,26 +181,35 @@ function unpackConsumer({ fields, delivered, floor, cluster, config }, stream, i
     num_waiting: fields.num_waiting(i),
     push_bound: fields.push_bound(i),
     paused: fields.paused(i),
+    pause_remaining: fields.pause_remaining(i),
     delivered: { consumer_seq: delivered.consumer_seq(i), stream_seq: delivered.stream_seq(i), last_active: delivered.last_active(i) },
     ack_floor: { consumer_seq: floor.consumer_seq(i), stream_seq: floor.stream_seq(i), last_active: floor.last_active(i) },
     cluster: cluster.clustered(i) ? { leader: cluster.leader(i) } : undefined,
-    config: {
-      durable_name: config.durable_name(i),
-      deliver_policy: config.deliver_policy(i),
-      deliver_subject: config.deliver_subject(i),
-      deliver_group: config.deliver_group(i),
-      ack_policy: config.ack_policy(i),
-      ack_wait: config.ack_wait(i),
-      backoff: config.backoff(i),
-      max_deliver: config.max_deliver(i),
-      filter_subject: config.filter_subject(i),
-      filter_subjects: config.filter_subjects(i),
-      max_waiting: config.max_waiting(i),
-      max_ack_pending: config.max_ack_pending(i),
-      num_replicas: config.num_replicas(i),
-      pause_until: config.pause_until(i),
-      metadata: config.metadata(i),
-    },
+    config: config.metadata && unpackConfig(config, i),
+  };
+}
+
+/**
+ * @param {any} config
+ * @param {number} i
+ */
+function unpackConfig(config, i) {
+  return {
+    durable_name: config.durable_name(i),
+    deliver_policy: config.deliver_policy(i),
+    deliver_subject: config.deliver_subject(i),
+    deliver_group: config.deliver_group(i),
+    ack_policy: config.ack_policy(i),
+    ack_wait: config.ack_wait(i),
+    backoff: config.backoff(i),
+    max_deliver: config.max_deliver(i),
+    filter_subject: config.filter_subject(i),
+    filter_subjects: config.filter_subjects(i),
+    max_waiting: config.max_waiting(i),
+    max_ack_pending: config.max_ack_pending(i),
+    num_replicas: config.num_replicas(i),
+    pause_until: config.pause_until(i),
+    metadata: config.metadata(i),
   };
 }
 

@@ -1,13 +1,14 @@
 import "server-only";
-import type { Consumer } from "@/lib/domain/consumer/types";
 import type { Snapshot, SnapshotGap } from "@/lib/domain/snapshot/types";
-import type { Stream } from "@/lib/domain/stream/types";
 import { AppError } from "@/lib/errors";
 import { fetchBytes } from "../monitoring/fetch-bytes";
 import { parseMonitoring } from "../monitoring/parse-json";
-import { leaderOf, toConsumer } from "../wire/consumer";
-import { toStream, type WireStream } from "../wire/stream";
+import type { WireStream } from "../wire/stream";
 import { toTime } from "../wire/values";
+import { collectRows, type Rows } from "./collect-rows";
+
+/** Configurations are half of an answer, and seldom change: so many readings in a row go without. */
+const WITHOUT_CONFIG = 4;
 
 type WireJsz = { server_id?: string; now?: string; account_details?: { id?: string; name?: string; stream_detail?: WireStream[] }[] };
 type WireVarz = {
@@ -36,23 +37,42 @@ export type Reading = Pick<Snapshot, "streams" | "consumers" | "servers" | "serv
   accountName: string | null;
   /** `false` when something is led by a server that was not read. */
   complete: boolean;
+  rows: Rows;
+  /** Something was there that the reading before did not know. */
+  hasNew: boolean;
+  /** So many readings ago the configurations were read. */
+  configAge: number;
 };
 
 /**
- * Everything of one account as the monitored servers tell it: /varz for a server's name, /jsz for what it holds.
- * Rows are taken from their leader only (design invariant 2); rows without any leader are kept and marked.
+ * Everything of one account as the monitored servers tell it: /varz for a server's name, /jsz for what it holds. Configurations are
+ * those of `before` for a while, unless something is new there; where something always is, they are read each time.
  * Throws NATS_UNAVAILABLE when no server answered well.
  */
-export async function fromMonitoring(urls: readonly string[], wanted: Wanted): Promise<Reading> {
-  const results = await Promise.allSettled(urls.map((url) => readServer(url, wanted)));
+export async function fromMonitoring(urls: readonly string[], wanted: Wanted, before: Reading | null): Promise<Reading> {
+  const isSettled = before !== null && !before.hasNew && before.configAge < WITHOUT_CONFIG;
+  const light = isSettled ? await read(urls, wanted, { before, config: false }) : null;
+  return light?.hasNew === false ? light : read(urls, wanted, { before, config: true });
+}
+
+async function read(
+  urls: readonly string[],
+  wanted: Wanted,
+  { before, config }: { before: Reading | null; config: boolean },
+): Promise<Reading> {
+  const results = await Promise.allSettled(urls.map((url) => readServer(url, wanted, config)));
   const servers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : [])); // fetchBytes and parseMonitoring reject with AppError only
   if (servers.length === 0) throw failures[0] ?? new AppError("NATS_UNAVAILABLE", "no monitoring endpoint is set");
 
-  const rows = collect(servers);
+  const { rows, ...about } = collectRows(servers, before?.rows ?? null);
   const gaps: SnapshotGap[] = failures.map((failure) => ({ what: "monitoring", reason: "unavailable", detail: failure.message }));
   return {
-    ...rows,
+    ...about,
+    rows,
+    streams: [...rows.streams.values()],
+    consumers: [...rows.consumers.values()],
+    configAge: config ? 0 : (before?.configAge ?? 0) + 1,
     gaps,
     serverAt: Math.max(...servers.map((server) => server.serverAt)),
     servers: servers.map(({ name, id, version }) => ({ name, id, version })),
@@ -60,11 +80,11 @@ export async function fromMonitoring(urls: readonly string[], wanted: Wanted): P
   };
 }
 
-async function readServer(base: string, { account, belongs }: Wanted): Promise<Server> {
+async function readServer(base: string, { account, belongs }: Wanted, config: boolean): Promise<Server> {
   const at = (path: string) => new URL(path, base.endsWith("/") ? base : `${base}/`);
   const [varzBytes, jszBytes] = await Promise.all([
     fetchBytes(at("varz")),
-    fetchBytes(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1&config=1`)),
+    fetchBytes(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1${config ? "&config=1" : ""}`)),
   ]);
   const [varz, jsz] = (await Promise.all([parseMonitoring(varzBytes), parseMonitoring(jszBytes)])) as [WireVarz | null, WireJsz | null]; // all fields optional, each checked below
   if (!varz?.server_name || !jsz?.server_id)
@@ -83,32 +103,4 @@ async function readServer(base: string, { account, belongs }: Wanted): Promise<S
     accountName: details?.name && details.name !== account ? details.name : null,
     streams: details?.stream_detail ?? [],
   };
-}
-
-function collect(servers: readonly Server[]): Pick<Reading, "streams" | "consumers" | "complete"> {
-  const names = new Set(servers.map((server) => server.name));
-  const streams = new Map<string, Stream>();
-  const consumers = new Map<string, Consumer>();
-  let complete = true;
-
-  for (const server of servers) {
-    const { clustered, serverAt } = server;
-    const leads = (leader: string | null) => !clustered || leader === server.name;
-    const note = (leader: string | null) => {
-      if (clustered && leader !== null && !names.has(leader)) complete = false;
-    };
-    for (const wire of server.streams) {
-      const leader = leaderOf(wire);
-      const name = wire.name ?? "";
-      note(leader);
-      if (leads(leader) || (leader === null && !streams.has(name))) streams.set(name, toStream(wire, { serverAt }));
-      for (const detail of wire.consumer_detail ?? []) {
-        const leading = leaderOf(detail);
-        const key = `${name} ${detail.name}`; // neither name may hold a space
-        note(leading);
-        if (leads(leading) || (leading === null && !consumers.has(key))) consumers.set(key, toConsumer(detail, { serverAt, clustered }));
-      }
-    }
-  }
-  return { streams: [...streams.values()], consumers: [...consumers.values()], complete };
 }

@@ -10,8 +10,8 @@ import { fromMonitoring, type Reading, type Wanted } from "./from-monitoring";
 
 type Deps = { clock: Clock; log: Logger };
 
-/** Contexts that monitoring has served before: for these a failing endpoint means stale data, not another source. */
-const servedByMonitoring = new WeakSet<NatsContext>();
+/** What monitoring said last, of contexts that it has served: for these a failing endpoint means stale data, not another source. */
+const lastMonitored = new WeakMap<NatsContext, Reading>();
 
 /**
  * One reading of an account. Monitoring first: it is one request a server, and costs NATS itself nothing. The API where there is no
@@ -42,11 +42,11 @@ async function tryMonitoring(context: NatsContext, account: string, gaps: Snapsh
   const urls = context.settings.monitoringUrls;
   if (urls.length === 0) return null;
   try {
-    const reading = await fromMonitoring(urls, { account, belongs: belongsTo(context) });
-    servedByMonitoring.add(context);
+    const reading = await fromMonitoring(urls, { account, belongs: belongsTo(context) }, lastMonitored.get(context) ?? null);
+    lastMonitored.set(context, reading);
     return reading;
   } catch (error) {
-    if (servedByMonitoring.has(context) || !(error instanceof AppError)) throw error;
+    if (lastMonitored.has(context) || !(error instanceof AppError)) throw error;
     gaps.push({ what: "monitoring", reason: "unavailable", detail: error.message });
     return null;
   }

@@ -2,7 +2,10 @@ import type { Consumer, Position } from "@/lib/domain/consumer/types";
 import { ownMetadata } from "../monitoring/pack.mjs";
 import { nanosToMs, toTime } from "./values";
 
-/** A consumer as /jsz?consumers=1&config=1 and CONSUMER.LIST both give it (nats-server 2.9 to 2.15): the fields used, and no others. Durations are nanoseconds. */
+/**
+ * A consumer as /jsz?consumers=1 and CONSUMER.LIST both give it (nats-server 2.9 to 2.15): the fields used, and no others; `config` only
+ * with &config=1. Durations are nanoseconds.
+ */
 export type WireConsumer = {
   stream_name: string;
   name: string;
@@ -33,6 +36,7 @@ export type WireConsumer = {
   num_waiting?: number;
   push_bound?: boolean;
   paused?: boolean;
+  pause_remaining?: number;
   cluster?: { leader?: string };
 };
 
@@ -48,15 +52,27 @@ export function leaderOf(wire: { cluster?: { leader?: string } }): string | null
   return wire.cluster ? wire.cluster.leader || null : null;
 }
 
-export function toConsumer(wire: WireConsumer, { serverAt, clustered }: { serverAt: number; clustered: boolean }): Consumer {
-  const config = wire.config ?? {};
-  const leader = leaderOf(wire);
+/** What a consumer's configuration says: the same until somebody updates it. */
+type Configured = Pick<
+  Consumer,
+  | "durable"
+  | "filterSubjects"
+  | "ackPolicy"
+  | "ackWaitMs"
+  | "backoffMs"
+  | "maxDeliver"
+  | "maxAckPending"
+  | "maxWaiting"
+  | "deliverPolicy"
+  | "deliverSubject"
+  | "deliverGroup"
+  | "replicas"
+  | "pausedUntil"
+  | "metadata"
+>;
+
+function configured(config: WireConsumer["config"] = {}): Configured {
   return {
-    key: `${wire.stream_name} ${wire.name}`,
-    stream: wire.stream_name,
-    name: wire.name,
-    createdAt: toTime(wire.created) ?? 0,
-    at: toTime(wire.ts) ?? serverAt,
     durable: Boolean(config.durable_name),
     filterSubjects: config.filter_subjects ?? (config.filter_subject ? [config.filter_subject] : []),
     ackPolicy: config.ack_policy ?? "none",
@@ -68,13 +84,46 @@ export function toConsumer(wire: WireConsumer, { serverAt, clustered }: { server
     deliverPolicy: config.deliver_policy ?? "all",
     deliverSubject: config.deliver_subject || null,
     deliverGroup: config.deliver_group || null,
-    pushBound: wire.push_bound ?? false,
     replicas: config.num_replicas || 1,
+    pausedUntil: toTime(config.pause_until),
+    metadata: ownMetadata(config.metadata) ?? noMetadata,
+  };
+}
+
+type Seen = { serverAt: number; clustered: boolean };
+
+/**
+ * `before`: the same consumer as it was read before. It gives the configuration to a wire without one, and its names in any case: maps
+ * find a string that they hold at once, and an equal one only after hashing and comparing it.
+ */
+export function toConsumer(wire: WireConsumer, { serverAt, clustered }: Seen, before?: Consumer): Consumer {
+  const config = before && !wire.config ? before : configured(wire.config);
+  const leader = leaderOf(wire);
+  const at = toTime(wire.ts) ?? serverAt;
+  return {
+    key: before?.key ?? `${wire.stream_name} ${wire.name}`,
+    stream: before?.stream ?? wire.stream_name,
+    name: before?.name ?? wire.name,
+    createdAt: toTime(wire.created) ?? 0,
+    at,
+    durable: config.durable,
+    filterSubjects: config.filterSubjects,
+    ackPolicy: config.ackPolicy,
+    ackWaitMs: config.ackWaitMs,
+    backoffMs: config.backoffMs,
+    maxDeliver: config.maxDeliver,
+    maxAckPending: config.maxAckPending,
+    maxWaiting: config.maxWaiting,
+    deliverPolicy: config.deliverPolicy,
+    deliverSubject: config.deliverSubject,
+    deliverGroup: config.deliverGroup,
+    pushBound: wire.push_bound ?? false,
+    replicas: config.replicas,
     leader,
     hasLeader: !clustered || leader !== null,
     paused: wire.paused ?? false,
-    pausedUntil: wire.paused ? toTime(config.pause_until) : null,
-    metadata: ownMetadata(config.metadata) ?? noMetadata,
+    pausedUntil: wire.paused ? (config.pausedUntil ?? at + (nanosToMs(wire.pause_remaining) ?? 0)) : null,
+    metadata: config.metadata,
     delivered: toPosition(wire.delivered),
     ackFloor: toPosition(wire.ack_floor),
     numPending: wire.num_pending ?? 0,

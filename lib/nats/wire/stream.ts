@@ -3,7 +3,7 @@ import { ownMetadata } from "../monitoring/pack.mjs";
 import { nanosToMs, toLimit, toTime } from "./values";
 import type { WireConsumer } from "./consumer";
 
-/** A stream as /jsz?config=1 and STREAM.LIST both give it; /jsz has its name outside the configuration and its consumers inside. */
+/** A stream as /jsz and STREAM.LIST both give it; /jsz has its name outside the configuration, that only with config=1, and its consumers inside. */
 export type WireStream = {
   name?: string;
   created: string;
@@ -45,14 +45,26 @@ export type WireStream = {
   consumer_detail?: Iterable<WireConsumer>;
 };
 
-export function toStream(wire: WireStream, { serverAt }: { serverAt: number }): Stream {
-  const config = wire.config ?? {};
-  const state = wire.state ?? {};
-  const messages = state.messages ?? 0;
+/** What a stream's configuration says: the same until somebody updates it. */
+type Configured = Omit<
+  Stream,
+  | "name"
+  | "createdAt"
+  | "at"
+  | "messages"
+  | "sizeBytes"
+  | "firstSeq"
+  | "firstAt"
+  | "lastSeq"
+  | "lastAt"
+  | "numSubjects"
+  | "numDeleted"
+  | "consumerCount"
+  | "cluster"
+>;
+
+function configured(config: WireStream["config"] = {}): Configured {
   return {
-    name: wire.name ?? config.name ?? "",
-    createdAt: toTime(wire.created) ?? 0,
-    at: toTime(wire.ts) ?? serverAt,
     subjects: config.subjects ?? [],
     retention: config.retention === "workqueue" || config.retention === "interest" ? config.retention : "limits",
     storage: config.storage === "memory" ? "memory" : "file",
@@ -72,6 +84,19 @@ export function toStream(wire: WireStream, { serverAt }: { serverAt: number }): 
     sources: config.sources?.flatMap((source) => source.name ?? []) ?? [],
     description: config.description || null,
     metadata: ownMetadata(config.metadata) ?? {},
+  };
+}
+
+/** `before`: the same stream as it was read before. It gives the configuration to a wire without one. */
+export function toStream(wire: WireStream, { serverAt }: { serverAt: number }, before?: Stream): Stream {
+  const config = before && !wire.config ? before : configured(wire.config);
+  const state = wire.state ?? {};
+  const messages = state.messages ?? 0;
+  return {
+    ...config,
+    name: wire.name ?? wire.config?.name ?? "",
+    createdAt: toTime(wire.created) ?? 0,
+    at: toTime(wire.ts) ?? serverAt,
     messages,
     sizeBytes: state.bytes ?? 0,
     firstSeq: state.first_seq ?? 0,
