@@ -167,7 +167,7 @@ test("series of contexts that began at different times add up without spikes", (
   ).toEqual([
     [10, 1],
     [20, 2],
-    [30, 3],
+    [30, 8],
   ]);
   expect(
     sumSeries([
