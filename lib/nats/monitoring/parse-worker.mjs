@@ -5,10 +5,7 @@ import { pack } from "./pack.mjs";
 parentPort?.on("message", ({ id, bytes }) => {
   try {
     const packed = pack(JSON.parse(Buffer.from(bytes.buffer).toString("utf8")));
-    parentPort?.postMessage(
-      { id, packed },
-      /** @type {ArrayBuffer[]} */ (packed.numbers.map(({ buffer }) => buffer)),
-    );
+    parentPort?.postMessage({ id, packed }, [/** @type {ArrayBuffer} */ (packed.rows.buffer)]);
   } catch (error) {
     parentPort?.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
   }

@@ -1,4 +1,4 @@
-export { toTime } from "../monitoring/columns.mjs";
+export { toTime } from "../monitoring/times.mjs";
 
 export function nanosToMs(nanos: number | undefined): number | null {
   return nanos === undefined ? null : nanos / 1e6;
