@@ -124,8 +124,8 @@ export function toConsumer(wire: WireConsumer, { serverAt, clustered }: Seen, be
     paused: wire.paused ?? false,
     pausedUntil: wire.paused ? (config.pausedUntil ?? at + (nanosToMs(wire.pause_remaining) ?? 0)) : null,
     metadata: config.metadata,
-    delivered: toPosition(wire.delivered),
-    ackFloor: toPosition(wire.ack_floor),
+    delivered: toPosition(wire.delivered, before?.delivered),
+    ackFloor: toPosition(wire.ack_floor, before?.ackFloor),
     numPending: wire.num_pending ?? 0,
     numAckPending: wire.num_ack_pending ?? 0,
     numRedelivered: wire.num_redelivered ?? 0,
@@ -133,6 +133,10 @@ export function toConsumer(wire: WireConsumer, { serverAt, clustered }: Seen, be
   };
 }
 
-function toPosition(wire: WirePosition = {}): Position {
-  return { consumerSeq: wire.consumer_seq ?? 0, streamSeq: wire.stream_seq ?? 0, lastActiveAt: toTime(wire.last_active) };
+/** Where it stands still, the same object: ten thousand new ones a tick would each be copied about by the garbage collector. */
+function toPosition(wire: WirePosition = {}, before?: Position): Position {
+  const position = { consumerSeq: wire.consumer_seq ?? 0, streamSeq: wire.stream_seq ?? 0, lastActiveAt: toTime(wire.last_active) };
+  const { consumerSeq, streamSeq, lastActiveAt } = position;
+  const isStill = consumerSeq === before?.consumerSeq && streamSeq === before.streamSeq && lastActiveAt === before.lastActiveAt;
+  return isStill ? before : position;
 }
