@@ -43,7 +43,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
         <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
           {rest.length > 0 && (
             <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
-              All {formatCount(shown.length)}
+              All {formatCount(shown.length)} shown
             </Button>
           )}
           <Button variant="quiet" onClick={clearSelection}>
