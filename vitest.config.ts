@@ -23,7 +23,7 @@ export default defineConfig({
         ...shared,
         test: {
           name: "int",
-          include: ["{lib,fleet,scripts,app}/**/*.int.test.ts"],
+          include: ["{lib,fleet,scripts,app,e2e}/**/*.int.test.ts"],
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,
