@@ -14,7 +14,10 @@ import { matchPath } from "@/lib/http/match-path";
 import type { Runtime } from "@/lib/runtime";
 import { GET as live } from "./live/route";
 import { registry } from "./registry";
+import { POST as elsewhere } from "./[[...path]]/route";
+import { POST as besideIds } from "./redrives/[id]/route";
 import { call, eventually, startConsole, type Answer } from "./testing/console";
+import { unbuilt } from "./unbuilt";
 
 let server: NatsServer;
 let runtime: Runtime;
@@ -159,6 +162,29 @@ test("readers of the live channel hear of a job at once, and see its views chang
   leaving.abort();
 });
 
+/** By the handler that Next finds for the path: two parts match the route of one re-drive. */
+async function askUnbuilt(method: string, view: string) {
+  const init = method === "GET" ? {} : { body: "{}", headers: { "content-type": "application/json" } };
+  const handler = view.split("/").length === 3 ? besideIds : elsewhere;
+  const response = await handler(new Request(`http://127.0.0.1:3000/api/v1${view}`, { method, ...init }));
+  return problem({ status: response.status, headers: response.headers, body: await response.json() });
+}
+
+test("what is promised and not built is UNSUPPORTED, by its name; an act that was tried stands on the record", async () => {
+  const { id } = await plan(await letters(1));
+  for (const { method, path: template, action } of unbuilt) {
+    const told = await askUnbuilt(method, template.replace("{id}", id));
+    expect(told).toMatchObject({ status: 501, code: "UNSUPPORTED", detail: `${method} ${template} is not built yet.` });
+    if (action === null) continue;
+    const { items } = AuditList.parse((await ask("GET", `/audit?action=${action}`)).body);
+    const target = template.includes("{id}") ? id : "all";
+    expect(items).toEqual([expect.objectContaining({ target, outcome: "failed", code: "UNSUPPORTED" })]);
+  }
+  expect(await askUnbuilt("POST", "/redrives/x/pause")).toMatchObject({ code: "INVALID", errors: [{ path: ["id"] }] });
+  expect((await askUnbuilt("POST", "/redrives/x")).code).toBe("METHOD_NOT_ALLOWED");
+  expect((await askUnbuilt("POST", `/redrives/${id}/explode`)).code).toBe("NOT_FOUND");
+});
+
 test("a read-only console says so, refuses every act, and sends nothing: a job that runs waits for another console", async () => {
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ role: "admin", kind: "local", readOnly: false });
   const asked = { selection: { ids: await letters(6) }, options: { ratePerSec: 2 }, reason: "mended" };
@@ -180,6 +206,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/abort`, {}],
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
   ];
+  expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
   for (const [view, body] of acts) expect(problem(await ask("POST", view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
   expect(registry.filter(({ method }) => method !== "GET")).toHaveLength(acts.length);
   const { items } = AuditList.parse((await ask("GET", `/audit?limit=${acts.length}`)).body);

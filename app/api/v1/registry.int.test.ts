@@ -8,6 +8,7 @@ import { Problem } from "@/lib/errors";
 import { toOpenApi } from "@/lib/http/openapi/to-open-api";
 import type { Deps } from "@/lib/services/deps";
 import { registry } from "./registry";
+import { unbuilt } from "./unbuilt";
 
 const here = import.meta.dirname;
 /** The two that read the table, and what answers for everything that has no route. */
@@ -42,6 +43,31 @@ test("every route answers every method with a problem where it does not take it"
   }
 });
 
+test("OPTIONS and every 405 name exactly what a route takes", async () => {
+  const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
+  for (const file of files.filter((each) => !each.startsWith("[[...path]]"))) {
+    const handlers: Record<string, (request: Request) => Promise<Response>> = await import(path.join(here, file));
+    const refused = await handlers.DELETE?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: "DELETE" }));
+    const options = await handlers.OPTIONS?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: "OPTIONS" }));
+    expect([file, options?.status]).toEqual([file, 204]);
+    const known = registry.filter(({ method, route }) => Object.is(handlers[method], route)).map(({ method }) => method);
+    const taken = known.length > 0 ? known : ["GET"]; // the two that read the registry
+    const allowed = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].toSorted();
+    for (const answer of [refused, options]) expect([file, answer?.headers.get("allow")?.split(", ").toSorted()]).toEqual([file, allowed]);
+  }
+});
+
+test("what is promised and not built has no route, and takes its method alone", async () => {
+  const { POST }: { POST(request: Request): Promise<Response> } = await import(path.join(here, "[[...path]]/route.ts"));
+  for (const { method, path: template } of unbuilt) {
+    expect(registry.map((each) => `${each.method} ${each.path}`)).not.toContain(`${method} ${template}`);
+    const url = `http://127.0.0.1:3000/api/v1${template.replace("{id}", randomUUID())}`;
+    const [refused, options] = [await POST(new Request(url, { method: "PUT" })), await POST(new Request(url, { method: "OPTIONS" }))];
+    const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+    expect([refused.status, refused.headers.get("allow"), options.status, options.headers.get("allow")]).toEqual([405, allow, 204, allow]);
+  }
+});
+
 test("path parameters are named in the path, in the input, and nowhere else", () => {
   for (const { path: template, route } of registry) {
     const inPath = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -58,16 +84,18 @@ const inputs: Record<string, object> = {
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
 };
 
+const isAct = (method: string, template: string) => method !== "GET" && template !== "/redrives/preview-edit";
+
 test("every operation refuses an actor without a role, before it looks at anything; an act says so on the record first", async () => {
   const nobody: Actor = { id: "n", name: "n", role: "none" as Actor["role"], kind: "user" }; // as a broken session might bring
-  for (const { method, path: template, route } of registry) {
+  for (const { method, path: template, route } of [...registry, ...unbuilt]) {
     const params = (route.endpoint.params ?? []).map((name) => [name, name === "id" ? randomUUID() : "1"]);
     const input = { ...Object.fromEntries(params), ...inputs[`${method} ${template}`] };
     const denied: unknown[] = [];
     const db = { audit: { denied: async (entry: unknown) => void denied.push(entry) } };
     const refused = route.endpoint.run({ actor: nobody, input, deps: { db } as unknown as Deps }); // whoever reads more of it fails with something else
     await expect(refused, template).rejects.toMatchObject({ code: "FORBIDDEN" });
-    expect([template, denied]).toEqual([template, method === "GET" ? [] : [expect.objectContaining({ actor: nobody })]]);
+    expect([template, denied]).toEqual([template, isAct(method, template) ? [expect.objectContaining({ actor: nobody })] : []]);
   }
 });
 

@@ -6,4 +6,4 @@ export const GET = route({ input: GetHealth, answer: Health, summary: "How this 
   getHealth(actor, input, deps),
 );
 
-export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";
+export { onlyGet as DELETE, onlyGet as OPTIONS, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

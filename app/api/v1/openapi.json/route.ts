@@ -5,4 +5,4 @@ import { registry } from "../registry";
 
 export const GET = route({ input: z.strictObject({}), summary: "This description" }, () => toOpenApi(registry));
 
-export { onlyGet as DELETE, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";
+export { onlyGet as DELETE, onlyGet as OPTIONS, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

@@ -13,4 +13,9 @@ export const POST = route(
   ({ actor, input, deps }) => planRedrive(actor, input, deps),
 );
 
-export { onlyGetAndPost as DELETE, onlyGetAndPost as PATCH, onlyGetAndPost as PUT } from "@/lib/http/only-get-and-post";
+export {
+  onlyGetAndPost as DELETE,
+  onlyGetAndPost as OPTIONS,
+  onlyGetAndPost as PATCH,
+  onlyGetAndPost as PUT,
+} from "@/lib/http/only-get-and-post";

@@ -7,4 +7,4 @@ export const POST = route(
   ({ actor, input, deps }) => startRedrive(actor, input, deps),
 );
 
-export { onlyPost as DELETE, onlyPost as GET, onlyPost as PATCH, onlyPost as PUT } from "@/lib/http/only-post";
+export { onlyPost as DELETE, onlyPost as GET, onlyPost as OPTIONS, onlyPost as PATCH, onlyPost as PUT } from "@/lib/http/only-post";

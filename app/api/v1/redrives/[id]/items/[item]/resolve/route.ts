@@ -12,4 +12,4 @@ export const POST = route(
   ({ actor, input, deps }) => resolveItem(actor, input, deps),
 );
 
-export { onlyPost as DELETE, onlyPost as GET, onlyPost as PATCH, onlyPost as PUT } from "@/lib/http/only-post";
+export { onlyPost as DELETE, onlyPost as GET, onlyPost as OPTIONS, onlyPost as PATCH, onlyPost as PUT } from "@/lib/http/only-post";
