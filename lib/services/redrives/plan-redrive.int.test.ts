@@ -126,8 +126,10 @@ test("ids that nothing has, and letters that have left, are refused one by one; 
   expect(made.plan.refusedCount).toBe(3);
 });
 
-test("an envelope that carries no message says so", async () => {
-  const payload = '{"original_subject":"work.a","error":"x","stream":"WORK","sequence":77}';
+test.each([
+  ["carries no message", '{"original_subject":"work.a","error":"x","stream":"WORK","sequence":77}'],
+  ["says base64 and is not", '{"original_subject":"work.a","original_message":"no base64!","encoding":"base64"}'],
+])("an envelope that %s is refused: nothing stands in for the message", async (_what, payload) => {
   const before = new Set((await run.rows()).map(({ id }) => id));
   await run.context.request("dlq.envelope", payload);
   let id = "";
@@ -136,7 +138,10 @@ test("an envelope that carries no message says so", async () => {
     return id !== "";
   });
   const made = await planOf([id]);
-  expect([made.plan.count, made.plan.refused[0]?.reason ?? ""]).toEqual([0, expect.stringContaining("carries no message")]);
+  expect([made.plan.count, made.plan.refused[0]?.reason ?? ""]).toEqual([
+    0,
+    expect.stringContaining("carries no message that could be sent"),
+  ]);
 });
 
 test("warned: workers paused or missing, ids replaced, a short-lived target, a window shorter than the job, another stream", async () => {

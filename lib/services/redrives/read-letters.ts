@@ -73,7 +73,10 @@ type Found = { letter: DeadLetter; copy: RawMessage; original: RawMessage | null
 function forPlan({ letter, copy, original, streams }: Found): Stored {
   const outgoing = toOutgoing(copy, original);
   // An advisory never holds one, and the plan says so itself.
-  if (!outgoing) return letter.profile === "envelope" ? { denied: "it carries no message, and the original is no longer stored" } : null;
+  if (!outgoing)
+    return letter.profile === "envelope"
+      ? { denied: "it carries no message that could be sent, and the original is no longer stored" }
+      : null;
   return {
     outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
     originalCreatedAt: originalCreatedAt(letter, streams),

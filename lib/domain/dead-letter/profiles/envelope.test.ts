@@ -45,6 +45,10 @@ test("a body that was base64 in the envelope comes out as its bytes", () => {
   expect(payload).toEqual(Uint8Array.of(0xff, 0xfe));
 });
 
+test.each(["no base64!", "A", "//4=="])("a body that says base64 and is not (%s) is not known: its text is not what died", (message) => {
+  expect(withJson(JSON.stringify({ original_subject: "a", original_message: message, encoding: "base64" })).original().payload).toBeNull();
+});
+
 test("an error that is an object names its class", () => {
   expect(withJson('{"original_subject":"a","error":{"name":"CrmDown","message":"no answer"}}')).toMatchObject({
     error: "no answer",

@@ -31,12 +31,14 @@ function errorOf(json: Record<string, unknown>, { payload }: Stored): Pick<Decod
   return { error: message, errorClass: named };
 }
 
-/** A string → its UTF-8 bytes, or what it encodes; any other value → its raw bytes, because parsing ruins large integers. */
+/**
+ * A string → its UTF-8 bytes, or what it encodes; `null` where it does not: its text is not what died. Any other value → its raw bytes, because
+ * parsing ruins large integers.
+ */
 function originalBytes(json: Record<string, unknown>, stored: Stored): Uint8Array | null {
   const message = json.original_message;
   if (typeof message !== "string") return jsonMemberSlice(stored.payload, "original_message");
-  const decoded = asText(json.encoding)?.toLowerCase() === "base64" ? base64ToBytes(message) : null;
-  return decoded ?? textToBytes(message);
+  return asText(json.encoding)?.toLowerCase() === "base64" ? base64ToBytes(message) : textToBytes(message);
 }
 
 /** `[[name, value], …]`, a value that is no text as `{ base64 }`. `null` where the envelope has none or they cannot be written as headers. */
