@@ -115,6 +115,15 @@ test("an unexpected failure is recorded without its secrets", async () => {
   expect(JSON.stringify(row)).not.toContain("hunter2");
 });
 
+test("an act of which nothing could be told first is not done, and stands there as failed", async () => {
+  const about = () => Promise.reject(new AppError("NOT_FOUND", "there is no such thing"));
+  const act = { actor: ada, needs: "operator", action: "test.about", target: "t", about } as const;
+  let done = 0;
+  await expect(withAudit(run, act, async () => ({ answer: ++done, detail: "done" }))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(done).toBe(0);
+  expect(await newest({ action: "test.about" })).toMatchObject({ outcome: "failed", code: "NOT_FOUND", detail: "there is no such thing" });
+});
+
 test("no record, no act; an act whose outcome cannot be recorded stays pending, and keeps its answer", async () => {
   const act = { actor: ada, needs: "operator", action: "test.record", target: "t" } as const;
   let done = 0;

@@ -13,7 +13,7 @@ export type Act = {
   target: string;
   context?: string;
   reason?: string;
-  /** More to say of the act, read once it is known that it may be tried, and before it is. */
+  /** More to say of the act, read once it is known that it may be tried, and before it is: what cannot be told is an act that failed. */
   about?: () => Promise<{ context?: string; reason?: string; plan?: unknown }>;
 };
 
@@ -35,8 +35,10 @@ export async function withAudit<T>(deps: Recording, act: Act, perform: () => Pro
     await audit.denied(entry, { code: refusal.code, detail: refusal.message });
     throw refusal;
   }
-  const intent = await audit.begin({ ...entry, ...(await act.about?.()) });
+  const [about] = await Promise.allSettled([act.about?.()]);
+  const intent = await audit.begin({ ...entry, ...(about.status === "fulfilled" ? about.value : null) });
   try {
+    if (about.status === "rejected") throw about.reason;
     const { answer, detail } = await perform();
     await close(deps, intent, { outcome: "done", detail });
     return answer;
