@@ -37,6 +37,7 @@ export const warningCodes = [
   "IDS_REPLACED",
   "HEADERS_UNKNOWN",
   "OTHER_STREAM",
+  "FEEDS_DLQ",
   "ORIGINAL_STAYS",
   "DROPS_OTHERS",
   "RECEIVERS_UNKNOWN",

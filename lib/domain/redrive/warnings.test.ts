@@ -29,6 +29,20 @@ test("WINDOW_SHORT: a window shorter than the job", () => {
   expect(warnings(plan(many, short, { ratePerSec: null }), "WINDOW_SHORT")).toEqual([]);
 });
 
+test("FEEDS_DLQ: what flows on into another dead-letter stream than the letters' own", () => {
+  const sources = [{ stream: "WORK", filter: "work.a", moves: [], external: false }];
+  const world = (more: Partial<StreamFacts>) =>
+    aWorld({ streams: [aStream(), letters, aStream({ name: "OTHER", subjects: [], sources, ...more })] });
+  const other = world({ isDeadLetter: true });
+  expect(warnings(plan(two, other), "FEEDS_DLQ")).toEqual([
+    "2 messages flow on into OTHER, another dead-letter stream: they will be shown there as dead letters.",
+  ]);
+  expect(warnings(plan([aLetter(1), aLetter(2, { outgoing: { subject: "work.b" } })], other), "FEEDS_DLQ")).toEqual([
+    "1 message flows on into OTHER, another dead-letter stream: it will be shown there as a dead letter.",
+  ]);
+  expect(warnings(plan(two, world({})), "FEEDS_DLQ")).toEqual([]);
+});
+
 const received = (...receivers: ReturnType<typeof aReceiver>[]) => aWorld({ receivers: new Map([["WORK", receivers]]) });
 
 test("TARGET_PAUSED", () => {

@@ -25,6 +25,7 @@ export function warningsOf({ bundles, drops, world, options }: Planned): Warning
     ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, options)]),
     ...drops.map(dropWarning),
     ...messageWarnings(bundles, world),
+    ...deadLettersFed(bundles, world),
     ...unknownWarnings(bundles, world),
     unguarded(bundles.length, options.ratePerSec),
   ];
@@ -34,6 +35,21 @@ function unguarded(count: number, ratePerSec: number | null): Warnings[number] {
   const rate = ratePerSec === null ? `as fast as the target takes ${verb(count, "it", "them")}` : `at ${formatRate(ratePerSec)}`;
   const text = `No canary, no ramp, no breaker yet: ${messages(count)} ${verb(count, "goes", "go")} out ${rate} until somebody aborts.`;
   return warn("UNGUARDED", text);
+}
+
+/** Refused is what comes back into the letter's own stream; another one may be an archive that somebody keeps. */
+function deadLettersFed(bundles: readonly Bundle[], world: World): Warnings {
+  const fed = new Map<string, number>();
+  for (const { first } of bundles) {
+    const arrivals = arrivalsOf(first.target, first.subject, world).filter(({ stream }) => stream.isDeadLetter);
+    for (const name of new Set(arrivals.map(({ stream }) => stream.name))) fed.set(name, (fed.get(name) ?? 0) + 1);
+  }
+  return [...fed].map(([name, count]) =>
+    warn(
+      "FEEDS_DLQ",
+      `${messages(count)} ${verb(count, "flows", "flow")} on into ${name}, another dead-letter stream: ${verb(count, "it", "they")} will be shown there as ${verb(count, "a dead letter", "dead letters")}.`,
+    ),
+  );
 }
 
 function unknownWarnings(bundles: readonly Bundle[], world: World): Warnings {
