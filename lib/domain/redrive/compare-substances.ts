@@ -18,12 +18,17 @@ export function compareSubstances(before: Substance, after: Substance): Change[]
 type Part = { value: unknown; text: string };
 const none: Part = { value: null, text: "none" };
 
-function partsOf({ version, context, keep, items, targets }: Substance): Map<string, Part> {
+function partsOf({ version, context, keep, items, sources, targets }: Substance): Map<string, Part> {
   return new Map<string, Part>([
     ["version of the plan", { value: version, text: String(version) }],
     ["context", { value: context, text: context ?? "none" }],
     ["letters after sending", { value: keep, text: keep ? "all stay" : "removed" }],
     ["messages", { value: items, text: formatCountOf(items.length, "message") }],
+    ["dead-letter streams", { value: sources.map(({ stream }) => stream), text: named(sources.map(({ stream }) => stream)) }],
+    ...sources.map(({ stream, createdAt }): [string, Part] => [
+      `dead-letter stream ${stream}`,
+      { value: createdAt, text: madeText(createdAt) },
+    ]),
     ["targets", { value: targets.map(({ stream }) => stream), text: targets.map(({ stream }) => stream).join(", ") || "none" }],
     ...targets.flatMap(targetParts),
   ]);
@@ -31,13 +36,14 @@ function partsOf({ version, context, keep, items, targets }: Substance): Map<str
 
 function targetParts(target: SubstanceTarget): [string, Part][] {
   const { stream, createdAt, configHash, receivers, flowsInto } = target;
-  const made = createdAt === null ? "gone" : `made ${new Date(createdAt).toISOString()}`;
   return [
-    [`stream ${stream}`, { value: createdAt, text: made }],
+    [`stream ${stream}`, { value: createdAt, text: madeText(createdAt) }],
     [`configuration of ${stream}`, { value: configHash, text: configHash?.slice(0, 12) ?? "gone" }],
     [`receivers in ${stream}`, { value: receivers, text: receivers ? named(receivers) : "not known" }],
     [`streams that copy ${stream}`, { value: flowsInto, text: named(flowsInto) }],
   ];
 }
+
+const madeText = (createdAt: number | null) => (createdAt === null ? "gone" : `made ${new Date(createdAt).toISOString()}`);
 
 const named = (names: readonly string[]) => names.join(", ") || "none";

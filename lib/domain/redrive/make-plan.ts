@@ -7,7 +7,7 @@ import { groupsOf, sourcesOf, targetsOfPlan } from "./plan-targets";
 import { isReadable, refuseLetter } from "./refuse-letter";
 import { aim } from "./refuse-target";
 import type { Plan } from "./row";
-import { hashOf, targetsOf, type Substance } from "./substance";
+import { hashOf, instancesOf, targetsOf, type Substance } from "./substance";
 import type { PlannedItem } from "./types";
 import { warningsOf } from "./warnings";
 
@@ -77,7 +77,8 @@ function substanceOf(letters: readonly PlanLetter[], items: readonly PlannedItem
     target,
   ]);
   const context = letters.find(({ letter }) => letter !== null)?.letter?.context ?? null;
-  return { version: 1, context, keep: options.keep, items: planned, targets: targetsOf(planned, world) };
+  const targets = targetsOf(planned, world);
+  return { version: 1, context, keep: options.keep, items: planned, sources: instancesOf(items), targets };
 }
 
 function keepsOf(items: readonly PlannedItem[], keep: boolean): Plan["keepsLetters"] {

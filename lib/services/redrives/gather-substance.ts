@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Deps } from "../deps";
 import { gatherReceivers, gatherStreams } from "./gather-world";
 
-/** What a plan was made on, and the same in the world of this moment: targets and receivers are read again, letters are not. */
+/** What a plan was made on, and the same in the world of this moment: streams and receivers are read again, letters are not. */
 export async function gatherSubstance(
   job: RedriveRecord,
   { nats, watch, settings }: Pick<Deps, "nats" | "watch" | "settings">,
@@ -14,7 +14,8 @@ export async function gatherSubstance(
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
   const before = Substance.parse(job.substance);
   const subjects = before.items.map(([, subject]) => subject);
-  const { streams } = await gatherStreams(context, { subjects, streams: before.targets.map(({ stream }) => stream) }, { settings });
+  const named = [...before.sources, ...before.targets].map(({ stream }) => stream);
+  const { streams } = await gatherStreams(context, { subjects, streams: named }, { settings });
   const receivers = await gatherReceivers(context, streams, { subjects, watch });
   return { before, after: substanceNow(before, { streams, receivers }) };
 }
