@@ -2,6 +2,7 @@ import "server-only";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlDriverAdapter, SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { Pool } from "pg";
+import { sayingWhenOutOfReach } from "./out-of-reach";
 
 export type AdapterFactory = SqlMigrationAwareDriverAdapterFactory & {
   /** Closes every adapter that was handed out: the schema engine never closes its own, and its lock lives as long as it. */
@@ -16,7 +17,7 @@ export function adapterOver(pool: Pool, shadow?: () => Promise<SqlDriverAdapter>
     provider: "postgres",
     adapterName: factory.adapterName,
     async connect() {
-      const adapter = withWholeScripts(await factory.connect());
+      const adapter = withWholeScripts(sayingWhenOutOfReach(await factory.connect()));
       handedOut.push(adapter);
       return adapter;
     },

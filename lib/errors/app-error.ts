@@ -1,4 +1,4 @@
-import type { ErrorCode } from "./codes";
+import { statusOf, type ErrorCode } from "./codes";
 
 /** One wrong field of an input: where it stands (`["selection", "ids", 3]`) and what is wrong with it. */
 export type FieldError = { path: (string | number)[]; message: string };
@@ -9,12 +9,14 @@ export type Change = { what: string; before: string; after: string };
 /** CONFLICT: who holds what was asked for. */
 export type HeldBy = { redrive: string; actor: string; count: number };
 
-export type AppErrorOptions = { cause?: unknown; errors?: FieldError[]; changes?: Change[]; heldBy?: HeldBy[] };
+/** `status`: of HTTP, where it says more than that of the code. */
+export type AppErrorOptions = { cause?: unknown; errors?: FieldError[]; changes?: Change[]; heldBy?: HeldBy[]; status?: 503 };
 
 /** An error whose meaning is its code. The message is for people: what happened, what it means, what to do. */
 export class AppError extends Error {
   override readonly name = "AppError";
   readonly code: ErrorCode;
+  readonly status: number;
   readonly errors: FieldError[] | undefined;
   readonly changes: Change[] | undefined;
   readonly heldBy: HeldBy[] | undefined;
@@ -22,9 +24,10 @@ export class AppError extends Error {
   /** What `instanceof` goes by. Every subclass has its own. */
   static readonly kind: string = "AppError";
 
-  constructor(code: ErrorCode, message: string, { cause, errors, changes, heldBy }: AppErrorOptions = {}) {
+  constructor(code: ErrorCode, message: string, { cause, errors, changes, heldBy, status }: AppErrorOptions = {}) {
     super(message, { cause });
     this.code = code;
+    this.status = status ?? statusOf[code];
     this.errors = errors;
     this.changes = changes;
     this.heldBy = heldBy;

@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { Deps } from "@/lib/services/deps";
-import { AppError, invalidField } from "@/lib/errors";
+import { AppError, DatabaseOutOfReach, invalidField } from "@/lib/errors";
 import { fromZodError } from "./read-input";
 
 export type EndpointSpec<I extends z.ZodType = z.ZodType> = {
@@ -43,6 +43,7 @@ function refuseNul(input: unknown): void {
 /** What a thrown value means to a caller. Anything unknown is INTERNAL, and says nothing about itself. */
 export function toAppError(thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
+  if (thrown instanceof DatabaseOutOfReach) return new AppError("INTERNAL", thrown.message, { cause: thrown, status: 503 });
   if (thrown instanceof z.ZodError) return fromZodError(thrown);
   return new AppError("INTERNAL", "Something went wrong inside Jetlag. The log has it under this request's id.", { cause: thrown });
 }

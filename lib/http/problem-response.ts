@@ -25,21 +25,23 @@ export type ProblemInput = {
   code: ErrorCode;
   detail: string;
   requestId: string;
+  /** Of an error that has one of its own; else that of the code. */
+  status?: number;
   errors?: readonly FieldError[];
   changes?: readonly Change[];
   heldBy?: readonly HeldBy[];
 };
 
 /** Everything of an error that a caller is told. */
-export function problemOf({ code, message, errors, changes, heldBy }: AppError, requestId: string): ProblemInput {
-  return { code, detail: message, requestId, errors, changes, heldBy };
+export function problemOf({ code, message, status, errors, changes, heldBy }: AppError, requestId: string): ProblemInput {
+  return { code, detail: message, requestId, status, errors, changes, heldBy };
 }
 
-export function toProblem({ code, detail, requestId, ...more }: ProblemInput): Problem {
+export function toProblem({ code, detail, requestId, status = statusOf[code], ...more }: ProblemInput): Problem {
   return {
     type: `urn:jetlag:error:${code.toLowerCase().replaceAll("_", "-")}`,
     title: titles[code],
-    status: statusOf[code],
+    status,
     detail,
     code,
     requestId,
@@ -62,5 +64,6 @@ export function problemResponse(input: ProblemInput): Response {
   headers.set("content-security-policy", apiCsp);
   headers.set("x-request-id", input.requestId);
   if (input.code === "UNAUTHENTICATED") headers.set("www-authenticate", "Bearer");
-  return new Response(JSON.stringify(toProblem(input)), { status: statusOf[input.code], headers });
+  const problem = toProblem(input);
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

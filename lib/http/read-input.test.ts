@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { AppError } from "@/lib/errors";
+import { DatabaseOutOfReach, type AppError } from "@/lib/errors";
 import { endpoint, toAppError } from "./endpoint";
+import { problemOf, problemResponse } from "./problem-response";
 import { MAX_BODY_BYTES, readInput } from "./read-input";
 
 const url = "http://127.0.0.1:3000/api/v1/streams";
@@ -91,6 +92,12 @@ describe("fields", () => {
     expect(error.code).toBe("INVALID");
     expect(error.errors?.map(({ path }) => path)).toEqual([["limit"], ["colour"], ["size"]]);
     expect(error.message).toContain("colour: is not a known field");
+  });
+
+  test("a database that does not answer is 503, and says so", () => {
+    const { code, status, message } = toAppError(new DatabaseOutOfReach({ cause: new Error("127.0.0.1:5432") }));
+    expect([code, status, message]).toEqual(["INTERNAL", 503, expect.stringMatching(/^The database does not answer\./)]);
+    expect(problemResponse(problemOf(toAppError(new DatabaseOutOfReach({ cause: null })), "1")).status).toBe(503);
   });
 
   test("what is not known to be an error of ours says nothing about itself", () => {
