@@ -117,6 +117,14 @@ test("a stream that copies into the dead-letter stream refuses, at whatever dist
   expect(codes(await plan([{ subject: "feeding.a" }]))).toEqual(["FEEDS_DLQ"]);
 });
 
+test("a stream that copies into another dead-letter stream is sent to, with a warning", async () => {
+  await stream("ARCHIVE_DLQ", { subjects: ["archive.>"] });
+  await stream("ARCHIVED", { republish: { src: "archived.>", dest: "archive.>" } });
+  const made = await plan([{ subject: "archived.a" }]);
+  expect([made.plan.count, codes(made)]).toEqual([1, []]);
+  expect(warned(made)).toContain("FEEDS_DLQ");
+});
+
 test("ids that nothing has, and letters that have left, are refused one by one; the rest is planned", async () => {
   const letters = await die(run, server.port, [{ subject: "work.a" }, { subject: "work.a" }]);
   await api("STREAM.MSG.DELETE.DLQ", { seq: letters[0]?.seq, no_erase: true });
