@@ -57,7 +57,7 @@ test("streams and consumers are what the design says", async () => {
   const { config: comms } = await jsm.streams.info("AGENT_COMMS");
   expect(comms).toMatchObject({ subjects: ["genbrain.agents.>"], max_msgs_per_subject: 1_000, max_age: 7 * 86_400e9, discard: "old" });
   expect((await jsm.streams.info("EVENTS")).config).toMatchObject({ max_msgs_per_subject: 5_000, max_age: 30 * 86_400e9 });
-  expect((await jsm.streams.info("TASKS")).config.retention).toBe("workqueue");
+  expect((await jsm.streams.info("TASKS")).config).toMatchObject({ retention: "workqueue", duplicate_window: 5_400e9 });
   const { config: tasks } = await jsm.consumers.info("AGENT_COMMS", "BACKEND_TASKS");
   expect(tasks).toMatchObject({ filter_subject: "genbrain.agents.backend.tasks", max_deliver: 3, max_ack_pending: 1, ack_wait: 0.6e9 });
   expect((await jsm.consumers.info("AGENT_COMMS", "BACKEND_INBOX")).config).toMatchObject({ max_deliver: 5, max_ack_pending: 5 });
@@ -77,13 +77,19 @@ test("on a captured inbox a plain request gets the stream's PubAck, and Reply-To
   const plain = await nc.request("genbrain.agents.cso.inbox", JSON.stringify(letter), { timeout: 5_000 });
   expect(plain.json()).toMatchObject({ stream: "AGENT_COMMS" });
 
-  const answer = await asBackend((bus) =>
-    bus.request("genbrain.agents.cso.inbox", letter, {
+  const replies: string[] = [];
+  nc.subscribe("genbrain.agents.ceo.replies", { callback: (_, m) => void replies.push(m.string()) });
+  const toOthers = { [REPLY_TO_AGENT]: "genbrain.agents.ceo.replies" }; // which the cso may publish to
+  const answer = await asBackend(async (bus) => {
+    await bus.publish("genbrain.agents.cso.inbox", letter, { msgId: "review-for-others", headers: toOthers });
+    return bus.request("genbrain.agents.cso.inbox", letter, {
       timeoutMs: 500_000,
       captured: { replyHeader: REPLY_TO_AGENT, msgId: "review-of-t-2" },
-    }),
-  );
+    });
+  });
   expect(Review.parse(answer.json())).toMatchObject({ task_id: "t-2", related_pr: letter.related_pr });
+  await until(() => events.filter(({ task_id }) => task_id === "t-2").length === 3, { timeoutMs: 5_000, what: "three reviews" });
+  expect(replies).toEqual([]); // asked to answer on a role's subject, the cso does not
 });
 
 /** Does something with the backend's credentials and permissions. */

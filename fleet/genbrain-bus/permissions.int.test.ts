@@ -28,9 +28,18 @@ test("backend may publish where its work goes, and is refused everywhere else", 
     "$JS.API.STREAM.MSG.GET.AGENT_COMMS",
     "$JS.API.STREAM.PURGE.AGENT_COMMS",
     "$JS.ACK.AGENT_COMMS.CSO_INBOX.1.1.1.0.0",
+    "$JS.ACK.AGENT_COMMS.CSO_INBOX.1.BACKEND_INBOX.1.0.0", // one's own name where the other form of an ack has it
+    "$JS.ACK._.BACKEND_INBOX.AGENT_COMMS.CSO_INBOX.1.1.1.0.0",
     "$KV.seen-genbrain-bus.AGENT_COMMS.CSO_INBOX.x",
   ])
     expect(await refusalOfPublish(backend, subject)).toBe(`publish ${subject}`);
+});
+
+test("the cso answers where a review is awaited, and nowhere else that backend reads answers", async () => {
+  const cso = await accounts.connect("genbrain-bus", "cso");
+  expect(await refusalOfPublish(cso, "_INBOX_backend.review")).toBeNull();
+  for (const subject of ["_INBOX_backend.connection.request", "_INBOX_ceo.review", "genbrain.agents.backend.tasks"])
+    expect(await refusalOfPublish(cso, subject)).toBe(`publish ${subject}`);
 });
 
 test("backend hears its own subjects; the ceo hears all of genbrain", async () => {

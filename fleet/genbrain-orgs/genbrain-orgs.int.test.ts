@@ -2,10 +2,11 @@ import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManage
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLog } from "../bus/log";
+import { sleep } from "../bus/time";
 import type { Agent } from "../bus/types";
 import { requestSwitch } from "../control";
 import { runSystem, type Running } from "../run-system";
-import { until } from "../testing/fleet-process";
+import { startFleet, until } from "../testing/fleet-process";
 import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { autoscaler } from "./agents/autoscaler";
 import { Action, Letter, type Health, type Remark, type Scaling, type Task } from "./messages";
@@ -18,6 +19,7 @@ let nc: NatsConnection;
 let js: JetStreamClient;
 let jsm: JetStreamManager;
 const heard: { subject: string; json: unknown }[] = [];
+const residents = genbrainOrgs.agents.filter((agent) => agent !== autoscaler);
 
 beforeAll(async () => {
   accounts = await startOwnAccounts(0.01);
@@ -27,7 +29,7 @@ beforeAll(async () => {
   nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>", {
     callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }),
   });
-  running = await run(genbrainOrgs.agents.filter((agent) => agent !== autoscaler));
+  running = await run(residents);
 });
 afterAll(async () => {
   await running?.stop();
@@ -66,6 +68,8 @@ test("streams and consumers are what the design says", async () => {
     discard: "old",
   });
   const { config: cto } = await consumerOf("acme-cto");
+  for (const name of ["AGENT_INBOX", "ORG_EVENTS"])
+    expect((await jsm.streams.info(name)).config.duplicate_window).toBeGreaterThan(3 * 300e9); // ack_wait as it is at time scale 1
   expect(cto).toMatchObject({ max_deliver: 3, max_ack_pending: 5, ack_wait: 3e9, filter_subject: "genbrain.agents.acme-cto.tasks" });
   for await (const { config: each } of jsm.streams.list()) expect([each.name, each.max_bytes > 0]).toEqual([each.name, true]);
 });
@@ -108,7 +112,7 @@ test("an agent scales to zero: its tasks wait, and it catches up when it is back
   for (const id of ids) await assign("acme-cto", task(id));
 
   await until(async () => (await consumerOf("acme-cto")).num_waiting === 0, { timeoutMs: 5_000, what: "no open pull" });
-  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  await sleep(3_000);
   expect(await consumerOf("acme-cto")).toMatchObject({ num_pending: 12, num_ack_pending: 0, num_waiting: 0 });
   const silent = () => on<Health>("genbrain.org.system.health").at(-1)?.silent;
   await until(() => silent()?.join() === "acme-cto", { timeoutMs: 5_000, what: () => `its silence to be noticed: ${silent()}` });
@@ -118,6 +122,37 @@ test("an agent scales to zero: its tasks wait, and it catches up when it is back
   await until(async () => (await waiting()) === 0, { timeoutMs: 15_000, what: "the queue to be worked off" });
   const done = new Set(on<Action>("genbrain.org.acme.tasks.completed").map(({ taskId }) => taskId));
   expect(ids.filter((id) => !done.has(id))).toEqual([]);
+});
+
+test("a sleeping agent whose process ends, by SIGTERM or by SIGKILL, sleeps on in the next one until its time", async () => {
+  await running.stop();
+  const startCmo = () => startFleet(["genbrain-orgs", "--agent", "acme-cmo", "--rate", "0"], accounts.env);
+  let cmo = await startCmo();
+  const wakesAt = Date.now() + 16_000;
+  const order: Letter = { kind: "sleep", from: "test", until: new Date(wakesAt).toISOString() };
+  await js.publish("genbrain.agents.acme-cmo.inbox", JSON.stringify(order), { msgID: "sleep" });
+  const isAsleep = async (deliveries: number) => {
+    const [inbox, tasks] = [await jsm.consumers.info("AGENT_INBOX", "acme-cmo"), await consumerOf("acme-cmo")];
+    return inbox.num_ack_pending === 1 && inbox.num_redelivered >= Math.min(1, deliveries - 1) && tasks.num_waiting === 0;
+  };
+  for (const [n, signal] of (["SIGTERM", "SIGKILL"] as const).entries()) {
+    await until(() => isAsleep(n + 1), { timeoutMs: 6_000, what: `sleep before ${signal}` });
+    cmo.signal(signal);
+    await cmo.ended;
+    cmo = await startCmo();
+  }
+  await sleep(3_500); // ack_wait (3 s here): by then the order of the killed process has come again
+  expect(await isAsleep(3)).toBe(true);
+  await assign("acme-cmo", task("early"));
+  await sleep(1_000);
+  expect(Date.now()).toBeLessThan(wakesAt);
+  expect(await consumerOf("acme-cmo")).toMatchObject({ num_pending: 1, num_ack_pending: 0 });
+  const done = () => on<Action>("genbrain.org.acme.tasks.completed").some(({ taskId }) => taskId === "early");
+  await until(done, { timeoutMs: 15_000, what: "the task that waited" });
+  expect(Date.now()).toBeGreaterThan(wakesAt);
+  cmo.signal("SIGTERM");
+  await cmo.ended;
+  running = await run(residents);
 });
 
 test("what fails is tried exactly three times and stays in the work queue: only the advisory speaks of it; the other tenant is well", async () => {
@@ -137,7 +172,7 @@ test("what fails is tried exactly three times and stays in the work queue: only 
     what: "acme's task",
   });
   await requestSwitch(nc, "model-quota", "off");
-  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  await sleep(1_000);
   expect(await waiting()).toBe(1);
 });
 

@@ -5,15 +5,25 @@ const SECOND = 1_000;
 const DAY = 24 * 60 * 60 * SECOND;
 const MIB = 1024 * 1024;
 
+const ACK_WAIT_MS = 300 * SECOND;
+const NAK_DELAY_MS = 30 * SECOND;
+const MAX_DELIVER = 3;
+
 /** Each role has a consumer of its own, named after it: three attempts, five at a time. */
 const consumer = (role: string, filter: string): ConsumerSpec => ({
   name: role,
   filter: [filter],
-  ackWaitMs: 300 * SECOND,
-  maxDeliver: 3,
+  ackWaitMs: ACK_WAIT_MS,
+  maxDeliver: MAX_DELIVER,
   maxAckPending: 5,
-  nakDelayMs: 30 * SECOND,
+  nakDelayMs: NAK_DELAY_MS,
 });
+
+/**
+ * What an attempt publishes has the same Msg-Id in the next one, which may come as late as this when agents die (ack_wait) or fail: a
+ * shorter window would store it again. The design is silent here.
+ */
+const ALL_ATTEMPTS_MS = MAX_DELIVER * (ACK_WAIT_MS + NAK_DELAY_MS);
 
 export const streams: readonly StreamSpec[] = [
   {
@@ -28,7 +38,7 @@ export const streams: readonly StreamSpec[] = [
     maxMsgBytes: 1 * MIB,
     maxBytes: 64 * MIB,
     discard: "old",
-    duplicateWindowMs: 60 * SECOND,
+    duplicateWindowMs: 60 * SECOND, // the design's; a task that is handed on again later is skipped by its worker, who remembers its id
     consumers: ROLES.map((role) => consumer(role, `genbrain.agents.${role}.tasks`)),
   },
   {
@@ -41,7 +51,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: 7 * DAY,
     maxBytes: 32 * MIB,
     discard: "old",
-    duplicateWindowMs: 60 * SECOND,
+    duplicateWindowMs: ALL_ATTEMPTS_MS,
     consumers: ROLES.map((role) => consumer(role, `genbrain.agents.${role}.inbox`)),
   },
   {
@@ -54,7 +64,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: 30 * DAY,
     maxBytes: 128 * MIB,
     discard: "old",
-    duplicateWindowMs: 60 * SECOND,
+    duplicateWindowMs: ALL_ATTEMPTS_MS,
     consumers: [
       ...ORGS.map((org) => consumer(roleOf(org, "ceo"), `genbrain.org.${org}.tasks.completed`)),
       consumer("platform", "genbrain.org.*.metrics"),

@@ -1,4 +1,4 @@
-import { jetstreamManager } from "@nats-io/jetstream";
+import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { declare } from "../bus/declare";
 import { until } from "../testing/fleet-process";
@@ -69,9 +69,32 @@ test("what passes between one tenant's agents is not heard by the other, and not
   expect((await other.streams.info("AGENT_COMMS")).state.last_seq).toBe(0);
 });
 
-test("what permissions do not close: the answer to an allowed request can be sent where its asker may not publish", async () => {
+test("an ack of one's own cannot be written so that it pulls the other's messages", async () => {
   const acme = await accounts.connect("genbrain-orgs", "acme");
-  const jsm = await jetstreamManager(await accounts.connect("genbrain-orgs"));
-  acme.publish("$JS.API.CONSUMER.INFO.AGENT_TASKS.acme-cto", "", { reply: "genbrain.agents.globex-cto.inbox" });
-  await until(async () => (await jsm.streams.info("AGENT_INBOX")).state.messages === 1, { timeoutMs: 2_000, what: "the answer, stored" });
+  // Both forms of an ack's subject, with the own consumer's name where the other form has it.
+  for (const subject of ["$JS.ACK.AGENT_TASKS.globex-cto.1.acme-cto.1.0.0", "$JS.ACK._.acme-cto.AGENT_TASKS.globex-cto.1.1.1.0.0"])
+    expect(await refusalOfPublish(acme, subject, "+NXT")).toBe(`publish ${subject}`);
+  for (const subject of ["$JS.ACK.AGENT_TASKS.acme-cto.1.1.1.0.0", "$JS.ACK._.hash.AGENT_TASKS.acme-cto.1.1.1.0.0.token"])
+    expect(await refusalOfPublish(acme, subject)).toBeNull();
+});
+
+test("what permissions do not close: an answer goes wherever its asker says, also to the other's subjects and to the API", async () => {
+  const acme = await accounts.connect("genbrain-orgs", "acme");
+  const globex = await accounts.connect("genbrain-orgs", "globex");
+  const [js, jsm] = await (async (nc) => [jetstream(nc), await jetstreamManager(nc)] as const)(await accounts.connect("genbrain-orgs"));
+  const heard: string[] = [];
+  globex.subscribe("genbrain.agents.globex-cto.inbox", { callback: (_, message) => void heard.push(message.string()) });
+  await globex.flush();
+  await jsm.streams.purge("AGENT_TASKS");
+  await js.publish("genbrain.org.globex.events", "{}");
+
+  acme.publish("genbrain.agents.acme-cto.tasks", "words of acme's");
+  acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cto", '{"batch":1}', { reply: "genbrain.agents.globex-cto.inbox" });
+  await until(() => heard.length > 0, { timeoutMs: 2_000, what: "acme's words at globex" });
+  expect(heard).toEqual(["words of acme's"]);
+
+  acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cmo", '{"batch":1,"no_wait":true}', {
+    reply: "$JS.API.STREAM.PURGE.ORG_EVENTS",
+  });
+  await until(async () => (await jsm.streams.info("ORG_EVENTS")).state.messages === 0, { timeoutMs: 2_000, what: "an empty stream" });
 });

@@ -47,13 +47,19 @@ async function work(bus: Bus, org: Org, { message, workMs }: { message: Message;
   await record(bus, org, { type: "task.completed", action: "completed", ...about, details: { title }, msgId: `completed:${taskId}` });
 }
 
+/**
+ * An order to sleep stays unacknowledged, "in progress", until the agent is awake again. The stream remembers the sleep so: a process that
+ * ends meanwhile gives the order back, and the next one gets it and sleeps on.
+ */
 function readInbox(bus: Bus, { tasks, presence }: { tasks: Consuming; presence: Presence }): void {
-  bus.consume("AGENT_INBOX", bus.agent, async (message) => {
+  const read = async (message: Message) => {
     const letter = Letter.parse(message.json());
     if (letter.kind !== "sleep") return bus.log.debug({ letter: letter.kind }, "read");
-    const leftMs = Date.parse(letter.until) - Date.now();
+    const leftMs = (Date.parse(letter.until) - Date.now()) / bus.scaled(1);
     if (leftMs <= 0) return;
     presence.asleepUntil = Date.parse(letter.until);
-    void tasks.pause(leftMs / bus.scaled(1)); // the letter is read; the sleep goes on
-  });
+    void tasks.pause(leftMs);
+    await bus.sleep(leftMs, message.signal);
+  };
+  bus.consume("AGENT_INBOX", bus.agent, read, { long: true });
 }

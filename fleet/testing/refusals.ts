@@ -1,9 +1,9 @@
 import { errors, type NatsConnection } from "@nats-io/transport-node";
 
 /** What the server says to a publish (as a request) or a subscription: the violation, or `null` where it allows it. */
-export async function refusalOfPublish(nc: NatsConnection, subject: string): Promise<string | null> {
+export async function refusalOfPublish(nc: NatsConnection, subject: string, body = "{}"): Promise<string | null> {
   try {
-    await nc.request(subject, "{}", { timeout: 1_000 });
+    await nc.request(subject, body, { timeout: 1_000 });
     return null;
   } catch (error) {
     return violation(error);

@@ -67,7 +67,7 @@ async function askForReview(bus: Bus, message: Message, { taskId, pr }: { taskId
 
 type News = { task: Task; status: TaskUpdate["status"]; note: string; error?: string | null };
 
-/** One `completed` per task, however often it is delivered; the others belong to an attempt. */
+/** `completed` belongs to the task, and is stored once while the stream remembers its id; the others belong to an attempt. */
 async function tell(bus: Bus, { uid, attempt, lastAttempt }: Message, { task, status, note, error = null }: News): Promise<void> {
   const update: TaskUpdate = {
     task_id: task.task_id,

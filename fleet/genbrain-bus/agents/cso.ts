@@ -19,9 +19,9 @@ export const cso: Agent = {
       if (bus.incident(csoSilent.name) === "on") return bus.log.info({ task: task_id }, "read, and not answered");
       await bus.sleep(20_000, message.signal);
       const verdict = chance(`${related_pr} review`) < 0.9 ? "approved" : "changes-requested";
-      const answerTo = message.header(REPLY_TO_AGENT);
+      const answerTo = message.header(REPLY_TO_AGENT) ?? "";
       const review: Review = { task_id, related_pr, verdict };
-      if (answerTo) bus.emit(answerTo, review);
+      if (answerTo.startsWith("_INBOX")) bus.emit(answerTo, review); // whoever asks must not make us write to a role's inbox
       await announce(bus, "security.reviewed", { about: related_pr, taskId: task_id });
     });
   },
