@@ -31,6 +31,20 @@ test("patterns of dead letters may name tokens", () => {
   ]);
 });
 
+test("a flow's key may be a token that only some patterns have: the others need another place", () => {
+  const subjects = [
+    { pattern: "orders.{id}", role: "start" },
+    { pattern: "billing.done", role: "end" },
+  ];
+  const maps = read(flow(subjects, { key: [{ token: "id" }, "/id"] }));
+  expect(correlate(maps, message("orders.7"))).toEqual([{ flow: "task", key: "7" }]);
+  expect(correlate(maps, message("billing.done", { id: "8" }))).toEqual([{ flow: "task", key: "8" }]);
+  const refused = SubjectMapFile.safeParse(flow(subjects, { key: { token: "id" } }));
+  expect(refused.error?.issues).toMatchObject([
+    { path: ["flows", 0, "subjects", 1, "key"], message: 'nothing says where billing.done has the key of "task"' },
+  ]);
+});
+
 test("what is left out has a default", () => {
   expect(SubjectMapFile.parse(flow([{ pattern: "a.{key}", role: "meeting" }])).flows[0]?.failed).toEqual(["error", "failed", "timeout"]);
 });
@@ -39,10 +53,16 @@ test.each([
   [{ name: "Bad Name" }, "lower-case"],
   [{ name: "a", flow: [] }, "flow"],
   [flow([{ pattern: "a..b", role: "event" }], { key: "/id" }), "must be a subject"],
+  [flow([{ pattern: "a.b{key}", role: "event" }]), "must be a subject"],
+  [flow([{ pattern: "a.>.b", role: "event" }], { key: "/id" }), "must be a subject"],
+  [flow([{ pattern: "a.b*", role: "event" }], { key: "/id" }), "must be a subject"],
   [flow([{ pattern: "a.{x}.{x}", role: "event" }], { key: "/id" }), "names a token twice"],
   [flow([{ pattern: "a.{key}", role: "ev" }]), "role"],
   [flow([{ pattern: "a.{key}", role: "event", step: "tool" }]), "step"],
   [flow([{ pattern: "a.{key}", role: "event", lane: { token: "who" } }]), "a.{key} has no token {who}"],
+  [flow([{ pattern: "a.{b}", role: "event" }], { key: { token: "c" } }), 'no pattern of "task" has a token {c}'],
+  [flow([{ pattern: "a.{b}", role: "event" }], { key: ["/id", { token: "c" }] }), 'no pattern of "task" has a token {c}'],
+  [{ name: "a", deadLetters: { profile: "headers" } }, "profile"],
   [flow([{ pattern: "a.{b}", role: "event" }]), 'nothing says where a.{b} has the key of "task"'],
 ])("%j is refused where the mistake stands", (map, words) => {
   const issues = SubjectMapFile.safeParse(map).error?.issues ?? [];

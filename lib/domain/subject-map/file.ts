@@ -4,9 +4,11 @@ import type { FlowKey, FlowRule, SubjectMap } from "./types";
 const Pointer = z.string().regex(/^(\/[^/]+)+$/, "must be a JSON pointer such as /status");
 const HeaderName = z.string().regex(/^[!-9;-~]+$/, "must be a header's name");
 const TokenName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]*$/, "must be a name such as key");
+const isToken = (token: string, at: number, all: string[]) =>
+  token === ">" ? at === all.length - 1 : token === "*" || /^([^\s{}*>]+|\{[^\s{}*>]+\})$/.test(token);
 const Pattern = z
   .string()
-  .regex(/^[^\s.]+(\.[^\s.]+)*$/, "must be a subject; a token may be *, a name in braces or, last, >")
+  .refine((pattern) => pattern.split(".").every(isToken), "must be a subject; a token may be *, a name in braces or, last, >")
   .refine((pattern) => new Set(tokensOf(pattern)).size === tokensOf(pattern).length, "names a token twice");
 
 /** Where something stands in a message: a JSON pointer into its body, a named token of its subject, a header. */
@@ -14,6 +16,7 @@ const Place = z.union([Pointer, z.strictObject({ token: TokenName }), z.strictOb
 type Place = z.infer<typeof Place>;
 /** The first place where something stands counts. */
 const Places = z.union([Place, z.array(Place).min(1)]);
+type Places = Place | Place[];
 /** For what is the same in every message of a subject: `tasks.completed` has no status in its body. */
 const PlaceOrText = z.union([Place, z.strictObject({ text: z.string().min(1) })]);
 
@@ -62,9 +65,14 @@ const Flow = z
     subjects: z.array(FlowSubject),
   })
   .superRefine((flow, context) => {
-    if (flow.key || flow.header) return;
+    for (const place of [flow.key ?? []].flat()) {
+      if (typeof place === "string" || !("token" in place)) continue;
+      if (flow.subjects.some(({ pattern }) => tokensOf(pattern).includes(place.token))) continue;
+      context.addIssue({ code: "custom", path: ["key"], message: `no pattern of "${flow.flow}" has a token {${place.token}}` });
+    }
+    if (flow.header) return;
     for (const [i, { pattern, key }] of flow.subjects.entries()) {
-      if (key || tokensOf(pattern).includes("key")) continue;
+      if (key || keyPlaces({ pattern, key }, flow.key).length > 0) continue;
       context.addIssue({
         code: "custom",
         path: ["subjects", i, "key"],
@@ -79,7 +87,11 @@ export const SubjectMapFile = z.strictObject({
   title: z.string().optional(),
   flows: z.array(Flow).default([]),
   deadLetters: z
-    .strictObject({ streams: z.array(z.string()).default([]), subjects: z.array(Pattern).default([]), profile: z.string().optional() })
+    .strictObject({
+      streams: z.array(z.string()).default([]),
+      subjects: z.array(Pattern).default([]),
+      profile: z.enum(["envelope", "x-original"]).optional(),
+    })
     .default({ streams: [], subjects: [] }),
   /** `{agent}` is who lives. */
   heartbeats: z.array(z.strictObject({ pattern: Pattern })).default([]),
@@ -92,12 +104,19 @@ export function toSubjectMap({ name, deadLetters, flows }: SubjectMapFile): Subj
 }
 
 function toRules({ flow, subjects, header, key: inFlow }: SubjectMapFile["flows"][number]): FlowRule[] {
-  const rules = subjects.flatMap(({ pattern, key: own }): FlowRule[] => {
-    const byName: Place[] = tokensOf(pattern).includes("key") ? [{ token: "key" }] : [];
-    const key = [own ?? byName, inFlow ?? []].flat().map((place) => toFlowKey(place, pattern));
-    return key.length > 0 ? [{ flow, subjects: [toNatsPattern(pattern)], key }] : [];
+  const rules = subjects.flatMap((subject): FlowRule[] => {
+    const key = keyPlaces(subject, inFlow).map((place) => toFlowKey(place, subject.pattern));
+    return key.length > 0 ? [{ flow, subjects: [toNatsPattern(subject.pattern)], key }] : [];
   });
   return header ? [...rules, { flow, subjects: [">"], key: { header } }] : rules;
+}
+
+/** Where a subject has its key, first its own places, then the flow's; one of these that names a token counts where the pattern has it. */
+function keyPlaces({ pattern, key: own }: { pattern: string; key?: Places | undefined }, inFlow: Places = []): Place[] {
+  const names = tokensOf(pattern);
+  const byName: Place[] = names.includes("key") ? [{ token: "key" }] : [];
+  const shared = [inFlow].flat().filter((place) => typeof place === "string" || !("token" in place) || names.includes(place.token));
+  return [own ?? byName, shared].flat();
 }
 
 function toFlowKey(place: Place, pattern: string): FlowKey {
