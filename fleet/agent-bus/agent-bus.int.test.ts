@@ -1,48 +1,19 @@
-import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
-import type { NatsConnection } from "@nats-io/transport-node";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import type { Station } from "../bus/bus";
-import type { Agent, Bus, Level } from "../bus/types";
+import { expect, test } from "vitest";
+import type { Bus, Level } from "../bus/types";
 import { startFleet, until } from "../testing/fleet-process";
-import { connectTest, startStation } from "../testing/one-station";
-import { SkillDone, TaskDone, type Skill } from "./messages";
+import { onOwnServer } from "../testing/on-own-server";
+import { AgentEvent, SkillDone, TaskDone, type Skill } from "./messages";
 import { agentBus } from "./system";
 import { pack, unpack } from "./text";
 
-let server: NatsServer;
-let nc: NatsConnection;
-let jsm: JetStreamManager;
-const stations: Station[] = [];
-
-beforeEach(async () => {
-  server = await startNatsServer();
-  nc = await connectTest(server.url);
-  jsm = await jetstreamManager(nc);
-});
-afterEach(async () => {
-  await Promise.all(stations.splice(0).map((s) => s.stop({ graceMs: 100 })));
-  await nc?.close();
-  await server?.stop();
-});
-
-/** These agents of the system in this process, and the bus of one more. */
-async function run(agents: readonly Agent[], incident: (name: string) => Level = () => "off", scale = 0.05): Promise<Bus> {
-  const buses: Bus[] = [];
-  const probe: Agent = { name: "probe", start: (bus) => void buses.push(bus) };
-  stations.push(await startStation({ ...agentBus, agents: [...agents, probe] }, server.url, { scale, incident }));
-  await nc.flush();
-  return buses[0]!;
-}
-
-const only = (...names: string[]) => agentBus.agents.filter(({ name }) => names.includes(name));
-const without = (...names: string[]) => agentBus.agents.filter(({ name }) => !names.includes(name));
-const env = (scale: string) => ({ NATS_URL: server.url, FLEET_TIME_SCALE: scale, FLEET_LOG_LEVEL: "silent" });
-const state = async () => (await jsm.streams.info("AGENT_EVENTS")).state;
-const reader = (name: string) => jsm.consumers.info("AGENT_EVENTS", name);
+const here = onOwnServer(agentBus, { scale: 0.05 });
+const { only, without } = here;
+const env = (scale: string) => ({ NATS_URL: here.url, FLEET_TIME_SCALE: scale, FLEET_LOG_LEVEL: "silent" });
+const state = () => here.stateOf("AGENT_EVENTS");
+const reader = (name: string) => here.jsm.consumers.info("AGENT_EVENTS", name);
 
 async function plan(bus: Bus, task_id: string, skills: Skill[], text = "short"): Promise<TaskDone["payload"]> {
-  const payload = { task_id, skills, document: await pack(bus, text, task_id) };
+  const payload = { task_id, skills, document: await pack(bus, text, { name: task_id }) };
   const answer = await bus.request(
     "tasks.plan.assign",
     { sender: "test", msg_type: "task.plan", payload },
@@ -52,7 +23,7 @@ async function plan(bus: Bus, task_id: string, skills: Skill[], text = "short"):
 }
 
 test("workers of a skill share its tasks: each task is done by one, both have work", async () => {
-  const bus = await run(only("summarizer-1", "summarizer-2"));
+  const bus = await here.run(only("summarizer-1", "summarizer-2"));
   const assign = async (n: number) => {
     const payload = { task_id: `task-${n}`, skill: "summarize", document: { text: "a text" } };
     const body = { sender: "test", msg_type: "task.assign", payload };
@@ -62,28 +33,28 @@ test("workers of a skill share its tasks: each task is done by one, both have wo
   const share = workers.filter((worker) => worker === "summarizer-1").length;
   expect(share).toBeGreaterThan(10);
   expect(share).toBeLessThan(50);
-  const subjects = (await jsm.streams.info("AGENT_EVENTS", { subjects_filter: "agent.*.results" })).state.subjects;
+  const subjects = (await here.jsm.streams.info("AGENT_EVENTS", { subjects_filter: "agent.*.results" })).state.subjects;
   expect(subjects).toEqual({ "agent.summarizer-1.results": share, "agent.summarizer-2.results": 60 - share });
 });
 
 test("the orchestrator asks for all skills at once; the end is on results.{task_id} and on its own stored subject", async () => {
   const heard: string[] = [];
-  nc.subscribe("results.task-1", { callback: (_error, message) => void heard.push(message.json<{ msg_type: string }>().msg_type) });
-  const bus = await run(without("client"));
+  here.nc.subscribe("results.task-1", { callback: (_error, message) => void heard.push(message.json<{ msg_type: string }>().msg_type) });
+  const bus = await here.run(without("client"));
   const done = await plan(bus, "task-1", ["summarize", "translate", "classify"]);
   expect(done).toMatchObject({ status: "ok", error: null });
   expect(done.parts.map(({ skill }) => skill)).toEqual(["summarize", "translate", "classify"]);
   await until(() => heard.length === 4, { timeoutMs: 3_000, what: "three results and the end" });
   expect(heard.at(-1)).toBe("task.done");
-  const last = await jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.orchestrator.results" });
+  const last = await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.orchestrator.results" });
   expect(TaskDone.parse(last?.json()).payload).toEqual(done);
 });
 
 test("a worker that is killed with a task in hand is an error in the answer, at the time-out; one that is missing, at once", async () => {
-  const bus = await run(only("orchestrator", "summarizer-1"));
+  const bus = await here.run(only("orchestrator", "summarizer-1"));
   const worker = await startFleet(["agent-bus", "--agent", "classifier-1"], env("5")); // slow: half a second becomes some
-  nc.subscribe("agent.classifier-1.events", { callback: () => worker.signal("SIGKILL") });
-  await nc.flush();
+  here.nc.subscribe("agent.classifier-1.events", { callback: () => worker.signal("SIGKILL") });
+  await here.nc.flush();
   const killed = await plan(bus, "task-1", ["classify", "summarize"]);
   expect(await worker.ended).toBeNull(); // by a signal
   expect(killed.status).toBe("error");
@@ -96,7 +67,7 @@ test("a worker that is killed with a task in hand is an error in the answer, at 
 });
 
 test("a document of more than 1 MB travels as a reference, there and back, and the archive reads the whole text", async () => {
-  const bus = await run(without("client"), () => "off", 0.5);
+  const bus = await here.run(without("client"), { scale: 0.5 });
   const text = "fox ".repeat(400_000);
   const done = await plan(bus, "task-big", ["translate"], text);
   const part = done.parts[0]!;
@@ -105,12 +76,43 @@ test("a document of more than 1 MB travels as a reference, there and back, and t
   expect(await unpack(bus, part.output)).toBe("renard ".repeat(400_000));
   expect((await state()).bytes).toBeLessThan(10_000);
   await until(async () => (await reader("archivist")).ack_floor.consumer_seq === 2, { timeoutMs: 5_000, what: "both results to be filed" });
-  await expect(nc.request("tasks.plan.assign", text, { timeout: 500 })).rejects.toThrow(/payload/i); // why there is a reference
+  await expect(here.nc.request("tasks.plan.assign", text, { timeout: 500 })).rejects.toThrow(/payload/i); // why there is a reference
+});
+
+test("outputs that fit into a message one by one, but not together, travel as references in the end of the task", async () => {
+  const bus = await here.run(without("client"), { scale: 0.5 });
+  const text = "dog ".repeat(120_000); // "chien ": 720 kB
+  const done = await plan(bus, "task-two", ["translate", "summarize", "translate"], text);
+  expect(done).toMatchObject({ status: "ok", error: null });
+  const kinds = done.parts.map((part) => (part.status === "ok" ? Object.keys(part.output)[0] : part.error));
+  expect(kinds).toEqual(["reference", "text", "reference"]);
+  const [first] = done.parts;
+  expect(first?.status === "ok" && (await unpack(bus, first.output))).toBe("chien ".repeat(120_000));
+});
+
+test("without an orchestrator the client is told at once, and says so in a stored event", async () => {
+  await here.run(only("client", "monitor"), { rate: 45 });
+  await until(async () => (await state()).messages > 2, { timeoutMs: 5_000, what: "events" });
+  const event = AgentEvent.parse((await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.client.events" }))?.json());
+  expect(event).toMatchObject({
+    msg_type: "task.unanswered",
+    payload: { status: "error", error: "NO_RESPONDERS: Nobody serves tasks.plan.assign" },
+  });
+});
+
+test("an orchestrator that dies with a task in hand is a time-out, said in the same way", async () => {
+  const orchestrator = await startFleet(["agent-bus", "--agent", "orchestrator"], env("1"));
+  here.nc.subscribe("tasks.*.assign", { callback: () => orchestrator.signal("SIGKILL") });
+  await here.run(only("client", "summarizer-1", "translator-1", "classifier-1"), { rate: 45, scale: 0.02 });
+  const unanswered = async () => (await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.client.events" }))?.string();
+  const errors = new Set<string>();
+  const look = async () => errors.add(/"error":"(\w+)/.exec((await unanswered()) ?? "")?.[1] ?? "");
+  await until(async () => (await look()).has("TIMEOUT"), { timeoutMs: 8_000, what: () => `a time-out: ${[...errors].join()}` });
 });
 
 test("translators-gone: commands take translators out of the queue group and bring them back", async () => {
   let level: Level = "on";
-  const bus = await run(without("client"), (name) => (name === "translators-gone" ? level : "off"));
+  const bus = await here.run(without("client"), { incident: (name) => (name === "translators-gone" ? level : "off") });
   const status = async (n: number) => (await plan(bus, `task-${level}-${n}`, ["translate"])).parts[0]!;
   let n = 0;
   await until(async () => (await status((n += 1))).status === "error", { timeoutMs: 5_000, what: "nobody to translate" });
@@ -119,7 +121,7 @@ test("translators-gone: commands take translators out of the queue group and bri
   await until(async () => (await status((n += 1))).status === "ok", { timeoutMs: 5_000, what: "translators to be back" });
   const kinds = async () => {
     const { last_seq } = await state();
-    const all = await Promise.all(Array.from({ length: last_seq }, (_, i) => jsm.streams.getMessage("AGENT_EVENTS", { seq: i + 1 })));
+    const all = await Promise.all(Array.from({ length: last_seq }, (_, i) => here.jsm.streams.getMessage("AGENT_EVENTS", { seq: i + 1 })));
     return all.map((m) => (m?.subject === "agent.translator-1.events" ? m.json<{ msg_type: string }>().msg_type : ""));
   };
   await until(async () => (await kinds()).includes("worker.resumed"), { timeoutMs: 3_000, what: "the event" });
@@ -127,7 +129,7 @@ test("translators-gone: commands take translators out of the queue group and bri
 });
 
 test("the archivist is killed in the middle: every result is filed all the same", async () => {
-  const bus = await run([]);
+  const bus = await here.run([]);
   const count = 80;
   for (let n = 0; n < count; n += 1) {
     const payload = { task_id: `task-${n}`, skill: "classify", status: "ok", output: { text: "letter" } };
@@ -148,10 +150,26 @@ test("the archivist is killed in the middle: every result is filed all the same"
   expect((await reader("archivist")).delivered.consumer_seq).toBeGreaterThan(count); // some came again
 });
 
+test("a reference outlives its document: such a result is tried four times and given up, and the others are filed", async () => {
+  const bus = await here.run(only("archivist"), { scale: 0.02 });
+  const reference = { bucket: "large-agent-bus", name: "gone", size: 7, digest: "SHA-256=none" };
+  for (const [n, output] of [{ reference }, { text: "letter" }].entries()) {
+    const payload = { task_id: `task-${n}`, skill: "classify", status: "ok", output };
+    await bus.publish("agent.classifier-1.results", { sender: "classifier-1", msg_type: "skill.done", payload }, { msgId: `r-${n}` });
+  }
+  const givenUp: number[] = [];
+  here.nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.AGENT_EVENTS.archivist", {
+    callback: (_error, message) => void givenUp.push(message.json<{ stream_seq: number }>().stream_seq),
+  });
+  await until(() => givenUp.length > 0, { timeoutMs: 8_000, what: "the advisory" });
+  expect(givenUp).toEqual([1]);
+  expect(await reader("archivist")).toMatchObject({ num_pending: 0, num_ack_pending: 0, delivered: { consumer_seq: 5 } });
+});
+
 test("archive-down: what fails four times is given up, stays in the stream, and only MAX_DELIVERIES says so", async () => {
-  const bus = await run(only("archivist"), () => "on", 0.02);
+  const bus = await here.run(only("archivist"), { incident: () => "on", scale: 0.02 });
   const advisories: number[] = [];
-  nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.AGENT_EVENTS.archivist", {
+  here.nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.AGENT_EVENTS.archivist", {
     callback: (_error, message) => void advisories.push(message.json<{ deliveries: number }>().deliveries),
   });
   for (let n = 0; n < 40; n += 1) {

@@ -41,6 +41,8 @@ export const Result = z.discriminatedUnion("msg_type", [SkillDone, TaskDone]);
 /** `agent.{agent_id}.events` */
 export const AgentEvent = z.discriminatedUnion("msg_type", [
   body("task.started", z.object({ task_id: z.string(), skill: Skill })),
+  /** A client whose task nobody has answered, and why: NO_RESPONDERS, TIMEOUT or ERROR_REPLY first. */
+  body("task.unanswered", z.object({ task_id: z.string(), status: z.literal("error"), error: z.string() })),
   body("worker.drained", z.object({ skill: Skill })),
   body("worker.resumed", z.object({ skill: Skill })),
 ]);

@@ -19,7 +19,7 @@ export function skillWorker({ id, skill, workMs, work }: Worker): Agent {
           await tell(bus, { sender: id, msg_type: "task.started", payload: { task_id, skill } }, `${task_id}:${skill}:started`);
           const text = await unpack(bus, document);
           await bus.sleep(workMs * (0.5 + chance(`${task_id} ${skill}`)));
-          const output = await pack(bus, work(text), `${task_id}-${skill}`);
+          const output = await pack(bus, work(text), { name: `${task_id}-${skill}` });
           const done: SkillDone = { sender: id, msg_type: "skill.done", payload: { task_id, skill, status: "ok", output } };
           await bus.publish(`agent.${id}.results`, done, { msgId: `${task_id}:${skill}:done` });
           bus.emit(`results.${task_id}`, done);

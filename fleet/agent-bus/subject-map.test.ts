@@ -25,6 +25,7 @@ test("every message of a task is found by its task_id", () => {
   expect(flowsOf("agent.classifier-1.results", done)).toEqual(found);
   expect(flowsOf("agent.orchestrator.results", end)).toEqual(found);
   expect(flowsOf("results.task-7", end)).toEqual(found);
+  expect(flowsOf("agent.client.events", { payload })).toEqual(found);
 });
 
 test("a command belongs to no task", () => {

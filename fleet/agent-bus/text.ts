@@ -7,10 +7,15 @@ export const Text = z.union([z.strictObject({ text: z.string() }), z.strictObjec
 export type Text = z.infer<typeof Text>;
 
 /** A message may have 1 MB (1,048,576 bytes) with everything around the text. */
-const MAX_INLINE_BYTES = 1_000_000;
+export const MAX_INLINE_BYTES = 1_000_000;
 
-export async function pack(bus: Bus, text: string, name: string): Promise<Text> {
-  if (Buffer.byteLength(JSON.stringify(text)) <= MAX_INLINE_BYTES) return { text };
+/** Itself, up to `maxBytes` of JSON; else it goes to the object store under that name. */
+export async function pack(
+  bus: Bus,
+  text: string,
+  { name, maxBytes = MAX_INLINE_BYTES }: { name: string; maxBytes?: number },
+): Promise<Text> {
+  if (Buffer.byteLength(JSON.stringify(text)) <= maxBytes) return { text };
   return { reference: await bus.large.put(Buffer.from(text), { name }) };
 }
 

@@ -3,7 +3,10 @@ import { archiveDown, archiveFails } from "../incidents/archive-down";
 import { Result } from "../messages";
 import { unpack } from "../text";
 
-/** Files every result, with the whole text of those that travel as references. A durable pull consumer: what it misses waits. */
+/**
+ * Files every result, and of a worker's the whole text, also where it travels as a reference. A durable pull consumer: what it misses waits.
+ * The object store keeps texts for ten minutes only: a result that waited longer fails until it is given up.
+ */
 export const archivist: Agent = {
   name: "archivist",
   start(bus) {
