@@ -1,74 +1,45 @@
-import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
-import { headers, type NatsConnection } from "@nats-io/transport-node";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import type { Station } from "../bus/bus";
+import { jetstream } from "@nats-io/jetstream";
+import { headers } from "@nats-io/transport-node";
+import { expect, test } from "vitest";
 import { withRawLines } from "../bus/headers";
 import { sleep } from "../bus/time";
-import type { Agent, Bus, Level, System } from "../bus/types";
+import type { Agent } from "../bus/types";
 import { startFleet, until } from "../testing/fleet-process";
-import { connectTest, startStation } from "../testing/one-station";
-import { publishIntent } from "./intents";
+import { onOwnServer } from "../testing/on-own-server";
+import { publishIntent } from "./agents/voice-agent";
 import type { AuditEntry, CallIntent, ToolResult } from "./messages";
 import { oneroof } from "./system";
 
-let server: NatsServer;
-let nc: NatsConnection;
-let jsm: JetStreamManager;
-const stations: Station[] = [];
-
-beforeEach(async () => {
-  server = await startNatsServer();
-  nc = await connectTest(server.url);
-  jsm = await jetstreamManager(nc);
-});
-afterEach(async () => {
-  await Promise.all(stations.splice(0).map((s) => s.stop({ graceMs: 100 })));
-  await nc?.close();
-  await server?.stop();
-});
-
-type More = { rate?: number; scale?: number; incident?: (name: string) => Level; streams?: System["streams"] };
-
-/** These agents of the system in this process, and the bus of one more. */
-async function run(agents: readonly Agent[], { streams = oneroof.streams, scale = 0.02, ...more }: More = {}): Promise<Bus> {
-  const buses: Bus[] = [];
-  const probe: Agent = { name: "probe", start: (bus) => void buses.push(bus) };
-  stations.push(await startStation({ ...oneroof, streams, agents: [...agents, probe] }, server.url, { scale, ...more }));
-  return buses[0]!;
-}
-
-const only = (...names: string[]) => oneroof.agents.filter(({ name }) => names.includes(name));
-const without = (...names: string[]) => oneroof.agents.filter(({ name }) => !names.includes(name));
+const here = onOwnServer(oneroof, { scale: 0.02 });
+const { only, without, stateOf: stored } = here;
 const intent = (n: number, kind: CallIntent["intent"]): CallIntent => ({
   call_id: `call-t-${n}`,
   intent: kind,
   about: { caller: "+1-555-0100", property_id: "prop-7" },
   wanted_at: "2026-03-01T10:00:00.000Z",
 });
-const stored = async (stream: string) => (await jsm.streams.info(stream)).state;
 
 async function auditTrail(): Promise<AuditEntry[]> {
   const { first_seq, last_seq } = await stored("AUDIT");
   const seqs = Array.from({ length: last_seq - first_seq + 1 }, (_, i) => first_seq + i);
-  return Promise.all(seqs.map(async (seq) => (await jsm.streams.getMessage("AUDIT", { seq }))!.json<AuditEntry>()));
+  return Promise.all(seqs.map(async (seq) => (await here.jsm.streams.getMessage("AUDIT", { seq }))!.json<AuditEntry>()));
 }
 const closed = async () => (await auditTrail()).filter(({ action }) => action === "closed");
 
 test("an intent carries its own life, five minutes, and when it has expired a marker says so, which no agent dies of", async () => {
-  await publishIntent(await run([], { scale: 1 }), intent(1, "escalate"));
+  await publishIntent(await here.run([], { scale: 1 }), intent(1, "escalate"));
   const header = async (name: string) =>
-    (await jsm.streams.getMessage("CALL_INTENT", { last_by_subj: "call.intent.escalate" }))?.header.get(name);
+    (await here.jsm.streams.getMessage("CALL_INTENT", { last_by_subj: "call.intent.escalate" }))?.header.get(name);
   expect(await header("Nats-TTL")).toBe("300");
-  await stations.splice(0)[0]!.stop({ graceMs: 0 });
-  await jsm.streams.purge("CALL_INTENT");
+  await here.stop();
+  await here.jsm.streams.purge("CALL_INTENT");
 
-  const bus = await run(only("orchestrator", "voicemail-handler"), { scale: 0.01 });
+  const bus = await here.run(only("orchestrator", "voicemail-handler"), { scale: 0.01 });
   await publishIntent(bus, intent(2, "escalate"));
   expect(await header("Nats-TTL")).toBe("3");
   await until(async () => (await header("Nats-Marker-Reason")) === "MaxAge", { timeoutMs: 8_000, what: "the marker" });
   const marker = (await stored("CALL_INTENT")).last_seq;
-  await until(async () => (await jsm.consumers.info("CALL_INTENT", "escalation")).ack_floor.stream_seq >= marker, {
+  await until(async () => (await here.jsm.consumers.info("CALL_INTENT", "escalation")).ack_floor.stream_seq >= marker, {
     timeoutMs: 5_000,
     what: "the marker to be acked",
   });
@@ -87,21 +58,21 @@ test("five attempts, then one dead letter: the body's and the headers' bytes as 
         throw new RangeError("Invalid time value");
       }),
   };
-  await run([counting]);
+  await here.run([counting]);
   const sent = withRawLines(headers(), Buffer.from("X-Trace:  a\r\nbad name: b\r\nX-Trace: c\r\n"));
-  await jetstream(nc).publish("call.intent.book", body, { msgID: "m-1", headers: sent });
+  await jetstream(here.nc).publish("call.intent.book", body, { msgID: "m-1", headers: sent });
   await until(async () => (await stored("DLQ")).messages === 1, { timeoutMs: 10_000, what: "a dead letter" });
   await sleep(1_500); // ack_wait twice: nothing may come again
   expect(attempts).toEqual([1, 2, 3, 4, 5]);
   expect((await stored("DLQ")).last_seq).toBe(1);
-  expect(await jsm.consumers.info("CALL_INTENT", "booking")).toMatchObject({ num_ack_pending: 0, delivered: { consumer_seq: 5 } });
+  expect(await here.jsm.consumers.info("CALL_INTENT", "booking")).toMatchObject({ num_ack_pending: 0, delivered: { consumer_seq: 5 } });
 
-  const { message } = (await nc.request("$JS.API.STREAM.MSG.GET.DLQ", '{"seq":1}')).json<{
+  const { message } = (await here.nc.request("$JS.API.STREAM.MSG.GET.DLQ", '{"seq":1}')).json<{
     message: { subject: string; hdrs: string; data: string };
   }>();
   expect(message.subject).toBe("DLQ.CALL_INTENT.booking");
   expect([...Buffer.from(message.data, "base64")]).toEqual([...body]);
-  const created = (await jsm.streams.info("CALL_INTENT")).created;
+  const created = (await here.jsm.streams.info("CALL_INTENT")).created;
   const lines = Buffer.from(message.hdrs, "base64").toString("latin1").split("\r\n");
   expect(lines).toContain(`Nats-Msg-Id: dead:CALL_INTENT:${created}:1:booking`);
   expect(lines.filter((line) => line.startsWith("X-") && !line.startsWith("X-Original-Header-"))).toEqual([
@@ -121,14 +92,14 @@ test("five attempts, then one dead letter: the body's and the headers' bytes as 
 });
 
 test("results come on the call's own subject, in the order of the work, and the call is closed by the last one", async () => {
-  const bus = await run(without("voice-agent"));
+  const bus = await here.run(without("voice-agent"));
   const kinds = ["book", "research", "escalate", "research", "book"] as const;
   const heard = kinds.map((_, n) => {
     const results: ToolResult[] = [];
-    nc.subscribe(`tool.result.call-t-${n}`, { callback: (_error, message) => void results.push(message.json<ToolResult>()) });
+    here.nc.subscribe(`tool.result.call-t-${n}`, { callback: (_error, message) => void results.push(message.json<ToolResult>()) });
     return results;
   });
-  await nc.flush();
+  await here.nc.flush();
   for (const [n, kind] of kinds.entries()) await publishIntent(bus, intent(n, kind));
   await until(async () => (await closed()).length === kinds.length, { timeoutMs: 15_000, what: "every call to be closed" });
   const expected = { book: ["calendar", "crm"], research: ["web", "mls", "comps"], escalate: ["crm"] };
@@ -141,14 +112,14 @@ test("results come on the call's own subject, in the order of the work, and the 
 });
 
 test("the executor is killed in the middle, twice: every call is closed as done, and each tool's result is there once", async () => {
-  const bus = await run(without("voice-agent", "tool-executor"), { scale: 0.1 });
-  const env = { NATS_URL: server.url, FLEET_TIME_SCALE: "0.1", FLEET_LOG_LEVEL: "silent" };
+  const bus = await here.run(without("voice-agent", "tool-executor"), { scale: 0.1 });
+  const env = { NATS_URL: here.url, FLEET_TIME_SCALE: "0.1", FLEET_LOG_LEVEL: "silent" };
   const startExecutor = () => startFleet(["oneroof", "--agent", "tool-executor"], env);
   let executor = await startExecutor();
   const count = 30;
   for (let n = 0; n < count; n += 1) await publishIntent(bus, intent(n, (["book", "research", "escalate"] as const)[n % 3]!));
   for (let kill = 0; kill < 2; kill += 1) {
-    await until(async () => (await jsm.consumers.info("TOOL_CALL", "tool-executor")).num_ack_pending > 3, {
+    await until(async () => (await here.jsm.consumers.info("TOOL_CALL", "tool-executor")).num_ack_pending > 3, {
       timeoutMs: 10_000,
       what: "calls in hand",
     });
@@ -162,7 +133,7 @@ test("the executor is killed in the middle, twice: every call is closed as done,
   const ends = await closed();
   expect(ends.map(({ call_id }) => call_id).toSorted()).toEqual(Array.from({ length: count }, (_, n) => `call-t-${n}`).toSorted());
   expect(ends.every(({ status }) => status === "done")).toBe(true);
-  const { delivered } = await jsm.consumers.info("TOOL_CALL", "tool-executor");
+  const { delivered } = await here.jsm.consumers.info("TOOL_CALL", "tool-executor");
   expect(delivered.consumer_seq).toBeGreaterThan(delivered.stream_seq); // what the killed ones had in hand came again
   expect((await stored("TOOL_RESULT")).last_seq).toBe((count / 3) * (2 + 3 + 1));
   expect((await stored("DLQ")).last_seq).toBe(0);
@@ -170,18 +141,19 @@ test("the executor is killed in the middle, twice: every call is closed as done,
 });
 
 test("incidents: dead letters of tool calls and of intents, each under its stream and consumer; failed researches are closed as failed", async () => {
-  await run(oneroof.agents, { rate: 60, incident: () => "on" });
-  const letters = async (subject: string) => (await jsm.streams.info("DLQ", { subjects_filter: subject })).state.subjects?.[subject] ?? 0;
+  await here.run(oneroof.agents, { rate: 60, incident: () => "on" });
+  const letters = async (subject: string) =>
+    (await here.jsm.streams.info("DLQ", { subjects_filter: subject })).state.subjects?.[subject] ?? 0;
   for (const subject of ["DLQ.TOOL_CALL.tool-executor", "DLQ.CALL_INTENT.booking"]) {
     await until(async () => (await letters(subject)) > 1, { timeoutMs: 15_000, what: subject });
   }
-  const executor = await jsm.consumers.info("TOOL_CALL", "tool-executor");
+  const executor = await here.jsm.consumers.info("TOOL_CALL", "tool-executor");
   expect(executor.delivered.consumer_seq).toBeGreaterThan(executor.delivered.stream_seq);
   expect((await closed()).find(({ status }) => status === "failed")?.detail).toMatch(/^mls: (Timeout after 8s|503 Service Unavailable)/);
 });
 
 test("a replay begins at its time: what was stored before does not come", async () => {
-  const bus = await run([]);
+  const bus = await here.run([]);
   const say = (n: number) => bus.publish("call.audit", { n }, { msgId: `n-${n}` });
   await say(1);
   await say(2);
@@ -196,9 +168,9 @@ test("a replay begins at its time: what was stored before does not come", async 
   );
   const seen: unknown[] = [];
   const reader: Agent = { name: "reader", start: (b) => b.consume("AUDIT", "replay-late", async ({ json }) => void seen.push(json())) };
-  await run([reader], { streams });
+  await here.run([reader], { streams });
   await until(() => seen.length === 2, { timeoutMs: 5_000, what: "two entries" });
   await sleep(300);
   expect(seen).toEqual([{ n: 3 }, { n: 4 }]);
-  expect((await jsm.consumers.info("AUDIT", "replay-2026")).config).toMatchObject({ deliver_policy: "by_start_time" });
+  expect((await here.jsm.consumers.info("AUDIT", "replay-2026")).config).toMatchObject({ deliver_policy: "by_start_time" });
 });

@@ -5,6 +5,9 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const MIB = 1024 * 1024;
 
+/** An attempt publishes under the Msg-Ids of the one before. The last of five deliveries comes after 4 × 30 s, and its handler takes a while. */
+const REDELIVERIES_MS = 5 * MINUTE;
+
 /** Five attempts with 5 s between them, then a dead letter on `DLQ.{stream}.{consumer}`. */
 const agent = (name: string, filter: string): ConsumerSpec => ({
   name,
@@ -29,7 +32,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: DAY,
     maxBytes: 64 * MIB,
     discard: "old",
-    duplicateWindowMs: 2 * MINUTE,
+    duplicateWindowMs: REDELIVERIES_MS,
     allowMsgTtl: true,
     deleteMarkerTtlMs: MINUTE,
     consumers: [
@@ -41,7 +44,7 @@ export const streams: readonly StreamSpec[] = [
   },
   {
     name: "TOOL_CALL",
-    description: "Tool calls, each done once",
+    description: "Tool calls, each for one executor",
     subjects: ["tool.call.*"],
     retention: "workqueue",
     storage: "file",
@@ -49,7 +52,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: 60 * MINUTE,
     maxBytes: 32 * MIB,
     discard: "new", // a full queue refuses new calls; dropping the oldest would lose one that a caller waits for
-    duplicateWindowMs: 2 * MINUTE,
+    duplicateWindowMs: REDELIVERIES_MS,
     consumers: [agent("tool-executor", "tool.call.*")],
   },
   {
@@ -58,11 +61,11 @@ export const streams: readonly StreamSpec[] = [
     subjects: ["tool.result.*"],
     retention: "interest",
     storage: "file",
-    replicas: 1, // a call whose result cannot be stored is not acked, and is done again
+    replicas: 1, // kept for seconds. A server that is lost takes along what some agent has not read yet, and such a call stays open
     maxAgeMs: 10 * MINUTE,
     maxBytes: 32 * MIB,
     discard: "old",
-    duplicateWindowMs: 2 * MINUTE,
+    duplicateWindowMs: REDELIVERIES_MS,
     allowMsgTtl: true,
     deleteMarkerTtlMs: MINUTE,
     consumers: ["orchestrator", "scheduler", "mls-lookup", "comp-pull"].map((name) => agent(name, "tool.result.*")),
@@ -77,7 +80,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: 90 * DAY,
     maxBytes: 128 * MIB,
     discard: "old",
-    duplicateWindowMs: 2 * MINUTE,
+    duplicateWindowMs: REDELIVERIES_MS,
     consumers: [replay("replay-2026", "call.audit", "2026-01-01T00:00:00Z")],
   },
   {
@@ -90,7 +93,7 @@ export const streams: readonly StreamSpec[] = [
     maxAgeMs: 7 * DAY,
     maxBytes: 64 * MIB,
     discard: "old",
-    duplicateWindowMs: 2 * MINUTE,
+    duplicateWindowMs: REDELIVERIES_MS,
     consumers: [],
   },
 ];

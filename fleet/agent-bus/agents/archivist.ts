@@ -10,7 +10,7 @@ import { unpack } from "../text";
 export const archivist: Agent = {
   name: "archivist",
   start(bus) {
-    bus.consume("AGENT_EVENTS", bus.agent, async (message) => {
+    bus.consume("AGENT_EVENTS", "archivist", async (message) => {
       const result = Result.parse(message.json());
       const outputs = result.msg_type === "skill.done" ? [result.payload.output] : [];
       const texts = await Promise.all(outputs.map((output) => unpack(bus, output)));

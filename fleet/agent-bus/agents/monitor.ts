@@ -6,7 +6,7 @@ export const monitor: Agent = {
   name: "monitor",
   start(bus) {
     const counts = { "task.started": 0, "task.unanswered": 0, "worker.drained": 0, "worker.resumed": 0 };
-    bus.consume("AGENT_EVENTS", bus.agent, async (message) => {
+    bus.consume("AGENT_EVENTS", "monitor", async (message) => {
       counts[AgentEvent.parse(message.json()).msg_type] += 1;
       bus.log.debug(counts, "events so far");
     });

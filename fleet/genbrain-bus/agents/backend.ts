@@ -1,7 +1,7 @@
 import { chance } from "../../bus/random";
 import type { Agent, Bus, Message } from "../../bus/types";
 import { announce } from "../events";
-import { readInbox } from "../inbox";
+import { readLetter } from "../inbox";
 import { REPLY_TO_AGENT, Review, Task, type Letter, type TaskUpdate } from "../messages";
 
 const MINUTE = 60_000;
@@ -29,13 +29,13 @@ export const backend: Agent = {
           });
           throw error;
         }
-        await announce(bus, "code.task-merged", { about: task.task_id, taskId: task.task_id });
+        await announce(bus, "genbrain.events.code.task-merged", { about: task.task_id, taskId: task.task_id });
         await tell(bus, message, { task, status: "completed", note: "Merged" });
       },
       { long: true },
     );
 
-    readInbox(bus);
+    bus.consume("AGENT_COMMS", "BACKEND_INBOX", readLetter(bus));
   },
 };
 

@@ -14,10 +14,10 @@ export const ci: Agent = {
     const source = pushes(bus.seed);
     atRate(bus, (bus.rate * SHARE_OF_RATE) / MESSAGES_PER_PUSH, async () => {
       const { id, release } = source.next().value;
-      await announce(bus, "code.pushed", { about: id });
+      await announce(bus, "genbrain.events.code.pushed", { about: id });
       const isGreen = release || chance(`${id} build`) > 0.1;
-      await announce(bus, isGreen ? "code.build-passed" : "code.build-failed", { about: id });
-      if (release) await announce(bus, "deployment.requested", { about: id });
+      await announce(bus, `genbrain.events.code.build-${isGreen ? "passed" : "failed"}`, { about: id });
+      if (release) await announce(bus, "genbrain.events.deployment.requested", { about: id });
     });
   },
 };

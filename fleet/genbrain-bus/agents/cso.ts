@@ -1,7 +1,7 @@
 import { chance } from "../../bus/random";
 import type { Agent } from "../../bus/types";
 import { announce } from "../events";
-import { readInbox } from "../inbox";
+import { readLetter } from "../inbox";
 import { csoSilent } from "../incidents/cso-silent";
 import { CompanyEvent, REPLY_TO_AGENT, type Review } from "../messages";
 
@@ -12,17 +12,19 @@ export const cso: Agent = {
   start(bus) {
     bus.consume("EVENTS", "CSO_EVENTS", async (message) => {
       const { event, about } = CompanyEvent.parse(message.json());
-      if (event === "code.pushed" && chance(`${about} secret`) < 0.02) await announce(bus, "security.secret-found", { about });
+      if (event === "code.pushed" && chance(`${about} secret`) < 0.02)
+        await announce(bus, "genbrain.events.security.secret-found", { about });
     });
 
-    readInbox(bus, async ({ task_id, related_pr }, message) => {
+    const readMail = readLetter(bus, async ({ task_id, related_pr }, message) => {
       if (bus.incident(csoSilent.name) === "on") return bus.log.info({ task: task_id }, "read, and not answered");
       await bus.sleep(20_000, message.signal);
       const verdict = chance(`${related_pr} review`) < 0.9 ? "approved" : "changes-requested";
       const answerTo = message.header(REPLY_TO_AGENT) ?? "";
       const review: Review = { task_id, related_pr, verdict };
       if (answerTo.startsWith("_INBOX")) bus.emit(answerTo, review); // whoever asks must not make us write to a role's inbox
-      await announce(bus, "security.reviewed", { about: related_pr, taskId: task_id });
+      await announce(bus, "genbrain.events.security.reviewed", { about: related_pr, taskId: task_id });
     });
+    bus.consume("AGENT_COMMS", "CSO_INBOX", readMail);
   },
 };

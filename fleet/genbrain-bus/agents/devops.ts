@@ -1,6 +1,6 @@
 import type { Agent } from "../../bus/types";
 import { announce } from "../events";
-import { readInbox } from "../inbox";
+import { readLetter } from "../inbox";
 import { deployOutage, deployFault } from "../incidents/deploy-outage";
 import { CompanyEvent } from "../messages";
 
@@ -12,13 +12,13 @@ export const devops: Agent = {
     bus.consume("EVENTS", "DEVOPS_EVENTS", async (message) => {
       const { event, about } = CompanyEvent.parse(message.json());
       if (event !== "deployment.requested") return;
-      await announce(bus, "deployment.started", { about });
+      await announce(bus, "genbrain.events.deployment.started", { about });
       await bus.sleep(10_000, message.signal);
       const fault = deployFault(bus.incident(deployOutage.name), { about, attempt: message.attempt });
       if (fault) throw new Error(fault);
-      await announce(bus, "deployment.completed", { about });
+      await announce(bus, "genbrain.events.deployment.completed", { about });
     });
 
-    readInbox(bus);
+    bus.consume("AGENT_COMMS", "DEVOPS_INBOX", readLetter(bus));
   },
 };

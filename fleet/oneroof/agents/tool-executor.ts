@@ -6,7 +6,7 @@ import { useTool } from "../tools";
 export const toolExecutor: Agent = {
   name: "tool-executor",
   start(bus) {
-    bus.consume("TOOL_CALL", bus.agent, async (message) => {
+    bus.consume("TOOL_CALL", "tool-executor", async (message) => {
       const call = ToolCall.parse(message.json());
       const publishResult = (result: ToolResult, msgId: string) => bus.publish(`tool.result.${call.call_id}`, result, { msgId });
       try {

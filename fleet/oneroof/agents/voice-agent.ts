@@ -2,9 +2,10 @@ import { atRate } from "../../bus/at-rate";
 import type { Agent, Bus } from "../../bus/types";
 import { calls, MESSAGES_PER_CALL } from "../calls";
 import { asItWasSaid, vagueTimes } from "../incidents/vague-times";
-import { publishIntent } from "../intents";
 import type { CallIntent } from "../messages";
 
+/** A caller does not wait longer than five minutes, so neither does what they wanted. */
+const INTENT_TTL_MS = 300_000;
 /** A caller stays on the line for as long at most. */
 const CALL_MS = 60_000;
 
@@ -20,6 +21,11 @@ export const voiceAgent: Agent = {
     });
   },
 };
+
+/** To CALL_INTENT, where it expires by itself. */
+export async function publishIntent(bus: Bus, intent: CallIntent): Promise<void> {
+  await bus.publish(`call.intent.${intent.intent}`, intent, { msgId: `intent:${intent.call_id}`, ttlMs: INTENT_TTL_MS });
+}
 
 /** On core NATS: a result that comes after the caller has hung up is for the other agents only, who have it from the stream. */
 function listenWhileTheyTalk(bus: Bus, { call_id }: CallIntent): void {

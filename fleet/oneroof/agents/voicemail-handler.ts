@@ -1,11 +1,12 @@
 import type { Agent } from "../../bus/types";
-import { onIntent } from "../intents";
+import { withIntent } from "../handlers";
 import { callTool } from "../tool-calls";
 
 /** Who wants a human gets one later: leaves a note to call back in the crm. */
 export const voicemailHandler: Agent = {
   name: "voicemail-handler",
   start(bus) {
-    onIntent(bus, "escalation", (intent) => callTool(bus, "crm", intent));
+    const onIntent = withIntent((intent) => callTool(bus, "tool.call.crm", intent));
+    bus.consume("CALL_INTENT", "escalation", onIntent); // its filter, call.intent.escalate, stands in streams.ts
   },
 };
