@@ -1,6 +1,6 @@
 import { deck, seeded } from "../bus/random";
 
-/** The tenants. All share the streams; what each may publish and read is in users.json, and the server sees to it. */
+/** The tenants. All share the streams; what each may publish and subscribe to is in users.json. */
 export const ORGS = ["acme", "globex"] as const;
 export type Org = (typeof ORGS)[number];
 

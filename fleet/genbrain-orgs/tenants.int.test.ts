@@ -1,6 +1,8 @@
 import { jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { keyValueStream, seenBucket } from "../bus/buckets";
 import { declare } from "../bus/declare";
+import { SEEN_LIMITS } from "../bus/remembered";
 import { until } from "../testing/fleet-process";
 import { startOwnAccounts, type OwnAccounts } from "@/e2e/fixtures/fleet-accounts";
 import { refusalOfPublish, refusalOfSubscribe } from "../testing/refusals";
@@ -11,7 +13,12 @@ let accounts: OwnAccounts;
 beforeAll(async () => {
   accounts = await startOwnAccounts(1);
   for (const [system, specs] of [["genbrain-orgs", streams] as const, ["genbrain-bus", streamsOfB] as const])
-    await declare(await jetstreamManager(await accounts.connect(system)), { streams: specs, scale: 1, replicas: null });
+    await declare(await jetstreamManager(await accounts.connect(system)), {
+      streams: specs,
+      buckets: [keyValueStream(seenBucket(system), SEEN_LIMITS)],
+      scale: 1,
+      replicas: null,
+    });
 });
 afterAll(() => accounts?.stop());
 
@@ -92,6 +99,11 @@ test("what permissions do not close: an answer goes wherever its asker says, als
   acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cto", '{"batch":1}', { reply: "genbrain.agents.globex-cto.inbox" });
   await until(() => heard.length > 0, { timeoutMs: 2_000, what: "acme's words at globex" });
   expect(heard).toEqual(["words of acme's"]);
+
+  const seen = "$KV.seen-genbrain-orgs.AGENT_TASKS.globex-cto.task-7"; // globex-cto would take this task for done
+  acme.publish("genbrain.agents.acme-cto.tasks", "{}", { reply: seen });
+  const forged = () => jsm.streams.getMessage("KV_seen-genbrain-orgs", { last_by_subj: seen });
+  await until(async () => (await forged()) !== null, { timeoutMs: 2_000, what: "a key of globex's memory" });
 
   acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cmo", '{"batch":1,"no_wait":true}', {
     reply: "$JS.API.STREAM.PURGE.ORG_EVENTS",
