@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { startFleet, startProgram } from "./testing/fleet-process";
+import { freePort, startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { startFleet, startProgram, until, type FleetProcess } from "./testing/fleet-process";
+import { startMuteServer } from "./testing/mute-server";
 
 let server: NatsServer;
 let dataDir: string;
@@ -37,6 +38,39 @@ test("runs on the nats CLI's context file, and ends when its parent's pipe close
   expect(await fleet.ended).toBe(0);
   expect(Date.now() - startedAt).toBeLessThan(3_000);
 });
+
+test.each<[string, (fleet: FleetProcess) => void]>([
+  ["Ctrl-C", (fleet) => fleet.signal("SIGINT")],
+  ["the parent's end", (fleet) => fleet.closeStdin()],
+])("%s ends a fleet that still waits for NATS", async (_, end) => {
+  const url = `nats://127.0.0.1:${await freePort()}`;
+  const fleet = startProgram("main.ts", ["all"], { NATS_URL: url, FLEET_WITH_PARENT: "1" });
+  await until(() => fleet.lines.some((line) => line.includes("waiting for NATS")), { timeoutMs: 20_000, what: "it to wait" });
+  expect(await msToEnd(fleet, end)).toBeLessThan(1_000);
+});
+
+test("Ctrl-C ends a fleet whose server takes its connections and says nothing", async () => {
+  const mute = await startMuteServer();
+  const fleet = startProgram("main.ts", ["all"], { NATS_URL: mute.url });
+  await until(() => mute.connections() > 0, { timeoutMs: 20_000, what: "a connection" });
+  expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(1_000);
+  mute.stop();
+});
+
+test("Ctrl-C ends a fleet that is connected and cannot declare its streams", async () => {
+  const without = await startNatsServer({ jetstream: false });
+  const fleet = startProgram("main.ts", ["toolworks"], { NATS_URL: without.url });
+  await until(() => fleet.lines.some((line) => line.includes("cannot be declared yet")), { timeoutMs: 20_000, what: "it to wait" });
+  expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(1_000);
+  await without.stop();
+});
+
+async function msToEnd(fleet: FleetProcess, end: (fleet: FleetProcess) => void): Promise<number> {
+  const startedAt = performance.now();
+  end(fleet);
+  expect(await fleet.ended).toBe(0);
+  return performance.now() - startedAt;
+}
 
 test("a command fails, and does not wait, when NATS is down", async () => {
   const command = startProgram("main.ts", ["incidents"], { NATS_URL: "nats://127.0.0.1:1" });

@@ -1,3 +1,4 @@
+import { once, setMaxListeners } from "node:events";
 import { parseCommand, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
 import { createLog } from "./bus/log";
@@ -18,22 +19,30 @@ async function main(): Promise<void> {
 async function run(command: Extract<Command, { kind: "run" }>): Promise<void> {
   const chosen = command.agent ? [systemNamed(command.systems)] : chosenSystems(command.systems);
   const ending = endOfParentOrSignal();
-  const running = await Promise.all(chosen.map((system) => runSystem(system, { ...command, env: process.env, log })));
-  process.stdout.write("fleet: ready\n");
-  log.info({ why: await ending }, "stopping");
-  await Promise.all(running.map((system) => system.stop()));
+  const starting = chosen.map((system) => runSystem(system, { ...command, env: process.env, log, ending }));
+  try {
+    await Promise.all(starting);
+    process.stdout.write("fleet: ready\n");
+    if (!ending.aborted) await once(ending, "abort");
+  } catch (error) {
+    if (!ending.aborted) throw error;
+  }
+  log.info({ why: ending.reason }, "stopping");
+  const started = await Promise.allSettled(starting); // those that were still waiting have nothing in hand
+  await Promise.all(started.map((system) => (system.status === "fulfilled" ? system.value.stop() : undefined)));
   process.exit(0);
 }
 
 /** With FLEET_WITH_PARENT=1 the fleet also ends when whoever started it is gone, however it went. */
-function endOfParentOrSignal(): Promise<string> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => resolve(signal));
-    if (process.env.FLEET_WITH_PARENT !== "1") return;
-    process.on("disconnect", () => resolve("parent disconnected"));
-    process.stdin.on("end", () => resolve("stdin closed")).on("error", () => resolve("stdin closed"));
-    process.stdin.resume();
-  });
+function endOfParentOrSignal(): AbortSignal {
+  const ending = new AbortController();
+  setMaxListeners(0, ending.signal); // every system, and every role of it, waits for it
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => ending.abort(signal));
+  if (process.env.FLEET_WITH_PARENT !== "1") return ending.signal;
+  process.on("disconnect", () => ending.abort("parent disconnected"));
+  process.stdin.on("end", () => ending.abort("stdin closed")).on("error", () => ending.abort("stdin closed"));
+  process.stdin.resume();
+  return ending.signal;
 }
 
 async function switchIncident({ name, state }: Extract<Command, { kind: "incident" }>): Promise<void> {

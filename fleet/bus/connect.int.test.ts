@@ -1,16 +1,17 @@
 import { expect, test } from "vitest";
 import { freePort, startNatsServer } from "@/e2e/fixtures/nats-server";
+import { startMuteServer } from "../testing/mute-server";
 import { connectTo } from "./connect";
 import { createLog } from "./log";
 import { sleep } from "./time";
 
 const log = createLog({ FLEET_LOG_LEVEL: "silent" });
+const on = (port: number) => ({ servers: [`nats://127.0.0.1:${port}`], credsFile: null, inboxPrefix: "_INBOX" });
 
 test("an agent that is there before its server waits for it; a command does not", async () => {
   const port = await freePort();
-  const target = { servers: [`nats://127.0.0.1:${port}`], credsFile: null, inboxPrefix: "_INBOX" };
-  await expect(connectTo(target, { name: "command", log, once: true })).rejects.toThrow();
-  const waiting = connectTo(target, { name: "agent", log });
+  await expect(connectTo(on(port), { name: "command", log, once: true })).rejects.toThrow();
+  const waiting = connectTo(on(port), { name: "agent", log });
   await sleep(500);
   const server = await startNatsServer({ port });
   const nc = await waiting;
@@ -20,4 +21,25 @@ test("an agent that is there before its server waits for it; a command does not"
   await expect.poll(() => nc.flush().then(() => true), { timeout: 10_000 }).toBe(true);
   await nc.close();
   await server.stop();
+});
+
+test("a server that takes the connection and says nothing holds no agent for longer than one try, 5 s", async () => {
+  const mute = await startMuteServer();
+  const startedAt = performance.now();
+  const waiting = connectTo(on(mute.port), { name: "agent", log });
+  await expect.poll(mute.connections).toBe(1);
+  mute.stopListening();
+  const server = await startNatsServer({ port: mute.port });
+  const nc = await waiting;
+  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  await nc.close();
+  mute.stop();
+  await server.stop();
+}, 15_000);
+
+test("a wait for NATS ends with its signal, for its reason", async () => {
+  const ending = new AbortController();
+  const waiting = connectTo(on(await freePort()), { name: "agent", log, signal: ending.signal });
+  setTimeout(() => ending.abort(new Error("enough")), 300);
+  await expect(waiting).rejects.toThrow("enough");
 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 import { z } from "zod";
 import type { Log } from "./log";
-import { backoffMs, sleep } from "./time";
+import { backoffMs, sleep, unlessAborted } from "./time";
 
 const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional() });
 
@@ -38,30 +38,41 @@ async function readContext(system: string, file: string): Promise<Target> {
   return { servers: split(context.data.url), credsFile: context.data.creds || null, inboxPrefix: inboxPrefixOf() };
 }
 
-/** Connects, and reconnects for ever: an agent outlives every restart of the server. A command (`once`) fails when there is none. */
-export async function connectTo(
-  target: Target,
-  { name, log, once = false }: { name: string; log: Log; once?: boolean },
-): Promise<NatsConnection> {
+type Dial = { name: string; log: Log; once?: boolean; signal?: AbortSignal };
+
+/**
+ * Connects, and reconnects for ever: an agent outlives every restart of the server. A command (`once`) fails when there is none. The
+ * signal ends the waiting, which then rejects with its reason.
+ */
+export async function connectTo(target: Target, options: Dial): Promise<NatsConnection> {
+  const { name, log, once = false } = options;
+  const signals = options.signal ? [options.signal] : [];
   for (let attempt = 0; ; attempt += 1) {
+    const dialled = dial(target, { name, once });
     try {
-      return await connect({
-        name,
-        servers: target.servers,
-        authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
-        inboxPrefix: target.inboxPrefix,
-        timeout: 5_000,
-        maxReconnectAttempts: once ? 0 : -1,
-        reconnectTimeWait: 250,
-        ignoreAuthErrorAbort: !once,
-        noAsyncTraces: true,
-      });
+      return await unlessAborted(dialled, ...signals);
     } catch (error) {
-      if (once) throw error;
+      if (options.signal?.aborted) dialled.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
+      if (once || options.signal?.aborted) throw error;
       if (attempt % 10 === 2) log.warn({ name, servers: target.servers, error: String(error) }, "waiting for NATS");
-      await sleep(backoffMs(attempt));
+      await sleep(backoffMs(attempt), ...signals);
     }
   }
+}
+
+/** One try. The client would wait 20 s for a server that takes the connection and says nothing, as one does that hangs while it starts. */
+async function dial(target: Target, { name, once }: { name: string; once: boolean }): Promise<NatsConnection> {
+  return connect({
+    name,
+    servers: target.servers,
+    authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
+    inboxPrefix: target.inboxPrefix,
+    timeout: 5_000,
+    maxReconnectAttempts: once ? 0 : -1,
+    reconnectTimeWait: 250,
+    ignoreAuthErrorAbort: !once,
+    noAsyncTraces: true,
+  });
 }
 
 const split = (list: string) => list.split(",").map((s) => s.trim());

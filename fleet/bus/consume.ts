@@ -1,19 +1,9 @@
-import type { ConsumerMessages, JetStreamClient, JsMsg } from "@nats-io/jetstream";
+import type { Consumer, ConsumerMessages, JetStreamClient } from "@nats-io/jetstream";
 import { handle, type HandleContext } from "./handle";
 import type { Pause } from "./pause";
-import { sleep } from "./time";
+import { sleep, unlessAborted } from "./time";
 
-export type ConsumeContext = HandleContext & {
-  js: JetStreamClient;
-  /** Resolves when streams and consumers exist as declared; after a lost connection it declares them again. */
-  declared(): Promise<void>;
-  /** Something was missing: declare again before the next pull. */
-  missing(): void;
-  /** Open pulls, so that a reconnect or a stop can end them. */
-  open: Set<ConsumerMessages>;
-  inFlight: Set<Promise<void>>;
-  pause: Pause;
-};
+export type ConsumeContext = Omit<HandleContext, "live"> & { js: JetStreamClient; pause: Pause };
 
 /** More would wait in this process while ack_wait runs. */
 const MAX_PULL = 64;
@@ -24,50 +14,46 @@ const MAX_PULL = 64;
  * things) is declared again.
  */
 export async function consumeLoop(context: ConsumeContext): Promise<void> {
-  const { stopping, log, spec } = context;
-  while (!stopping.aborted) {
+  const { work, declared, log, stream, spec } = context;
+  while (!work.stopping.aborted) {
     try {
-      await context.pause.over(stopping);
-      await context.declared();
-      const consumer = await context.js.consumers.get(context.stream, spec.name);
+      await context.pause.over(work.stopping);
+      await declared.ensure();
+      const consumer = await unlessAborted(context.js.consumers.get(stream, spec.name), work.stopping);
       const messages = await consumer.consume({ max_messages: Math.min(spec.maxAckPending, MAX_PULL), expires: 10_000 });
-      await pull(context, messages);
+      await pull(context, consumer, messages);
     } catch (error) {
-      if (stopping.aborted) return;
-      log.warn({ stream: context.stream, consumer: spec.name, error: String(error) }, "consuming was interrupted");
-      context.missing();
+      if (work.stopping.aborted) return;
+      log.warn({ stream, consumer: spec.name, error: String(error) }, "consuming was interrupted");
+      declared.missing();
       await sleep(250);
     }
   }
 }
 
-async function pull(context: ConsumeContext, messages: ConsumerMessages): Promise<void> {
-  context.open.add(messages);
-  const resume = context.pause.onBegin(() => messages.stop());
-  if (context.stopping.aborted || context.pause.isOn) messages.stop();
+async function pull(context: ConsumeContext, consumer: Consumer, messages: ConsumerMessages): Promise<void> {
+  const { work, pause, log, stream, spec } = context;
+  work.pulls.add(messages);
+  const resume = pause.onBegin(() => messages.stop());
+  if (work.stopping.aborted || pause.isOn) messages.stop();
   const watching = endWhenGone(context, messages);
   try {
-    for await (const message of messages) track(context, message);
+    const live = { config: (await consumer.info(true)).config, ask: async () => (await consumer.info()).config };
+    for await (const message of messages)
+      work.track(handle({ ...context, live }, message), log, { stream, consumer: spec.name, seq: message.seq });
   } finally {
-    context.open.delete(messages);
+    messages.stop();
+    work.pulls.delete(messages);
     resume();
     await watching;
   }
 }
 
-function track(context: ConsumeContext, message: JsMsg): void {
-  const work = handle(context, message).finally(() => context.inFlight.delete(work));
-  context.inFlight.add(work);
-}
-
-async function endWhenGone(context: ConsumeContext, messages: ConsumerMessages): Promise<void> {
+async function endWhenGone({ stream, spec, log, declared }: ConsumeContext, messages: ConsumerMessages): Promise<void> {
   for await (const status of messages.status()) {
     if (!["consumer_deleted", "consumer_not_found", "stream_not_found"].includes(status.type)) continue;
-    context.log.warn(
-      { stream: context.stream, consumer: context.spec.name, why: status.type },
-      "a consumer is gone and will be declared again",
-    );
-    context.missing();
+    log.warn({ stream, consumer: spec.name, why: status.type }, "a consumer is gone and will be declared again");
+    declared.missing();
     messages.stop();
   }
 }

@@ -5,7 +5,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { until } from "../testing/fleet-process";
 import { oneQueue } from "../testing/one-queue";
 import { connectTest, startStation } from "../testing/one-station";
-import type { Station } from "./bus";
+import type { Station } from "./station";
 import { RequestFailed } from "./core";
 import { LargeGone, LargeReference } from "./large";
 import { sleep } from "./time";
@@ -78,6 +78,51 @@ test("a queue group shares: each request is served once, and by all members in t
   await Promise.all(Array.from({ length: 90 }, () => asker.request("tasks.summarise.assign", {}, { timeoutMs: 5_000 })));
   expect(served.reduce((a, b) => a + b)).toBe(90);
   for (const count of served) expect(count).toBeGreaterThan(10);
+});
+
+test("a member that stops takes no more requests, and answers those it has", async () => {
+  const taken: number[] = [];
+  await agent((bus) => {
+    bus.serve("ask.slow", { queue: "q" }, async ({ json }) => {
+      taken.push(Number(json()));
+      await sleep(700);
+      return "done";
+    });
+  });
+  const [stopping] = stations.splice(0);
+  const asker = await agent(() => {});
+  const first = asker.request("ask.slow", 1, { timeoutMs: 5_000 });
+  await until(() => taken.length === 1, { timeoutMs: 5_000, what: "the request in hand" });
+  const stopped = stopping!.stop({ graceMs: 3_000 });
+  await sleep(100);
+  expect(await codeOf(asker.request("ask.slow", 2, { timeoutMs: 2_000 }))).toBe("NO_RESPONDERS");
+  expect((await first).json()).toBe("done");
+  await stopped;
+  expect(taken).toEqual([1]);
+});
+
+test("a member that leaves its group answers also what was on its way to it", async () => {
+  let serving: { stop(): void } | undefined;
+  await agent((bus) => {
+    serving = bus.serve("ask.many", { queue: "q" }, async ({ json }) => {
+      serving?.stop();
+      return json();
+    });
+  });
+  const asker = await agent(() => {});
+  const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => codeOf(asker.request("ask.many", i, { timeoutMs: 2_000 }))));
+  expect(new Set(answers)).toEqual(new Set(["answered"]));
+});
+
+test.each<[string, () => Promise<unknown>]>([
+  ["throws what has no words", () => Promise.reject(Object.create(null))],
+  ["throws a book", () => Promise.reject(new Error("x".repeat(2_000_000)))],
+  ["answers what is no JSON", () => Promise.resolve(1n)],
+  ["answers more than a message may hold", () => Promise.resolve("x".repeat(2_000_000))],
+])("a member that %s gives an error reply, and goes on", async (_, handler) => {
+  await agent((bus) => void bus.serve("ask.odd", { queue: "q" }, handler));
+  const asker = await agent(() => {});
+  for (let i = 0; i < 2; i += 1) expect(await codeOf(asker.request("ask.odd", i, { timeoutMs: 1_000 }))).toBe("ERROR_REPLY");
 });
 
 test("on a subject that a stream captures, the agent's answer arrives and not the stream's acknowledgement", async () => {

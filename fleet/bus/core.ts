@@ -1,7 +1,9 @@
 import { errors, type Msg, type NatsConnection } from "@nats-io/transport-node";
+import { errorLine } from "./error-text";
 import type { Log } from "./log";
 import { headersOf, payloadOf } from "./publish";
 import { unlessAborted } from "./time";
+import type { Work } from "./work";
 
 /** A message on core NATS: it was not stored for us, and nobody acknowledges it. */
 export type CoreMessage = {
@@ -107,33 +109,32 @@ export function listen({ nc, subject, log }: Listener, onMessage: (message: Core
   return { stop: () => subscription.unsubscribe() };
 }
 
-/** A member of a queue group: of all members the server picks one for each message. */
+/** A member of a queue group: of all members the server picks one for each message. Stopped, it answers what it has, and takes no more. */
 export function serve(
-  { nc, subject, log, queue, inFlight }: Listener & { queue: string; inFlight: Set<Promise<void>> },
+  { nc, subject, log, queue, work }: Listener & { queue: string; work: Work },
   handler: (message: CoreMessage) => Promise<unknown>,
 ): Listening {
-  const answer = async (message: Msg): Promise<void> => {
-    try {
-      const reply = await handler(toCoreMessage(message));
-      message.respond(payloadOf(reply ?? null));
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
-      log.debug({ subject: message.subject, error: text }, "error reply");
-      message.respond("", { headers: headersOf({ [ERROR]: text.replaceAll(/[\r\n]+/g, " "), [ERROR_CODE]: "500" }) });
-    }
-  };
-  function track(work: Promise<void>): void {
-    inFlight.add(work);
-    void work.finally(() => inFlight.delete(work));
+  return work.serve(() =>
+    nc.subscribe(subject, {
+      queue,
+      callback: (error, message) => {
+        if (error) return log.error({ subject, queue, error: error.message }, "cannot serve");
+        work.track(respond(message, { handler, log }), log, { subject: message.subject, queue });
+      },
+    }),
+  );
+}
+
+/** Rejects where not even an error reply can be sent: who asked is told by the time-out. */
+async function respond(message: Msg, { handler, log }: { handler: (message: CoreMessage) => Promise<unknown>; log: Log }): Promise<void> {
+  try {
+    const reply = await handler(toCoreMessage(message));
+    message.respond(payloadOf(reply ?? null));
+  } catch (error) {
+    const text = errorLine(error);
+    log.debug({ subject: message.subject, error: text }, "error reply");
+    message.respond("", { headers: headersOf({ [ERROR]: text, [ERROR_CODE]: "500" }) });
   }
-  const subscription = nc.subscribe(subject, {
-    queue,
-    callback: (error, message) => {
-      if (error) return log.error({ subject, queue, error: error.message }, "cannot serve");
-      track(answer(message));
-    },
-  });
-  return { stop: () => subscription.unsubscribe() };
 }
 
 function toCoreMessage(message: Msg): CoreMessage {

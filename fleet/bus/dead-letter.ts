@@ -1,3 +1,4 @@
+import { errorLine, errorText } from "./error-text";
 import { decodeUtf8, headerLines, headerPairs, type HeaderPair } from "./headers";
 import type { Publish } from "./publish";
 
@@ -57,7 +58,7 @@ export function toEnvelope(death: Death): Envelope {
   return {
     original_subject: death.subject,
     original_message: text ?? Buffer.from(death.data).toString("base64"),
-    error: errorText(death),
+    error: errorText(death.error),
     failed_at: death.failedAt.toISOString(),
     delivery_count: death.deliveries,
     stream: death.stream,
@@ -74,7 +75,7 @@ function provenance(death: Death): Record<string, string> {
     "X-Original-Stream": death.stream,
     "X-Original-Sequence": String(death.seq),
     "X-Consumer": death.consumer,
-    "X-Error": errorText(death).replaceAll(/[\r\n]+/g, " "),
+    "X-Error": errorLine(death.error),
     "X-Deliveries": String(death.deliveries),
   };
 }
@@ -84,8 +85,6 @@ function originalHeaderLines({ headerBlock }: Death): Uint8Array {
   const lines = headerLines(headerBlock).map((line) => `X-Original-Header-${line}\r\n`);
   return Buffer.from(lines.join(""), "latin1");
 }
-
-const errorText = ({ error }: Death) => (error instanceof Error ? error.message : String(error));
 
 /** `tools.execute.crm` → `tools_execute_crm`: one token of another subject. */
 export const asToken = (subject: string) => subject.replaceAll(".", "_");

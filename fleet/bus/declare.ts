@@ -1,7 +1,7 @@
 import { JetStreamApiError, type ConsumerConfig, type JetStreamManager, type StreamConfig, type StreamInfo } from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import { wholeSeconds } from "./publish";
-import { ackWaitMs, type ConsumerSpec, type StreamSpec } from "./spec";
+import type { ConsumerSpec, StreamSpec } from "./spec";
 
 /** A live stream or consumer differs in something a server cannot change. Nothing was touched. */
 export class DeclareError extends Error {
@@ -75,7 +75,7 @@ function toConsumerConfig(spec: ConsumerSpec, scale: number) {
     deliver_policy: begin === "all" ? "all" : "by_start_time",
     opt_start_time: begin === "all" ? undefined : asServerTime(begin.startTime),
     ack_policy: "explicit",
-    ack_wait: scaled(ackWaitMs(spec, 1)),
+    ack_wait: scaled(spec.backoffMs?.[0] ?? spec.ackWaitMs),
     backoff: spec.backoffMs?.map(scaled),
     max_deliver: spec.maxDeliver,
     max_ack_pending: spec.maxAckPending,

@@ -1,26 +1,30 @@
-import type { JsMsg } from "@nats-io/jetstream";
+import type { ConsumerConfig, JsMsg } from "@nats-io/jetstream";
 import { toDeadLetter, type DeadLetters, type Death } from "./dead-letter";
+import type { Declared } from "./declared";
+import { errorText } from "./error-text";
 import { headerBlockOf, headerPairs } from "./headers";
+import { InProgress, whileWaiting } from "./in-progress";
 import type { Log } from "./log";
 import type { Publish, Published } from "./publish";
 import { seenKey, type Remembered } from "./remembered";
-import { ackWaitMs, nakDelayMs, type ConsumerSpec } from "./spec";
+import { liveAckWaitMs, nakDelayMs, type ConsumerSpec } from "./spec";
 import { Stopped } from "./time";
 import type { Handler, Message } from "./types";
+import type { Work } from "./work";
 
 export type HandleContext = {
   log: Log;
   stream: string;
   spec: ConsumerSpec;
-  /** When the stream was created; changes when it was made again. */
-  streamCreated(stream: string): string;
+  /** The consumer as the server has it: when the pull began, and now. Where it is not what was declared, it decides. */
+  live: { config: ConsumerConfig; ask(): Promise<ConsumerConfig> };
+  declared: Declared;
   seen: Remembered;
   deadLetters: DeadLetters | null;
   handler: Handler;
   long: boolean;
-  stopping: AbortSignal;
-  hard: AbortSignal;
-  scaled(nominalMs: number): number;
+  work: Work;
+  scale: number;
   publish(message: Publish): Promise<Published>;
   /** For tests: the place where a crash would be worst. */
   afterDeadLetter?: () => void;
@@ -28,91 +32,100 @@ export type HandleContext = {
 
 type Outcome = "acked" | "repeated" | "retried" | "given-back" | "exhausted" | "died" | "stale";
 
+/** A message as it came and as the handler sees it, and when its stream was made. */
+type InHand = { wire: JsMsg; message: Message; born: string; isStale(): boolean };
+
 /**
  * One delivery, to its end. What failed is nak'ed with a delay; on the last attempt its dead letter is stored and acknowledged by the
- * dead-letter stream *before* the ack, so that a crash between the two leaves one record of one death, never none. Never throws.
+ * dead-letter stream *before* the ack, so that a crash between the two leaves one record of one death, never none. Where it rejects, the
+ * message is left as it is: the server hands it out again after ack_wait, or shows it as exhausted.
  */
 export async function handle(context: HandleContext, wire: JsMsg): Promise<void> {
+  const { stream, spec, live, declared } = context;
   const startedAt = performance.now();
-  const message = toMessage(context, wire);
+  const born = declared.createdAt(stream);
+  // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger.
+  const isStale = () => declared.createdAt(stream) !== born;
+  const progress = new InProgress(wire, { ackWaitMs: liveAckWaitMs(live.config, wire.info.deliveryCount), long: context.long });
   try {
-    const outcome = await settle(context, wire, message);
+    const maxDeliver = await progress.during(() => liveMaxDeliver(context, wire.info.deliveryCount));
+    const message = toMessage(context, { wire, maxDeliver, born });
+    const outcome = await progress.run(() => settle(context, { wire, message, born, isStale }));
     const { seq, attempt, subject, key } = message;
     const ms = Math.round(performance.now() - startedAt);
-    context.log.debug({ stream: context.stream, consumer: context.spec.name, seq, attempt, subject, key, outcome, ms }, "handled");
-  } catch (error) {
-    // Left unacknowledged: the server hands it out again after ack_wait, or shows it as exhausted.
-    context.log.error({ stream: context.stream, consumer: context.spec.name, seq: message.seq, error: String(error) }, "not settled");
+    context.log.debug({ stream, consumer: spec.name, seq, attempt, subject, key, outcome, ms }, "handled");
+  } finally {
+    progress.end();
   }
 }
 
-async function settle(context: HandleContext, wire: JsMsg, message: Message): Promise<Outcome> {
-  const born = context.streamCreated(context.stream);
-  // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger.
-  const isStale = () => context.streamCreated(context.stream) !== born;
-
+async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> {
+  const { wire, message, isStale } = inHand;
   const seenAs = message.key === null ? null : seenKey(context.stream, context.spec.name, message.key);
-  if (seenAs !== null && (await context.seen.has(seenAs))) {
+  if (seenAs !== null && (await whileWaiting(() => context.seen.has(seenAs)))) {
     if (isStale()) return "stale";
     wire.ack();
     return "repeated";
   }
-  const stopProgress = context.long ? keepInProgress(context, wire) : () => {};
   try {
     await context.handler(message);
   } catch (error) {
-    if (message.lastAttempt && context.deadLetters) return await bury(context, wire, { message, born, error, isStale });
-    if (isStale()) return "stale";
-    wire.nak(error instanceof Stopped ? 0 : context.scaled(nakDelayMs(context.spec)));
-    if (!(error instanceof Stopped)) context.log.debug({ seq: message.seq, attempt: message.attempt, error: String(error) }, "failed");
-    if (message.lastAttempt) return "exhausted";
-    return error instanceof Stopped ? "given-back" : "retried";
-  } finally {
-    stopProgress();
+    return await fail(context, inHand, error);
   }
-  if (seenAs !== null) await context.seen.add(seenAs, message.uid);
+  if (seenAs !== null) await whileWaiting(() => context.seen.add(seenAs, message.uid));
   if (isStale()) return "stale";
   wire.ack();
   return "acked";
 }
 
-async function bury(
-  context: HandleContext,
-  wire: JsMsg,
-  last: { message: Message; born: string; error: unknown; isStale: () => boolean },
-): Promise<Outcome> {
-  const { message } = last;
-  if (!context.deadLetters) return "exhausted";
-  const stopProgress = keepInProgress(context, wire);
+async function fail(context: HandleContext, inHand: InHand, error: unknown): Promise<Outcome> {
+  const { wire, message, isStale } = inHand;
+  const { log, spec, scale, deadLetters } = context;
+  if (message.lastAttempt && deadLetters) return await bury(context, { ...inHand, error, deadLetters });
+  if (isStale()) return "stale";
+  const isStopped = error instanceof Stopped;
+  wire.nak(isStopped ? 0 : nakDelayMs(spec) * scale);
+  if (!isStopped) log.debug({ seq: message.seq, attempt: message.attempt, error: errorText(error) }, "failed");
+  if (message.lastAttempt) return "exhausted";
+  return isStopped ? "given-back" : "retried";
+}
+
+async function bury(context: HandleContext, dead: InHand & { error: unknown; deadLetters: DeadLetters }): Promise<Outcome> {
+  const { stream, spec, log } = context;
+  const { wire, message, error } = dead;
+  const death: Death = {
+    subject: message.subject,
+    data: message.data,
+    headerBlock: headerBlockOf(wire),
+    error,
+    failedAt: new Date(),
+    deliveries: message.attempt,
+    stream,
+    streamCreated: dead.born,
+    seq: message.seq,
+    consumer: spec.name,
+  };
+  await context.publish(toDeadLetter(death, dead.deadLetters));
+  context.afterDeadLetter?.();
+  log.info({ stream, consumer: spec.name, seq: death.seq, error: errorText(error) }, "dead letter");
+  if (!dead.isStale()) wire.ack();
+  return "died";
+}
+
+/** Asked anew where the answer may end a message's life: somebody may have changed the consumer since the pull began. */
+async function liveMaxDeliver({ live, log }: HandleContext, attempt: number): Promise<number> {
+  const known = live.config.max_deliver ?? -1;
+  if (attempt === 1 && known !== 1) return known;
   try {
-    const death: Death = {
-      subject: message.subject,
-      data: message.data,
-      headerBlock: headerBlockOf(wire),
-      error: last.error,
-      failedAt: new Date(),
-      deliveries: message.attempt,
-      stream: context.stream,
-      streamCreated: last.born,
-      seq: message.seq,
-      consumer: context.spec.name,
-    };
-    await context.publish(toDeadLetter(death, context.deadLetters));
-    context.afterDeadLetter?.();
-    context.log.info({ stream: context.stream, consumer: context.spec.name, seq: death.seq, error: String(last.error) }, "dead letter");
-    if (!last.isStale()) wire.ack();
-    return "died";
-  } finally {
-    stopProgress();
+    return (await live.ask()).max_deliver ?? -1;
+  } catch (error) {
+    log.warn({ error: String(error) }, "the consumer's settings cannot be read; those known last are used");
+    return known;
   }
 }
 
-function keepInProgress(context: HandleContext, wire: JsMsg): () => void {
-  const timer = setInterval(() => wire.working(), context.scaled(ackWaitMs(context.spec, wire.info.deliveryCount)) / 3);
-  return () => clearInterval(timer);
-}
-
-function toMessage(context: HandleContext, wire: JsMsg): Message {
+function toMessage(context: HandleContext, { wire, maxDeliver, born }: { wire: JsMsg; maxDeliver: number; born: string }): Message {
+  const { stream, long, work } = context;
   const headers = new Map(headerPairs(headerBlockOf(wire)).map(([name, value]) => [name, typeof value === "string" ? value.trim() : ""]));
   const attempt = wire.info.deliveryCount;
   return {
@@ -120,10 +133,10 @@ function toMessage(context: HandleContext, wire: JsMsg): Message {
     data: wire.data,
     seq: wire.seq,
     attempt,
-    lastAttempt: context.spec.maxDeliver > 0 && attempt >= context.spec.maxDeliver,
+    lastAttempt: maxDeliver > 0 && attempt >= maxDeliver,
     key: headers.get("Jetlag-Original-Msg-Id") || headers.get("Nats-Msg-Id") || null, // an empty one names nothing
-    uid: `${context.stream}:${context.streamCreated(context.stream)}:${wire.seq}`,
-    signal: context.long ? context.stopping : context.hard,
+    uid: `${stream}:${born}:${wire.seq}`,
+    signal: long ? work.stopping : work.hard,
     header: (name) => headers.get(name) ?? null,
     json: () => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(wire.data)),
   };

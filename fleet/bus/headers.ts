@@ -7,7 +7,7 @@ export type HeaderPair = [name: string, value: string | { base64: string }];
 const NO_HEADERS = new Uint8Array(0);
 const CRLF = "\r\n";
 
-/** The fields of @nats-io/nats-core 3.4 that hold a message as it came; headers.int.test.ts fails when they move. */
+/** The fields of @nats-io/nats-core 3.4 that hold a message as it came; dead-letter.int.test.ts fails when they move. */
 type Frame = { msg: { _msg: { hdr: number }; _rdata: Uint8Array | undefined } };
 
 /**

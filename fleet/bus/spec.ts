@@ -1,3 +1,6 @@
+import type { ConsumerConfig } from "@nats-io/jetstream";
+import { millis, nanos } from "@nats-io/transport-node";
+
 /** What a system is made of, as data. Durations are the design's own, before FLEET_TIME_SCALE; max_age and duplicate windows are never scaled. */
 
 export type ConsumerSpec = {
@@ -44,9 +47,11 @@ export function consumerSpec(streams: readonly StreamSpec[], stream: string, con
   return found;
 }
 
-/** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again. */
-export const ackWaitMs = ({ backoffMs, ackWaitMs: same }: ConsumerSpec, attempt: number): number =>
-  backoffMs?.at(Math.min(attempt, backoffMs.length) - 1) ?? same;
+/** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again; real milliseconds. */
+export const liveAckWaitMs = (
+  { backoff, ack_wait = nanos(30_000) }: Pick<ConsumerConfig, "backoff" | "ack_wait">,
+  attempt: number,
+): number => millis(backoff?.at(Math.min(attempt, backoff.length) - 1) ?? ack_wait);
 
 /** With a backoff the server adds what the attempt waits longer than the first to the delay of a nak (measured on 2.15): so always the first. */
 export const nakDelayMs = ({ backoffMs, nakDelayMs: same }: ConsumerSpec): number => backoffMs?.[0] ?? same;

@@ -2,7 +2,7 @@ import { jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { afterEach, beforeEach } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import type { Station, StationOptions } from "../bus/bus";
+import type { Station, StationOptions } from "../bus/station";
 import type { Agent, Bus, System } from "../bus/types";
 import { connectTest, startStation } from "./one-station";
 

@@ -1,12 +1,16 @@
 import { asToken, type DeadLetters } from "../bus/dead-letter";
 import type { ConsumerSpec } from "../bus/spec";
-import type { Agent, Handler, System } from "../bus/types";
+import type { Agent, Bus, Handler, System } from "../bus/types";
 
-type Options = Partial<ConsumerSpec> & { style?: DeadLetters["style"] | null };
+type Options = Partial<ConsumerSpec> & {
+  style?: DeadLetters["style"] | null;
+  /** What the agent does with its bus, instead of consuming with the handler. */
+  agent?: (bus: Bus) => void;
+};
 
 /** The smallest system that can die: one work queue, one consumer, one dead-letter stream. Quick: ack_wait 1 s, naks of 100 ms (unscaled). */
-export function oneQueue(handler: Handler, { style = "envelope", ...consumer }: Options = {}): System {
-  const agent: Agent = { name: "worker", start: (bus) => bus.consume("WORK", "worker", handler) };
+export function oneQueue(handler: Handler, { style = "envelope", agent: start, ...consumer }: Options = {}): System {
+  const agent: Agent = { name: "worker", start: start ?? ((bus) => void bus.consume("WORK", "worker", handler)) };
   const limits = { maxAgeMs: 600_000, maxBytes: 8 * 1024 * 1024, discard: "old", duplicateWindowMs: 120_000 } as const;
   return {
     name: "one-queue",

@@ -1,5 +1,5 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { Station, type StationOptions } from "../bus/bus";
+import { Station, type StationOptions } from "../bus/station";
 import { createLog } from "../bus/log";
 import type { System } from "../bus/types";
 
@@ -15,9 +15,6 @@ export async function startStation(system: System, url: string, more: Partial<St
     scale: 1,
     incident: () => "off",
     ...more,
-  }).catch(async (error: unknown) => {
-    await nc.close();
-    throw error;
   });
   for (const agent of system.agents) await station.start(agent);
   return station;

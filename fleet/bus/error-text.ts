@@ -1,0 +1,16 @@
+import { inspect } from "node:util";
+
+const MAX_BYTES = 2_048;
+const CUT = "… (cut)";
+
+/** What an error says, at most 2 KB of it as UTF-8: some quote a whole page, and a dead letter has to fit beside its original. */
+export function errorText(error: unknown): string {
+  const text = error instanceof Error ? error.message : typeof error === "string" ? error : inspect(error);
+  const bytes = Buffer.from(text);
+  if (bytes.length <= MAX_BYTES) return text;
+  const kept = bytes.subarray(0, MAX_BYTES - Buffer.byteLength(CUT));
+  return `${new TextDecoder().decode(kept, { stream: true })}${CUT}`; // as a stream: half a character at the end is left out
+}
+
+/** The same on one line, as a header value has to be. */
+export const errorLine = (error: unknown): string => errorText(error).replaceAll(/[\r\n]+/g, " ");

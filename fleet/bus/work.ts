@@ -1,0 +1,99 @@
+import { setMaxListeners } from "node:events";
+import type { ConsumerMessages } from "@nats-io/jetstream";
+import type { Subscription } from "@nats-io/transport-node";
+import { errorText } from "./error-text";
+import type { Log } from "./log";
+import { sleep, Stopped } from "./time";
+
+/** What one process has in hand: pulls, subscriptions that serve, messages, loops. Ends them in order, and counts what failed unforeseen. */
+export class Work {
+  readonly #stopping = new AbortController();
+  readonly #hard = new AbortController();
+  /** Open pulls, so that a reconnect or a stop can end them. */
+  readonly pulls = new Set<ConsumerMessages>();
+  readonly #serving = new Set<Subscription>();
+  readonly #inHand = new Set<Promise<void>>();
+  readonly #loops: Promise<void>[] = [];
+  #failures = 0;
+
+  constructor() {
+    setMaxListeners(0, this.stopping, this.hard); // one for each message in hand
+  }
+
+  /** Fires when no new work may begin. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /** Fires when the grace is over: ends work that did not finish by itself. */
+  get hard(): AbortSignal {
+    return this.#hard.signal;
+  }
+
+  /** Since the process began. */
+  get failures(): number {
+    return this.#failures;
+  }
+
+  failed(log: Log, error: unknown, what: string, about: Record<string, unknown> = {}): void {
+    this.#failures += 1;
+    log.error({ ...about, error: errorText(error), failures: this.#failures }, what);
+  }
+
+  /** Work that nobody waits for but a stop. It may reject: that is logged, as what it is about, and counted. */
+  track(work: Promise<void>, log: Log, about: Record<string, unknown>): void {
+    const tracked = work
+      .catch((error: unknown) => this.failed(log, error, "not settled", about))
+      .finally(() => this.#inHand.delete(tracked));
+    this.#inHand.add(tracked);
+  }
+
+  /** Until the process is told to stop; a failure is logged and it starts again. */
+  loop(run: (signal: AbortSignal) => Promise<void>, log: Log): void {
+    this.#loops.push(this.#repeat(run, log));
+  }
+
+  /** A subscription that takes requests. However it is stopped, it is drained: nothing new, and an answer to what had come by then. */
+  serve(subscribe: () => Subscription): { stop(): void } {
+    if (this.stopping.aborted) return { stop() {} };
+    const subscription = subscribe();
+    this.#serving.add(subscription);
+    return { stop: () => void this.#drain(subscription) };
+  }
+
+  endPulls(): void {
+    for (const messages of this.pulls) messages.stop();
+  }
+
+  /** No new work, then at most `graceMs` for what is in hand, then the rest is interrupted. */
+  async stop({ graceMs }: { graceMs: number }): Promise<void> {
+    this.#stopping.abort(new Stopped());
+    this.endPulls();
+    const drained = Promise.all([...this.#serving].map((subscription) => this.#drain(subscription)));
+    await Promise.race([drained.then(() => this.#idle()), sleep(graceMs)]);
+    this.#hard.abort(new Stopped());
+    await Promise.race([this.#idle(), sleep(300)]);
+  }
+
+  async #idle(): Promise<void> {
+    await Promise.all(this.#loops);
+    while (this.#inHand.size > 0) await Promise.all(this.#inHand);
+  }
+
+  async #drain(subscription: Subscription): Promise<void> {
+    if (!subscription.isClosed()) await subscription.drain().catch(() => {}); // a connection that closes meanwhile has nothing left to drain
+    this.#serving.delete(subscription);
+  }
+
+  async #repeat(run: (signal: AbortSignal) => Promise<void>, log: Log): Promise<void> {
+    while (!this.stopping.aborted) {
+      try {
+        return await run(this.stopping);
+      } catch (error) {
+        if (this.stopping.aborted) return;
+        this.failed(log, error, "a loop failed and starts again");
+        await sleep(500);
+      }
+    }
+  }
+}
