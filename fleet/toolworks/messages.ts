@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SagaRequest as SagaRequestOfAny } from "../bus/saga/messages";
 
 /** Who wants the result: it is published on `tools.result.{this}`. Without it, on `tools.result.{conversation_id}`. */
 export const REPLY_TO_AGENT = "Reply-To-Agent";
@@ -39,35 +40,5 @@ export const TriggerEvent = z.object({
 });
 export type TriggerEvent = z.infer<typeof TriggerEvent>;
 
-/** `saga.{id}.coordinator.start` */
-export const SagaStart = z.object({
-  saga_id: z.string(),
-  conversation_id: z.string(),
-  steps: z.array(z.object({ agent: z.string(), action: z.string() })).min(1),
-  input: Customer,
-});
-export type SagaStart = z.infer<typeof SagaStart>;
-
-/** `saga.{id}.{agent}` and `saga.{id}.{agent}.compensate` */
-export const SagaRequest = z.object({ saga_id: z.string(), conversation_id: z.string(), action: z.string(), input: Customer });
-export type SagaRequest = z.infer<typeof SagaRequest>;
-
-/** `saga.{id}.{agent}.result` and `saga.{id}.{agent}.compensated`; "timeout" is written by the coordinator. */
-export const SagaReply = z.object({
-  status: z.enum(["ok", "error", "timeout"]),
-  error: z.string().optional(),
-  output: z.unknown().optional(),
-});
-export type SagaReply = z.infer<typeof SagaReply>;
-
-/** `saga.{id}.coordinator.end` */
-export const SagaEnd = z.object({
-  saga_id: z.string(),
-  conversation_id: z.string(),
-  status: z.enum(["completed", "failed", "timeout"]),
-  /** Every completed step was undone. `false` where nothing had to be, or one could not be. */
-  compensated: z.boolean(),
-  failed_step: z.string().nullable(),
-  error: z.string().nullable(),
-});
-export type SagaEnd = z.infer<typeof SagaEnd>;
+/** `saga.{id}.{agent}` and `saga.{id}.{agent}.compensate`, as the front desk's sagas carry it. */
+export const SagaRequest = SagaRequestOfAny.extend({ conversation_id: z.string(), input: Customer });

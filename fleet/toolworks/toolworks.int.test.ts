@@ -7,7 +7,7 @@ import { readHistory } from "../bus/history";
 import { sleep } from "../bus/time";
 import { requestList } from "../control";
 import { startFleet, startProgram, until, type FleetProcess } from "../testing/fleet-process";
-import type { SagaEnd } from "./messages";
+import type { SagaEnd } from "../bus/saga/messages";
 
 /** One fleet, as `npm run fleet -- toolworks` starts it, from its start through an outage to its end. The tests build on each other. */
 let server: NatsServer;

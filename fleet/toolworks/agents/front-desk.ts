@@ -1,14 +1,9 @@
 import { atRate } from "../../bus/at-rate";
+import { startSaga } from "../../bus/saga/take-part";
 import type { Agent, Bus } from "../../bus/types";
 import { conversations, MESSAGES_PER_CONVERSATION, type Conversation } from "../conversations";
 import { emit } from "../events";
-import type { SagaStart } from "../messages";
-
-const VISIT_STEPS = [
-  { agent: "billing_agent", action: "check_account_status" },
-  { agent: "support_agent", action: "lookup_ticket_history" },
-  { agent: "scheduling_agent", action: "find_available_slots" },
-];
+import { sagas, VISIT_STEPS } from "../sagas";
 
 /** Where customers come in: opens conversations at a steady rate and says what they are about. A visit needs three agents: a saga. */
 export const frontDesk: Agent = {
@@ -22,6 +17,5 @@ export const frontDesk: Agent = {
 async function open(bus: Bus, { id, kind, customer, sagaId }: Conversation): Promise<void> {
   await emit(bus, "conversation.started", { conversationId: id, customer });
   if (!sagaId) return emit(bus, `intent.identified.${kind}`, { conversationId: id, customer });
-  const start: SagaStart = { saga_id: sagaId, conversation_id: id, steps: VISIT_STEPS, input: customer };
-  await bus.publish(`saga.${sagaId}.coordinator.start`, start, { msgId: `start:${sagaId}`, firstOnSubject: true });
+  await startSaga(bus, sagas, { saga_id: sagaId, conversation_id: id, steps: VISIT_STEPS, input: customer });
 }

@@ -1,11 +1,13 @@
 import type { StoredMsg } from "@nats-io/jetstream";
-import { SagaReply, SagaStart, type SagaEnd, type SagaRequest } from "./messages";
+import { SagaReply, SagaStart, type SagaEnd } from "./messages";
 
 /**
  * The saga as a pure function: what its stored messages say, and so what comes next. Invariants:
  * - each subject of a saga is written once (Nats-Expected-Last-Subject-Sequence: 0), so a step has one result: the agent's or the
  *   coordinator's "timeout", whichever was stored first;
- * - nothing is remembered outside the stream: any coordinator can go on where another one died.
+ * - nothing is remembered outside the stream: any coordinator can go on where another one died;
+ * - a read may be behind (any replica answers it), and does no harm: from the beginning of a saga the next move is to wait, or to write
+ *   what is written already, which the stream refuses. The clock decides only between writing "timeout" and waiting.
  */
 export type Stored = Pick<StoredMsg, "subject" | "data" | "time">;
 
@@ -14,10 +16,11 @@ export type Move =
   | { kind: "wait"; forSubject: string; untilMs: number }
   | { kind: "ended" };
 
-type Clock = { nowMs: number; stepTimeoutMs: number };
+/** The step's time-out is in real milliseconds. */
+type Rules = { prefix: string; nowMs: number; stepTimeoutMs: number };
 
-export function nextMove(history: readonly Stored[], clock: Clock): Move {
-  const saga = new Saga(history, clock);
+export function nextMove(history: readonly Stored[], rules: Rules): Move {
+  const saga = new Saga(history, rules);
   if (saga.has("coordinator.end")) return { kind: "ended" };
 
   const done: SagaStart["steps"] = [];
@@ -47,14 +50,14 @@ export function nextMove(history: readonly Stored[], clock: Clock): Move {
   });
 }
 
-/** What is stored of one saga. Subjects are given without `saga.{id}.`. */
+/** What is stored of one saga. Subjects are given without `{prefix}.{saga_id}.`. */
 class Saga {
   readonly start: SagaStart;
   readonly #bySubject: Map<string, Stored>;
 
   constructor(
     history: readonly Stored[],
-    private readonly clock: Clock,
+    private readonly rules: Rules,
   ) {
     this.#bySubject = new Map(history.map((message) => [message.subject, message]));
     const start = history.find((message) => message.subject.endsWith(".coordinator.start"));
@@ -72,19 +75,19 @@ class Saga {
   /** Sends the request, waits for its answer, or writes the time-out as its answer. */
   ask({ request, answer, action }: { request: string; answer: string; action: string }): Move {
     const asked = this.#bySubject.get(this.#full(request));
-    const { saga_id, conversation_id, input } = this.start;
-    if (!asked) return this.#send(request, { saga_id, conversation_id, action, input } satisfies SagaRequest);
-    const untilMs = asked.time.getTime() + this.clock.stepTimeoutMs;
-    if (this.clock.nowMs < untilMs) return { kind: "wait", forSubject: this.#full(answer), untilMs };
+    const { steps: _, input, ...about } = this.start;
+    if (!asked) return this.#send(request, { ...about, action, input });
+    const untilMs = asked.time.getTime() + this.rules.stepTimeoutMs;
+    if (this.rules.nowMs < untilMs) return { kind: "wait", forSubject: this.#full(answer), untilMs };
     return this.#send(answer, { status: "timeout", error: `No answer to ${action} in time` } satisfies SagaReply);
   }
 
-  end(outcome: Omit<SagaEnd, "saga_id" | "conversation_id">): Move {
-    const { saga_id, conversation_id } = this.start;
-    return this.#send("coordinator.end", { saga_id, conversation_id, ...outcome } satisfies SagaEnd);
+  end(outcome: Pick<SagaEnd, "status" | "compensated" | "failed_step" | "error">): Move {
+    const { steps: _, input: __, ...about } = this.start;
+    return this.#send("coordinator.end", { ...about, ...outcome });
   }
 
-  #full = (subject: string) => `saga.${this.start.saga_id}.${subject}`;
+  #full = (subject: string) => `${this.rules.prefix}.${this.start.saga_id}.${subject}`;
 
   #send = (subject: string, body: object): Move => ({ kind: "send", subject: this.#full(subject), body });
 }

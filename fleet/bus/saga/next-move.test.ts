@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { nextMove, type Move, type Stored } from "./saga";
+import { nextMove, type Move, type Stored } from "./next-move";
 
 const STEPS = [
   { agent: "billing_agent", action: "check_account_status" },
@@ -18,10 +19,10 @@ const start = stored("coordinator.start", {
   steps: STEPS,
   input: { customer: "cust-1", region: "eu-1" },
 });
-const move = (history: Stored[], atMs = 0) => nextMove([start, ...history], { nowMs: T0 + atMs, stepTimeoutMs: 30_000 });
+const move = (history: Stored[], atMs = 0) => nextMove([start, ...history], { prefix: "saga", nowMs: T0 + atMs, stepTimeoutMs: 30_000 });
 
 /** Plays a saga to its end; `answers` are given at once, a missing one never comes. Answers the subjects sent, in order. */
-function play(answers: Record<string, string>): { sent: string[]; end: Record<string, unknown> } {
+function play(answers: Record<string, string>): { history: Stored[]; sent: string[]; end: Record<string, unknown> } {
   const history: Stored[] = [];
   for (let nowMs = 0; ;) {
     const next: Move = move(history, nowMs);
@@ -47,6 +48,7 @@ function play(answers: Record<string, string>): { sent: string[]; end: Record<st
 function endOf(history: Stored[]) {
   const last = history.at(-1);
   return {
+    history,
     sent: history.map((m) => m.subject.replace("saga.s1.", "")).filter((s) => !s.endsWith("ed") && !s.endsWith("result")),
     end: JSON.parse(new TextDecoder().decode(last?.data)) as Record<string, unknown>,
   };
@@ -95,5 +97,33 @@ test("an ended saga stays ended", () => {
 });
 
 test("a saga whose first message the stream has dropped says so", () => {
-  expect(() => nextMove([], { nowMs: T0, stepTimeoutMs: 1 })).toThrow("first message");
+  expect(() => nextMove([], { prefix: "saga", nowMs: T0, stepTimeoutMs: 1 })).toThrow("first message");
+});
+
+test("what the start says beside its own goes with every request and with the end", () => {
+  const { history, end } = play({ billing_agent: "error" });
+  const request = JSON.parse(new TextDecoder().decode(history[0]?.data)) as unknown;
+  expect(request).toEqual({
+    saga_id: "s1",
+    conversation_id: "c1",
+    action: "check_account_status",
+    input: { customer: "cust-1", region: "eu-1" },
+  });
+  expect(end).toMatchObject({ saga_id: "s1", conversation_id: "c1" });
+  expect(end).not.toHaveProperty("steps");
+});
+
+test("a read that is behind does no harm: from any beginning of a saga, at any time, nothing is written but what is written already", () => {
+  const outcome = fc.constantFrom("ok", "error", "");
+  const subjects = STEPS.flatMap(({ agent }) => [agent, `${agent}.compensate`]);
+  const answers = fc.record(Object.fromEntries(subjects.map((subject) => [subject, outcome])));
+  fc.assert(
+    fc.property(answers, fc.nat(), fc.nat(1_000_000), (given, cut, atMs) => {
+      const { history } = play(given);
+      const beginning = history.slice(0, cut % history.length); // at least the end is missing
+      const next = move(beginning, atMs);
+      expect(next.kind).not.toBe("ended");
+      if (next.kind === "send") expect(history.map(({ subject }) => subject)).toContain(next.subject);
+    }),
+  );
 });

@@ -3,12 +3,12 @@ import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { readHistory } from "../bus/history";
-import { createLog } from "../bus/log";
-import { requestSwitch } from "../control";
-import { runSystem, type Running } from "../run-system";
-import { startFleet, until, type FleetProcess } from "../testing/fleet-process";
-import { toolworks } from "./system";
+import { readHistory } from "../history";
+import { createLog } from "../log";
+import { requestSwitch } from "../../control";
+import { runSystem, type Running } from "../../run-system";
+import { startFleet, until, type FleetProcess } from "../../testing/fleet-process";
+import { toolworks } from "../../toolworks/system";
 
 let server: NatsServer;
 let nc: NatsConnection;
