@@ -84,6 +84,22 @@ test("a live stream that differs in what cannot be changed is named and left alo
   expect((await jsm.streams.info("THEIRS")).config).toMatchObject({ storage: "file", retention: "limits" });
 });
 
+test("what a later stream or consumer refuses leaves the earlier ones unwritten too", async () => {
+  const jsm = await jetstreamManager(nc);
+  const spec = (name: string) => ({ ...streams.at(-1)!, name, subjects: [name.toLowerCase()], consumers: [] });
+  await jsm.streams.add({ name: "LATER", subjects: ["later"], storage: "memory" });
+  await jsm.consumers.add("LATER", { durable_name: "c", deliver_policy: "new", ack_policy: "explicit" });
+  const consumers = [{ ...streams[0]!.consumers[0]!, name: "c", filter: ["later"] }];
+  for (const [later, reason] of [
+    [spec("LATER"), "storage is memory"],
+    [{ ...spec("LATER"), storage: "memory" as const, consumers }, "deliver_policy is new"],
+  ] as const) {
+    const error = await declare(jsm, { streams: [spec("EARLIER"), later], scale: 1, replicas: null }).catch((e: unknown) => e);
+    expect(String(error)).toContain(reason);
+    await expect(jsm.streams.info("EARLIER")).rejects.toThrow("stream not found");
+  }
+});
+
 test("subjects that another stream holds are an error with the server's words", async () => {
   const jsm = await jetstreamManager(nc);
   const error = await declare(jsm, {

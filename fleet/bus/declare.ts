@@ -1,4 +1,11 @@
-import { JetStreamApiError, type ConsumerConfig, type JetStreamManager, type StreamConfig, type StreamInfo } from "@nats-io/jetstream";
+import {
+  JetStreamApiError,
+  type ConsumerConfig,
+  type ConsumerInfo,
+  type JetStreamManager,
+  type StreamConfig,
+  type StreamInfo,
+} from "@nats-io/jetstream";
 import { nanos } from "@nats-io/transport-node";
 import { wholeSeconds } from "./publish";
 import type { ConsumerSpec, StreamSpec } from "./spec";
@@ -25,22 +32,32 @@ export type Declaration = {
 
 type NamedStream = Partial<StreamConfig> & { name: string };
 
-/** Creates or updates every stream and consumer. Answers when each stream was created: its identity, beside its name. */
-export async function declare(
-  jsm: JetStreamManager,
-  { streams, buckets = [], scale, replicas }: Declaration,
-): Promise<Map<string, string>> {
+/**
+ * Creates or updates every stream and consumer. First all that is there is looked at: where one thing differs in what cannot be changed,
+ * nothing is written. (What only the server can refuse, such as overlapping subjects, it refuses in its turn.) Answers when each stream
+ * was created: its identity, beside its name.
+ */
+export async function declare(jsm: JetStreamManager, declaration: Declaration): Promise<Map<string, string>> {
+  const { streams, scale } = declaration;
+  const wantedConsumers = streams.flatMap(({ name, consumers }) =>
+    consumers.map((spec) => ({ stream: name, wanted: toConsumerConfig(spec, scale) })),
+  );
+  const wantedStreams = streamConfigs(declaration);
+  for (const wanted of wantedStreams) await liveStream(jsm, wanted);
+  for (const { stream, wanted } of wantedConsumers) await liveConsumer(jsm, stream, wanted);
+
   const created = new Map<string, string>();
+  for (const wanted of wantedStreams) created.set(wanted.name, (await declareStream(jsm, wanted)).created);
+  for (const { stream, wanted } of wantedConsumers) await declareConsumer(jsm, stream, wanted);
+  return created;
+}
+
+function streamConfigs({ streams, buckets = [], scale, replicas }: Declaration): NamedStream[] {
   const replicated = (wanted = 1) => (replicas === null ? {} : { num_replicas: Math.min(wanted, replicas) });
-  const all = [
+  return [
     ...streams.map((spec) => ({ ...toStreamConfig(spec, scale), ...replicated(spec.replicas) })),
     ...buckets.map((bucket) => ({ ...bucket, ...replicated(Math.max(...streams.map((spec) => spec.replicas ?? 1))) })),
   ];
-  for (const stream of all) created.set(stream.name, (await declareStream(jsm, stream)).created);
-  for (const stream of streams) {
-    for (const consumer of stream.consumers) await declareConsumer(jsm, stream.name, toConsumerConfig(consumer, scale));
-  }
-  return created;
 }
 
 /** What a design does not limit is not mentioned, and so left to the server. */
@@ -85,23 +102,37 @@ function toConsumerConfig(spec: ConsumerSpec, scale: number) {
 /** As the server writes it back: RFC 3339 without trailing zeros. */
 const asServerTime = (time: string) => new Date(time).toISOString().replace(/\.?0+Z$/, "Z");
 
-async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo> {
+/** `null` where there is none; throws where it is one that cannot become the wanted one. */
+async function liveStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo | null> {
   const live = await ifFound(jsm.streams.info(wanted.name));
+  if (live) refuseDifference(`Stream ${wanted.name}`, live.config, wanted, ["storage", "retention"]);
+  return live;
+}
+
+async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo> {
+  const live = await liveStream(jsm, wanted);
   if (!live) {
     const made = await unlessExists(explain(`Stream ${wanted.name} could not be created`, jsm.streams.add(wanted)));
     return made ?? declareStream(jsm, wanted);
   }
-  refuseDifference(`Stream ${wanted.name}`, live.config, wanted, ["storage", "retention"]);
   if (sameFields(live.config, wanted)) return live;
   return explain(`Stream ${wanted.name} could not be updated`, jsm.streams.update(wanted.name, wanted));
 }
 
-async function declareConsumer(jsm: JetStreamManager, stream: string, wanted: ReturnType<typeof toConsumerConfig>): Promise<void> {
+type NamedConsumer = ReturnType<typeof toConsumerConfig>;
+
+async function liveConsumer(jsm: JetStreamManager, stream: string, wanted: NamedConsumer): Promise<ConsumerInfo | null> {
+  const live = await ifFound(jsm.consumers.info(stream, wanted.durable_name));
   const what = `Consumer ${stream}/${wanted.durable_name}`;
-  const info = await ifFound(jsm.consumers.info(stream, wanted.durable_name));
-  if (!info) return void (await explain(`${what} could not be created`, jsm.consumers.add(stream, wanted)));
-  refuseDifference(what, info.config, wanted, ["deliver_policy", "opt_start_time", "ack_policy"]);
-  if (sameFields(info.config, wanted)) return;
+  if (live) refuseDifference(what, live.config, wanted, ["deliver_policy", "opt_start_time", "ack_policy"]);
+  return live;
+}
+
+async function declareConsumer(jsm: JetStreamManager, stream: string, wanted: NamedConsumer): Promise<void> {
+  const what = `Consumer ${stream}/${wanted.durable_name}`;
+  const live = await liveConsumer(jsm, stream, wanted);
+  if (!live) return void (await explain(`${what} could not be created`, jsm.consumers.add(stream, wanted)));
+  if (sameFields(live.config, wanted)) return;
   await explain(`${what} could not be updated`, jsm.consumers.update(stream, wanted.durable_name, wanted));
 }
 
