@@ -1,4 +1,5 @@
 import { chance } from "../bus/random";
+import { orReport } from "../bus/or-report";
 import type { Agent, Bus, Message } from "../bus/types";
 import { REPLY_TO_AGENT, SAGA_ID, ToolRequest, type ToolResult } from "./messages";
 
@@ -24,20 +25,15 @@ export function toolWorker({ tool, work }: Tool): Agent {
     start(bus) {
       bus.consume("TOOL_REQUESTS", `worker-${tool}`, async (message) => {
         const request = ToolRequest.parse(message.json());
-        try {
-          const output = await withTimeout(bus, { tool, message }, (signal) => work(workOn(bus, { request, message, signal }), bus));
-          await reply(bus, message, { status: "ok", ...about(request), output });
-        } catch (error) {
-          const text = error instanceof Error ? error.message : String(error);
-          await reply(bus, message, {
-            status: "error",
-            ...about(request),
-            error: text,
-            attempt: message.attempt,
-            final: message.lastAttempt,
-          });
-          throw error;
-        }
+        const { attempt, lastAttempt: final } = message;
+        await orReport(
+          bus,
+          async () => {
+            const output = await withTimeout(bus, { tool, message }, (signal) => work(workOn(bus, { request, message, signal }), bus));
+            await reply(bus, message, { status: "ok", ...about(request), output });
+          },
+          (error) => reply(bus, message, { status: "error", ...about(request), error, attempt, final }),
+        );
       });
     },
   };

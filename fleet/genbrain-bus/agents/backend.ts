@@ -1,4 +1,5 @@
 import { chance } from "../../bus/random";
+import { orReport } from "../../bus/or-report";
 import type { Agent, Bus, Message } from "../../bus/types";
 import { announce } from "../events";
 import { readLetter } from "../inbox";
@@ -18,17 +19,12 @@ export const backend: Agent = {
       async (message) => {
         const task = Task.parse(message.json());
         await tell(bus, message, { task, status: "started", note: task.title });
-        try {
-          await build(bus, message, task);
-        } catch (error) {
-          await tell(bus, message, {
-            task,
-            status: "failed",
-            note: message.lastAttempt ? "Given up" : "Will be tried again",
-            error: error instanceof Error ? error.message : String(error),
-          });
-          throw error;
-        }
+        const note = message.lastAttempt ? "Given up" : "Will be tried again";
+        await orReport(
+          bus,
+          () => build(bus, message, task),
+          (error) => tell(bus, message, { task, status: "failed", note, error }),
+        );
         await announce(bus, "genbrain.events.code.task-merged", { about: task.task_id, taskId: task.task_id });
         await tell(bus, message, { task, status: "completed", note: "Merged" });
       },

@@ -1,3 +1,4 @@
+import { orReport } from "../../bus/or-report";
 import type { Agent } from "../../bus/types";
 import { ToolCall, type ToolResult } from "../messages";
 import { useTool } from "../tools";
@@ -9,14 +10,14 @@ export const toolExecutor: Agent = {
     bus.consume("TOOL_CALL", "tool-executor", async (message) => {
       const call = ToolCall.parse(message.json());
       const publishResult = (result: ToolResult, msgId: string) => bus.publish(`tool.result.${call.call_id}`, result, { msgId });
-      try {
-        const output = await useTool(bus, call, message);
-        await publishResult({ ...call, status: "ok", output }, `result:${message.key ?? message.uid}`);
-      } catch (error) {
-        const text = error instanceof Error ? error.message : String(error);
-        if (message.lastAttempt) await publishResult({ ...call, status: "error", error: text }, `error:${message.uid}`);
-        throw error;
-      }
+      await orReport(
+        bus,
+        async () => {
+          const output = await useTool(bus, call, message);
+          await publishResult({ ...call, status: "ok", output }, `result:${message.key ?? message.uid}`);
+        },
+        async (error) => message.lastAttempt && publishResult({ ...call, status: "error", error }, `error:${message.uid}`),
+      );
     });
   },
 };
