@@ -33,7 +33,6 @@ test.each([
   "toolworks --replicas 2",
   "--agent worker-crm",
   "toolworks --what",
-  "load",
 ])("refuses: %s", (line) => {
   expect(() => parse(line)).toThrow();
 });

@@ -24,7 +24,6 @@ export function parseCommand(args: readonly string[], env: Env): Command {
     if (!name || (state !== "on" && state !== "off")) throw new Error(USAGE);
     return { kind: "incident", name, state };
   }
-  if (first === "load") throw new Error("`load` is not built yet.");
   if (rest.length > 0) throw new Error(USAGE);
   const agent = values.agent ?? null;
   if (agent && !first) throw new Error("--agent needs the name of a system before it.");

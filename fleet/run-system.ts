@@ -7,7 +7,7 @@ import { timeScale, unlessAborted } from "./bus/time";
 import type { System } from "./bus/types";
 import { Incidents } from "./control";
 
-export type RunOptions = {
+type RunOptions = {
   agent: string | null;
   rate: number | null;
   seed: string | null;

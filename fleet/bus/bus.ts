@@ -15,7 +15,7 @@ import type { Bus } from "./types";
 import type { Work } from "./work";
 
 /** What an agent's bus is put together from. */
-export type BusParts = { agent: string; link: Link; log: Log; station: StationOptions; work: Work; declared: Declared };
+type BusParts = { agent: string; link: Link; log: Log; station: StationOptions; work: Work; declared: Declared };
 
 /** All that an agent sees of NATS. What it is made of stands in one file each: publish, consume, core, history, large. */
 export function busFor(parts: BusParts): Bus {

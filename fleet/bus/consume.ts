@@ -3,7 +3,7 @@ import { handle, type HandleContext } from "./handle";
 import type { Pause } from "./pause";
 import { sleep, unlessAborted } from "./time";
 
-export type ConsumeContext = Omit<HandleContext, "live"> & { js: JetStreamClient; pause: Pause };
+type ConsumeContext = Omit<HandleContext, "live"> & { js: JetStreamClient; pause: Pause };
 
 /** More would wait in this process while ack_wait runs. */
 const MAX_PULL = 64;

@@ -10,7 +10,7 @@ export type PublishOptions = {
   /** Nats-TTL: the message's own life. The stream has to allow it. */
   ttlMs?: number;
   headers?: Record<string, string>;
-  /** Only the first message ever on this subject is stored (Nats-Expected-Last-Subject-Sequence: 0). */
+  /** Stored only where the stream holds no message on this subject (Nats-Expected-Last-Subject-Sequence: 0). */
   firstOnSubject?: boolean;
 };
 
@@ -22,14 +22,17 @@ export type Publish = {
   rawLines?: Uint8Array;
 };
 
-/** `stored` also when this very message had been stored before; `taken` when another one was first on the subject. */
+/** `stored` also when this very message had been stored before, within the duplicate window; `taken` when one is on the subject already. */
 export type Published = "stored" | "taken";
 
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
 /** The stream is full, has no leader for now, still works on the same id, or takes too much at once (max_buffered_msgs): a little later it may take it. */
 const PASSING = new Set([10077, 10008, 10158, 10167]);
 
-/** Publishes until the stream has acknowledged: time-outs and missing streams are tried again with the same id, refusals are thrown. */
+/**
+ * Publishes until the stream has acknowledged: time-outs and missing streams are tried again with the same id, refusals are thrown. A try
+ * that was stored unheard is known by its id within the stream's duplicate window; tried again later than that, it is stored twice.
+ */
 export async function publishDurably(js: JetStreamClient, message: Publish & { signal: AbortSignal; log: Log }): Promise<Published> {
   const { subject, options } = message;
   const payload = payloadOf(message.body);

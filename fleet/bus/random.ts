@@ -13,7 +13,7 @@ export function uuidOf(text: string): string {
   return bytes.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-export type Random = () => number;
+type Random = () => number;
 
 /** mulberry32, seeded by a text. */
 export function seeded(seed: string): Random {

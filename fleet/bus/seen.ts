@@ -1,4 +1,4 @@
-/** Remembers the last `limit` keys, oldest out first. In memory: it does not survive the process (see README, "Idempotence"). */
+/** The last `limit` keys, oldest out first: what a process need not ask the key-value bucket about (remembered.ts). */
 export class Seen {
   readonly #keys = new Set<string>();
   constructor(private readonly limit: number) {}

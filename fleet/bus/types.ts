@@ -16,9 +16,9 @@ export type Message = {
   attempt: number;
   /** No further delivery follows: when the handler throws now, the message becomes a dead letter. */
   lastAttempt: boolean;
-  /** What a handler is idempotent by: Jetlag-Original-Msg-Id, else Nats-Msg-Id. */
+  /** What a handler is idempotent by: Jetlag-Original-Msg-Id, else Nats-Msg-Id; `null` where the sender gave neither. */
   key: string | null;
-  /** This stored message and no other: stream instance and sequence. */
+  /** This stored message and no other: stream instance and sequence. `key ?? uid` names the work: the same after a re-drive, if it can be. */
   uid: string;
   /** Fires when the work must end now because the process ends; what it interrupts is given back to the server. */
   signal: AbortSignal;

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from "node:net";
 import { freePort } from "@/e2e/fixtures/nats-server";
 
-export type MuteServer = { url: string; port: number; connections(): number; stopListening(): void; stop(): void };
+type MuteServer = { url: string; port: number; connections(): number; stopListening(): void; stop(): void };
 
 /** Takes connections and says nothing, as a server does that hangs while it starts. */
 export async function startMuteServer(): Promise<MuteServer> {
