@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { freePort, startNatsServer } from "@/e2e/fixtures/nats-server";
+import { linesOfLog } from "../testing/lines-of-log";
 import { startMuteServer } from "../testing/mute-server";
 import { connectTo } from "./connect";
 import { createLog } from "./log";
@@ -23,15 +24,17 @@ test("an agent that is there before its server waits for it; a command does not"
   await server.stop();
 });
 
-test("a server that takes the connection and says nothing holds no agent for longer than one try, 5 s", async () => {
+test("a server that takes the connection and says nothing holds no agent for longer than one try, 5 s, and it says why it waits", async () => {
+  const { log: warnings, lines } = linesOfLog("warn");
   const mute = await startMuteServer();
   const startedAt = performance.now();
-  const waiting = connectTo(on(mute.port), { name: "agent", log });
+  const waiting = connectTo(on(mute.port), { name: "agent", log: warnings });
   await expect.poll(mute.connections).toBe(1);
   mute.stopListening();
   const server = await startNatsServer({ port: mute.port });
   const nc = await waiting;
   expect(performance.now() - startedAt).toBeLessThan(8_000);
+  expect(lines).toEqual([expect.objectContaining({ msg: "waiting for NATS", error: expect.stringMatching(/timeout/i) })]);
   await nc.close();
   mute.stop();
   await server.stop();

@@ -38,6 +38,9 @@ async function readContext(system: string, file: string): Promise<Target> {
   return { servers: split(context.data.url), credsFile: context.data.creds || null, inboxPrefix: inboxPrefixOf() };
 }
 
+const SAY_AFTER_MS = 250;
+const SAY_EVERY_MS = 20_000;
+
 type Dial = { name: string; log: Log; once?: boolean; signal?: AbortSignal };
 
 /**
@@ -47,6 +50,7 @@ type Dial = { name: string; log: Log; once?: boolean; signal?: AbortSignal };
 export async function connectTo(target: Target, options: Dial): Promise<NatsConnection> {
   const { name, log, once = false } = options;
   const signals = options.signal ? [options.signal] : [];
+  let sayAt = performance.now() + SAY_AFTER_MS;
   for (let attempt = 0; ; attempt += 1) {
     const dialled = dial(target, { name, once });
     try {
@@ -54,7 +58,10 @@ export async function connectTo(target: Target, options: Dial): Promise<NatsConn
     } catch (error) {
       if (options.signal?.aborted) dialled.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
       if (once || options.signal?.aborted) throw error;
-      if (attempt % 10 === 2) log.warn({ name, servers: target.servers, error: String(error) }, "waiting for NATS");
+      if (performance.now() > sayAt) {
+        log.warn({ name, servers: target.servers, error: String(error) }, "waiting for NATS");
+        sayAt = performance.now() + SAY_EVERY_MS;
+      }
       await sleep(backoffMs(attempt), ...signals);
     }
   }

@@ -10,7 +10,7 @@ const { at, work, letters, consumer, firstLetter } = oneWorkerPerTest();
 
 test("killed between the dead letter and the ack: exactly one dead letter, and the next worker does not get the message again", async () => {
   const program = startProgram(new URL("../testing/crashing-worker.ts", import.meta.url), [], { NATS_URL: at.server.url });
-  await until(() => at.jsm.streams.info("WORK").then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's streams" });
+  await until(() => consumer().then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's consumer" });
   await at.js.publish("work.x", "{}", { msgID: "poison-2" });
   expect(await program.ended).toBeNull(); // by a signal
   expect(await letters()).toBe(1);

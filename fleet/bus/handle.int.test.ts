@@ -108,7 +108,7 @@ test("what cannot be settled is logged and counted, and stays in the stream", as
 
 test("a worker process killed in the middle loses nothing: the next one does all of it", async () => {
   const program = startProgram(new URL("../testing/slow-worker.ts", import.meta.url), [], { NATS_URL: at.server.url });
-  await until(() => at.jsm.streams.info("WORK").then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's streams" });
+  await until(() => consumer().then(Boolean, () => false), { timeoutMs: 10_000, what: "the program's consumer" });
   const ids = Array.from({ length: 40 }, (_, i) => `m-${i}`);
   await Promise.all(ids.map((msgID) => at.js.publish("work.x", "{}", { msgID })));
   await until(async () => (await consumer()).num_ack_pending > 0 && (await consumer()).ack_floor.consumer_seq > 0, {

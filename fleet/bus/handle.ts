@@ -3,11 +3,11 @@ import { toDeadLetter, type DeadLetters, type Death } from "./dead-letter";
 import type { Declared } from "./declared";
 import { errorText } from "./error-text";
 import { headerBlockOf, headerPairs } from "./headers";
-import { InProgress, whileWaiting } from "./in-progress";
+import { ackWaitMs, InProgress, whileWaiting } from "./in-progress";
 import type { Log } from "./log";
 import type { Publish, Published } from "./publish";
 import { seenKey, type Remembered } from "./remembered";
-import { liveAckWaitMs, nakDelayMs, type ConsumerSpec } from "./spec";
+import { nakDelayMs, type ConsumerSpec } from "./spec";
 import { Stopped } from "./time";
 import type { Handler, Message } from "./types";
 import type { Work } from "./work";
@@ -46,9 +46,10 @@ export async function handle(context: HandleContext, wire: JsMsg): Promise<void>
   const born = declared.createdAt(stream);
   // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger.
   const isStale = () => declared.createdAt(stream) !== born;
-  const progress = new InProgress(wire, { ackWaitMs: liveAckWaitMs(live.config, wire.info.deliveryCount), long: context.long });
+  const { deliveryCount } = wire.info;
+  const progress = new InProgress(wire, { ackWaitMs: ackWaitMs(live.config, deliveryCount), long: context.long, isStale });
   try {
-    const maxDeliver = await progress.during(() => liveMaxDeliver(context, wire.info.deliveryCount));
+    const maxDeliver = await progress.during(() => liveMaxDeliver(context, deliveryCount));
     const message = toMessage(context, { wire, maxDeliver, born });
     const outcome = await progress.run(() => settle(context, { wire, message, born, isStale }));
     const { seq, attempt, subject, key } = message;
@@ -112,7 +113,7 @@ async function bury(context: HandleContext, dead: InHand & { error: unknown; dea
   return "died";
 }
 
-/** Asked anew where the answer may end a message's life: somebody may have changed the consumer since the pull began. */
+/** Somebody may have changed the consumer since the pull began: asked anew for every attempt but the first of several. */
 async function liveMaxDeliver({ live, log }: HandleContext, attempt: number): Promise<number> {
   const known = live.config.max_deliver ?? -1;
   if (attempt === 1 && known !== 1) return known;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { JsMsg } from "@nats-io/jetstream";
+import type { ConsumerConfig, JsMsg } from "@nats-io/jetstream";
+import { millis, nanos } from "@nats-io/transport-node";
 
 const inHand = new AsyncLocalStorage<InProgress>();
 
@@ -13,10 +14,10 @@ export class InProgress {
 
   constructor(
     private readonly wire: Pick<JsMsg, "working">,
-    { ackWaitMs, long }: { ackWaitMs: number; long: boolean },
+    private readonly options: { ackWaitMs: number; long: boolean; isStale(): boolean },
   ) {
-    this.#waits = long ? 1 : 0;
-    this.#timer = setInterval(() => this.#tell(), ackWaitMs / 4);
+    this.#waits = options.long ? 1 : 0;
+    this.#timer = setInterval(() => this.#tell(), options.ackWaitMs / 4);
   }
 
   /** Runs a handler: what it asks of the bus, however deep, counts for its message. */
@@ -38,7 +39,7 @@ export class InProgress {
   }
 
   #tell(): void {
-    if (this.#waits === 0) return;
+    if (this.#waits === 0 || this.options.isStale()) return;
     try {
       this.wire.working();
     } catch {
@@ -49,3 +50,7 @@ export class InProgress {
 
 /** The bus waits for NATS here; within a handler, its message is kept in progress meanwhile. */
 export const whileWaiting = <T>(wait: () => Promise<T>): Promise<T> => inHand.getStore()?.during(wait) ?? wait();
+
+/** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again; real milliseconds. */
+export const ackWaitMs = ({ backoff, ack_wait = nanos(30_000) }: ConsumerConfig, attempt: number): number =>
+  millis(backoff?.at(Math.min(attempt, backoff.length) - 1) ?? ack_wait);

@@ -1,6 +1,3 @@
-import type { ConsumerConfig } from "@nats-io/jetstream";
-import { millis, nanos } from "@nats-io/transport-node";
-
 /** What a system is made of, as data. Durations are the design's own, before FLEET_TIME_SCALE; max_age and duplicate windows are never scaled. */
 
 export type ConsumerSpec = {
@@ -46,12 +43,6 @@ export function consumerSpec(streams: readonly StreamSpec[], stream: string, con
   if (!found) throw new Error(`${stream} declares no consumer ${consumer}: add it to streams.ts.`);
   return found;
 }
-
-/** How long the server waits for an answer to an attempt (1 is the first) before it hands the message out again; real milliseconds. */
-export const liveAckWaitMs = (
-  { backoff, ack_wait = nanos(30_000) }: Pick<ConsumerConfig, "backoff" | "ack_wait">,
-  attempt: number,
-): number => millis(backoff?.at(Math.min(attempt, backoff.length) - 1) ?? ack_wait);
 
 /** With a backoff the server adds what the attempt waits longer than the first to the delay of a nak (measured on 2.15): so always the first. */
 export const nakDelayMs = ({ backoffMs, nakDelayMs: same }: ConsumerSpec): number => backoffMs?.[0] ?? same;

@@ -24,14 +24,17 @@ export const sagaCoordinator = (design: SagaDesign): Agent => ({
       let written = "";
       for (;;) {
         const history = await bus.history(design.stream, `${design.prefix}.${id}.>`);
-        const isBehind = history.length === 0 && performance.now() - deliveredAt < FIRST_MESSAGE_MS;
+        if (history.length === 0 && performance.now() - deliveredAt < FIRST_MESSAGE_MS) {
+          await sleep(BEHIND_MS, signal);
+          continue;
+        }
         const rules = { prefix: design.prefix, nowMs: Date.now(), stepTimeoutMs: bus.scaled(design.stepTimeoutMs) };
-        const move = isBehind ? null : nextMove(history, rules);
-        if (move?.kind === "ended") return;
-        if (move?.kind === "wait") await answered(move.forSubject, move.untilMs, signal);
-        else if (!move || move.subject === written) await sleep(BEHIND_MS, signal);
+        const move = nextMove(history, rules);
+        if (move.kind === "ended") return;
+        if (move.kind === "wait") await answered(move.forSubject, move.untilMs, signal);
+        else if (move.subject === written) await sleep(BEHIND_MS, signal);
         else {
-          // "taken": another one was first; what they wrote is read next.
+          // "taken" means that another one was first; what they wrote is read next.
           await bus.publish(move.subject, move.body, { msgId: `coordinator:${move.subject}`, firstOnSubject: true });
           written = move.subject;
         }
