@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { sleep } from "./bus/time";
 import { startFleet, startProgram, until, type FleetProcess } from "./testing/fleet-process";
 import { startMuteServer } from "./testing/mute-server";
 
@@ -65,6 +66,16 @@ test("Ctrl-C ends a fleet that is connected and cannot declare its streams", asy
   await without.stop();
 });
 
+test("Ctrl-C ends a fleet whose server has gone away, work in hand or not", async () => {
+  const lost = await startNatsServer();
+  const fleet = await startFleet(["agent-bus", "--rate", "50"], { NATS_URL: lost.url });
+  await sleep(1_000);
+  await lost.kill();
+  await until(() => fleet.lines.some((line) => line.includes("disconnected from NATS")), { timeoutMs: 5_000, what: "it to notice" });
+  expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(2_500);
+  await lost.stop();
+});
+
 async function msToEnd(fleet: FleetProcess, end: (fleet: FleetProcess) => void): Promise<number> {
   const startedAt = performance.now();
   end(fleet);
@@ -96,7 +107,7 @@ test("the same seed gives the same Msg-Ids: a second run of it stores nothing tw
   const run = async () => {
     const before = await events();
     const fleet = await startFleet(["toolworks", "--agent", "front-desk", "--rate", "100", "--seed", "same"], { NATS_URL: server.url });
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await sleep(1_500);
     fleet.signal("SIGTERM");
     await fleet.ended;
     return (await events()) - before;

@@ -25,6 +25,7 @@ export type Publish = {
 /** `stored` also when this very message had been stored before, within the duplicate window; `taken` when one is on the subject already. */
 export type Published = "stored" | "taken";
 
+/** Another message is on the subject: StreamWrongLastSequence, and the same where the server does not say which is the last. */
 const WRONG_LAST_SEQUENCE = new Set([10071, 10164]);
 /** The stream is full, has no leader for now, still works on the same id, or takes too much at once (max_buffered_msgs): a little later it may take it. */
 const PASSING = new Set([10077, 10008, 10158, 10167]);

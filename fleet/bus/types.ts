@@ -18,7 +18,7 @@ export type Message = {
   lastAttempt: boolean;
   /** What a handler is idempotent by: Jetlag-Original-Msg-Id, else Nats-Msg-Id; `null` where the sender gave neither. */
   key: string | null;
-  /** This stored message and no other: stream instance and sequence. `key ?? uid` names the work: the same after a re-drive, if it can be. */
+  /** This stored message and no other: stream instance and sequence. `key ?? uid` names the work; by its key it stays the same after a re-drive. */
   uid: string;
   /** Fires when the work must end now because the process ends; what it interrupts is given back to the server. */
   signal: AbortSignal;
@@ -60,7 +60,7 @@ export type Bus = {
   subscribe(subject: string, onMessage: (message: CoreMessage) => void): Listening;
   /** One answer, or a RequestFailed with code NO_RESPONDERS, TIMEOUT or ERROR_REPLY. Ends early, like a sleep, when the process has to end. */
   request(subject: string, body: unknown, options: RequestOptions): Promise<CoreMessage>;
-  /** Answers requests, each by one member of the queue group. What the handler returns is the answer; what it throws is an error reply. */
+  /** Answers requests, each by one member of the queue group. What the handler returns is the answer; what it throws is an error reply. Stopped, it answers what it has. */
   serve(subject: string, group: { queue: string }, handler: (message: CoreMessage) => Promise<unknown>): Listening;
   /** Payloads that are too large for a message: stored in the object store, sent as a reference. */
   large: Large;
