@@ -32,8 +32,10 @@ export const sagaCoordinator = (design: SagaDesign): Agent => ({
         const move = nextMove(history, rules);
         if (move.kind === "ended") return;
         if (move.kind === "wait") await answered(move.forSubject, move.untilMs, signal);
-        else if (move.subject === written) await sleep(BEHIND_MS, signal);
-        else {
+        else if (move.subject === written) {
+          await sleep(BEHIND_MS, signal);
+          written = ""; // and if it has been deleted since, it is written again
+        } else {
           // "taken" means that another one was first; what they wrote is read next.
           await bus.publish(move.subject, move.body, { msgId: `coordinator:${move.subject}`, firstOnSubject: true });
           written = move.subject;

@@ -16,7 +16,7 @@ export type Move =
   | { kind: "wait"; forSubject: string; untilMs: number }
   | { kind: "ended" };
 
-/** The step's time-out is in real milliseconds. */
+/** The time-out, in real milliseconds, runs from the server's time stamp of the request to this machine's `nowMs`: their clocks should agree. */
 type Rules = { prefix: string; nowMs: number; stepTimeoutMs: number };
 
 export function nextMove(history: readonly Stored[], rules: Rules): Move {
