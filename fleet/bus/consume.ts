@@ -1,6 +1,7 @@
 import type { Consumer, ConsumerMessages, JetStreamClient } from "@nats-io/jetstream";
 import { handle, type HandleContext } from "./handle";
 import type { Pause } from "./pause";
+import { pullingOf } from "./pulling";
 import { sleep, unlessAborted } from "./time";
 
 type ConsumeContext = Omit<HandleContext, "live"> & { js: JetStreamClient; pause: Pause };
@@ -33,9 +34,10 @@ export async function consumeLoop(context: ConsumeContext): Promise<void> {
 
 async function pull(context: ConsumeContext, consumer: Consumer, messages: ConsumerMessages): Promise<void> {
   const { work, pause, log, stream, spec } = context;
-  work.pulls.add(messages);
-  const resume = pause.onBegin(() => messages.stop());
-  if (work.stopping.aborted || pause.isOn) messages.stop();
+  const pulling = pullingOf(messages);
+  work.pulls.add(pulling);
+  const resume = pause.onBegin(() => void pulling.leave());
+  if (work.stopping.aborted || pause.isOn) void pulling.leave();
   const watching = endWhenGone(context, messages);
   try {
     const live = { config: (await consumer.info(true)).config, ask: async () => (await consumer.info()).config };
@@ -43,7 +45,7 @@ async function pull(context: ConsumeContext, consumer: Consumer, messages: Consu
       work.track(handle({ ...context, live }, message), log, { stream, consumer: spec.name, seq: message.seq });
   } finally {
     messages.stop();
-    work.pulls.delete(messages);
+    work.pulls.delete(pulling);
     resume();
     await watching;
   }

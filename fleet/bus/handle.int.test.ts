@@ -6,7 +6,7 @@ import { startStation } from "../testing/one-station";
 import { oneWorkerPerTest } from "../testing/one-worker";
 import type { Envelope } from "./dead-letter";
 import { sleep } from "./time";
-import type { Bus, Message } from "./types";
+import type { Bus, Consuming, Message } from "./types";
 
 const { at, work, waiting, letters, remembered, consumer, firstLetter } = oneWorkerPerTest();
 
@@ -146,6 +146,21 @@ test("a stop gives unfinished work back at once", async () => {
   await work(async ({ attempt }) => void attempts.push(attempt), patient);
   await until(() => attempts.length === 1, { timeoutMs: 10_000, what: "the next worker to get it long before ack_wait (60 s)" });
   expect(attempts).toEqual([2]);
+});
+
+test.each(["a stop", "a pause"])("%s in the middle of a backlog costs no message a delivery", async (how) => {
+  let attempts = 0;
+  const agent: { pause?: Consuming["pause"] } = {};
+  const slow = (bus: Bus) => void (agent.pause = bus.consume("WORK", "worker", async () => (await sleep(2), void (attempts += 1))).pause);
+  const worker = await work(() => Promise.resolve(), { agent: slow, ackWaitMs: 60_000, maxAckPending: 500 });
+  const publishing = Promise.all(Array.from({ length: 3_000 }, () => at.js.publish("work.x", "x".repeat(2_000))));
+  await until(() => attempts > 200, { timeoutMs: 5_000, what: "work to be under way" });
+  if (how === "a stop") await worker.stop({ graceMs: 1_000 });
+  else void agent.pause?.(60_000);
+  await publishing;
+  await sleep(300);
+  expect(await waiting()).toBeGreaterThan(0); // else it came too late
+  expect((await consumer()).num_ack_pending).toBe(0);
 });
 
 test("a stop in the middle of the last attempt is a death, and on the record", async () => {

@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
-import type { ConsumerMessages } from "@nats-io/jetstream";
 import type { Subscription } from "@nats-io/transport-node";
 import { errorText } from "./error-text";
 import type { Log } from "./log";
+import type { Pulling } from "./pulling";
 import { sleep, Stopped } from "./time";
 
 /** What one process has in hand: pulls, subscriptions that serve, messages, loops. Ends them in order, and counts what failed unforeseen. */
@@ -10,7 +10,7 @@ export class Work {
   readonly #stopping = new AbortController();
   readonly #hard = new AbortController();
   /** Open pulls, so that a reconnect or a stop can end them. */
-  readonly pulls = new Set<ConsumerMessages>();
+  readonly pulls = new Set<Pulling>();
   readonly #serving = new Set<Subscription>();
   readonly #inHand = new Set<Promise<void>>();
   readonly #loops: Promise<void>[] = [];
@@ -61,16 +61,17 @@ export class Work {
     return { stop: () => void this.#drain(subscription) };
   }
 
+  /** After a reconnect: the server knows nothing of them any more. */
   endPulls(): void {
-    for (const messages of this.pulls) messages.stop();
+    for (const pulling of this.pulls) pulling.stop();
   }
 
   /** No new work, then at most `graceMs` for what is in hand, then the rest is interrupted. */
   async stop({ graceMs }: { graceMs: number }): Promise<void> {
     this.#stopping.abort(new Stopped());
-    this.endPulls();
-    const drained = Promise.all([...this.#serving].map((subscription) => this.#drain(subscription)));
-    await Promise.race([drained.then(() => this.#idle()), sleep(graceMs)]);
+    const left = [...this.pulls].map((pulling) => pulling.leave());
+    const drained = [...this.#serving].map((subscription) => this.#drain(subscription));
+    await Promise.race([Promise.all([...left, ...drained]).then(() => this.#idle()), sleep(graceMs)]);
     this.#hard.abort(new Stopped());
     await Promise.race([this.#idle(), sleep(300)]);
   }
