@@ -15,7 +15,16 @@ import type { Bus } from "./types";
 import type { Work } from "./work";
 
 /** What an agent's bus is put together from. */
-type BusParts = { agent: string; link: Link; log: Log; station: StationOptions; work: Work; declared: Declared };
+type BusParts = {
+  agent: string;
+  link: Link;
+  log: Log;
+  station: StationOptions;
+  work: Work;
+  declared: Declared;
+  /** Those of the agent's consumers. */
+  pauses: Set<Pause>;
+};
 
 /** All that an agent sees of NATS. What it is made of stands in one file each: publish, consume, core, history, large. */
 export function busFor(parts: BusParts): Bus {
@@ -46,10 +55,11 @@ export function busFor(parts: BusParts): Bus {
 
 type PublishIt = (message: Publish) => Promise<Published>;
 
-function consumeWith({ link, log, station, work, declared }: BusParts, publish: PublishIt): Bus["consume"] {
+function consumeWith({ link, log, station, work, declared, pauses }: BusParts, publish: PublishIt): Bus["consume"] {
   const { system, scale, afterDeadLetter } = station;
   return (stream, consumer, handler, { long = false } = {}) => {
     const pause = new Pause();
+    pauses.add(pause);
     const spec = consumerSpec(system.streams, stream, consumer);
     const shared = { log, work, declared, publish, js: link.js, seen: link.seen, deadLetters: system.deadLetters, scale, afterDeadLetter };
     work.loop(() => consumeLoop({ ...shared, stream, spec, handler, long, pause }), log);

@@ -3,6 +3,7 @@ import { busFor } from "./bus";
 import { Declared } from "./declared";
 import { closeLink, openLink, type Link } from "./link";
 import type { Log } from "./log";
+import type { Pause } from "./pause";
 import { sleep, unlessAborted } from "./time";
 import type { Agent, Level, System } from "./types";
 import { Work } from "./work";
@@ -24,6 +25,8 @@ export type StationOptions = {
   /** For tests: the place where a crash would be worst. */
   afterDeadLetter?: () => void;
 };
+
+type Beating = { link: Link; pauses: ReadonlySet<Pause>; signal: AbortSignal };
 
 /** What the agents of one process share: connections, what is declared, and the work in hand. */
 export class Station {
@@ -55,8 +58,9 @@ export class Station {
   async start(agent: Agent): Promise<void> {
     const link = agent.user === undefined ? this.own : await this.#linkAs(agent.user);
     const log = this.options.log.child({ system: this.options.system.name, agent: agent.name });
-    agent.start(busFor({ agent: agent.name, link, log, station: this.options, work: this.#work, declared: this.#declared }));
-    this.#work.loop((signal) => this.#heartbeat(agent.name, link, signal), log);
+    const pauses = new Set<Pause>();
+    agent.start(busFor({ agent: agent.name, link, log, station: this.options, work: this.#work, declared: this.#declared, pauses }));
+    this.#work.loop((signal) => this.#heartbeat(agent.name, { link, pauses, signal }), log);
   }
 
   /** No new work, then at most `graceMs` for what is in hand, then the rest is given back. */
@@ -99,10 +103,11 @@ export class Station {
     }
   }
 
-  async #heartbeat(agent: string, { nc }: Link, signal: AbortSignal): Promise<void> {
+  /** An agent that is scaled to zero, in any of its consumers, is silent. */
+  async #heartbeat(agent: string, { link, pauses, signal }: Beating): Promise<void> {
     for (;;) {
       const beat = { agent, at: new Date().toISOString(), pid: process.pid, failures: this.#work.failures };
-      nc.publish(`fleet.heartbeat.${agent}`, JSON.stringify(beat));
+      if (![...pauses].some(({ isOn }) => isOn)) link.nc.publish(`fleet.heartbeat.${agent}`, JSON.stringify(beat));
       await sleep(5_000, signal);
     }
   }

@@ -35,7 +35,7 @@ type ConsumeOptions = {
 };
 
 export type Consuming = {
-  /** Scale to zero: stops pulling for a while; its messages wait in the stream. Resolves when it pulls again, or the process ends. */
+  /** Scale to zero: stops pulling, and the agent's heartbeat, for a while; its messages wait in the stream. Resolves when it pulls again, or the process ends. */
   pause(nominalMs: number): Promise<void>;
 };
 

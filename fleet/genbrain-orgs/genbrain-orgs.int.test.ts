@@ -26,6 +26,7 @@ beforeAll(async () => {
   nc = await accounts.connect("genbrain-orgs");
   [js, jsm] = [jetstream(nc), await jetstreamManager(nc)];
   nc.subscribe("genbrain.>", { callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }) });
+  nc.subscribe("fleet.heartbeat.acme-cto", { callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }) });
   nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>", {
     callback: (_, m) => void heard.push({ subject: m.subject, json: m.json() }),
   });
@@ -93,7 +94,11 @@ test("an agent scales to zero: its tasks wait, and it catches up when it is back
   for (const id of ids) await assign("acme-cto", task(id));
 
   await until(async () => (await consumerOf("acme-cto")).num_waiting === 0, { timeoutMs: 5_000, what: "no open pull" });
-  await sleep(3_000);
+  const heartbeats = () => on("fleet.heartbeat.acme-cto").length;
+  const before = heartbeats();
+  expect(before).toBeGreaterThan(0);
+  await sleep(5_500);
+  expect(heartbeats()).toBe(before); // the bus sends one every 5 s
   expect(await consumerOf("acme-cto")).toMatchObject({ num_pending: 12, num_ack_pending: 0, num_waiting: 0 });
   const silent = () => on<Health>("genbrain.org.system.health").at(-1)?.silent;
   await until(() => silent()?.join() === "acme-cto", { timeoutMs: 5_000, what: () => `its silence to be noticed: ${silent()}` });

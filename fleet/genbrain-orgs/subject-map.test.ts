@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { correlate, SubjectMapFile, toSubjectMap } from "@/lib/domain/subject-map";
 import map from "./subject-map.json" with { type: "json" };
 
-const preset = SubjectMapFile.parse(map);
-const maps = [toSubjectMap(preset)];
+const maps = [toSubjectMap(SubjectMapFile.parse(map))];
 const flowsOf = (subject: string, body: unknown = {}) => correlate(maps, { subject, headers: null, json: () => body });
 
 test("what is said of a task belongs to the task and to its session", () => {
@@ -29,10 +28,6 @@ test("a meeting is its room's, and its session's", () => {
       { flow: "meeting", key: "acme-standup" },
     ]);
   expect(flowsOf("genbrain.agents.acme-cto.meetings", said)).toContainEqual({ flow: "meeting", key: "acme-standup" });
-});
-
-test("who lives is who says so in the design's own heartbeat: the bus's goes on while an agent is scaled to zero", () => {
-  expect(preset.heartbeats).toEqual([{ pattern: "genbrain.agents.{agent}.heartbeat" }]);
 });
 
 test("metrics, health and scaling are nobody's flow", () => {
