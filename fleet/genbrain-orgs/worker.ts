@@ -1,4 +1,5 @@
 import { chance } from "../bus/random";
+import { orReport } from "../bus/or-report";
 import type { Agent, Bus, Consuming, Message } from "../bus/types";
 import { modelFault, modelQuota } from "./incidents/model-quota";
 import { attendMeetings } from "./meetings";
@@ -36,11 +37,14 @@ async function work(bus: Bus, org: Org, { message, workMs }: { message: Message;
   await record(bus, org, { type: "action", action: "started", ...about, details: { title }, msgId: `started:${attempt}` });
   await bus.sleep((workMs / 2) * (0.5 + chance(taskId)), message.signal);
 
-  const fault = modelFault(bus.incident(modelQuota.name), { role: bus.agent, taskId, attempt: message.attempt });
-  if (fault) {
-    await record(bus, org, { type: "action", action: "failed", ...about, details: { error: fault }, msgId: `failed:${attempt}` });
-    throw new Error(fault);
-  }
+  await orReport(
+    bus,
+    async () => {
+      const fault = modelFault(bus.incident(modelQuota.name), { role: bus.agent, taskId, attempt: message.attempt });
+      if (fault) throw new Error(fault);
+    },
+    (error) => record(bus, org, { type: "action", action: "failed", ...about, details: { error }, msgId: `failed:${attempt}` }),
+  );
   const progress: Letter = { kind: "progress", from: bus.agent, ...about, percent: 50 };
   await bus.publish(`genbrain.agents.${assignedBy}.inbox`, progress, { msgId: `progress:${attempt}` });
   await bus.sleep((workMs / 2) * (0.5 + chance(taskId)), message.signal);
