@@ -68,43 +68,53 @@ async function eachCycle(work: (cycle: number) => Promise<unknown>): Promise<voi
   for (let cycle = 0; cycle < PERIOD; cycle += 1) await work(cycle);
 }
 
-async function measure(size: { streams: number; consumers: number }) {
+type Size = { streams: number; consumers: number };
+type Ground = { works: (() => Promise<unknown>)[]; end(): Promise<void> };
+
+async function prepare(size: Size): Promise<Ground> {
   const server = await startNatsServer();
-  try {
-    await fill(server, size);
-    const context = await connectedContext(server.url, { monitoringUrls: [server.monitoringUrl] });
-    const watcher = new Watcher(sourceOf(context), {
-      clock: Date,
-      pollMs: 2_000,
-      policy: defaultPolicy,
-      streamPolicy: defaultStreamPolicy,
-      isDeadLetterStream: (stream) => isDeadLetterStream(stream, []),
-    });
-    const url = `${server.monitoringUrl}/jsz?acc=$G&consumers=1`;
-    const fetchAndParse = async (cycle: number) => JSON.parse(await (await fetch(cycle === 0 ? `${url}&config=1` : url)).text()) as unknown;
-    const [parsing = Number.NaN, reading = Number.NaN, cycle = Number.NaN] = await cpuMs([
-      () => eachCycle(fetchAndParse),
-      () => eachCycle(() => context.readSnapshot()),
-      () => eachCycle(() => watcher.tick()),
-    ]);
-    if (watcher.consumers().length !== size.streams * size.consumers) throw new Error(`saw ${watcher.consumers().length} consumers`);
-    await context.close();
-    return { parsing, reading, cycle };
-  } finally {
-    await server.stop();
-  }
+  await fill(server, size);
+  const context = await connectedContext(server.url, { monitoringUrls: [server.monitoringUrl] });
+  const watcher = new Watcher(sourceOf(context), {
+    clock: Date,
+    pollMs: 2_000,
+    policy: defaultPolicy,
+    streamPolicy: defaultStreamPolicy,
+    isDeadLetterStream: (stream) => isDeadLetterStream(stream, []),
+  });
+  const url = `${server.monitoringUrl}/jsz?acc=$G&consumers=1`;
+  const fetchAndParse = async (cycle: number) => JSON.parse(await (await fetch(cycle === 0 ? `${url}&config=1` : url)).text()) as unknown;
+  return {
+    works: [() => eachCycle(fetchAndParse), () => eachCycle(() => context.readSnapshot()), () => eachCycle(() => watcher.tick())],
+    async end() {
+      if (watcher.consumers().length !== size.streams * size.consumers) throw new Error(`saw ${watcher.consumers().length} consumers`);
+      await context.close();
+      await server.stop();
+    },
+  };
 }
 
-type Measured = Awaited<ReturnType<typeof measure>>;
-const told = ({ parsing, reading, cycle }: Measured) =>
-  `a cycle ${cycle.toFixed(0)} ms CPU, of which reading ${reading.toFixed(0)} ms; fetching and parsing alone ${parsing.toFixed(0)} ms`;
+/** Grounds that are compared take turns, so that whatever else the machine does meets them all alike. */
+async function measure(...sizes: Size[]) {
+  const grounds = await Promise.all(sizes.map(prepare));
+  const taken = await cpuMs(grounds.flatMap(({ works }) => works));
+  for (const ground of grounds) await ground.end();
+  return sizes.map((_, index) => {
+    const [parsing = Number.NaN, reading = Number.NaN, cycle = Number.NaN] = taken.slice(index * 3);
+    return { parsing, reading, cycle };
+  });
+}
 
-const fleet = await measure({ streams: 200, consumers: 20 });
+type Measured = Awaited<ReturnType<typeof measure>>[number];
+const none = { parsing: Number.NaN, reading: Number.NaN, cycle: Number.NaN };
+const told = ({ parsing, reading, cycle }: Measured) =>
+  `a cycle ${cycle.toFixed(1)} ms CPU, of which reading ${reading.toFixed(1)} ms; fetching and parsing alone ${parsing.toFixed(1)} ms`;
+
+const [fleet = none] = await measure({ streams: 200, consumers: 20 });
 console.log(`4,000 consumers: ${told(fleet)}`);
 report("collector: cycle over 200 × 20, of fetching and parsing the same", fleet.cycle / fleet.parsing, MAX_OVER_PARSING, "times");
 
-const small = await measure({ streams: 50, consumers: 20 });
-const large = await measure({ streams: 500, consumers: 20 });
+const [small = none, large = none] = await measure({ streams: 50, consumers: 20 }, { streams: 500, consumers: 20 });
 console.log(`1,000 consumers: ${told(small)}`);
 console.log(`10,000 consumers: ${told(large)}`);
 report("collector: 10,000 consumers, of 1,000", large.cycle / small.cycle, MAX_GROWTH, "times");
