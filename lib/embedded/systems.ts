@@ -18,7 +18,7 @@ const Roles = z.record(z.string().regex(/^[a-z][a-z0-9-]*$/, "a role is lower-ca
 
 /** What is said of the account itself. */
 const AccountFile = z.strictObject({
-  /** `owner`: its replication between servers has connections of its own, apart from the other accounts'. */
+  /** `owner`: the replication of its streams travels in this account, not in the system account. */
   clusterTraffic: z.enum(["system", "owner"]).optional(),
 });
 
