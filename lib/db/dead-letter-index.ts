@@ -113,7 +113,7 @@ export function deadLetterIndexIn(client: PrismaClient) {
           seen_at < now() - ${KEPT_GONE.days} * interval '1 day'
           OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY context, stream ORDER BY seen_at DESC) AS nth
                                     FROM dead_letter WHERE state = 'gone') AS ranked WHERE nth > ${KEPT_GONE.perStream}))
-          OR state = 'redriven' AND NOT payload_available AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)`;
+          OR state = 'claimed' AND NOT payload_available AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)`;
     },
   };
 }

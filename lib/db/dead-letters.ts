@@ -5,9 +5,9 @@ import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterCursorModel } from "./generated/models";
-import { readDeadLetters } from "./many-dead-letters";
+import { isInState } from "./letter-state";
+import { lettersWhere, readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
-import { toDeadLetter } from "./to-dead-letter";
 
 export type DeadLetterFilter = {
   /** Only these: rows of a context that is no longer configured are not shown. */
@@ -42,14 +42,16 @@ export function deadLettersIn(client: PrismaClient) {
           SELECT id FROM dead_letter WHERE ${where} ORDER BY seen_at DESC, seq DESC, id ASC LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`,
         client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM dead_letter WHERE ${where}`,
       ]);
-      const found = await client.deadLetter.findMany({ where: { id: { in: ids.map(({ id }) => id) } } });
-      const byId = new Map(found.map((row) => [row.id, toDeadLetter(row)]));
+      const byId = await readDeadLetters(
+        client,
+        ids.map(({ id }) => id),
+      );
       return { letters: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(counted[0]?.total ?? 0) };
     },
 
     async get(id: string): Promise<DeadLetter | null> {
-      const row = await client.deadLetter.findUnique({ where: { id } });
-      return row && toDeadLetter(row);
+      const [letter] = await lettersWhere(client, Prisma.sql`id = ${id}`);
+      return letter ?? null;
     },
 
     /** By the id that was asked for, which may be an alias; unknown ones are left out. */
@@ -95,8 +97,9 @@ const progressOf = ({ indexedSeq, firstSeq, lastSeq, numDeleted }: Progress): In
 
 function whereOf({ contexts, originalSubject, from, to, ...equal }: DeadLetterFilter): Prisma.Sql {
   const { state, kind, stream, originalStream, consumer, errorClass } = equal;
-  const columns = { state, kind, stream, original_stream: originalStream, consumer, error_class: errorClass };
+  const columns = { kind, stream, original_stream: originalStream, consumer, error_class: errorClass };
   const parts = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : Prisma.sql`${Prisma.raw(name)} = ${value}`));
+  if (state !== undefined) parts.push(isInState(state));
   parts.push(Prisma.sql`context = ANY(${[...contexts]})`);
   if (originalSubject !== undefined) parts.push(onSubject(originalSubject));
   if (from !== undefined) parts.push(Prisma.sql`seen_at >= ${dateOf(from)}`);

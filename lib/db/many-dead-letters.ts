@@ -3,20 +3,21 @@ import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { jsonRows } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterModel } from "./generated/models";
+import { isRedriven } from "./letter-state";
 import { toDeadLetter } from "./to-dead-letter";
 
 /** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
 export async function readDeadLetters(client: PrismaClient, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
-  const found = new Map((await readWhere(client, Prisma.sql`id = ANY(${[...ids]})`)).map((letter) => [letter.id, letter]));
+  const found = new Map((await lettersWhere(client, Prisma.sql`id = ANY(${[...ids]})`)).map((letter) => [letter.id, letter]));
   const others = ids.filter((id) => !found.has(id));
   if (others.length === 0) return found;
   const wanted = new Set(others);
-  for (const letter of await readWhere(client, Prisma.sql`also_seen_as <> '{}' AND also_seen_as && ${others}::text[]`))
+  for (const letter of await lettersWhere(client, Prisma.sql`also_seen_as <> '{}' AND also_seen_as && ${others}::text[]`))
     for (const alias of letter.alsoSeenAs) if (wanted.has(alias)) found.set(alias, letter);
   return found;
 }
 
-async function readWhere(client: PrismaClient, where: Prisma.Sql): Promise<DeadLetter[]> {
+export async function lettersWhere(client: PrismaClient, where: Prisma.Sql): Promise<DeadLetter[]> {
   const rows = await jsonRows<JsonRow>(client, Prisma.sql`SELECT ${columns} FROM dead_letter WHERE ${where}`);
   return rows.map((row) =>
     toDeadLetter({
@@ -36,9 +37,15 @@ type JsonRow = { [Key in keyof DeadLetterModel]: JsonOf<DeadLetterModel[Key]> };
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+/** What reads otherwise than it is written: nobody holds what was sent. */
+const derived: Partial<Record<string, Prisma.Sql>> = {
+  state: Prisma.sql`CASE WHEN ${isRedriven} THEN 'redriven' ELSE state END`,
+  claimedBy: Prisma.sql`CASE WHEN NOT ${isRedriven} THEN claimed_by END`,
+};
+
 /** Each column under its name in the model; all are the model's name in snake_case. */
-const columns = Prisma.raw(
-  Object.values(Prisma.DeadLetterScalarFieldEnum)
-    .map((field) => `"${snakeCase(field)}" AS "${field}"`)
-    .join(", "),
+const columns = Prisma.join(
+  Object.values(Prisma.DeadLetterScalarFieldEnum).map(
+    (field) => Prisma.sql`${derived[field] ?? Prisma.raw(`"${snakeCase(field)}"`)} AS ${Prisma.raw(`"${field}"`)}`,
+  ),
 );

@@ -2,6 +2,7 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
+import { itemsWithResult } from "./items-now";
 import type { Db } from "./read-redrives";
 import type { Holder } from "./types";
 
@@ -43,13 +44,14 @@ async function skipGone(db: Db, id: string): Promise<string[]> {
   );
   const locked = await jsonRows<{ id: string }>(
     db,
-    Prisma.sql`SELECT id FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)}) AND state IN ('open', 'claimed', 'redriven')
+    Prisma.sql`SELECT id FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)}) AND state IN ('open', 'claimed')
       ORDER BY id FOR UPDATE`,
   );
   const there = new Set(locked.map((letter) => letter.id));
   const sendable = new Set(mine.flatMap(({ letter, item }) => (there.has(letter) ? [item] : [])));
   await db.$executeRaw`
-    UPDATE redrive_item SET state = 'skipped', reason = 'GONE' WHERE redrive_id = ${id}::uuid AND n <> ALL(${[...sendable]}::int[])`;
+    INSERT INTO redrive_result (redrive_id, item, state, reason)
+    SELECT redrive_id, n, 'skipped', 'GONE' FROM redrive_item WHERE redrive_id = ${id}::uuid AND n <> ALL(${[...sendable]}::int[])`;
   return [...there];
 }
 
@@ -74,19 +76,18 @@ async function whoHolds(db: Db, id: string): Promise<Holder[]> {
 /** Ends in `theirs (item, redrive_id)`: an item of ours and the job that has it. */
 const takenFrom = (id: string) => Prisma.sql`
   taken AS MATERIALIZED (
-    SELECT letter.id, letter.state, letter.claimed_by, mine.item
+    SELECT mine.item, letter.claimed_by::uuid AS redrive_id
     FROM redrive_letter AS mine JOIN dead_letter AS letter ON letter.id = mine.dead_letter
-    WHERE mine.redrive_id = ${id}::uuid AND letter.state IN ('claimed', 'redriven')),
+    WHERE mine.redrive_id = ${id}::uuid AND letter.state = 'claimed' AND letter.claimed_by <> ${id}),
   again AS MATERIALIZED (
     SELECT mine.n AS item, sent.redrive_id
     FROM redrive_item AS mine JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream
       AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
-    WHERE mine.redrive_id = ${id}::uuid AND mine.state = 'selected' AND sent.redrive_id <> mine.redrive_id AND sent.state IN ('published', 'unknown')),
+      JOIN redrive_result AS result ON result.redrive_id = sent.redrive_id AND result.item = sent.n
+    WHERE mine.redrive_id = ${id}::uuid AND mine.n NOT IN (${itemsWithResult(id)}) AND sent.redrive_id <> mine.redrive_id
+      AND result.state IN ('published', 'unknown')),
   theirs AS (
-    SELECT taken.item, other.redrive_id
-    FROM taken JOIN redrive_letter AS other ON other.dead_letter = taken.id AND other.redrive_id <> ${id}::uuid
-      JOIN redrive_item AS it ON it.redrive_id = other.redrive_id AND it.n = other.item
-    WHERE taken.claimed_by = other.redrive_id::text OR taken.state = 'redriven' AND it.state = 'published'
+    SELECT taken.item, taken.redrive_id FROM taken JOIN redrive AS earlier ON earlier.id = taken.redrive_id
     UNION
     SELECT again.item, again.redrive_id FROM again JOIN redrive AS earlier ON earlier.id = again.redrive_id
     WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))`;
@@ -109,7 +110,7 @@ async function claim(db: Db, id: string, letters: readonly string[]): Promise<bo
 const placesOf = (id: string) => Prisma.sql`
   WITH mine AS MATERIALIZED (
     SELECT job.context, item.* FROM redrive AS job JOIN redrive_item AS item ON item.redrive_id = job.id
-    WHERE job.id = ${id}::uuid AND item.state = 'selected')
+    WHERE job.id = ${id}::uuid AND item.n NOT IN (${itemsWithResult(id)}))
   SELECT DISTINCT ON (stream, created, seq) context, stream, created, seq, redrive_id, item FROM (
     SELECT context, stream, stream_created_at AS created, seq, redrive_id, n AS item FROM mine
     UNION ALL

@@ -27,12 +27,11 @@ export async function guarded<T>(
 }
 
 /**
- * That an item of `batch` is as `how` says of `item`. It is looked for between the batch's first and last: no index holds an item's batch,
- * and the list of them would be searched once for each.
+ * That letters of `batch` should leave and have not, beside those of the items in `gone`. They are looked for between the batch's first and
+ * last: no index holds a result's batch, and the list of them would be searched once for each.
  */
-export const anyItem = (how: Prisma.Sql) => Prisma.sql`EXISTS (
-  SELECT FROM redrive_item AS item WHERE item.redrive_id = batch.redrive_id AND item.batch = batch.n AND ${how}
-    AND item.n BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)])`;
-
-/** A published item whose letters should leave and have not: it says so itself only while its batch is not done. */
-export const toRemove = Prisma.sql`item.state = 'published' AND NOT item.removed AND NOT item.keeps_letter`;
+export const someRemain = (gone: readonly number[]) => Prisma.sql`EXISTS (
+  SELECT FROM redrive_result AS result JOIN redrive_item AS item ON item.redrive_id = result.redrive_id AND item.n = result.item
+  WHERE result.redrive_id = batch.redrive_id AND result.item BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)]
+    AND result.batch = batch.n AND result.state = 'published' AND NOT result.removed AND NOT item.keeps_letter
+    AND result.item <> ALL(${[...gone]}::int[]))`;

@@ -47,14 +47,13 @@ test("no write of an older epoch, or after the end, is done: each says StaleEpoc
     () => ledger.saveIntent(id, epoch, batchOf([3])),
     () => ledger.skip(id, epoch, [{ n: 3, reason: "GONE", detail: "" }]),
     () => ledger.saveResults(id, epoch, n, [publishedOf(2)]),
-    () => ledger.saveRedriven(id, epoch, [letters[0]!.id]),
     () => ledger.saveRemoved(id, epoch, n, [1]),
     () => ledger.saveWaiting(id, epoch, "waiting"),
     () => ledger.finish(id, epoch, END),
   ];
   const tables = async () => ({
     job: await database.client.redrive.findUnique({ where: { id } }),
-    items: await database.client.redriveItem.findMany({ where: { redriveId: id }, orderBy: { n: "asc" } }),
+    results: await database.client.redriveResult.findMany({ where: { redriveId: id }, orderBy: { item: "asc" } }),
     batches: await database.client.redriveBatch.findMany({ where: { redriveId: id } }),
     owners: await database.client.redriveOwner.findMany({ where: { redriveId: id } }),
     claims: await database.client.claim.count({ where: { redriveId: id } }),
@@ -105,7 +104,6 @@ test("what waits comes in its order, of one target at a time, as it was planned"
       ...items[i],
       state: "selected",
       reason: null,
-      batch: null,
       publishedSeq: null,
       publishedAt: null,
       removed: false,
@@ -125,7 +123,7 @@ test("intent, results, removal, end: items, batches and letters go on together",
   expect(await ledger.saveIntent(id, epoch, batchOf([1, 2, 3, 4]))).toBe(1);
   const { items, ...batch } = batchOf([1, 2, 3, 4]);
   expect(await ledger.unfinished(id)).toMatchObject([
-    { ...batch, n: 1, epoch, state: "intent", items: items.map((n) => ({ n, state: "intent", batch: 1 })) },
+    { ...batch, n: 1, epoch, state: "intent", items: items.map((n) => ({ n, state: "intent" })) },
   ]);
   await ledger.saveResults(id, epoch, 1, [publishedOf(1), { n: 2, kind: "skipped", reason: "TOO_LARGE", detail: "10054" }]);
   expect(await batches(id)).toEqual(["intent"]);
@@ -145,13 +143,8 @@ test("intent, results, removal, end: items, batches and letters go on together",
   ]);
   const [one] = (await database.redrives.items(id, { n: 1 }, { limit: 1, offset: 0 })).rows;
   expect(one).toMatchObject({ publishedSeq: 101, publishedAt: publishedOf(1).at, removed: false });
-  await ledger.saveRedriven(id, epoch, [letters[0]!.id]);
   expect(await letterStates(database, letters)).toEqual(["redriven", ...Array<string>(5).fill("claimed held")]);
-  expect((await ledger.next(id, 10)).map(({ n, batch: of }) => [n, of])).toEqual([
-    [4, null],
-    [5, null],
-    [6, null],
-  ]);
+  expect((await ledger.next(id, 10)).map(({ n }) => n)).toEqual([4, 5, 6]);
   await ledger.saveRemoved(id, epoch, 1, [1]);
   expect(await batches(id)).toEqual(["done"]);
   await ledger.skip(id, epoch, [{ n: 6, reason: "CHANGED", detail: "another message lies there" }]);

@@ -4,10 +4,10 @@ import { AppError } from "@/lib/errors";
 import { jobStates, type Batch } from "@/lib/domain/redrive/types";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { finish } from "./finish";
-import { readItems } from "./read-items";
+import { readItems, readWaiting } from "./read-items";
 import { countItems, noItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
-import { saveRedriven, saveRemoved, saveResults, skipItems } from "./save-results";
+import { saveRemoved, saveResults, skipItems } from "./save-results";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
 
@@ -26,12 +26,22 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     async takeOver(id) {
       const [row] = await client.$queryRaw<JobColumns[]>`
         UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND state IN ('running', 'aborting')
-        RETURNING number, context, epoch, state, actor_id, actor_name, rate_per_sec`;
+        RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec`;
       if (!row) return null;
       const { number, context, epoch } = row;
       const counts = (await countItems(client, [id])).get(id) ?? noItems();
       const actor = { id: row.actor_id, name: row.actor_name };
-      return { id, number, context, epoch, state: Wanting.parse(row.state), actor, ratePerSec: row.rate_per_sec, counts };
+      return {
+        id,
+        number,
+        context,
+        epoch,
+        state: Wanting.parse(row.state),
+        stateReason: row.state_reason,
+        actor,
+        ratePerSec: row.rate_per_sec,
+        counts,
+      };
     },
 
     async saveOwner(id, { epoch, holder, serverId, clientId }) {
@@ -55,22 +65,15 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
         SELECT n, epoch, target, t0, base, leader, items, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
       if (rows.length === 0) return [];
       const ns = rows.flatMap(({ items }) => items);
-      const items = await readItems(client, Prisma.sql`WHERE redrive_id = ${id}::uuid AND n = ANY(${ns}::int[]) ORDER BY n`);
-      return rows.map((row) => ({ ...toBatch(row), items: items.filter(({ batch }) => batch === row.n) }));
+      const items = new Map((await readItems(client, id, Prisma.sql`WHERE n = ANY(${ns}::int[])`)).map((item) => [item.n, item]));
+      return rows.map((row) => ({ ...toBatch(row), items: row.items.flatMap((n) => items.get(n) ?? []) }));
     },
 
-    next: (id, limit) =>
-      readItems(
-        client,
-        Prisma.sql`WHERE redrive_id = ${id}::uuid AND state = 'selected' AND target = (
-            SELECT target FROM redrive_item WHERE redrive_id = ${id}::uuid AND state = 'selected' ORDER BY n LIMIT 1)
-          ORDER BY n LIMIT ${BigInt(limit)}`,
-      ),
+    next: (id, limit) => readWaiting(client, id, limit),
 
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
     skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
     saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
-    saveRedriven: (id, epoch, letters) => saveRedriven(client, { id, epoch, letters }),
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
     async wish(id) {
@@ -97,6 +100,7 @@ type JobColumns = {
   context: string;
   epoch: bigint;
   state: string;
+  state_reason: string | null;
   actor_id: string;
   actor_name: string;
   rate_per_sec: number | null;

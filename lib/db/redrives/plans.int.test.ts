@@ -53,11 +53,6 @@ async function runThrough(nth: number): Promise<void> {
     batch,
     ns.filter((n) => n % 2 === 0).map((n) => ({ n, kind: n % 4 === 0 ? "unknown" : "skipped", reason: "REFUSED", detail: `why ${n}` })),
   );
-  await ledger.saveRedriven(
-    id,
-    epoch,
-    items.slice(0, ITEMS / 4).flatMap((item) => (item.n % 2 === 1 ? item.letters.map(({ id: letter }) => letter) : [])),
-  );
   await ledger.saveRemoved(id, epoch, batch, odd.slice(1));
   await ledger.saveRemoved(id, epoch, batch, odd.slice(0, 1));
   await ledger.finish(id, epoch, END);

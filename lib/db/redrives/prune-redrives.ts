@@ -9,6 +9,7 @@ export async function pruneRedrives(client: PrismaClient, days: number): Promise
       DELETE FROM redrive WHERE ended_at < now() - ${days}::float8 * interval '1 day'
         AND NOT EXISTS (SELECT FROM claim WHERE claim.redrive_id = redrive.id) RETURNING id),
     items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT id FROM old)),
+    results AS (DELETE FROM redrive_result WHERE redrive_id IN (SELECT id FROM old)),
     letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
     batches AS (DELETE FROM redrive_batch WHERE redrive_id IN (SELECT id FROM old))
     DELETE FROM redrive_owner WHERE redrive_id IN (SELECT id FROM old)`;

@@ -1,12 +1,13 @@
 import "server-only";
 import { z } from "zod";
-import { itemStates } from "@/lib/domain/redrive/types";
+import { itemStates, type PlannedItem } from "@/lib/domain/redrive/types";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
+import { itemsNow, only, waitingItems } from "./items-now";
 import type { Db } from "./read-redrives";
 import type { ItemRecord } from "./types";
 
-type Columns = {
+type Planned = {
   n: number;
   letters: unknown;
   original_stream: string | null;
@@ -17,9 +18,11 @@ type Columns = {
   target_created_at: string;
   generation: number;
   keeps_letter: boolean;
+};
+
+type Columns = Planned & {
   state: string;
   reason: string | null;
-  batch: number | null;
   published_seq: number | null;
   published_at: string | null;
   removed: boolean;
@@ -29,20 +32,26 @@ const State = z.enum(itemStates);
 const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.number(), seq: z.number(), seenAt: z.number() });
 const Letters = z.tuple([Letter]).rest(Letter);
 
-/** Of a batch that is done all letters have left that should; its items do not say it each. */
-const isRemovedWithBatch = Prisma.sql`(state = 'published' AND NOT keeps_letter AND coalesce((
-  SELECT of.state = 'done' FROM redrive_batch AS of WHERE of.redrive_id = redrive_item.redrive_id AND of.n = redrive_item.batch), false))`;
+const planned = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
+  keeps_letter`;
 
-const columns = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
-  keeps_letter, state, reason, batch, published_seq, published_at, removed OR ${isRemovedWithBatch} AS removed`;
-
-/** Items that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
-export async function readItems(db: Db, rest: Prisma.Sql): Promise<ItemRecord[]> {
-  const rows = await jsonRows<Columns>(db, Prisma.sql`SELECT ${columns} FROM redrive_item ${rest}`);
-  return rows.map(toItem);
+/** Items of a job that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
+export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<ItemRecord[]> {
+  const query = Prisma.sql`SELECT ${planned}, state, reason, published_seq, published_at, removed FROM ${itemsNow(only(job))} ${rest}`;
+  return (await jsonRows<Columns>(db, query)).map(toItem);
 }
 
-function toItem(row: Columns): ItemRecord {
+const noResult = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false } as const;
+
+/** The first of those that wait, all of one target. */
+export async function readWaiting(db: Db, job: string, limit: number): Promise<ItemRecord[]> {
+  const waiting = waitingItems(job);
+  const query = Prisma.sql`
+    SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1) ORDER BY n LIMIT ${BigInt(limit)}`;
+  return (await jsonRows<Planned>(db, query)).map((row) => ({ ...toPlanned(row), ...noResult }));
+}
+
+function toPlanned(row: Planned): PlannedItem {
   const { original_stream: stream, original_created_at: created, original_seq: seq } = row;
   return {
     n: row.n,
@@ -53,11 +62,14 @@ function toItem(row: Columns): ItemRecord {
     targetCreatedAt: Date.parse(row.target_created_at),
     generation: row.generation,
     keepsLetter: row.keeps_letter,
-    state: State.parse(row.state),
-    reason: row.reason,
-    batch: row.batch,
-    publishedSeq: row.published_seq,
-    publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
-    removed: row.removed,
   };
 }
+
+const toItem = (row: Columns): ItemRecord => ({
+  ...toPlanned(row),
+  state: State.parse(row.state),
+  reason: row.reason,
+  publishedSeq: row.published_seq,
+  publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
+  removed: row.removed,
+});

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Plan } from "@/lib/domain/redrive/row";
 import { itemStates, jobStates, type ItemCounts } from "@/lib/domain/redrive/types";
 import { Prisma } from "../generated/client";
+import { anyOf, itemsNow } from "./items-now";
 import type { RedriveRecord } from "./types";
 
 /** The client, or one transaction of it. */
@@ -51,7 +52,7 @@ export async function countItems(db: Db, ids: readonly string[]): Promise<Map<st
   const counts = new Map(ids.map((id) => [id, noItems()]));
   if (ids.length === 0) return counts;
   const rows = await db.$queryRaw<{ id: string; state: string; count: number }[]>`
-    SELECT redrive_id::text AS id, state, count(*)::int AS count FROM redrive_item WHERE redrive_id = ANY(${[...ids]}::uuid[]) GROUP BY 1, 2`;
+    SELECT redrive_id::text AS id, state, count(*)::int AS count FROM ${itemsNow(anyOf(ids))} GROUP BY 1, 2`;
   for (const { id, state, count } of rows) {
     const of = counts.get(id);
     if (of) of[ItemState.parse(state)] = count;

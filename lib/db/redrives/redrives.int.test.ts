@@ -30,7 +30,7 @@ test("a plan is kept as it was made, with its items in their order", async () =>
   expect(Math.abs(made.createdAt - Date.now())).toBeLessThan(60_000);
   expect(await redrives.get(job.id)).toEqual(made);
   expect(await redrives.get("00000000-0000-4000-8000-000000000000")).toBeNull();
-  const fresh = { state: "selected", reason: null, batch: null, publishedSeq: null, publishedAt: null, removed: false };
+  const fresh = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false };
   expect(await redrives.items(job.id, {}, all)).toEqual({ rows: items.map((item) => ({ ...item, ...fresh })), total: 3 });
   expect((await redrives.items(job.id, { n: 2 }, all)).rows.map(({ n }) => n)).toEqual([2]);
   expect(await redrives.items(job.id, { state: "published" }, all)).toEqual({ rows: [], total: 0 });
@@ -136,7 +136,7 @@ test("an unknown item decided to be sent again waits like any other", async () =
   const { id, letters } = await withUnknown("R6");
   expect(await redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
   const next = await ledger.takeOver(id);
-  expect((await ledger.next(id, 10)).map(({ n, reason, batch }) => [n, reason, batch])).toEqual([[2, null, null]]);
+  expect((await ledger.next(id, 10)).map(({ n, reason }) => [n, reason])).toEqual([[2, null]]);
   expect(await ledger.unfinished(id)).toEqual([]);
   const n = await ledger.saveIntent(id, next!.epoch, batchOf([2]));
   await ledger.saveResults(id, next!.epoch, n, [publishedOf(2)]);
@@ -180,11 +180,12 @@ test("old jobs are forgotten with all that is theirs, then their letters that ar
   expect(
     await Promise.all([
       client.redriveItem.count(where),
+      client.redriveResult.count(where),
       client.redriveLetter.count(where),
       client.redriveBatch.count(where),
       client.redriveOwner.count(where),
     ]),
-  ).toEqual([0, 0, 0, 0]);
+  ).toEqual([0, 0, 0, 0, 0]);
   expect(await letterStates(database, done.letters)).toEqual(["none", "redriven"]);
 });
 

@@ -2,6 +2,7 @@ import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
+import { itemsNow, only } from "./items-now";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
 import { readItems } from "./read-items";
@@ -38,11 +39,11 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     async items(id, { state, n }, { limit, offset }) {
-      const where = Prisma.sql`WHERE redrive_id = ${id}::uuid AND (${state ?? null}::text IS NULL OR state = ${state ?? null})
+      const where = Prisma.sql`WHERE (${state ?? null}::text IS NULL OR state = ${state ?? null})
         AND (${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
       const [rows, total] = await Promise.all([
-        readItems(client, Prisma.sql`${where} ORDER BY n ${windowOf(limit, offset)}`),
-        count(client, Prisma.sql`redrive_item ${where}`),
+        readItems(client, id, Prisma.sql`${where} ORDER BY n ${windowOf(limit, offset)}`),
+        count(client, Prisma.sql`${itemsNow(only(id))} ${where}`),
       ]);
       return { rows, total };
     },
@@ -81,7 +82,8 @@ export function redrivesIn(client: PrismaClient): Redrives {
         WITH sent AS MATERIALIZED (
           SELECT r.stream, r.created, r.seq, item.redrive_id FROM ${placesAs(originals)}
             JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
-          WHERE item.state IN ('published', 'unknown'))
+            JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n
+          WHERE result.state IN ('published', 'unknown'))
         SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number
         FROM sent JOIN redrive AS job ON job.id = sent.redrive_id AND job.context = ${context}
         ORDER BY stream, created, seq, job.number DESC`;

@@ -20,21 +20,31 @@ export function resolveItem(client: PrismaClient, { id, n, as }: Resolution): Pr
 
 /** In a batch of its own whose results are known: the runner goes on from there, and removes its letters. */
 async function asPublished(db: Db, { id, n, seq, at }: { id: string; n: number; seq: number | null; at: number | null }): Promise<boolean> {
+  await leaveBatch(db, { id, n });
   const [row] = await db.$queryRaw<{ decided: number }[]>`
-    WITH item AS (
-      UPDATE redrive_item SET state = 'published', reason = NULL, published_seq = ${seq}::bigint, published_at = ${at === null ? null : new Date(at)}::timestamptz,
+    WITH result AS (
+      UPDATE redrive_result SET state = 'published', reason = NULL, published_seq = ${seq}::bigint,
+        published_at = ${at === null ? null : new Date(at)}::timestamptz,
         batch = (SELECT max(n) + 1 FROM redrive_batch WHERE redrive_id = ${id}::uuid)
-      WHERE redrive_id = ${id}::uuid AND n = ${n}::int AND state = 'unknown' RETURNING redrive_id, n, batch, target),
+      WHERE redrive_id = ${id}::uuid AND item = ${n}::int AND state = 'unknown' RETURNING redrive_id, item, batch),
     made AS (
       INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
-      SELECT redrive_id, batch, (SELECT epoch FROM redrive WHERE id = ${id}::uuid), target, now(), 0, NULL, ARRAY[n], 'published' FROM item)
-    SELECT count(*)::int AS decided FROM item`;
+      SELECT result.redrive_id, batch, job.epoch, item.target, now(), 0, NULL, ARRAY[item.n], 'published'
+      FROM result JOIN redrive_item AS item ON item.redrive_id = result.redrive_id AND item.n = result.item
+        JOIN redrive AS job ON job.id = result.redrive_id)
+    SELECT count(*)::int AS decided FROM result`;
   return row?.decided === 1;
 }
 
 async function toSendAgain(db: Db, { id, n }: { id: string; n: number }): Promise<boolean> {
-  const changed = await db.$executeRaw`
-    UPDATE redrive_item SET state = 'selected', reason = NULL, batch = NULL
-    WHERE redrive_id = ${id}::uuid AND n = ${n}::int AND state = 'unknown'`;
-  return changed === 1;
+  await leaveBatch(db, { id, n });
+  const forgotten = await db.$executeRaw`
+    DELETE FROM redrive_result WHERE redrive_id = ${id}::uuid AND item = ${n}::int AND state = 'unknown'`;
+  return forgotten === 1;
+}
+
+/** An item is in one batch at most. */
+async function leaveBatch(db: Db, { id, n }: { id: string; n: number }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE redrive_batch SET items = array_remove(items, ${n}::int) WHERE redrive_id = ${id}::uuid AND ${n}::int = ANY(items)`;
 }

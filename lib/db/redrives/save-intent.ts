@@ -2,21 +2,21 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, type Held } from "./guard";
+import { waitingItems } from "./items-now";
 import type { NewBatch } from "./types";
 
-/** Batch and its items in one statement. A batch lists its items in their order. */
+/** One row: its items are in intent because it lists them, in their order. */
 export async function saveIntent(client: PrismaClient, { batch, ...held }: Held & { batch: NewBatch }): Promise<number> {
   const items = Prisma.sql`${batch.items.toSorted((a, b) => a - b)}::int[]`;
-  const isMine = Prisma.sql`item.redrive_id = ${held.id}::uuid AND item.n = ANY(${items}) AND item.state = 'selected' AND item.target = ${batch.target}`;
   const n = await guarded<number | null>(client, held, {
     write: Prisma.sql`
       made AS (
         INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
         SELECT id, 1 + coalesce((SELECT max(n) FROM redrive_batch WHERE redrive_id = ${held.id}::uuid), 0), ${held.epoch}, ${batch.target},
           ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${items}, 'intent'
-        FROM job WHERE (SELECT count(*) FROM redrive_item AS item WHERE ${isMine}) = ${batch.items.length}::int
-        RETURNING n),
-      items AS (UPDATE redrive_item AS item SET state = 'intent', batch = made.n FROM made WHERE ${isMine})`,
+        FROM job WHERE ${batch.items.length}::int = (
+          SELECT count(*) FROM ${waitingItems(held.id)} AND n = ANY(${items}) AND target = ${batch.target})
+        RETURNING n)`,
     returning: Prisma.sql`(SELECT n FROM made)`,
   });
   if (n === null)

@@ -24,7 +24,6 @@ export type RedriveRecord = {
 export type ItemRecord = PlannedItem & {
   state: ItemState;
   reason: string | null;
-  batch: number | null;
   publishedSeq: number | null;
   publishedAt: number | null;
   removed: boolean;
@@ -99,6 +98,8 @@ export type RunningJob = {
   context: string;
   epoch: bigint;
   state: "running" | "aborting";
+  /** What it waits for, or why it is aborted. */
+  stateReason: string | null;
   actor: { id: string; name: string };
   ratePerSec: number | null;
   counts: ItemCounts;
@@ -124,17 +125,12 @@ export type RedriveLedger = {
   unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
   /** The next selected items in their order, all of one target. */
   next(id: string, limit: number): Promise<ItemRecord[]>;
-  /** The intent: batch row, items → intent. Returns the batch's n. */
+  /** The intent: the batch, and with it its items. Returns the batch's n. */
   saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
   /** Items skipped before they were ever in a batch (gone, changed, too large now). */
   skip(id: string, epoch: bigint, items: readonly { n: number; reason: string; detail: string }[]): Promise<void>;
   /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. */
   saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
-  /**
-   * These dead letters (ids), of items that are published: claimed → redriven. Nothing rests on it (they are claimed until then, and
-   * `finish` does what is left), so it may run beside their removal.
-   */
-  saveRedriven(id: string, epoch: bigint, letters: readonly string[]): Promise<void>;
   /** These items' letters have left their stream; batch → done when all that should be removed are. */
   saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
   /** Is it to go on? Read between publishes. */

@@ -3,7 +3,7 @@ import type { Outgoing, RefusalCode } from "./types";
 
 /** A selected letter that exists, with its bytes. */
 export type Readable = Extract<PlanLetter, { letter: object }> & {
-  stored: { outgoing: Outgoing; originalCreatedAt: number | null; originalStored: boolean };
+  stored: { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean };
 };
 
 /** A letter that can be sent as far as it alone is concerned: where to, and what its block and body weigh. */

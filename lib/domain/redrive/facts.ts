@@ -93,8 +93,14 @@ export type PlanLetter =
   | {
       id: string;
       letter: DeadLetter;
-      /** Its bytes, and those of the original where they are still stored; `null`: no longer in its stream. */
-      stored: { outgoing: Outgoing; originalCreatedAt: number | null; originalStored: boolean } | { denied: string } | null;
+      /**
+       * Its bytes, and those of the original where they are still stored; `null`: no longer in its stream. By `payloadHash` two letters
+       * that name one place are told to be one message.
+       */
+      stored:
+        | { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean }
+        | { denied: string }
+        | null;
       /** Who holds one of its places. */
       claimedBy: { redrive: string; number: number; actor: string } | null;
       /** The re-drive that has sent this message already. */

@@ -37,7 +37,7 @@ test("deaths of the same number in another life of the stream are of another mes
 });
 
 test("another body or subject at the same place is another message: it is sent too, and claims no original", () => {
-  const { items } = plan([death(1), death(2, { outgoing: { payloadHash: "other" } }), death(3, { outgoing: { subject: "work.b" } })]);
+  const { items } = plan([death(1), death(2, { stored: { payloadHash: "other" } }), death(3, { outgoing: { subject: "work.b" } })]);
   expect(items.map((item) => [item.letters[0].seq, item.original?.seq ?? null])).toEqual([
     [1, 5],
     [2, null],
@@ -113,8 +113,8 @@ const chosenLetter = fc
     const isCounter = kind === "counter";
     const made = aLetter(seq, {
       letter: { originalSeq, state: kind === "redriven" ? "redriven" : "open" },
-      outgoing: { subject, payloadHash, isDeleteMarker: isMarker, isCounter },
-      stored: { originalCreatedAt: MADE_AT },
+      outgoing: { subject, isDeleteMarker: isMarker, isCounter },
+      stored: { payloadHash, originalCreatedAt: MADE_AT },
       claimedBy: kind === "claimed" ? { redrive: "r", number: 1, actor: "ann" } : null,
     });
     if (kind === "missing") return { id: `none-${seq}`, letter: null };

@@ -48,7 +48,7 @@ function originalOf({ from: { letter, stored } }: Candidate): Place | null {
 }
 
 const isSameMessage = (a: Candidate, b: Candidate): boolean =>
-  a.subject === b.subject && a.from.stored.outgoing.payloadHash === b.from.stored.outgoing.payloadHash;
+  a.subject === b.subject && a.from.stored.payloadHash === b.from.stored.payloadHash;
 
 function byLetter({ from: { letter: a } }: Candidate, { from: { letter: b } }: Candidate): number {
   return a.stream === b.stream ? a.seq - b.seq : a.stream < b.stream ? -1 : 1;

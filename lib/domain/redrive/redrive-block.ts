@@ -1,4 +1,4 @@
-import { concat, newHeaders, writeHeaders, type HeaderLine } from "../headers";
+import { concat } from "../headers";
 import { textToBytes } from "../payload";
 import type { ItemLetter, Outgoing } from "./types";
 
@@ -7,24 +7,24 @@ export const msgIdOf = (job: string, letter: Pick<ItemLetter, "stream" | "seq">)
 
 export type Provenance = { job: string; letter: Pick<ItemLetter, "stream" | "seq">; target: string; generation: number };
 
-/** The header block of a re-driven message: ours first, then the application's lines as they came. */
+const CRLF = textToBytes("\r\n");
+const ORIGINAL_ID = textToBytes("Jetlag-Original-Msg-Id: ");
+
+/**
+ * The header block of a re-driven message: ours first, then the application's lines as they came. Values are names that the server itself
+ * allows, numbers, or a value that stood in a line: none holds a line end.
+ */
 export function redriveBlock(
-  outgoing: Pick<Outgoing, "headers" | "originalMsgId">,
+  { headers, originalMsgId }: Pick<Outgoing, "headers" | "originalMsgId">,
   { job, letter, target, generation }: Provenance,
 ): Uint8Array {
-  const ours = [
-    line("Nats-Msg-Id", msgIdOf(job, letter)),
-    line("Nats-Expected-Stream", target),
-    line("Jetlag-Job", job),
-    line("Jetlag-Source", `${letter.stream}:${letter.seq}`),
-    line("Jetlag-Generation", String(generation)),
-    ...(outgoing.originalMsgId === null ? [] : [line("Jetlag-Original-Msg-Id", outgoing.originalMsgId)]),
-  ];
-  return writeHeaders(newHeaders([...ours, ...outgoing.headers]));
-}
-
-/** Values are names that the server itself allows, numbers, or a value that stood in a line: none holds a line end. */
-function line(name: string, value: string | Uint8Array): HeaderLine {
-  const bytes = typeof value === "string" ? textToBytes(value) : value;
-  return { kind: "field", name, value: bytes, raw: concat([textToBytes(`${name}: `), bytes]) };
+  const ours = `NATS/1.0\r
+Nats-Msg-Id: ${msgIdOf(job, letter)}\r
+Nats-Expected-Stream: ${target}\r
+Jetlag-Job: ${job}\r
+Jetlag-Source: ${letter.stream}:${letter.seq}\r
+Jetlag-Generation: ${generation}\r
+`;
+  const originalId = originalMsgId === null ? [] : [ORIGINAL_ID, originalMsgId, CRLF];
+  return concat([textToBytes(ours), ...originalId, ...headers.flatMap(({ raw }) => [raw, CRLF]), CRLF]);
 }

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { decode } from "../dead-letter/decode";
 import { asCount } from "../dead-letter/profiles/values";
 import { headerText, parseHeaders, type HeaderBlock, type HeaderLine } from "../headers";
@@ -23,7 +22,6 @@ export function toOutgoing(letter: Bytes, original: Bytes | null): Outgoing | nu
     headers: applicationLines(kept.headers),
     headersKnown: original !== null || !isEnvelope || kept.headers !== null,
     payload: kept.payload,
-    payloadHash: hash("sha256", kept.payload, "base64url"),
     from: original ? "original" : isEnvelope ? "envelope" : "copy",
     originalMsgId: find(lines, "Jetlag-Original-Msg-Id") ?? find(lines, "Nats-Msg-Id"),
     isCounter: has("Nats-Incr"),

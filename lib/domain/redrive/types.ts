@@ -82,8 +82,6 @@ export type Outgoing = {
   /** `false`: an envelope that does not carry the headers of the original. */
   headersKnown: boolean;
   payload: Uint8Array;
-  /** By which two letters that name one place are told to be one message. */
-  payloadHash: string;
   from: "original" | "copy" | "envelope";
   /** Its own Nats-Msg-Id (or the Jetlag-Original-Msg-Id of an earlier re-drive), which ours replaces. */
   originalMsgId: Uint8Array | null;

@@ -1,4 +1,5 @@
 import "server-only";
+import { hash } from "node:crypto";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { CLOCKS_APART_MS, isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/facts";
@@ -79,6 +80,7 @@ function forPlan({ letter, copy, original, streams }: Found): Stored {
       : null;
   return {
     outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
+    payloadHash: hash("sha256", outgoing.payload, "base64url"),
     originalCreatedAt: originalCreatedAt(letter, streams),
     originalStored: original !== null,
   };

@@ -17,7 +17,7 @@ export type NextBatch = { kind: "batch"; ready: [Ready, ...Ready[]]; target: Tar
 export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
   const { ledger, id, job, progress, wire, wish, maxBatch = Number.POSITIVE_INFINITY } = epoch;
   const ratePerSec = wish.ratePerSec();
-  for (;;) {
+  while (progress.counts().selected > 0) {
     const items = await ledger.next(id, Math.min(maxBatch, batchSize({ ratePerSec, retention: "limits" })));
     const [first] = items;
     if (!first) return null;
@@ -33,4 +33,5 @@ export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
     const [head, ...rest] = read.ready;
     if (head) return { kind: "batch", ready: [head, ...rest], target };
   }
+  return null;
 }

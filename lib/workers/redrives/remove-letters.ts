@@ -3,7 +3,6 @@ import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
-import { allOf } from "./all-of";
 import type { Epoch } from "./job-parts";
 import { pause } from "../pause";
 import { byStream, knowLetters } from "./know-letters";
@@ -23,8 +22,7 @@ export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
 export async function removeLetters(epoch: Epoch, batch: number, settled: readonly Settled[]): Promise<Stop | null> {
   const { ledger, id, job, progress } = epoch;
   const leaving = settled.filter(({ item }) => !item.keepsLetter);
-  const sent = settled.flatMap(({ item }) => item.letters.map((letter) => letter.id));
-  const [stayed] = await allOf([removeFromAll(epoch, leaving), ledger.saveRedriven(id, job.epoch, sent)]);
+  const stayed = await removeFromAll(epoch, leaving);
   const removed = leaving.filter(({ letters }) => !letters.some((letter) => stayed.has(letter.id)));
   await ledger.saveRemoved(
     id,

@@ -70,7 +70,7 @@ async function work(epoch: Epoch): Promise<Ending | null> {
   try {
     const { serverId, clientId } = publisher;
     await epoch.ledger.saveOwner(epoch.id, { epoch: epoch.job.epoch, holder: epoch.holder, serverId, clientId });
-    await epoch.waiting.say(epoch.job.epoch, null);
+    if (epoch.job.stateReason !== null) await epoch.waiting.say(epoch.job.epoch, null);
     const whyNot = await whyNotAgain(epoch, unfinished);
     for (const batch of unfinished) {
       const end = whyNot === null ? await resumeBatch({ ...epoch, publisher }, batch) : await giveUpBatch(epoch, batch, whyNot);

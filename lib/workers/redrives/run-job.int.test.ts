@@ -18,11 +18,12 @@ const start = (seqs: readonly number[], more: object = {}) => startedJob(ground.
 const run = (id: string, more: object = {}) => runBare(ground.db, ground.context, { id, ...more });
 const outcome = (id: string) => outcomeOf(ground.db, id);
 const left = async () => (await ground.stored("DLQ")).map(({ seq }) => seq);
-const letterStates = async () =>
-  (await ground.db.client.deadLetter.findMany({ orderBy: { seq: "asc" }, where: { streamCreatedAt: await lifeOfDlq() } })).map(
-    ({ state }) => state,
-  );
-const lifeOfDlq = async () => new Date((await redriveWire(ground.context).streamNow("DLQ")).createdAt).toISOString();
+const letterStates = async () => {
+  const { createdAt } = await redriveWire(ground.context).streamNow("DLQ");
+  const { letters } = await ground.db.deadLetters.list({ contexts: [ground.context.name] }, { limit: 1_000, offset: 0 });
+  const ofThisLife = letters.filter(({ streamCreatedAt }) => streamCreatedAt === createdAt).toSorted((a, b) => a.seq - b.seq);
+  return ofThisLife.map(({ state }) => state);
+};
 const sum = (counts: Record<string, number>) => Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** The wire, with something happening around one of its methods. */

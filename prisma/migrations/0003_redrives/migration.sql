@@ -37,15 +37,23 @@ CREATE TABLE "redrive_item" (
     "target_created_at" TEXT NOT NULL,
     "generation" INTEGER NOT NULL,
     "keeps_letter" BOOLEAN NOT NULL,
-    "state" TEXT NOT NULL DEFAULT 'selected',
+
+    CONSTRAINT "redrive_item_pkey" PRIMARY KEY ("redrive_id","n")
+);
+
+-- CreateTable
+CREATE TABLE "redrive_result" (
+    "redrive_id" UUID NOT NULL,
+    "item" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
     "reason" TEXT,
     "batch" INTEGER,
     "published_seq" BIGINT,
     "published_at" TIMESTAMPTZ(3),
     "removed" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "redrive_item_pkey" PRIMARY KEY ("redrive_id","n")
-) WITH (fillfactor = 50);
+    CONSTRAINT "redrive_result_pkey" PRIMARY KEY ("redrive_id","item")
+);
 
 -- CreateTable
 CREATE TABLE "redrive_letter" (

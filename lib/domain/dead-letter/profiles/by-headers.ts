@@ -25,9 +25,8 @@ export type Convention = {
 /** A profile for letters whose story stands in headers; the body is the original's. */
 export function byHeaders(convention: Convention): Profile {
   return ({ headers, payload }) => {
-    const first = (names: readonly string[]) =>
-      names.map((name) => headerText(headers, name)).find((text) => text !== null && text !== "") ?? null;
-    if (!headers || first(convention.recognisedBy) === null) return null;
+    if (!headers || firstOf(headers, convention.recognisedBy) === null) return null;
+    const first = (names: readonly string[]) => firstOf(headers, names);
     const stream = first(convention.stream);
     const seq = asSeq(first(convention.seq));
     const consumer = first(convention.consumer);
@@ -44,6 +43,14 @@ export function byHeaders(convention: Convention): Profile {
       original: () => ({ payload, headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), convention) }),
     };
   };
+}
+
+function firstOf(headers: HeaderBlock, names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = headerText(headers, name);
+    if (text) return text;
+  }
+  return null;
 }
 
 /**

@@ -1,0 +1,35 @@
+import "server-only";
+import { Prisma } from "../generated/client";
+
+/** One job, or several, as the other side of a comparison. */
+export const only = (job: string) => Prisma.sql`= ${job}::uuid`;
+export const anyOf = (jobs: readonly string[]) => Prisma.sql`= ANY(${[...jobs]}::uuid[])`;
+
+const inOpenBatch = (jobs: Prisma.Sql) => Prisma.sql`
+  SELECT redrive_id, unnest(items) FROM redrive_batch WHERE redrive_id ${jobs} AND state = 'intent'`;
+
+/**
+ * The items of these jobs as they are now, as a table `item`: what was planned, and what became of it. What has no result is in an open
+ * batch (`intent`), or waits (`selected`). Of a batch that is done all letters have left that should; its results do not say it each.
+ */
+export const itemsNow = (jobs: Prisma.Sql) => Prisma.sql`(
+  SELECT plan.*, result.reason, result.published_seq, result.published_at,
+    coalesce(result.state, CASE WHEN (plan.redrive_id, plan.n) IN (${inOpenBatch(jobs)}) THEN 'intent' ELSE 'selected' END) AS state,
+    coalesce(result.removed OR result.state = 'published' AND NOT plan.keeps_letter AND batch.state = 'done', false) AS removed
+  FROM redrive_item AS plan
+    LEFT JOIN redrive_result AS result ON result.redrive_id = plan.redrive_id AND result.item = plan.n AND result.redrive_id ${jobs}
+    LEFT JOIN redrive_batch AS batch ON batch.redrive_id = result.redrive_id AND batch.n = result.batch
+  WHERE plan.redrive_id ${jobs}) AS item`;
+
+/** Numbers of a job's items. What is `NOT IN` such a list is looked up in a hash table; a join is only where there are statistics. */
+export const itemsWithResult = (job: string, which = Prisma.sql`true`) => Prisma.sql`
+  SELECT item FROM redrive_result WHERE redrive_id = ${job}::uuid AND ${which}`;
+
+/** The same of those in `intent`. */
+export const openItems = (job: string) => Prisma.sql`
+  SELECT item FROM redrive_batch, unnest(items) AS item
+  WHERE redrive_id = ${job}::uuid AND state = 'intent' AND item NOT IN (${itemsWithResult(job)})`;
+
+/** Those that are `selected`, as a table with its condition. */
+export const waitingItems = (job: string) => Prisma.sql`
+  redrive_item WHERE redrive_id = ${job}::uuid AND n NOT IN (${itemsWithResult(job)}) AND n NOT IN (${openItems(job)})`;
