@@ -22,9 +22,10 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
           state_reason = coalesce(${stateReason}, CASE WHEN ${state} = 'aborted' THEN state_reason END)
         FROM job WHERE redrive.id = job.id
         RETURNING redrive.*),
+      waiting AS MATERIALIZED (SELECT n FROM ${waitingItems(held.id)}),
       skipped AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
-        SELECT job.id, n, 'skipped', ${restReason} FROM job, ${waitingItems(held.id)}),
+        SELECT job.id, n, 'skipped', ${restReason} FROM job, waiting),
       unknown AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
         SELECT job.id, item, 'unknown', 'The job ended before its answer was known.' FROM job, (${open}) AS open),
@@ -45,11 +46,13 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
 }
 
 /**
- * Letters of what was not sent, as far as the job still holds them; locked by id, as everybody does who writes many.
+ * Letters of what was not sent, as far as the job still holds them; locked by id, as everybody does who writes many. `IN … IS TRUE` is
+ * looked up in a hash table.
  */
 const lockedLetters = (id: string) => Prisma.sql`
   SELECT id FROM dead_letter
   WHERE claimed_by = ${id} AND EXISTS (SELECT FROM job) AND id IN (
     SELECT dead_letter FROM redrive_letter
-    WHERE redrive_id = ${id}::uuid AND item NOT IN (${openItems(id)}) AND item NOT IN (${itemsWithResult(id, Prisma.sql`state <> 'skipped'`)}))
+    WHERE redrive_id = ${id}::uuid AND (item IN (
+      SELECT n FROM waiting UNION ALL ${itemsWithResult(id, Prisma.sql`state = 'skipped'`)})) IS TRUE)
   ORDER BY id FOR UPDATE`;

@@ -25,11 +25,12 @@ export const itemsNow = (jobs: Prisma.Sql) => Prisma.sql`(
 export const itemsWithResult = (job: string, which = Prisma.sql`true`) => Prisma.sql`
   SELECT item FROM redrive_result WHERE redrive_id = ${job}::uuid AND ${which}`;
 
+const listedInOpenBatch = (job: string) => Prisma.sql`
+  SELECT item FROM redrive_batch, unnest(items) AS item WHERE redrive_id = ${job}::uuid AND state = 'intent'`;
+
 /** The same of those in `intent`. */
-export const openItems = (job: string) => Prisma.sql`
-  SELECT item FROM redrive_batch, unnest(items) AS item
-  WHERE redrive_id = ${job}::uuid AND state = 'intent' AND item NOT IN (${itemsWithResult(job)})`;
+export const openItems = (job: string) => Prisma.sql`${listedInOpenBatch(job)} AND item NOT IN (${itemsWithResult(job)})`;
 
 /** Those that are `selected`, as a table with its condition. */
 export const waitingItems = (job: string) => Prisma.sql`
-  redrive_item WHERE redrive_id = ${job}::uuid AND n NOT IN (${itemsWithResult(job)}) AND n NOT IN (${openItems(job)})`;
+  redrive_item WHERE redrive_id = ${job}::uuid AND n NOT IN (${itemsWithResult(job)}) AND n NOT IN (${listedInOpenBatch(job)})`;

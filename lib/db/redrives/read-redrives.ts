@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Plan } from "@/lib/domain/redrive/row";
 import { itemStates, jobStates, type ItemCounts } from "@/lib/domain/redrive/types";
 import { Prisma } from "../generated/client";
-import { anyOf, itemsNow } from "./items-now";
+import { anyOf } from "./items-now";
 import type { RedriveRecord } from "./types";
 
 /** The client, or one transaction of it. */
@@ -48,14 +48,24 @@ export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRec
   return rows.map((row) => toRecord(row, counts.get(row.id) ?? noItems()));
 }
 
+/** What has a result is counted by it, what is in an open batch besides is in intent, and the rest of what was planned waits. */
 export async function countItems(db: Db, ids: readonly string[]): Promise<Map<string, ItemCounts>> {
   const counts = new Map(ids.map((id) => [id, noItems()]));
   if (ids.length === 0) return counts;
+  const jobs = anyOf(ids);
   const rows = await db.$queryRaw<{ id: string; state: string; count: number }[]>`
-    SELECT redrive_id::text AS id, state, count(*)::int AS count FROM ${itemsNow(anyOf(ids))} GROUP BY 1, 2`;
+    SELECT redrive_id::text AS id, 'selected' AS state, count(*)::int AS count FROM redrive_item WHERE redrive_id ${jobs} GROUP BY 1
+    UNION ALL
+    SELECT redrive_id::text, state, count(*)::int FROM redrive_result WHERE redrive_id ${jobs} GROUP BY 1, 2
+    UNION ALL
+    SELECT redrive_id::text, 'intent', count(*)::int FROM redrive_batch AS batch, unnest(items) AS open(item)
+    WHERE redrive_id ${jobs} AND state = 'intent' AND NOT EXISTS (
+      SELECT FROM redrive_result AS result WHERE result.redrive_id = batch.redrive_id AND result.item = open.item) GROUP BY 1`;
   for (const { id, state, count } of rows) {
     const of = counts.get(id);
-    if (of) of[ItemState.parse(state)] = count;
+    if (!of) continue;
+    of[ItemState.parse(state)] += count;
+    if (state !== "selected") of.selected -= count;
   }
   return counts;
 }

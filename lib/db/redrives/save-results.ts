@@ -5,46 +5,35 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
 import { itemsWithResult, waitingItems } from "./items-now";
 
-type Published = Extract<ItemOutcome, { kind: "published" }>;
-type Ended = Extract<ItemOutcome, { kind: "skipped" | "unknown" }>;
+type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
 
-/**
- * Only of a batch that is open, and only for items without a result: what was written once is not written over. Published ones come by the
- * thousand and travel as lists, the others as rows.
- */
+/** Only of a batch that is open, and only for items without a result: what was written once is not written over. */
 export async function saveResults(
   client: PrismaClient,
   { n, outcomes, ...held }: Held & { n: number; outcomes: readonly ItemOutcome[] },
 ): Promise<void> {
-  const published = outcomes.filter((one): one is Published => one.kind === "published");
-  const others = outcomes.filter((one): one is Ended => one.kind === "skipped" || one.kind === "unknown");
+  const rows = toRuns(outcomes.filter((one): one is Result => one.kind !== "unsent").toSorted((a, b) => a.n - b.n));
   const unsent = outcomes.flatMap((one) => (one.kind === "unsent" ? [one.n] : []));
-  const batch = Prisma.sql`batch.redrive_id = ${held.id}::uuid AND batch.n = ${n}::int AND batch.state = 'intent'`;
-  const isOpen = Prisma.sql`(item IN (SELECT unnest(items) FROM redrive_batch AS batch WHERE ${batch})) IS TRUE
-    AND item NOT IN (${itemsWithResult(held.id)})`;
-  const stillOpen = Prisma.sql`
-    SELECT FROM unnest(batch.items) AS open(item)
-    WHERE item <> ALL(${outcomes.map((one) => one.n)}::int[]) AND item NOT IN (${itemsWithResult(held.id)})`;
+  const isOpen = Prisma.sql`batch.redrive_id = ${held.id}::uuid AND batch.n = ${n}::int AND batch.state = 'intent'`;
   const withoutUnsent = Prisma.sql`ARRAY(SELECT item FROM unnest(batch.items) AS of(item) WHERE item <> ALL(${unsent}::int[]) ORDER BY item)`;
   await guarded(client, held, {
     write: Prisma.sql`
-      published AS (
-        INSERT INTO redrive_result (redrive_id, item, batch, state, published_seq, published_at)
-        SELECT job.id, item, ${n}::int, 'published', seq, to_timestamp(at / 1000) FROM job, ${publishedAs(published)} WHERE ${isOpen}),
-      others AS (
-        INSERT INTO redrive_result (redrive_id, item, batch, state, reason)
-        SELECT job.id, item, ${n}::int, state, reason
-        FROM job, ${rowsAs(others.map(toRow), "item int, state text, reason text")} WHERE ${isOpen}),
+      results AS (
+        INSERT INTO redrive_result (redrive_id, item, batch, state, reason, published_seq, published_at)
+        SELECT job.id, item, ${n}::int, state, reason, seq + item - first, to_timestamp(at / 1000)
+        FROM job, ${rowsAs(rows, "first int, last int, state text, reason text, seq bigint, at float8")}, generate_series(first, last) AS item
+        WHERE (item IN (SELECT unnest(items) FROM redrive_batch AS batch WHERE ${isOpen})) IS TRUE
+          AND item NOT IN (${itemsWithResult(held.id)})
+        RETURNING item),
       batch AS (
-        UPDATE redrive_batch AS batch SET state = CASE WHEN EXISTS (${stillOpen}) THEN 'intent' ELSE 'published' END,
-          items = ${unsent.length === 0 ? Prisma.sql`items` : withoutUnsent}
-        FROM job WHERE ${batch})`,
+        UPDATE redrive_batch AS batch SET items = ${unsent.length === 0 ? Prisma.sql`items` : withoutUnsent},
+          state = CASE WHEN EXISTS (
+            SELECT FROM unnest(batch.items) AS of(item)
+            WHERE item NOT IN (SELECT item FROM results) AND item NOT IN (${itemsWithResult(held.id)}) AND item <> ALL(${unsent}::int[]))
+          THEN 'intent' ELSE 'published' END
+        FROM job WHERE ${isOpen})`,
   });
 }
-
-const publishedAs = (outcomes: readonly Published[]) => Prisma.sql`
-  unnest(${outcomes.map(({ n }) => n)}::int[], ${outcomes.map(({ seq }) => BigInt(seq))}::bigint[],
-    ${outcomes.map(({ at }) => at)}::float8[]) AS r(item, seq, at)`;
 
 export async function saveRemoved(
   client: PrismaClient,
@@ -68,23 +57,31 @@ export async function skipItems(
   client: PrismaClient,
   { items, ...held }: Held & { items: readonly { n: number; reason: string; detail: string }[] },
 ): Promise<void> {
-  const rows = items.map((item) => toRow({ ...item, kind: "skipped" }));
+  const rows = items.map((item) => ({ item: item.n, reason: withDetail(item) }));
   await guarded(client, held, {
     write: Prisma.sql`
       skipped AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
-        SELECT job.id, item, state, reason FROM job, ${rowsAs(rows, "item int, state text, reason text")}
+        SELECT job.id, item, 'skipped', reason FROM job, ${rowsAs(rows, "item int, reason text")}
         WHERE (item IN (SELECT n FROM ${waitingItems(held.id)})) IS TRUE)`,
   });
 }
 
-type Skipped = { n: number; kind: "skipped"; reason: string; detail: string };
+type Run = { first: number; last: number; state: string; reason?: string; seq?: number; at?: number };
 
-const toRow = (outcome: Skipped | Extract<Ended, { kind: "unknown" }>) => ({
-  item: outcome.n,
-  state: outcome.kind,
-  reason: outcome.kind === "unknown" ? outcome.detail : withDetail(outcome),
-});
+/** Of those that were published in a row and answered in the same millisecond one row is enough: a few tens for a thousand. */
+function toRuns(results: readonly Result[]): Run[] {
+  const runs: Run[] = [];
+  for (const result of results) {
+    const { n, kind: state } = result;
+    const run = runs.at(-1);
+    if (result.kind !== "published") {
+      runs.push({ first: n, last: n, state, reason: result.kind === "unknown" ? result.detail : withDetail(result) });
+    } else if (run?.seq !== undefined && run.last === n - 1 && run.seq + n - run.first === result.seq && run.at === result.at) run.last = n;
+    else runs.push({ first: n, last: n, state, seq: result.seq, at: result.at });
+  }
+  return runs;
+}
 
 /** The code first: whoever reads it switches on it. */
-const withDetail = ({ reason, detail }: Skipped) => (detail === "" ? reason : `${reason}: ${detail}`);
+const withDetail = ({ reason, detail }: { reason: string; detail: string }) => (detail === "" ? reason : `${reason}: ${detail}`);

@@ -25,6 +25,7 @@ Jetlag-Job: ${job}\r
 Jetlag-Source: ${letter.stream}:${letter.seq}\r
 Jetlag-Generation: ${generation}\r
 `;
-  const originalId = originalMsgId === null ? [] : [ORIGINAL_ID, originalMsgId, CRLF];
-  return concat([textToBytes(ours), ...originalId, ...headers.flatMap(({ raw }) => [raw, CRLF]), CRLF]);
+  const theirs = headers.flatMap(({ raw }) => [raw, CRLF]);
+  if (originalMsgId !== null) theirs.unshift(ORIGINAL_ID, originalMsgId, CRLF);
+  return theirs.length === 0 ? textToBytes(`${ours}\r\n`) : concat([textToBytes(ours), ...theirs, CRLF]);
 }

@@ -42,7 +42,7 @@ const asKnown = (message: RawMessage, { seenAt }: ItemLetter): Known =>
 export function byStream<T extends Pick<Place, "stream" | "createdAt">>(places: readonly T[]): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();
   for (const place of places) {
-    const key = JSON.stringify([place.stream, place.createdAt]);
+    const key = `${place.createdAt} ${place.stream}`;
     const group = groups.get(key);
     if (group) group.push(place);
     else groups.set(key, [place]);

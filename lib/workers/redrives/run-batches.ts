@@ -14,9 +14,9 @@ const FRESH_MS = 1_000;
  * Sends all that is selected, batch by batch: intent (§4), publish and results (§5, §6), removal (§7). While a batch is published, the
  * letters of the one before leave, and the one after is read (§8).
  */
-export async function runBatches(epoch: Publishing): Promise<Ending | null> {
+export async function runBatches(epoch: Publishing, first: NextBatch): Promise<Ending | null> {
   let removal = (): Promise<Stop | null> => Promise.resolve(null);
-  let next = await nextBatch(epoch);
+  let next = first;
   let end: Ending | null = null;
   while (next?.kind === "batch" && !end) {
     end = epoch.wish.halt();

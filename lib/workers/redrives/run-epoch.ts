@@ -2,7 +2,10 @@ import "server-only";
 import { endOf, type Stop } from "@/lib/domain/redrive/machine";
 import { sentenceOf } from "@/lib/domain/redrive/sentence";
 import { AppError } from "@/lib/errors";
+import type { Publisher } from "@/lib/nats/redrive";
+import { allOf } from "./all-of";
 import type { Ending, Epoch, JobParts } from "./job-parts";
+import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
 import { trackProgress } from "./progress";
 import { areProvedGone } from "./prove-gone";
@@ -66,21 +69,38 @@ async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
 async function work(epoch: Epoch): Promise<Ending | null> {
   const unfinished = await epoch.ledger.unfinished(epoch.id);
   if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
-  const publisher = await epoch.wire.openPublisher(`jetlag-redrive-${epoch.id}-${epoch.job.epoch}`);
+  const opening = openOwned(epoch);
   try {
-    const { serverId, clientId } = publisher;
-    await epoch.ledger.saveOwner(epoch.id, { epoch: epoch.job.epoch, holder: epoch.holder, serverId, clientId });
+    // What waits may be read before the connection is there; what was left undone comes first.
+    const [publisher, first] = await allOf([opening, unfinished.length === 0 ? nextBatch(epoch) : Promise.resolve("later" as const)]);
+    const publishing = { ...epoch, publisher };
     if (epoch.job.stateReason !== null) await epoch.waiting.say(epoch.job.epoch, null);
     const whyNot = await whyNotAgain(epoch, unfinished);
     for (const batch of unfinished) {
-      const end = whyNot === null ? await resumeBatch({ ...epoch, publisher }, batch) : await giveUpBatch(epoch, batch, whyNot);
+      const end = whyNot === null ? await resumeBatch(publishing, batch) : await giveUpBatch(epoch, batch, whyNot);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       if (end) return (await windUp(epoch, after(batch, unfinished))) ?? end;
     }
-    return await runBatches({ ...epoch, publisher });
+    return await runBatches(publishing, first === "later" ? await nextBatch(epoch) : first);
   } finally {
-    await publisher.close();
+    await opening.then(
+      (publisher) => publisher.close(),
+      () => undefined, // it was not opened, and that was thrown above
+    );
   }
+}
+
+/** Nothing may be sent over a connection before it is written down whose it is. */
+async function openOwned({ wire, ledger, id, job, holder }: Epoch): Promise<Publisher> {
+  const publisher = await wire.openPublisher(`jetlag-redrive-${id}-${job.epoch}`);
+  const { serverId, clientId } = publisher;
+  try {
+    await ledger.saveOwner(id, { epoch: job.epoch, holder, serverId, clientId });
+  } catch (error) {
+    await publisher.close();
+    throw error;
+  }
+  return publisher;
 }
 
 /** The others are given up: nothing of them may go out any more. */
