@@ -144,6 +144,14 @@ test("intent, results, removal, end: items, batches and letters go on together",
   const [one] = (await database.redrives.items(id, { n: 1 }, { limit: 1, offset: 0 })).rows;
   expect(one).toMatchObject({ publishedSeq: 101, publishedAt: publishedOf(1).at, removed: false });
   expect(await letterStates(database, letters)).toEqual(["redriven", ...Array<string>(5).fill("claimed held")]);
+  const inState = async (state: "open" | "claimed" | "redriven") => {
+    const filter = { contexts: ["default"], stream: "L7", state };
+    const { letters: found, total } = await database.deadLetters.list(filter, { limit: 10, offset: 0 });
+    return [total, ...found.map(({ seq, state: is }) => `${seq} ${is}`).sort()];
+  };
+  expect(await inState("redriven")).toEqual([1, "1 redriven"]);
+  expect(await inState("claimed")).toEqual([5, ...[2, 3, 4, 5, 6].map((seq) => `${seq} claimed`)]);
+  expect(await inState("open")).toEqual([0]);
   expect((await ledger.next(id, 10)).map(({ n }) => n)).toEqual([4, 5, 6]);
   await ledger.saveRemoved(id, epoch, 1, [1]);
   expect(await batches(id)).toEqual(["done"]);
