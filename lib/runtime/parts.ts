@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import type { Settings } from "@/lib/config";
 import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
-import { createJobSignals } from "@/lib/domain/redrive/signals";
+import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { sourceOf, startCollector } from "@/lib/workers/collector";

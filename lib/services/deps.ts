@@ -2,7 +2,7 @@ import "server-only";
 import type { Logger } from "pino";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
-import type { JobSignals } from "@/lib/domain/redrive/signals";
+import type { JobSignals } from "@/lib/domain/redrive/run/signals";
 import type { Watch } from "@/lib/domain/watch";
 import type { Settings } from "@/lib/config";
 import type { Database } from "@/lib/db";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createArrivals } from "@/lib/domain/arrivals";
-import { createJobSignals } from "@/lib/domain/redrive/signals";
+import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import type { JobState } from "@/lib/domain/redrive/types";
 import type { Watch } from "@/lib/domain/watch";
 import { toAppError } from "../endpoint";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Permissions } from "@/lib/domain/redrive/facts";
+import type { Permissions } from "@/lib/domain/redrive/plan/facts";
 import { AppError } from "@/lib/errors";
 import { NoResponders } from "../inbox";
 import { parseApiAnswer } from "../js-api";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { StreamFacts } from "@/lib/domain/redrive/facts";
+import type { StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import { apiErrors, JsApiError } from "../js-api";
 import { isDenied } from "../messages/read-message";
 import { readPages } from "../snapshot/from-api";

@@ -1,8 +1,8 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { canonical } from "@/lib/domain/redrive/canonical";
+import { canonical } from "@/lib/domain/redrive/plan/canonical";
 import { isDeadLetterStream } from "@/lib/domain/dead-letter/detect";
-import type { StreamFacts, SubjectMove, Upstream } from "@/lib/domain/redrive/facts";
+import type { StreamFacts, SubjectMove, Upstream } from "@/lib/domain/redrive/plan/facts";
 import type { Stream } from "@/lib/domain/stream/types";
 import { toStream, type WireStream } from "../wire/stream";
 

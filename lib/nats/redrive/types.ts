@@ -1,5 +1,5 @@
 import type { Consumer } from "@/lib/domain/consumer/types";
-import type { SubjectMove } from "@/lib/domain/redrive/facts";
+import type { SubjectMove } from "@/lib/domain/redrive/plan/facts";
 import type { RawMessage } from "../types";
 
 /** The publisher's own connection of one epoch of one job: never reconnects, so that what it sent can be told apart from what it did not. */

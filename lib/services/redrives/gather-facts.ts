@@ -1,5 +1,5 @@
 import "server-only";
-import type { PlanLetter, World } from "@/lib/domain/redrive/facts";
+import type { PlanLetter, World } from "@/lib/domain/redrive/plan/facts";
 import { redriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
 import type { Selection } from "./find-selection";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
-import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/facts";
+import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import type { Place } from "@/lib/domain/redrive/types";
 import type { RedriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";

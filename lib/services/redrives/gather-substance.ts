@@ -1,6 +1,6 @@
 import "server-only";
 import type { RedriveRecord } from "@/lib/db";
-import { Substance, substanceNow } from "@/lib/domain/redrive/substance";
+import { Substance, substanceNow } from "@/lib/domain/redrive/plan/substance";
 import { AppError } from "@/lib/errors";
 import type { Deps } from "../deps";
 import { gatherReceivers, gatherStreams } from "./gather-world";

@@ -1,8 +1,8 @@
 import "server-only";
 import { lag } from "@/lib/domain/consumer/lag";
-import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/facts";
-import { storedSubject, targetStreamOf } from "@/lib/domain/redrive/flows";
-import { arrivalsOf } from "@/lib/domain/redrive/receivers";
+import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/plan/facts";
+import { storedSubject, targetStreamOf } from "@/lib/domain/redrive/plan/flows";
+import { arrivalsOf } from "@/lib/domain/redrive/plan/receivers";
 import { isSubject } from "@/lib/domain/subject";
 import type { NatsContext } from "@/lib/nats";
 import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers, readStreams } from "@/lib/nats/redrive";

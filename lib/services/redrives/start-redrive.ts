@@ -1,7 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { compareSubstances } from "@/lib/domain/redrive/compare-substances";
+import { compareSubstances } from "@/lib/domain/redrive/plan/compare-substances";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";

@@ -2,7 +2,7 @@ import "server-only";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import { etaMsOf } from "@/lib/domain/redrive/eta";
 import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
-import { sentenceOf } from "@/lib/domain/redrive/sentence";
+import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { isoOf } from "../iso";
 
 /** A job of the table as the API shows it. */

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Stop } from "@/lib/domain/redrive/machine";
+import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import type { PublishAnswer } from "@/lib/nats/redrive";
 

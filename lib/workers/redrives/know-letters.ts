@@ -1,5 +1,5 @@
 import "server-only";
-import type { Failure } from "@/lib/domain/redrive/machine";
+import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter, Place } from "@/lib/domain/redrive/types";
 import type { RawMessage } from "@/lib/nats";
 import type { JobParts } from "./job-parts";

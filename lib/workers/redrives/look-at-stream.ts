@@ -1,6 +1,6 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
-import type { Failure } from "@/lib/domain/redrive/machine";
+import type { Failure } from "@/lib/domain/redrive/run/machine";
 import { AppError } from "@/lib/errors";
 import type { StreamNow } from "@/lib/nats/redrive";
 import type { JobParts } from "./job-parts";

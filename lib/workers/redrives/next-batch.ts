@@ -1,6 +1,6 @@
 import "server-only";
-import { batchSize } from "@/lib/domain/redrive/pace";
-import type { Failure } from "@/lib/domain/redrive/machine";
+import { batchSize } from "@/lib/domain/redrive/run/pace";
+import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { StreamNow } from "@/lib/nats/redrive";
 import type { Epoch } from "./job-parts";
 import { mustLookAtTarget } from "./look-at-stream";

@@ -1,5 +1,5 @@
 import "server-only";
-import { paceOf, takeSlot, type Pace } from "@/lib/domain/redrive/pace";
+import { paceOf, takeSlot, type Pace } from "@/lib/domain/redrive/run/pace";
 import { pause } from "../pause";
 import type { Wish } from "./watch-wish";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { RunningJob } from "@/lib/db/redrives/types";
-import { moved } from "@/lib/domain/redrive/machine";
+import { moved } from "@/lib/domain/redrive/run/machine";
 import type { ItemCounts, ItemOutcome, ItemState } from "@/lib/domain/redrive/types";
 import type { JobParts } from "./job-parts";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
-import { isCheckedEach } from "@/lib/domain/redrive/pace";
+import { isCheckedEach } from "@/lib/domain/redrive/run/pace";
 import type { ItemLetter, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { PublishAnswer } from "@/lib/nats/redrive";
 import type { Ending, Publishing } from "./job-parts";

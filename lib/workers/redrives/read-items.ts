@@ -1,9 +1,9 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import { isOriginal } from "@/lib/domain/dead-letter/is-original";
-import type { Failure } from "@/lib/domain/redrive/machine";
-import { redriveBlock } from "@/lib/domain/redrive/redrive-block";
-import { toOutgoing } from "@/lib/domain/redrive/to-outgoing";
+import type { Failure } from "@/lib/domain/redrive/run/machine";
+import { redriveBlock } from "@/lib/domain/redrive/message/redrive-block";
+import { toOutgoing } from "@/lib/domain/redrive/message/to-outgoing";
 import type { ItemLetter, SkipReason } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
-import type { Stop } from "@/lib/domain/redrive/machine";
+import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { Epoch } from "./job-parts";

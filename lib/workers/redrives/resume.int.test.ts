@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
-import { createJobSignals } from "@/lib/domain/redrive/signals";
+import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import { redriveWire, type Publisher, type RedriveWire } from "@/lib/nats/redrive";
 import type { JobParts } from "./job-parts";
 

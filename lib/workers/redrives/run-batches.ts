@@ -1,5 +1,5 @@
 import "server-only";
-import type { Stop } from "@/lib/domain/redrive/machine";
+import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
 import { mustLookAtTarget } from "./look-at-stream";

@@ -1,6 +1,6 @@
 import "server-only";
-import { endOf, type Stop } from "@/lib/domain/redrive/machine";
-import { sentenceOf } from "@/lib/domain/redrive/sentence";
+import { endOf, type Stop } from "@/lib/domain/redrive/run/machine";
+import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { AppError } from "@/lib/errors";
 import type { Publisher } from "@/lib/nats/redrive";
 import { allOf } from "./all-of";

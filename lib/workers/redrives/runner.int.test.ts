@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { outcomeOf, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
 import { createArrivals } from "@/lib/domain/arrivals";
-import { createJobSignals, type JobSignal } from "@/lib/domain/redrive/signals";
+import { createJobSignals, type JobSignal } from "@/lib/domain/redrive/run/signals";
 import type { Contexts } from "@/lib/nats";
 import { startRedriveRunner } from "./runner";
 

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
-import type { JobSignals } from "@/lib/domain/redrive/signals";
+import type { JobSignals } from "@/lib/domain/redrive/run/signals";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { redriveWire } from "@/lib/nats/redrive";
 import { onceWithLease } from "../leases";

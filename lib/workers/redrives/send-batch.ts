@@ -1,5 +1,5 @@
 import "server-only";
-import { coveredForMs, type Stop } from "@/lib/domain/redrive/machine";
+import { coveredForMs, type Stop } from "@/lib/domain/redrive/run/machine";
 import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { StreamNow } from "@/lib/nats/redrive";
 import { pause } from "../pause";

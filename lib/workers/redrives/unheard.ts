@@ -1,7 +1,7 @@
 import "server-only";
-import { storedSubject } from "@/lib/domain/redrive/flows";
-import type { Stop } from "@/lib/domain/redrive/machine";
-import { receives } from "@/lib/domain/redrive/receivers";
+import { storedSubject } from "@/lib/domain/redrive/plan/flows";
+import type { Stop } from "@/lib/domain/redrive/run/machine";
+import { receives } from "@/lib/domain/redrive/plan/receivers";
 import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { RedriveWire, StreamNow } from "@/lib/nats/redrive";
 

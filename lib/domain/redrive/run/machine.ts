@@ -1,4 +1,4 @@
-import type { Batch, ItemCounts, ItemState, JobState } from "./types";
+import type { Batch, ItemCounts, ItemState, JobState } from "../types";
 
 /**
  * The one machine of jobs and items. A job ends by itself only through `endOf`; an item in `intent` may have been sent, so it goes

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PlanLetter } from "./facts";
 import { aLetter, aStream, aWorld, letters, MADE_AT, plan, SEEN_AT, worldOf } from "./fixtures";
-import { Plan } from "./row";
+import { Plan } from "../row";
 
 /** Several letters with one original place. */
 const death = (seq: number, more: Parameters<typeof aLetter>[1] = {}) =>

@@ -1,6 +1,6 @@
-import type { Consumer, ConsumerStatus } from "../consumer/types";
-import type { DeadLetter } from "../dead-letter/dead-letter";
-import type { Outgoing } from "./types";
+import type { Consumer, ConsumerStatus } from "../../consumer/types";
+import type { DeadLetter } from "../../dead-letter/dead-letter";
+import type { Outgoing } from "../types";
 
 /** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
 

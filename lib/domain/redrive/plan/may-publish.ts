@@ -1,4 +1,4 @@
-import { matchesSome } from "../subject";
+import { matchesSome } from "../../subject";
 import type { Permissions } from "./facts";
 
 /** NATS's rule: something allows it (no list allows all), and nothing denies it. */

@@ -2,8 +2,8 @@ import { alreadyProcessed, inAll, isIntended } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { gettersOf } from "./receivers";
-import type { Plan } from "./row";
-import type { PlannedItem } from "./types";
+import type { Plan } from "../row";
+import type { PlannedItem } from "../types";
 
 const TITLE_LENGTH = 120;
 

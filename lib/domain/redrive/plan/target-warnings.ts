@@ -1,9 +1,9 @@
-import { formatCount, formatCountOf, formatDuration } from "../format";
+import { formatCount, formatCountOf, formatDuration } from "../../format";
 import type { Drops } from "./capacity";
-import { etaMsOf } from "./eta";
+import { etaMsOf } from "../eta";
 import type { StreamFacts } from "./facts";
 import type { Bundle } from "./plan-items";
-import type { Plan } from "./row";
+import type { Plan } from "../row";
 import { isShortLived } from "./short-lived";
 import { messages, verb, warn } from "./warn";
 

@@ -1,7 +1,7 @@
-import { formatCountOf } from "../format";
+import { formatCountOf } from "../../format";
 import type { World } from "./facts";
 import type { Bundle } from "./plan-items";
-import type { Plan } from "./row";
+import type { Plan } from "../row";
 import { messages, verb, warn } from "./warn";
 
 /** What goes out otherwise than it died, or leaves something behind. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseHeaders, toHeaders, newHeaders } from "../headers";
-import { bytesToText, textToBytes } from "../payload";
+import { parseHeaders, toHeaders, newHeaders } from "../../headers";
+import { bytesToText, textToBytes } from "../../payload";
 import { redriveBlock } from "./redrive-block";
 import { toOutgoing } from "./to-outgoing";
 

@@ -1,5 +1,5 @@
 import type { StreamFacts, PlanLetter } from "./facts";
-import type { Outgoing, RefusalCode } from "./types";
+import type { Outgoing, RefusalCode } from "../types";
 
 /** A selected letter that exists, with its bytes. */
 export type Readable = Extract<PlanLetter, { letter: object }> & {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textToBytes } from "../payload";
+import { textToBytes } from "../../payload";
 import type { StreamFacts } from "./facts";
 import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, warnings, worldOf } from "./fixtures";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { coveredForMs, endOf, itemCanBecome, jobCanBecome, moved } from "./machine";
-import { itemStates, jobStates, type ItemCounts } from "./types";
+import { itemStates, jobStates, type ItemCounts } from "../types";
 
 const counts = (some: Partial<ItemCounts>): ItemCounts => ({ selected: 0, intent: 0, published: 0, unknown: 0, skipped: 0, ...some });
 const failure = { kind: "failure", why: "full" } as const;

@@ -1,6 +1,6 @@
-import { formatCount, formatCountOf, formatDuration, formatRate } from "../format";
-import { etaMsOf } from "./eta";
-import type { ItemCounts, JobState } from "./types";
+import { formatCount, formatCountOf, formatDuration, formatRate } from "../../format";
+import { etaMsOf } from "../eta";
+import type { ItemCounts, JobState } from "../types";
 
 export type JobFacts = {
   state: JobState;

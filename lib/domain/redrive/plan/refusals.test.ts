@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { headerField } from "../headers";
+import { headerField } from "../../headers";
 import { aLetter, aReceiver, aStream, aWorld, field, letters, plan, refusal, worldOf } from "./fixtures";
 
 test("nothing is refused that can go", () => {

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { canonical } from "./canonical";
 import type { Receiving, StreamFacts } from "./facts";
 import { arrivalsOf, receiversOf } from "./receivers";
-import type { PlannedItem } from "./types";
+import type { PlannedItem } from "../types";
 
 const SubstanceTarget = z.object({
   stream: z.string(),

@@ -1,8 +1,8 @@
-import { decode } from "../dead-letter/decode";
-import { asCount } from "../dead-letter/profiles/values";
-import { headerText, parseHeaders, type HeaderBlock, type HeaderLine } from "../headers";
+import { decode } from "../../dead-letter/decode";
+import { asCount } from "../../dead-letter/profiles/values";
+import { headerText, parseHeaders, type HeaderBlock, type HeaderLine } from "../../headers";
 import { applicationLines, linesOf } from "./application-lines";
-import type { Outgoing } from "./types";
+import type { Outgoing } from "../types";
 
 export type Bytes = { subject: string; headerBlock: Uint8Array | null; payload: Uint8Array };
 

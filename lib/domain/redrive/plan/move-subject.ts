@@ -1,4 +1,4 @@
-import { capture, hasWildcard, overlaps } from "../subject";
+import { capture, hasWildcard, overlaps } from "../../subject";
 import type { SubjectMove } from "./facts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Candidate } from "./candidate";
-import type { ItemLetter, Place, PlannedItem } from "./types";
+import type { ItemLetter, Place, PlannedItem } from "../types";
 import { isShortLived } from "./short-lived";
 
 /** Candidates that are one message, the first of which is sent. */

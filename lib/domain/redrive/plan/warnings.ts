@@ -1,10 +1,10 @@
-import { formatRate } from "../format";
+import { formatRate } from "../../format";
 import type { Drops } from "./capacity";
 import type { World } from "./facts";
 import { messageWarnings } from "./message-warnings";
 import type { Bundle } from "./plan-items";
 import { arrivalsOf } from "./receivers";
-import type { Plan } from "./row";
+import type { Plan } from "../row";
 import { dropWarning, targetWarnings } from "./target-warnings";
 import { messages, verb, warn } from "./warn";
 import { byTarget } from "./plan-targets";

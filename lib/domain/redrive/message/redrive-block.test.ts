@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { bytesToText, textToBytes } from "../payload";
-import { field } from "./fixtures";
+import { bytesToText, textToBytes } from "../../payload";
+import { field } from "../plan/fixtures";
 import { msgIdOf, redriveBlock } from "./redrive-block";
 
 const sent = (originalMsgId: string | null, headers = [field("A", "1"), field("a", " 2")]) =>

@@ -1,5 +1,5 @@
-import { formatCount } from "../format";
-import { textToBytes } from "../payload";
+import { formatCount } from "../../format";
+import { textToBytes } from "../../payload";
 import type { Candidate, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { storedSubject } from "./flows";

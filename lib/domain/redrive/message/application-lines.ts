@@ -1,5 +1,5 @@
-import { concat, parseHeaders, type HeaderBlock, type HeaderLine } from "../headers";
-import { bytesToText, textToBytes } from "../payload";
+import { concat, parseHeaders, type HeaderBlock, type HeaderLine } from "../../headers";
+import { bytesToText, textToBytes } from "../../payload";
 import { isControlHeader } from "./control-headers";
 
 const START = textToBytes("NATS/1.0\r\n");

@@ -1,6 +1,6 @@
-import { formatCountOf } from "../format";
-import type { Plan } from "./row";
-import type { WarningCode } from "./types";
+import { formatCountOf } from "../../format";
+import type { Plan } from "../row";
+import type { WarningCode } from "../types";
 
 export const warn = (code: WarningCode, text: string): Plan["warnings"][number] => ({ code, text });
 

@@ -1,12 +1,12 @@
-import { formatCount } from "../format";
-import { isSubject } from "../subject";
+import { formatCount } from "../../format";
+import { isSubject } from "../../subject";
 import type { Candidate, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
 import { refuseDenied } from "./refuse-denied";
 import { receives } from "./receivers";
-import { redriveBlock } from "./redrive-block";
+import { redriveBlock } from "../message/redrive-block";
 
 export type Terms = { job: string; keep: boolean; world: World };
 

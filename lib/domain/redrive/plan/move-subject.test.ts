@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { matches } from "../subject";
+import { matches } from "../../subject";
 import { movePattern, moveSubject } from "./move-subject";
 
 test.each([

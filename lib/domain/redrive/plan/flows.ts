@@ -1,4 +1,4 @@
-import { hasWildcard, matches, matchesSome, overlaps } from "../subject";
+import { hasWildcard, matches, matchesSome, overlaps } from "../../subject";
 import type { StreamFacts, Upstream, World } from "./facts";
 import { keptWith } from "./kept-with";
 import { movePattern } from "./move-subject";

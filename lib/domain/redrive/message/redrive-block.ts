@@ -1,6 +1,6 @@
-import { concat } from "../headers";
-import { textToBytes } from "../payload";
-import type { ItemLetter, Outgoing } from "./types";
+import { concat } from "../../headers";
+import { textToBytes } from "../../payload";
+import type { ItemLetter, Outgoing } from "../types";
 
 /** By which the server knows a message that it already has: the same at every attempt of a job. */
 export const msgIdOf = (job: string, letter: Pick<ItemLetter, "stream" | "seq">): string => `jetlag:${job}:${letter.stream}:${letter.seq}`;

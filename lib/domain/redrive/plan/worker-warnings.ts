@@ -2,7 +2,7 @@ import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { receivedBy } from "./plan-targets";
 import { gettersOf } from "./receivers";
-import type { Plan } from "./row";
+import type { Plan } from "../row";
 import { messages, verb, warn } from "./warn";
 
 const DOWN: Partial<Record<NonNullable<ReceiverFacts["status"]>, string>> = {

@@ -1,9 +1,9 @@
-import type { DeadLetter } from "../dead-letter/dead-letter";
-import { headerField } from "../headers";
-import { textToBytes } from "../payload";
+import type { DeadLetter } from "../../dead-letter/dead-letter";
+import { headerField } from "../../headers";
+import { textToBytes } from "../../payload";
 import type { PlanLetter, ReceiverFacts, StreamFacts, World } from "./facts";
 import { makePlan, type PlanInput } from "./make-plan";
-import type { Outgoing } from "./types";
+import type { Outgoing } from "../types";
 
 /** Made-up facts for tests: work that goes well, until a test says otherwise. */
 

@@ -1,5 +1,5 @@
 import { canonical } from "./canonical";
-import { formatCountOf } from "../format";
+import { formatCountOf } from "../../format";
 import type { Substance, SubstanceTarget } from "./substance";
 
 /** As an AppError carries it. */

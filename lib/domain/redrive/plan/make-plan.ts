@@ -1,14 +1,14 @@
 import { fillTargets, type Drops } from "./capacity";
 import type { Candidate } from "./candidate";
-import { etaMsOf } from "./eta";
+import { etaMsOf } from "../eta";
 import type { PlanLetter, World } from "./facts";
 import { bundlesOf, toItem, type Bundle } from "./plan-items";
 import { groupsOf, sourcesOf, targetsOfPlan } from "./plan-targets";
 import { isReadable, refuseLetter } from "./refuse-letter";
 import { aim } from "./refuse-target";
-import type { Plan } from "./row";
+import type { Plan } from "../row";
 import { hashOf, instancesOf, targetsOf, type Substance } from "./substance";
-import type { PlannedItem } from "./types";
+import type { PlannedItem } from "../types";
 import { warningsOf } from "./warnings";
 
 export type PlanInput = {
