@@ -22,7 +22,12 @@ test("one system, one agent, rate and seed", () => {
 
 test("incidents", () => {
   expect(parse("incident crm-outage on")).toEqual({ kind: "incident", name: "crm-outage", state: "on" });
+  expect(parse("incident crm-outage mild")).toEqual({ kind: "incident", name: "crm-outage", state: "mild" });
   expect(parse("incidents")).toEqual({ kind: "incidents" });
+});
+
+test.each(["--help", "-h", "toolworks --help", "incident --help"])("is asked how it is used: %s", (line) => {
+  expect(parse(line)).toEqual({ kind: "help" });
 });
 
 test.each([

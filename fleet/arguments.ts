@@ -1,27 +1,38 @@
-import type { Env } from "./bus/env";
 import { parseArgs } from "node:util";
+import type { Env } from "./bus/env";
+import { levels, type Level } from "./bus/types";
 
 export type Command =
   | { kind: "run"; systems: string; agent: string | null; rate: number | null; seed: string | null; replicas: number | null }
-  | { kind: "incident"; name: string; state: "on" | "off" }
-  | { kind: "incidents" };
+  | { kind: "incident"; name: string; state: Level }
+  | { kind: "incidents" }
+  | { kind: "help" };
 
-const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N] [--replicas N]
-npm run fleet -- incident NAME on|off
-npm run fleet -- incidents`;
+export const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N] [--replicas N]
+npm run fleet -- incident NAME on|off, or mild where the incident has that
+npm run fleet -- incidents
+All of it: fleet/README.md`;
 
 /** Throws an Error whose message is for the person at the terminal. */
 export function parseCommand(args: readonly string[], env: Env): Command {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { agent: { type: "string" }, rate: { type: "string" }, seed: { type: "string" }, replicas: { type: "string" } },
+    options: {
+      help: { type: "boolean", short: "h" },
+      agent: { type: "string" },
+      rate: { type: "string" },
+      seed: { type: "string" },
+      replicas: { type: "string" },
+    },
   });
+  if (values.help) return { kind: "help" };
   const [first, ...rest] = positionals;
   if (first === "incidents") return { kind: "incidents" };
   if (first === "incident") {
-    const [name, state] = rest;
-    if (!name || (state !== "on" && state !== "off")) throw new Error(USAGE);
+    const [name] = rest;
+    const state = levels.find((level) => level === rest[1]);
+    if (!name || !state) throw new Error(USAGE);
     return { kind: "incident", name, state };
   }
   if (rest.length > 0) throw new Error(USAGE);

@@ -1,19 +1,19 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { errors } from "@nats-io/transport-node";
 import { z } from "zod";
-import type { Incident, Level } from "./bus/types";
+import { levels, type Incident, type Level } from "./bus/types";
 
 /**
  * Incidents are switched by a request in the account of their system:
- *   fleet.control.incident   {"name":"crm-outage","state":"on"|"off"}  →  {"name","state"} or {"error"}
- *   fleet.control.incidents  (empty)                                   →  {"incidents":[{"name","title","state"}]}
+ *   fleet.control.incident   {"name":"crm-outage","state":"on"|"mild"|"off"}  →  {"name","state"} or {"error"}
+ *   fleet.control.incidents  (empty)                                          →  {"incidents":[{"name","title","state"}]}
  * Every process of the system hears it (no queue group); the first answer is given back.
  */
 const SWITCH_SUBJECT = "fleet.control.incident";
 const LIST_SUBJECT = "fleet.control.incidents";
 
-const SwitchRequest = z.strictObject({ name: z.string(), state: z.enum(["on", "off"]) });
-const level = z.enum(["off", "mild", "on"]);
+const level = z.enum(levels);
+const SwitchRequest = z.strictObject({ name: z.string(), state: level });
 const SwitchReply = z.union([z.object({ name: z.string(), state: level }), z.object({ error: z.string() })]);
 const ListReply = z.object({ incidents: z.array(z.object({ name: z.string(), title: z.string(), state: level })) });
 
@@ -28,10 +28,11 @@ export class Incidents {
 
   switch(input: unknown): z.infer<typeof SwitchReply> {
     const request = SwitchRequest.safeParse(input);
-    if (!request.success) return { error: 'Send {"name": "<incident>", "state": "on" or "off"}.' };
+    if (!request.success) return { error: 'Send {"name": "<incident>", "state": "on", "mild" or "off"}.' };
     const { name, state } = request.data;
-    if (!this.#levels.has(name))
-      return { error: `There is no incident ${name}; there are: ${[...this.#levels.keys()].join(", ") || "none"}.` };
+    const incident = this.incidents.find((one) => one.name === name);
+    if (!incident) return { error: `There is no incident ${name}; there are: ${[...this.#levels.keys()].join(", ") || "none"}.` };
+    if (state === "mild" && !incident.hasMild) return { error: `${name} is on or off, never mild.` };
     this.#levels.set(name, state);
     return { name, state };
   }
@@ -56,7 +57,7 @@ export class Incidents {
 
 export class NotRunning extends Error {}
 
-export async function requestSwitch(nc: NatsConnection, name: string, state: "on" | "off"): Promise<Level> {
+export async function requestSwitch(nc: NatsConnection, name: string, state: Level): Promise<Level> {
   const reply = SwitchReply.parse(await ask(nc, SWITCH_SUBJECT, { name, state }));
   if ("error" in reply) throw new Error(reply.error);
   return reply.state;

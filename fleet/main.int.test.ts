@@ -86,7 +86,23 @@ async function msToEnd(fleet: FleetProcess, end: (fleet: FleetProcess) => void):
 test("a command fails, and does not wait, when NATS is down", async () => {
   const command = startProgram("main.ts", ["incidents"], { NATS_URL: "nats://127.0.0.1:1" });
   expect(await command.ended).toBe(1);
-  expect(command.lines.join()).toContain("NATS does not answer on nats://127.0.0.1:1");
+  expect(command.lines.join()).toMatch(/NATS does not answer on nats:\/\/127\.0\.0\.1:1: .*\. NATS_URL says to look there\./);
+});
+
+test("where `npm start` does not run any more, a command says to run it", async () => {
+  const folder = path.join(dataDir, "stopped");
+  await mkdir(path.join(folder, "cli/nats/context"), { recursive: true });
+  const context = JSON.stringify({ description: "oneroof", url: "nats://127.0.0.1:1" });
+  await writeFile(path.join(folder, "cli/nats/context/oneroof.json"), context);
+  const command = startProgram("main.ts", ["incident", "mls-outage", "on"], { NATS_URL: "", JETLAG_DATA_DIR: folder });
+  expect(await command.ended).toBe(1);
+  expect(command.lines.join()).toMatch(/does not answer on nats:\/\/127\.0\.0\.1:1: .*\. Run `npm start` first, and leave it running\./);
+});
+
+test("--help says how it is used", async () => {
+  const command = startProgram("main.ts", ["--help"], {});
+  expect(await command.ended).toBe(0);
+  expect(command.lines.join("\n")).toContain("npm run fleet -- incident NAME on|off");
 });
 
 test("what does not exist is named", async () => {

@@ -1,5 +1,5 @@
 import { once, setMaxListeners } from "node:events";
-import { parseCommand, type Command } from "./arguments";
+import { parseCommand, USAGE, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
 import { createLog } from "./bus/log";
 import { NotRunning, requestList, requestSwitch } from "./control";
@@ -12,6 +12,7 @@ const log = createLog(process.env);
 async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2), process.env);
   if (command.kind === "run") return run(command);
+  if (command.kind === "help") return void process.stdout.write(`${USAGE}\n`);
   if (command.kind === "incidents") return listIncidents();
   return switchIncident(command);
 }
@@ -50,7 +51,8 @@ async function switchIncident({ name, state }: Extract<Command, { kind: "inciden
   if (!system)
     throw new Error(`There is no incident ${name}; there are: ${systems.flatMap((s) => s.incidents.map((i) => i.name)).join(", ")}.`);
   const now = await withConnection(system, (nc) => requestSwitch(nc, name, state)).catch((error: unknown) => {
-    if (error instanceof NotRunning) throw new Error(`${system.name} does not run: start it first.`, { cause: error });
+    if (error instanceof NotRunning)
+      throw new Error(`${system.name} does not run: \`npm start\`, or \`npm run fleet -- ${system.name}\`.`, { cause: error });
     throw error;
   });
   process.stdout.write(`${name} is ${now} (${system.name})\n`);
@@ -72,9 +74,9 @@ async function listIncidents(): Promise<void> {
 async function withConnection<T>(system: System, use: (nc: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {
   const target = await targetOf(system.name, process.env);
   const nc = await connectTo(target, { name: `${system.name}.command`, log, once: true }).catch((cause: unknown) => {
-    throw new Error(`NATS does not answer on ${target.servers.join(", ")}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    const why = cause instanceof Error ? cause.message : String(cause);
+    const what = process.env.NATS_URL ? "NATS_URL says to look there." : "Run `npm start` first, and leave it running.";
+    throw new Error(`NATS does not answer on ${target.servers.join(", ")}: ${why}. ${what}`, { cause });
   });
   try {
     return await use(nc);

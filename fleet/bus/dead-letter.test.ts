@@ -4,7 +4,11 @@ import { decode } from "@/lib/domain/dead-letter/decode";
 import { writeHeaders } from "@/lib/domain/headers";
 import { asToken, deadLetterMsgId, toDeadLetter, toEnvelope, type Death } from "./dead-letter";
 import { withRawLines } from "./headers";
-import { headersOf } from "./publish";
+import { headersOf, type Publish } from "./publish";
+
+/** Its headers as they go out. Every MsgHdrs is a MsgHdrsImpl, which has encode(). */
+const blockOf = ({ options, rawLines }: Publish) =>
+  (withRawLines(headersOf(options.headers), rawLines) as unknown as { encode(): Uint8Array }).encode();
 
 const death = (over: Partial<Death> = {}): Death => ({
   subject: "tools.execute.crm",
@@ -57,6 +61,19 @@ test("an error that is no Error keeps its words", () => {
   expect(toEnvelope(death({ error: "just text" })).error).toBe("just text");
 });
 
+test("the console reads the class of what was thrown, in either style", () => {
+  const died = death({ error: new RangeError("Invalid time value") });
+  const styles = [{ style: "envelope" }, { style: "headers" }] as const;
+  for (const style of styles) {
+    const letter = toDeadLetter(died, { ...style, stream: "DLQ", subject: () => "DLQ.x" });
+    const payload = letter.body instanceof Uint8Array ? letter.body : new TextEncoder().encode(JSON.stringify(letter.body));
+    expect(decode({ subject: letter.subject, headerBlock: blockOf(letter), payload })).toMatchObject({
+      error: "RangeError: Invalid time value",
+      errorClass: "RangeError",
+    });
+  }
+});
+
 test("a subject as one token, so that dlq.* catches it", () => {
   expect(asToken("saga.7f.billing_agent.result")).toBe("saga_7f_billing_agent_result");
 });
@@ -69,8 +86,7 @@ test("as headers: the console reads back every byte of the original, and why it 
   const block = Buffer.from("NATS/1.0\r\nx-a:  A \r\nNats-Msg-Id:m-1\r\nname with space: \xff\r\nx-a: B\r\n\r\n", "latin1");
   const died = death({ headerBlock: block, data: Uint8Array.of(0xff, 0x00) });
   const letter = toDeadLetter(died, { style: "headers", stream: "DLQ", subject: ({ stream, consumer }) => `DLQ.${stream}.${consumer}` });
-  const headers = withRawLines(headersOf(letter.options.headers), letter.rawLines) as unknown as { encode(): Uint8Array };
-  const decoded = decode({ subject: letter.subject, headerBlock: headers.encode(), payload: letter.body as Uint8Array });
+  const decoded = decode({ subject: letter.subject, headerBlock: blockOf(letter), payload: letter.body as Uint8Array });
   expect(letter.subject).toBe("DLQ.TOOL_REQUESTS.worker-crm");
   expect(decoded).toMatchObject({
     profile: "x-original",

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { RequestFailed } from "./core";
 import { errorLine, errorText } from "./error-text";
 
 test("short words stay as they are, whatever was thrown", () => {
@@ -6,6 +7,14 @@ test("short words stay as they are, whatever was thrown", () => {
   expect(errorText("just text")).toBe("just text");
   expect(errorText(Object.create(null))).toBe("[Object: null prototype] {}"); // String() would throw
   expect(errorLine(new Error("no\r\nuse\n"))).toBe("no use ");
+});
+
+test("the class stands before the words, but where it says nothing or stands there already", () => {
+  expect(errorText(new RangeError("Invalid time value"))).toBe("RangeError: Invalid time value");
+  expect(errorText(new RequestFailed("TIMEOUT", "No answer in time"))).toBe("RequestFailed: No answer in time");
+  expect(errorText(new Error("503 from crm"))).toBe("503 from crm");
+  expect(errorText(new TypeError("TypeError: twice"))).toBe("TypeError: twice");
+  expect(errorText(Object.assign(new Error("x".repeat(3_000)), { name: "Long" }))).toMatch(/^Long: x+… \(cut\)$/);
 });
 
 test("long ones are cut to 2 KB of whole characters, and say so", () => {

@@ -175,7 +175,7 @@ test("a stop in the middle of the last attempt is a death, and on the record", a
   await at.js.publish("work.x", "{}");
   await until(() => taken === 1, { timeoutMs: 5_000, what: "the message in hand" });
   await worker.stop({ graceMs: 100 });
-  expect((await firstLetter()).json<Envelope>().error).toMatch(/^Interrupted/);
+  expect((await firstLetter()).json<Envelope>().error).toMatch(/^Stopped: the process ended/);
   expect(await waiting()).toBe(0);
 });
 

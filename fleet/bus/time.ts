@@ -2,7 +2,7 @@ import type { Env } from "./env";
 /** Thrown out of a sleep when the process has been told to end. */
 export class Stopped extends Error {
   constructor() {
-    super("Interrupted: the worker was stopped while it worked on this message");
+    super("the process ended while it worked on this message");
     this.name = "Stopped";
   }
 }

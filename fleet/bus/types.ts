@@ -39,7 +39,8 @@ export type Consuming = {
   pause(nominalMs: number): Promise<void>;
 };
 
-export type Level = "off" | "mild" | "on";
+export const levels = ["off", "mild", "on"] as const;
+export type Level = (typeof levels)[number];
 
 /** Everything an agent may do. Durations are nominal: the bus applies FLEET_TIME_SCALE. */
 export type Bus = {
@@ -86,6 +87,8 @@ export type Incident = {
   lookFor: string;
   /** The state after a start. */
   initial: Level;
+  /** It can be mild too; others are on or off. */
+  hasMild?: true;
 };
 
 export type System = {

@@ -163,7 +163,7 @@ test("while the cso is silent reviews time out and the task dies after three att
   expect((await jsm.consumers.info("AGENT_COMMS", "BACKEND_TASKS")).num_pending).toBe(1);
   await until(async () => (await messages("AGENT_DLQ")) === 2, { timeoutMs: 40_000, what: "the dead letter" });
   const letter = await jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.BACKEND_TASKS" });
-  expect(letter?.header.get("X-Error")).toBe("No answer from genbrain.agents.cso.inbox in time");
+  expect(letter?.header.get("X-Error")).toBe("RequestFailed: No answer from genbrain.agents.cso.inbox in time");
   expect(await requestSwitch(nc, "cso-silent", "off")).toBe("off");
   await until(() => statuses("t-5").includes("completed"), { timeoutMs: 15_000, what: "t-5" });
 });

@@ -80,7 +80,7 @@ test("five attempts, then one dead letter: the body's and the headers' bytes as 
     "X-Original-Stream: CALL_INTENT",
     "X-Original-Sequence: 1",
     "X-Consumer: booking",
-    "X-Error: Invalid time value",
+    "X-Error: RangeError: Invalid time value",
     "X-Deliveries: 5",
   ]);
   expect(lines.filter((line) => line.startsWith("X-Original-Header-"))).toEqual([
