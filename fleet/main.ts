@@ -69,6 +69,7 @@ async function listIncidents(): Promise<void> {
       process.stdout.write(`${incident.name}  ${state}  (${system.name}) ${incident.title}\n  ${incident.lookFor}\n`);
     }
   }
+  process.stdout.write("Times are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.\n");
 }
 
 async function withConnection<T>(system: System, use: (nc: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {

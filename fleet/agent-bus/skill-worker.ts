@@ -4,6 +4,7 @@ import { AssignTask, Command, type AgentEvent, type Skill, type SkillDone } from
 import { pack, unpack } from "./text";
 
 type Worker = { id: string; skill: Skill; workMs: number; work(text: string): string };
+type Serving = ReturnType<Bus["serve"]>;
 
 /**
  * One of the workers of a skill. All of them serve `tasks.{skill}.assign` in the queue group `workers-{skill}`, so the server gives each
@@ -30,18 +31,27 @@ export function skillWorker({ id, skill, workMs, work }: Worker): Agent {
   };
 }
 
-/** Drained, a worker leaves the queue group: what it has in hand it finishes, new tasks go to the others. */
-function obeyCommands(bus: Bus, skill: Skill, serve: () => { stop(): void }): void {
-  let serving: { stop(): void } | null = serve();
+/**
+ * It begins in the queue group. Drained, it leaves: what it has in hand it finishes, new tasks go to the others. Resumed, it joins again.
+ * Commands are repeated, so most change nothing.
+ */
+function obeyCommands(bus: Bus, skill: Skill, serve: () => Serving): void {
+  let serving: Serving | null = serve();
+  const announce = (event: "worker.drained" | "worker.resumed") =>
+    bus.loop(() => tell(bus, { sender: bus.agent, msg_type: event, payload: { skill } }, `${bus.agent}:${event}:${Date.now()}`));
+
   bus.subscribe(`agent.${bus.agent}.commands`, ({ data }) => {
     const command = Command.safeParse(jsonOrNull(data));
     if (!command.success) return bus.log.warn("not a command");
-    const wantsWork = command.data.msg_type === "worker.resume";
-    if (wantsWork === (serving !== null)) return;
-    serving?.stop();
-    serving = wantsWork ? serve() : null;
-    const event = wantsWork ? "worker.resumed" : "worker.drained";
-    bus.loop(() => tell(bus, { sender: bus.agent, msg_type: event, payload: { skill } }, `${bus.agent}:${event}:${Date.now()}`));
+    const isWanted = command.data.msg_type === "worker.resume";
+    if (serving && !isWanted) {
+      serving.stop();
+      serving = null;
+      announce("worker.drained");
+    } else if (!serving && isWanted) {
+      serving = serve();
+      announce("worker.resumed");
+    }
   });
 }
 

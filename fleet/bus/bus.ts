@@ -39,6 +39,7 @@ export function busFor(parts: BusParts): Bus {
     rate: station.rate,
     incident: station.incident,
     scaled,
+    nominal: (realMs) => realMs / station.scale,
     sleep: (nominalMs, ...signals) => sleep(scaled(nominalMs), work.hard, ...signals),
     loop: (run) => work.loop(run, log),
     publish: (subject, body, { ttlMs, ...options }) =>

@@ -69,7 +69,10 @@ export type Bus = {
   loop(run: (signal: AbortSignal) => Promise<void>): void;
   /** Ends early when one of the signals fires, or when the process has to end. */
   sleep(nominalMs: number, ...signals: AbortSignal[]): Promise<void>;
+  /** Nominal milliseconds as real ones. */
   scaled(nominalMs: number): number;
+  /** The other way: real milliseconds, between two clock times, as nominal ones. */
+  nominal(realMs: number): number;
   incident(name: string): Level;
 };
 

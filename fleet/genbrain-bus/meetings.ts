@@ -24,7 +24,7 @@ export async function callMeeting(bus: Bus, { id, topic }: { id: string; topic: 
 
 /** Sits in the room until the meeting ends; says something on coming in, and something when it is half over. */
 export async function attend(bus: Bus, { meeting_id, topic, ends_at }: Invitation, signal: AbortSignal): Promise<void> {
-  const leftMs = (Date.parse(ends_at) - Date.now()) / bus.scaled(1);
+  const leftMs = bus.nominal(Date.parse(ends_at) - Date.now());
   if (leftMs <= 0) return bus.log.info({ meeting: meeting_id }, "missed a meeting");
   let heard = 0;
   const listening = bus.subscribe(room(meeting_id), () => void (heard += 1));

@@ -59,9 +59,11 @@ function readInbox(bus: Bus, { tasks, presence }: { tasks: Consuming; presence: 
   const read = async (message: Message) => {
     const letter = Letter.parse(message.json());
     if (letter.kind !== "sleep") return bus.log.debug({ letter: letter.kind }, "read");
-    const leftMs = (Date.parse(letter.until) - Date.now()) / bus.scaled(1);
+    const until = Date.parse(letter.until);
+    const leftMs = bus.nominal(until - Date.now());
     if (leftMs <= 0) return;
-    presence.asleepUntil = Date.parse(letter.until);
+    presence.asleepUntil = until;
+    // Not awaited: when the process ends a pause is simply over, and the order would be acked. The sleep throws then.
     void tasks.pause(leftMs);
     await bus.sleep(leftMs, message.signal);
   };

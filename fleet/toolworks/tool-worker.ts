@@ -39,11 +39,8 @@ export function toolWorker({ tool, work }: Tool): Agent {
   };
 }
 
-const about = (request: ToolRequest) => ({
-  conversation_id: request.conversation_id,
-  tool_name: request.tool_name,
-  customer: request.tool_input,
-});
+/** The input of every tool is a customer, and travels on in the result: the agent that asked has to remember nothing. */
+const about = ({ conversation_id, tool_name, tool_input: customer }: ToolRequest) => ({ conversation_id, tool_name, customer });
 
 /** One success per call (its id is the call's); each failed attempt has an id of its own, also after a re-drive. */
 async function reply(bus: Bus, message: Message, result: ToolResult): Promise<void> {
@@ -73,7 +70,7 @@ async function withTimeout<T>(bus: Bus, call: { tool: string; message: Message }
   const timeoutMs = TOOL_TIMEOUT_MS * (1 + 0.1 * chance(`${call.message.uid} ${call.message.attempt}`)); // jitter: calls that hang together do not all return together
   const timeout = new AbortController();
   const timer = setTimeout(() => {
-    const seconds = (performance.now() - startedAt) / bus.scaled(1_000);
+    const seconds = bus.nominal(performance.now() - startedAt) / 1_000;
     timeout.abort(new Error(`Timeout after ${seconds.toFixed(1)}s calling ${call.tool}`));
   }, bus.scaled(timeoutMs));
   try {

@@ -153,4 +153,5 @@ test("SIGTERM: drained and gone within 3 s, without an unhandled rejection", asy
   const command = startProgram("main.ts", ["incidents"], env());
   expect(await command.ended).toBe(0);
   expect(command.lines.join()).toContain("crm-outage  not running  (toolworks)");
+  expect(command.lines.at(-1)).toContain("Times are nominal");
 });

@@ -79,7 +79,7 @@ async function runTree(plan: TreePlan, url: string, { children, stop }: { childr
   // Only now: on two cores the agents' own start would make people wait half as long again for the console.
   children.fleet = keepFleet({ ...plan, commands: plan.fleet });
   void sayWhenLate(children.fleet, plan.say);
-  if (plan.nats) plan.say(`nats CLI: XDG_CONFIG_HOME=${forShell(path.join(plan.dataDir, "cli"))} nats stream ls`);
+  if (plan.nats) plan.say(`with the nats CLI, if you have it: XDG_CONFIG_HOME=${forShell(path.join(plan.dataDir, "cli"))} nats stream ls`);
   plan.say(`Jetlag is ready on ${url}`);
   return Promise.race([children.console.lost, children.nats?.lost ?? never, children.fleet?.lost ?? never]);
 }

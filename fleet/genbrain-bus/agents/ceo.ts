@@ -30,17 +30,15 @@ export const ceo: Agent = {
 
 async function act(bus: Bus, business: Business, signal: AbortSignal): Promise<void> {
   if (business.kind === "task") {
-    const { task } = business;
-    await bus.publish("genbrain.agents.backend.tasks", task, { msgId: task.task_id });
-    return;
+    await bus.publish("genbrain.agents.backend.tasks", business.task, { msgId: business.task.task_id });
+  } else if (business.kind === "question") {
+    const question: Letter = { kind: "question", from: "ceo", question_id: business.id, text: "How is it going?" };
+    await bus.publish(`genbrain.agents.${business.to}.inbox`, question, { msgId: business.id });
+  } else {
+    // Not awaited: a meeting takes a while, and the day goes on meanwhile.
+    callMeeting(bus, business, signal).catch((error: unknown) => bus.log.info({ error: String(error) }, "a meeting ended early"));
   }
-  // A meeting takes a while; the day goes on meanwhile.
-  if (business.kind === "meeting") return void callMeeting(bus, business, signal).catch((error: unknown) => sayWhy(bus, error));
-  const question: Letter = { kind: "question", from: "ceo", question_id: business.id, text: "How is it going?" };
-  await bus.publish(`genbrain.agents.${business.to}.inbox`, question, { msgId: business.id });
 }
-
-const sayWhy = (bus: Bus, error: unknown) => bus.log.info({ error: String(error) }, "a meeting ended early");
 
 /** How much is said in the company, once a minute: a plain subscription hears what is stored and what is not. */
 function overlook(bus: Bus): void {

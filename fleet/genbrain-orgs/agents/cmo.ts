@@ -1,5 +1,5 @@
 import type { Org } from "../organisation";
 import { worker } from "../worker";
 
-/** Says so to the world. */
+/** Tells the world: the same worker as the cto, with tasks of about 40 s. */
 export const cmo = (org: Org) => worker(org, "cmo", { workMs: 40_000 });

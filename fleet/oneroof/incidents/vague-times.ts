@@ -6,8 +6,8 @@ export const vagueTimes: Incident = {
   name: "vague-times",
   title: "The voice agent passes on times as callers say them",
   lookFor:
-    "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError, calls that stay open. " +
-    "on: one intent in three; off: new ones are sound, dead ones need an edit of wanted_at before they are sent again.",
+    "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError: Invalid time value, " +
+    "calls that stay open. on: one intent in three; off: new ones are sound, and the dead ones die again when they are sent back.",
   initial: "off",
 };
 

@@ -4,10 +4,11 @@ import { TriggerEvent } from "../messages";
 import { finishSagaStep, takeSagaSteps } from "../saga-step";
 import { callTool, onToolResult } from "../tool-calls";
 
-/** Takes payments, and checks the account's status for sagas. */
+/** Takes payments. Its step of a saga, check_account_status, calls the same tool: payments is the only one that this agent has. */
 export const billingAgent: Agent = {
   name: "billing-agent",
   start(bus) {
+    // Its filter, events.intent.identified.billing, stands in streams.ts.
     bus.consume("AGENT_TRIGGERS", bus.agent, async (message) => {
       const { conversation_id, customer, region } = TriggerEvent.parse(message.json()).payload;
       await callTool(bus, message, { tool: "payments", conversationId: conversation_id, input: { customer, region } });

@@ -7,6 +7,7 @@ import { callTool, onToolResult } from "../tool-calls";
 export const salesAgent: Agent = {
   name: "sales-agent",
   start(bus) {
+    // Its filter, events.intent.identified.sales, stands in streams.ts.
     bus.consume("AGENT_TRIGGERS", bus.agent, async (message) => {
       const { conversation_id, customer, region } = TriggerEvent.parse(message.json()).payload;
       await callTool(bus, message, { tool: "web", conversationId: conversation_id, input: { customer, region } });

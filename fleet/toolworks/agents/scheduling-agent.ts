@@ -7,6 +7,7 @@ import { callTool, onToolResult } from "../tool-calls";
 export const schedulingAgent: Agent = {
   name: "scheduling-agent",
   start(bus) {
+    // Its filter, events.agent.handoff.requested, stands in streams.ts.
     bus.consume("AGENT_TRIGGERS", bus.agent, async (message) => {
       const { conversation_id, customer, region } = TriggerEvent.parse(message.json()).payload;
       await callTool(bus, message, { tool: "calendar", conversationId: conversation_id, input: { customer, region } });

@@ -5,6 +5,7 @@ import { TriggerEvent } from "../messages";
 export const supervisor: Agent = {
   name: "supervisor",
   start(bus) {
+    // Its filters, events.conversation.escalated and events.tool.result.payment_processed, stand in streams.ts.
     bus.consume("AGENT_TRIGGERS", bus.agent, async (message) => {
       const { event_type, payload } = TriggerEvent.parse(message.json());
       await bus.sleep(500, message.signal);

@@ -8,6 +8,7 @@ import { callTool, onToolResult } from "../tool-calls";
 export const supportAgent: Agent = {
   name: "support-agent",
   start(bus) {
+    // Its filter, events.intent.identified.support, stands in streams.ts.
     bus.consume("AGENT_TRIGGERS", bus.agent, async (message) => {
       const { conversation_id, customer, region } = TriggerEvent.parse(message.json()).payload;
       await callTool(bus, message, { tool: "crm", conversationId: conversation_id, input: { customer, region } });
