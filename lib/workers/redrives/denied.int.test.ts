@@ -132,3 +132,21 @@ test("an account that may store no more stops the job: what was not taken is not
   expect(new Set(items.filter((item) => item.state === "skipped").map(({ reason }) => reason))).toEqual(new Set(["STOPPED"]));
   await small.close();
 });
+
+test("aborted with two batches open, and removing is not permitted: every open item is left to a person, and the job ends", async () => {
+  context = await connectedContext(ground.server.url, as("keeper"));
+  const seqs = await ground.deadLetters(bodies(12));
+  const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" });
+  const { ledger } = ground.db;
+  let saved = 0;
+  const saveResults: typeof ledger.saveResults = (...args) =>
+    ++saved === 1 ? ledger.saveResults(...args) : Promise.reject(new Error("died"));
+  await expect(runBare(ground.db, context, { id, maxBatch: 4, ledger: { ...ledger, saveResults } })).rejects.toThrow("died");
+  expect((await ledger.unfinished(id)).map(({ state }) => state)).toEqual(["published", "intent"]);
+  await ground.db.redrives.abort(id, "ann stopped it");
+  await runBare(ground.db, context, { id });
+  const { state, stateReason, counts } = await outcomeOf(ground.db, id);
+  expect(state).toBe("failed");
+  expect(stateReason).toMatch(/could not be removed: not permitted/);
+  expect(counts).toEqual({ selected: 0, intent: 0, published: 4, unknown: 4, skipped: 4 });
+});

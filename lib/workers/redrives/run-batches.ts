@@ -19,8 +19,12 @@ export async function runBatches(epoch: Publishing, first: NextBatch): Promise<E
   let next = first;
   let end: Ending | null = null;
   while (next?.kind === "batch" && !end) {
+    await epoch.pacer.near(epoch.wish);
     end = epoch.wish.halt();
     if (end) break;
+    // What was read may have left its stream since.
+    if (!isFresh(next.target)) next = await nextBatch(epoch);
+    if (next?.kind !== "batch") break;
     const { ready } = next;
     const target = await freshTarget(epoch, next);
     if ("stop" in target) {
@@ -55,9 +59,10 @@ async function removeReceived(epoch: Publishing, { n, retention, published }: Re
 
 /** What the intent rests on is at most a second old; whether an interest stream stores at all is asked right before. */
 async function freshTarget({ wire }: Publishing, { ready: [{ item }], target }: NextBatch & { kind: "batch" }) {
-  const isFresh = performance.now() - target.askedAt < FRESH_MS;
-  return isFresh && target.stream.retention !== "interest" ? target : mustLookAtTarget(wire, item);
+  return isFresh(target) && target.stream.retention !== "interest" ? target : mustLookAtTarget(wire, item);
 }
+
+const isFresh = ({ askedAt }: Target) => performance.now() - askedAt < FRESH_MS;
 
 async function saveIntent({ ledger, id, job, progress }: Publishing, ready: readonly Ready[], { stream }: Target): Promise<number> {
   const items = ready.map(({ item }) => item.n);

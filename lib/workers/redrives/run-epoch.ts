@@ -9,6 +9,7 @@ import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
 import { trackProgress } from "./progress";
 import { areProvedGone } from "./prove-gone";
+import { removeEarlier } from "./remove-letters";
 import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
 import type { Waiting } from "./waiting";
@@ -103,14 +104,18 @@ async function openOwned({ wire, ledger, id, job, holder }: Epoch): Promise<Publ
   return publisher;
 }
 
-/** The others are given up: nothing of them may go out any more. */
+/** The others are given up: nothing of them may go out any more. First what is open in all of them, since a removal may fail. */
 async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Ending | null> {
+  let stop: Ending | null = null;
   for (const batch of unfinished) {
-    if (epoch.wish.halt()?.kind === "leave") break;
-    const stop = await giveUpBatch(epoch, batch, "the job was stopped");
-    if (stop) return stop;
+    if (epoch.wish.halt()?.kind === "leave") return { kind: "leave" };
+    await leaveOpen(epoch, batch, "the job was stopped");
   }
-  return epoch.wish.halt();
+  for (const batch of unfinished) {
+    if (epoch.wish.halt()?.kind === "leave") return { kind: "leave" };
+    stop ??= await removeEarlier(epoch, batch.n, batch.items);
+  }
+  return stop ?? epoch.wish.halt();
 }
 
 const after = (batch: Unfinished, all: readonly Unfinished[]) => all.slice(all.indexOf(batch) + 1);

@@ -171,3 +171,17 @@ test.each([
   },
   90_000,
 );
+
+test("what leaves the dead-letter stream while an earlier message waits for its slot is not sent", async () => {
+  const id = await start(await ground.deadLetters(bodies(3)), { ratePerSec: 0.5 });
+  const running = run(id);
+  await expect.poll(() => ground.stored("JOBS")).toHaveLength(1);
+  await ground.context.api("STREAM.PURGE.DLQ");
+  await running;
+  expect(await ground.stored("JOBS")).toHaveLength(1);
+  expect((await outcome(id)).items.map(({ state, reason }) => [state, reason?.split(":")[0]])).toEqual([
+    ["published", undefined],
+    ["skipped", "GONE"],
+    ["skipped", "GONE"],
+  ]);
+});

@@ -72,3 +72,20 @@ test("two consoles run a job once", async () => {
   expect((await ground.stored("JOBS")).map(({ body }) => body)).toEqual(bodies(40));
   expect(await ground.db.client.redriveOwner.count({ where: { redriveId: id } })).toBe(1);
 });
+
+test("however many slow jobs run, one that is aborted ends at once, and takes nothing from its stream", async () => {
+  const seqs = await ground.deadLetters(bodies(34));
+  const slow = await Promise.all(Array.from({ length: 16 }, (_, at) => start(seqs.slice(at * 2, at * 2 + 2), 0.01)));
+  const runner = startRunner("a");
+  await expect.poll(async () => (await ground.stored("JOBS")).length, soon).toBe(16);
+  const late = await start(seqs.slice(32), 50);
+  await ground.db.redrives.abort(late, "not this one");
+  await expect.poll(() => stateOf(late), soon).toBe("aborted");
+  expect(await ground.stored("JOBS")).toHaveLength(16);
+  for (const id of slow) {
+    await ground.db.redrives.abort(id, "the test is over");
+    jobs.say({ job: id, kind: "abort" });
+  }
+  await expect.poll(() => Promise.all(slow.map(stateOf)), soon).toEqual(slow.map(() => "aborted"));
+  await runner.stop();
+});

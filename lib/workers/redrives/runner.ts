@@ -10,7 +10,8 @@ import { onceWithLease } from "../leases";
 import { pause } from "../pause";
 import { runJob } from "./run-job";
 
-const MOST_AT_ONCE = 4;
+/** Of one context: a slow job, or one that waits for its NATS, holds nobody else up. */
+const MOST_AT_ONCE = 16;
 /** Jobs of other consoles, and those whose runner died, are found at least so often. */
 const LOOK_EVERY_MS = 1_000;
 
@@ -24,22 +25,25 @@ export type RunnerDeps = {
   holder: string;
 };
 
-/** Runs every re-drive that wants it, each under a lease of its own, four at once. */
+/** Runs every re-drive that wants it, each under a lease of its own; one that was aborted ends at once, however many run. */
 export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } {
   const log = deps.log.child({ worker: "redrives" });
   const stopping = new AbortController();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { context: string; ended: Promise<void> }>();
   let wake = new AbortController();
   const silence = deps.jobs.onSignal(({ kind }) => kind === "started" && wake.abort());
 
   async function look(): Promise<void> {
     for (const context of deps.nats.all()) {
-      for (const id of await deps.db.ledger.wanting([context.name])) {
-        if (running.has(id) || running.size >= MOST_AT_ONCE) continue;
+      const wanting = (await deps.db.ledger.wanting([context.name])).filter((id) => !running.has(id));
+      let free = MOST_AT_ONCE - [...running.values()].filter((one) => one.context === context.name).length;
+      for (const id of wanting) {
+        if (free <= 0 && (await deps.db.ledger.wish(id)).state !== "aborting") continue;
+        free -= 1;
         const ended = underLease(id, context)
           .catch((error: unknown) => log.error({ err: error, job: id }, "a re-drive could not be run"))
           .finally(() => running.delete(id));
-        running.set(id, ended);
+        running.set(id, { context: context.name, ended });
       }
     }
   }
@@ -70,7 +74,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
       await look().catch((error: unknown) => log.warn({ err: error }, "re-drives that wait cannot be looked up now"));
       await pause(LOOK_EVERY_MS, AbortSignal.any([wake.signal, stopping.signal]));
     }
-    await Promise.all(running.values());
+    await Promise.all([...running.values()].map(({ ended }) => ended));
   };
   const ended = loop();
 

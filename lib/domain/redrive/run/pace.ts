@@ -15,6 +15,9 @@ export function takeSlot(pace: Pace, now: number): { waitMs: number; pace: Pace 
   return { waitMs: Math.max(0, slot - now), pace: { ...pace, nextAt: slot + pace.intervalMs } };
 }
 
+/** How long until the next slot. */
+export const untilSlot = ({ nextAt }: Pace, now: number): number => Math.max(0, nextAt - now);
+
 /** Above this, a look at the database before each message would hold the job up. */
 const CHECKED_EACH_PER_SEC = 50;
 
