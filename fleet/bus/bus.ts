@@ -28,9 +28,9 @@ type BusParts = {
 
 /** All that an agent sees of NATS. What it is made of stands in one file each: publish, consume, core, history, large. */
 export function busFor(parts: BusParts): Bus {
-  const { agent, link, log, station, work } = parts;
+  const { agent, link, log, station, work, declared } = parts;
   const scaled = (nominalMs: number) => nominalMs * station.scale;
-  const publish = (message: Publish) => whileWaiting(() => publishDurably(link.js, { ...message, signal: work.hard, log }));
+  const publish = (message: Publish) => whileWaiting(() => publishDurably(link.js, { ...message, signal: work.hard, log, declared }));
   return {
     system: station.system.name,
     agent,

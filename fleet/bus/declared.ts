@@ -1,4 +1,5 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
+import { refuseUncaptured } from "./captured";
 import { keyValueStream, largeBucket, objectStream, seenBucket } from "./buckets";
 import { declare, DeclareError, type Declaration } from "./declare";
 import type { Log } from "./log";
@@ -21,6 +22,15 @@ export class Declared {
   missing(): void {
     this.#isDone = false;
   }
+
+  /** Something was missed: all is declared again, while others go on. */
+  again(): void {
+    this.missing();
+    this.ensure().catch(() => {}); // only a stop ends it
+  }
+
+  /** Throws where none of the declared streams would store a message on that subject. */
+  refuseUncaptured = (subject: string): void => refuseUncaptured(this.options.system.streams, subject);
 
   /**
    * One declaration at a time; everybody who needs it waits for the same one, until it succeeds or the process stops. With `once` it

@@ -188,20 +188,23 @@ test("a consumer that somebody deletes is declared again, and work goes on", asy
   await until(() => done.includes("work.after"), { timeoutMs: 5_000, what: "work to go on" });
 });
 
-test("a message is in progress while the bus waits for NATS: a stream that comes late makes no second attempt beside the first", async () => {
+test("a message is in progress while the bus waits for NATS: a stream that is full for a while makes no second attempt beside the first", async () => {
   const attempts: number[] = [];
   const stored: string[] = [];
   const agent = (bus: Bus) =>
     void bus.consume("WORK", "worker", async ({ attempt }) => {
       attempts.push(attempt);
-      stored.push(await bus.publish("late.x", {}, { msgId: "late-1" }));
+      stored.push(await bus.publish("full.x", {}, { msgId: "full-1" }));
     });
-  await work(() => Promise.resolve(), { agent });
-  await at.js.publish("work.a", "{}");
+  const queue = oneQueue(() => Promise.resolve(), { agent });
+  const full = { ...queue.streams[1]!, name: "FULL", subjects: ["full.>"], discard: "new" as const, maxMsgs: 1 };
+  const station = await startStation({ ...queue, streams: [...queue.streams, full] }, at.server.url);
+  for (const subject of ["full.y", "work.a"]) await at.js.publish(subject, "{}");
   await sleep(2_500); // ack_wait, more than twice
-  await at.jsm.streams.add({ name: "LATE", subjects: ["late.>"] });
+  await at.jsm.streams.purge("FULL");
   await until(async () => (await waiting()) === 0, { timeoutMs: 5_000, what: "the ack" });
   expect([attempts, stored]).toEqual([[1], ["stored"]]);
+  await station.stop({ graceMs: 100 });
 });
 
 test("a handler that hangs by itself is noticed: after ack_wait the server hands the message out again", async () => {

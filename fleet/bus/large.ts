@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { JetStreamClient, JetStreamManager, StoredMsg } from "@nats-io/jetstream";
 import { z } from "zod";
-import { headersOf } from "./publish";
+import type { Declared } from "./declared";
+import { headersOf, isUnanswered } from "./publish";
 
 /** What travels in a message instead of the bytes. */
 export const LargeReference = z.object({ bucket: z.string(), name: z.string(), size: z.int().min(0), digest: z.string() });
@@ -32,12 +33,24 @@ const Meta = z.object({
   deleted: z.boolean().optional(),
 });
 
-type Store = { js: JetStreamClient; jsm: JetStreamManager; bucket: string };
+type Store = { js: JetStreamClient; jsm: JetStreamManager; bucket: string; declared: Pick<Declared, "missing" | "ensure"> };
 
 export const largeIn = (store: Store): Large => ({
-  put: (bytes, { name = randomUUID() } = {}) => put(store, name, bytes),
-  get: (reference) => get(store, reference),
+  put: (bytes, { name = randomUUID() } = {}) => declaringAgain(store, () => put(store, name, bytes)),
+  get: (reference) => declaringAgain(store, () => get(store, reference)),
 });
+
+/** Where nobody answers, somebody may have deleted the bucket: once more, when it is declared again. */
+async function declaringAgain<T>({ declared }: Store, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isUnanswered(error)) throw error;
+    declared.missing();
+    await declared.ensure();
+    return act();
+  }
+}
 
 async function put(store: Store, name: string, bytes: Uint8Array): Promise<LargeReference> {
   const { js, jsm, bucket } = store;

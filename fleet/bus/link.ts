@@ -2,6 +2,7 @@ import { jetstream, jetstreamManager, type JetStreamClient, type JetStreamManage
 import type { NatsConnection } from "@nats-io/transport-node";
 import { largeBucket, seenBucket } from "./buckets";
 import { inboxPrefixOf } from "./connect";
+import type { Declared } from "./declared";
 import { largeIn, type Large } from "./large";
 import type { Log } from "./log";
 import { Remembered } from "./remembered";
@@ -19,13 +20,17 @@ export type Link = {
   inboxPrefix: string;
 };
 
-export async function openLink(nc: NatsConnection, { system, log, user }: { system: System; log: Log; user?: string }): Promise<Link> {
+type LinkOptions = { system: System; log: Log; declared: Declared; user?: string };
+
+export async function openLink(nc: NatsConnection, { system, log, declared, user }: LinkOptions): Promise<Link> {
   const js = jetstream(nc, { timeout: 5_000 });
-  const jsm = await jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
-  const seen = new Remembered({ bucket: seenBucket(system.name), js, jsm, log });
-  const large = system.large ? largeIn({ js, jsm, bucket: largeBucket(system.name) }) : noLarge(system.name);
+  const jsm = await managerOf(nc);
+  const seen = new Remembered({ bucket: seenBucket(system.name), js, jsm, log, onMissing: () => declared.again() });
+  const large = system.large ? largeIn({ js, jsm, bucket: largeBucket(system.name), declared }) : noLarge(system.name);
   return { nc, js, jsm, seen, large, inboxPrefix: inboxPrefixOf(user) };
 }
+
+export const managerOf = (nc: NatsConnection): Promise<JetStreamManager> => jetstreamManager(nc, { checkAPI: false, timeout: 5_000 });
 
 /** Acks that were written go out; a lost server cannot hold us. */
 export async function closeLink({ nc }: Link): Promise<void> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { JetStreamClient, JetStreamManager } from "@nats-io/jetstream";
 import type { BucketLimits } from "./buckets";
 import type { Log } from "./log";
+import { isUnanswered } from "./publish";
 import { Seen } from "./seen";
 
 /** How long it is remembered that a message was handled, and at most how much: about 250,000 messages. */
@@ -14,7 +15,7 @@ export const SEEN_LIMITS: BucketLimits = { maxAgeMs: 3_600_000, maxBytes: 48 * 1
 export class Remembered {
   readonly #cache = new Seen(2_000);
   #complainedAt = 0;
-  constructor(private readonly options: { bucket: string; js: JetStreamClient; jsm: JetStreamManager; log: Log }) {}
+  constructor(private readonly options: { bucket: string; js: JetStreamClient; jsm: JetStreamManager; log: Log; onMissing?: () => void }) {}
 
   async has(key: string): Promise<boolean> {
     if (this.#cache.has(key)) return true;
@@ -39,6 +40,7 @@ export class Remembered {
 
   /** Once a minute: a bucket that is full refuses every message. */
   #complain(what: string, error: unknown): void {
+    if (isUnanswered(error)) this.options.onMissing?.();
     if (Date.now() - this.#complainedAt < 60_000) return;
     this.#complainedAt = Date.now();
     this.options.log.warn({ bucket: this.options.bucket, error: String(error) }, `the memory of handled messages ${what}`);

@@ -1,7 +1,7 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { busFor } from "./bus";
 import { Declared } from "./declared";
-import { closeLink, openLink, type Link } from "./link";
+import { closeLink, managerOf, openLink, type Link } from "./link";
 import type { Log } from "./log";
 import type { Pause } from "./pause";
 import { sleep, unlessAborted } from "./time";
@@ -30,23 +30,27 @@ type Beating = { link: Link; pauses: ReadonlySet<Pause>; signal: AbortSignal };
 
 /** What the agents of one process share: connections, what is declared, and the work in hand. */
 export class Station {
-  readonly #work = new Work();
+  readonly #work: Work;
   readonly #declared: Declared;
   readonly #links = new Map<string, Promise<Link>>();
 
   private constructor(
     private readonly options: StationOptions,
     private readonly own: Link,
+    { work, declared }: { work: Work; declared: Declared },
   ) {
-    const { system, scale, log, replicas = null } = options;
-    this.#declared = new Declared({ jsm: own.jsm, system, scale, replicas, log, stopping: this.#work.stopping });
+    this.#work = work;
+    this.#declared = declared;
   }
 
   /** Rejects with a DeclareError when a live stream differs in what cannot be changed. Then, too, the connection is closed. */
   static async open(options: StationOptions): Promise<Station> {
-    const station = new Station(options, await openLink(options.nc, options));
+    const { nc, system, scale, log, replicas = null } = options;
+    const work = new Work();
+    const declared = new Declared({ jsm: await managerOf(nc), system, scale, replicas, log, stopping: work.stopping });
+    const station = new Station(options, await openLink(nc, { system, log, declared }), { work, declared });
     try {
-      await unlessAborted(station.#declared.ensure({ once: true }), ...(options.ending ? [options.ending] : []));
+      await unlessAborted(declared.ensure({ once: true }), ...(options.ending ? [options.ending] : []));
     } catch (error) {
       await station.stop({ graceMs: 0 });
       throw error;
@@ -75,9 +79,10 @@ export class Station {
     const known = this.#links.get(user);
     if (known) return known;
     const link = (async () => {
-      const nc = await this.options.connectAs?.(user);
+      const { connectAs, system, log } = this.options;
+      const nc = await connectAs?.(user);
       if (!nc) return this.own;
-      const opened = await openLink(nc, { ...this.options, user });
+      const opened = await openLink(nc, { system, log, declared: this.#declared, user });
       this.#watchConnection(opened);
       return opened;
     })();
@@ -97,9 +102,8 @@ export class Station {
       if (status.type === "error") log.error({ error: status.error.message }, "NATS refuses something");
       if (status.type !== "reconnect") continue;
       log.info("reconnected to NATS");
-      this.#declared.missing();
       this.#work.endPulls();
-      this.#declared.ensure().catch(() => {}); // only a stop ends it
+      this.#declared.again();
     }
   }
 
