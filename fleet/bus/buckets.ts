@@ -16,7 +16,6 @@ const common = (limits: BucketLimits) =>
     max_bytes: limits.maxBytes,
     duplicate_window: nanos(Math.min(limits.maxAgeMs, 120_000)),
     allow_direct: true,
-    allow_rollup_hdrs: true,
   }) satisfies Partial<StreamConfig>;
 
 export const keyValueStream = (bucket: string, limits: BucketLimits) =>
@@ -25,8 +24,14 @@ export const keyValueStream = (bucket: string, limits: BucketLimits) =>
     subjects: [`$KV.${bucket}.>`],
     max_msgs_per_subject: 1,
     deny_delete: true,
+    allow_rollup_hdrs: false, // with it, one publish to a key of one's own could clear every other one's
     ...common(limits),
   }) satisfies Partial<StreamConfig>;
 
 export const objectStream = (bucket: string, limits: BucketLimits) =>
-  ({ name: `OBJ_${bucket}`, subjects: [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`], ...common(limits) }) satisfies Partial<StreamConfig>;
+  ({
+    name: `OBJ_${bucket}`,
+    subjects: [`$O.${bucket}.C.>`, `$O.${bucket}.M.>`],
+    allow_rollup_hdrs: true,
+    ...common(limits),
+  }) satisfies Partial<StreamConfig>;

@@ -10,7 +10,7 @@ import { nanos } from "@nats-io/transport-node";
 import { wholeSeconds } from "./publish";
 import type { ConsumerSpec, StreamSpec } from "./spec";
 
-/** A live stream or consumer differs in something a server cannot change. Nothing was touched. */
+/** A live stream or consumer is somebody else's, or differs in something a server cannot change. Nothing was touched. */
 export class DeclareError extends Error {
   override name = "DeclareError";
 }
@@ -20,7 +20,12 @@ const STREAM_EXISTS = 10058;
 /** No suitable peers, no meta leader, not enough resources, no quorum: a cluster's answers before all its servers have joined. */
 const NOT_YET = new Set([10005, 10008, 10009, 10023]);
 
+/** A stream that a system made says so, in its metadata: another of the same name is somebody else's. */
+const MADE_BY = "fleet.system";
+
 export type Declaration = {
+  /** The system's name. */
+  system: string;
   streams: readonly StreamSpec[];
   /** Streams by convention: key-value buckets and object stores (buckets.ts). Kept on as many servers as the best-kept stream. */
   buckets?: readonly NamedStream[];
@@ -30,12 +35,12 @@ export type Declaration = {
   replicas: number | null;
 };
 
-type NamedStream = Partial<StreamConfig> & { name: string };
+type NamedStream = Partial<StreamConfig> & { name: string; metadata?: Record<string, string> };
 
 /**
- * Creates or updates every stream and consumer. First all that is there is looked at: where one thing differs in what cannot be changed,
- * nothing is written. (What only the server can refuse, such as overlapping subjects, it refuses in its turn.) Answers when each stream
- * was created: its identity, beside its name.
+ * Creates or updates every stream and consumer. First all that is there is looked at: where one thing is somebody else's, or differs in
+ * what cannot be changed, nothing is written. (What only the server can refuse, such as overlapping subjects, it refuses in its turn.)
+ * Answers when each stream was created: its identity, beside its name.
  */
 export async function declare(jsm: JetStreamManager, declaration: Declaration): Promise<Map<string, string>> {
   const { streams, scale } = declaration;
@@ -52,11 +57,12 @@ export async function declare(jsm: JetStreamManager, declaration: Declaration): 
   return created;
 }
 
-function streamConfigs({ streams, buckets = [], scale, replicas }: Declaration): NamedStream[] {
+function streamConfigs({ system, streams, buckets = [], scale, replicas }: Declaration): NamedStream[] {
+  const metadata = { [MADE_BY]: system };
   const replicated = (wanted = 1) => (replicas === null ? {} : { num_replicas: Math.min(wanted, replicas) });
   return [
-    ...streams.map((spec) => ({ ...toStreamConfig(spec, scale), ...replicated(spec.replicas) })),
-    ...buckets.map((bucket) => ({ ...bucket, ...replicated(Math.max(...streams.map((spec) => spec.replicas ?? 1))) })),
+    ...streams.map((spec) => ({ ...toStreamConfig(spec, scale), metadata, ...replicated(spec.replicas) })),
+    ...buckets.map((bucket) => ({ ...bucket, metadata, ...replicated(Math.max(...streams.map((spec) => spec.replicas ?? 1))) })),
   ];
 }
 
@@ -105,9 +111,19 @@ const asServerTime = (time: string) => new Date(time).toISOString().replace(/\.?
 /** `null` where there is none; throws where it is one that cannot become the wanted one. */
 async function liveStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo | null> {
   const live = await ifFound(jsm.streams.info(wanted.name));
-  if (live) refuseDifference(`Stream ${wanted.name}`, live.config, wanted, ["storage", "retention"]);
+  if (!live) return null;
+  const { config } = live;
+  const what = `Stream ${wanted.name}`;
+  if (config.mirror) refuse(what, `is a mirror of ${config.mirror.name}`);
+  if (config.sealed) refuse(what, "is sealed");
+  if (!isOurs(config, wanted)) refuse(what, `is somebody else's: it captures ${config.subjects?.join(", ") || "nothing"}`);
+  refuseDifference(what, config, wanted, ["storage", "retention"]);
   return live;
 }
+
+/** Made before streams said by whom: known by its subjects. */
+const isOurs = (live: StreamConfig, { metadata, subjects = [] }: NamedStream) =>
+  live.metadata?.[MADE_BY] === metadata?.[MADE_BY] || String(live.subjects?.toSorted()) === String(subjects.toSorted());
 
 async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promise<StreamInfo> {
   const live = await liveStream(jsm, wanted);
@@ -115,8 +131,9 @@ async function declareStream(jsm: JetStreamManager, wanted: NamedStream): Promis
     const made = await unlessExists(explain(`Stream ${wanted.name} could not be created`, jsm.streams.add(wanted)));
     return made ?? declareStream(jsm, wanted);
   }
-  if (sameFields(live.config, wanted)) return live;
-  return explain(`Stream ${wanted.name} could not be updated`, jsm.streams.update(wanted.name, wanted));
+  const metadata = { ...live.config.metadata, ...wanted.metadata }; // others, and the server, write into it too
+  if (sameFields(live.config, { ...wanted, metadata })) return live;
+  return explain(`Stream ${wanted.name} could not be updated`, jsm.streams.update(wanted.name, { ...wanted, metadata }));
 }
 
 type NamedConsumer = ReturnType<typeof toConsumerConfig>;
@@ -124,6 +141,7 @@ type NamedConsumer = ReturnType<typeof toConsumerConfig>;
 async function liveConsumer(jsm: JetStreamManager, stream: string, wanted: NamedConsumer): Promise<ConsumerInfo | null> {
   const live = await ifFound(jsm.consumers.info(stream, wanted.durable_name));
   const what = `Consumer ${stream}/${wanted.durable_name}`;
+  if (live?.config.deliver_subject) refuse(what, `is a push consumer, to ${live.config.deliver_subject}`);
   if (live) refuseDifference(what, live.config, wanted, ["deliver_policy", "opt_start_time", "ack_policy"]);
   return live;
 }
@@ -134,6 +152,10 @@ async function declareConsumer(jsm: JetStreamManager, stream: string, wanted: Na
   if (!live) return void (await explain(`${what} could not be created`, jsm.consumers.add(stream, wanted)));
   if (sameFields(live.config, wanted)) return;
   await explain(`${what} could not be updated`, jsm.consumers.update(stream, wanted.durable_name, wanted));
+}
+
+function refuse(what: string, why: string): never {
+  throw new DeclareError(`${what} exists and ${why}. It was left as it is: remove or rename it, or declare another one.`);
 }
 
 function refuseDifference<K extends string>(what: string, live: { [k in K]?: unknown }, wanted: { [k in K]?: unknown }, fixed: K[]): void {

@@ -52,7 +52,7 @@ export class Declared {
       stopping.throwIfAborted();
       try {
         this.#isDone = true; // a loss that is noticed while this runs asks for another round
-        this.#created = await declare(jsm, { streams: system.streams, buckets, scale, replicas });
+        this.#created = await declare(jsm, { system: system.name, streams: system.streams, buckets, scale, replicas });
         return;
       } catch (error) {
         this.#isDone = false;

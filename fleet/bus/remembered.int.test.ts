@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { connectTest } from "../testing/one-station";
 import { keyValueStream } from "./buckets";
+import { headersOf } from "./publish";
 import { declare } from "./declare";
 import { createLog } from "./log";
 import { Remembered } from "./remembered";
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 
 async function memory(bucket: string, limits: { maxBytes: number; maxAgeMs: number }): Promise<Remembered> {
-  await declare(jsm, { streams: [], buckets: [keyValueStream(bucket, limits)], scale: 1, replicas: null });
+  await declare(jsm, { system: bucket, streams: [], buckets: [keyValueStream(bucket, limits)], scale: 1, replicas: null });
   return another(bucket);
 }
 
@@ -48,4 +49,14 @@ test("a bucket that is full, or gone, stops no work", async () => {
   await jsm.streams.delete("KV_seen-full");
   await one.add("S.c.50", "where");
   expect(await another("seen-full").has("S.c.0")).toBe(false);
+});
+
+test("no publish to one key clears the others, nor in a bucket that allowed it before", async () => {
+  const limits = { maxBytes: 1_000_000, maxAgeMs: 60_000 };
+  await jsm.streams.add({ ...keyValueStream("seen-older", limits), allow_rollup_hdrs: true });
+  const one = await memory("seen-older", limits);
+  await one.add("S.c.id", "where");
+  const rollup = { headers: headersOf({ "Nats-Rollup": "all" }) };
+  await expect(jetstream(nc).publish("$KV.seen-older.S.mine.id", "", rollup)).rejects.toThrow("rollup not permitted");
+  expect(await another("seen-older").has("S.c.id")).toBe(true);
 });

@@ -22,7 +22,7 @@ test("replicas differ per stream, at most as many as --replicas says; without it
   const jsm = await jetstreamManager(nc, { timeout: 5_000, checkAPI: false });
   const buckets = [keyValueStream("seen-oneroof", SEEN_LIMITS)];
   const kept = async (replicas: number | null) => {
-    await declare(jsm, { streams: oneroof.streams, buckets, scale: 0.1, replicas });
+    await declare(jsm, { system: oneroof.name, streams: oneroof.streams, buckets, scale: 0.1, replicas });
     const names = [...oneroof.streams, ...buckets].map(({ name }) => name);
     return Object.fromEntries(await Promise.all(names.map(async (name) => [name, (await jsm.streams.info(name)).config.num_replicas])));
   };

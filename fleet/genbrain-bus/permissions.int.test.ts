@@ -9,7 +9,7 @@ let accounts: OwnAccounts;
 beforeAll(async () => {
   accounts = await startOwnAccounts(1);
   const jsm = await jetstreamManager(await accounts.connect("genbrain-bus"));
-  await declare(jsm, { streams, scale: 1, replicas: null });
+  await declare(jsm, { system: "genbrain-bus", streams, scale: 1, replicas: null });
 });
 afterAll(() => accounts?.stop());
 

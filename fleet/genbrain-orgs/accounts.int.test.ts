@@ -39,7 +39,7 @@ beforeAll(async () => {
   const as = (name: string) => connect({ servers: server.url, user: name, pass: name });
   [orgs, acme] = [await as("orgs"), await as("acme")];
   [js, jsm] = [jetstream(orgs), await jetstreamManager(orgs)];
-  await declare(jsm, { streams, scale: 1, replicas: null });
+  await declare(jsm, { system: "genbrain-orgs", streams, scale: 1, replicas: null });
 });
 afterAll(async () => {
   await Promise.all([orgs?.close(), acme?.close()]);

@@ -14,6 +14,7 @@ beforeAll(async () => {
   accounts = await startOwnAccounts(1);
   for (const [system, specs] of [["genbrain-orgs", streams] as const, ["genbrain-bus", streamsOfB] as const])
     await declare(await jetstreamManager(await accounts.connect(system)), {
+      system,
       streams: specs,
       buckets: [keyValueStream(seenBucket(system), SEEN_LIMITS)],
       scale: 1,

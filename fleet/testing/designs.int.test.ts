@@ -155,7 +155,7 @@ const designs: Record<string, Design> = {
 test.each(systems)("$name: streams, consumers and limits are the design's", async (system) => {
   const design = designs[system.name]!;
   const jsm = await jetstreamManager(await accounts.connect(system.name));
-  await declare(jsm, { streams: system.streams, scale: 1, replicas: null });
+  await declare(jsm, { system: system.name, streams: system.streams, scale: 1, replicas: null });
   const names = (await jsm.streams.list().next()).map(({ config }) => config.name);
   expect(names.toSorted()).toEqual(Object.keys(design.streams).toSorted());
   for (const [name, config] of Object.entries(design.streams)) {
