@@ -84,7 +84,7 @@ async function msToEnd(fleet: FleetProcess, end: (fleet: FleetProcess) => void):
 }
 
 test("a command fails, and does not wait, when NATS is down", async () => {
-  const command = startProgram("main.ts", ["incidents"], { NATS_URL: "nats://127.0.0.1:1" });
+  const command = startProgram("main.ts", ["incidents"], { NATS_URL: "nats://me:secret@127.0.0.1:1" });
   expect(await command.ended).toBe(1);
   expect(command.lines.join()).toMatch(/NATS does not answer on nats:\/\/127\.0\.0\.1:1: .*\. NATS_URL says to look there\./);
 });

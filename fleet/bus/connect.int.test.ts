@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { freePort, startNatsServer } from "@/e2e/fixtures/nats-server";
 import { linesOfLog } from "../testing/lines-of-log";
 import { startMuteServer } from "../testing/mute-server";
-import { connectTo } from "./connect";
+import { connectTo, targetOf } from "./connect";
 import { createLog } from "./log";
 import { sleep } from "./time";
 
@@ -45,4 +45,21 @@ test("a wait for NATS ends with its signal, for its reason", async () => {
   const waiting = connectTo(on(await freePort()), { name: "agent", log, signal: ending.signal });
   setTimeout(() => ending.abort(new Error("enough")), 300);
   await expect(waiting).rejects.toThrow("enough");
+});
+
+test.each([
+  ["me:secret", "users = [{ user: me, password: secret }]"],
+  ["secret", "token: secret"],
+])("what a URL holds (%s) opens the connection, and stands in no log", async (info, authorization) => {
+  const { log: warnings, lines } = linesOfLog("warn");
+  const port = await freePort();
+  const target = await targetOf("toolworks", { NATS_URL: `nats://${info}@127.0.0.1:${port}` });
+  const waiting = connectTo(target, { name: "agent", log: warnings });
+  await expect.poll(() => lines.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  const server = await startNatsServer({ port, config: `authorization { ${authorization} }` });
+  await (await waiting).close();
+  const [wrong] = await Promise.allSettled([connectTo({ ...target, login: { token: "other" } }, { name: "agent", log, once: true })]);
+  expect(wrong).toMatchObject({ status: "rejected" });
+  expect(JSON.stringify([lines, String(wrong.status === "rejected" && wrong.reason)])).not.toContain("secret");
+  await server.stop();
 });

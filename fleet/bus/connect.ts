@@ -5,11 +5,12 @@ import path from "node:path";
 import { connect, credsAuthenticator, type NatsConnection } from "@nats-io/transport-node";
 import { z } from "zod";
 import type { Log } from "./log";
+import { readServerUrls, type Login } from "./server-urls";
 import { backoffMs, sleep, unlessAborted } from "./time";
 
 const CliContext = z.object({ url: z.string().min(1), creds: z.string().optional() });
 
-export type Target = { servers: string[]; credsFile: string | null; inboxPrefix: string };
+export type Target = { servers: string[]; login?: Login; credsFile: string | null; inboxPrefix: string };
 
 /** A role reads its answers under a prefix of its own: `_INBOX.>` for all would let one role hear another's. */
 export const inboxPrefixOf = (user?: string) => (user === undefined ? "_INBOX" : `_INBOX_${user}`);
@@ -18,7 +19,7 @@ const contextFile = (name: string, env: Env) => path.join(env.JETLAG_DATA_DIR ??
 
 /** NATS_URL (and NATS_CREDS), else the `nats` CLI context of this system that `npm start` wrote into the data folder. */
 export async function targetOf(system: string, env: Env): Promise<Target> {
-  if (env.NATS_URL) return { servers: split(env.NATS_URL), credsFile: env.NATS_CREDS ?? null, inboxPrefix: inboxPrefixOf() };
+  if (env.NATS_URL) return { ...readServerUrls(env.NATS_URL), credsFile: env.NATS_CREDS ?? null, inboxPrefix: inboxPrefixOf() };
   return readContext(system, contextFile(system, env));
 }
 
@@ -35,7 +36,7 @@ async function readContext(system: string, file: string): Promise<Target> {
   });
   const context = CliContext.safeParse(parseJson(text));
   if (!context.success) throw new Error(`${file} is not a nats CLI context with a url.`);
-  return { servers: split(context.data.url), credsFile: context.data.creds || null, inboxPrefix: inboxPrefixOf() };
+  return { ...readServerUrls(context.data.url), credsFile: context.data.creds || null, inboxPrefix: inboxPrefixOf() };
 }
 
 const SAY_AFTER_MS = 250;
@@ -72,6 +73,7 @@ async function dial(target: Target, { name, once }: { name: string; once: boolea
   return connect({
     name,
     servers: target.servers,
+    ...target.login,
     authenticator: target.credsFile ? credsAuthenticator(await readFile(target.credsFile)) : undefined,
     inboxPrefix: target.inboxPrefix,
     timeout: 5_000,
@@ -81,8 +83,6 @@ async function dial(target: Target, { name, once }: { name: string; once: boolea
     noAsyncTraces: true,
   });
 }
-
-const split = (list: string) => list.split(",").map((s) => s.trim());
 
 function parseJson(text: string): unknown {
   try {
