@@ -1,8 +1,15 @@
-import type { Consumer, ConsumerMessages, JetStreamClient } from "@nats-io/jetstream";
+import type { Consumer, ConsumerConfig, ConsumerMessages, JetStreamClient } from "@nats-io/jetstream";
 import { handle, type HandleContext } from "./handle";
+import { ackWaitMs } from "./in-progress";
 import type { Pause } from "./pause";
 import { pullingOf } from "./pulling";
 import { sleep, unlessAborted } from "./time";
+
+/**
+ * Where somebody listens to everything, the server does not see that a process is gone, and goes on answering its last pull: never for
+ * longer than ack_wait, so that this costs a message one delivery at most (or some more where ack_wait is below 1 s, which the client wants).
+ */
+const expiresMs = (config: ConsumerConfig) => Math.max(1_000, Math.min(10_000, Math.floor(ackWaitMs(config, 1))));
 
 type ConsumeContext = Omit<HandleContext, "live"> & { js: JetStreamClient; pause: Pause };
 
@@ -21,7 +28,8 @@ export async function consumeLoop(context: ConsumeContext): Promise<void> {
       await context.pause.over(work.stopping);
       await declared.ensure();
       const consumer = await unlessAborted(context.js.consumers.get(stream, spec.name), work.stopping);
-      const messages = await consumer.consume({ max_messages: Math.min(spec.maxAckPending, MAX_PULL), expires: 10_000 });
+      const expires = expiresMs((await consumer.info(true)).config);
+      const messages = await consumer.consume({ max_messages: Math.min(spec.maxAckPending, MAX_PULL), expires });
       await pull(context, consumer, messages);
     } catch (error) {
       if (work.stopping.aborted) return;

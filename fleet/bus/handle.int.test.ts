@@ -163,6 +163,20 @@ test.each(["a stop", "a pause"])("%s in the middle of a backlog costs no message
   expect((await consumer()).num_ack_pending).toBe(0);
 });
 
+test("a process that is gone costs a message one delivery at most, also where somebody listens to everything", async () => {
+  at.nc.subscribe(">", { callback: () => {} });
+  const attempts: number[] = [];
+  const handler = async ({ attempt }: Message) => void attempts.push(attempt);
+  const first = await work(handler, { maxDeliver: 2 });
+  await until(async () => (await consumer()).num_waiting > 0, { timeoutMs: 5_000, what: "a pull" });
+  await first.stop({ graceMs: 100 });
+  await at.js.publish("work.x", "{}");
+  await sleep(2_500); // ack_wait, more than twice
+  await work(handler, { maxDeliver: 2 });
+  await until(() => attempts.length === 1, { timeoutMs: 5_000, what: "the message" });
+  expect(await letters()).toBe(0);
+});
+
 test("a stop in the middle of the last attempt is a death, and on the record", async () => {
   let taken = 0;
   const worker = await work(
