@@ -41,3 +41,16 @@ test.each([
 ])("refuses: %s", (line) => {
   expect(() => parse(line)).toThrow();
 });
+
+test.each([
+  [["--seed", "a b"], "--seed is 1 to 64 letters"],
+  [["--seed", "x.y"], "--seed is 1 to 64 letters"],
+  [["--seed", ""], "--seed is 1 to 64 letters"],
+  [["--seed", "x".repeat(65)], "--seed is 1 to 64 letters"],
+  [["--agent", ""], "--agent is the name of one agent"],
+  [["--agent", "a b"], "--agent is the name of one agent"],
+  [["--rate", ""], "--rate is messages per second"],
+  [["--rate", " "], "--rate is messages per second"],
+])("refuses %j with a sentence", (more, sentence) => {
+  expect(() => parseCommand(["toolworks", ...more], {})).toThrow(sentence);
+});

@@ -37,13 +37,14 @@ export function parseCommand(args: readonly string[], env: Env): Command {
   }
   if (rest.length > 0) throw new Error(USAGE);
   const agent = values.agent ?? null;
+  if (agent !== null && !isToken(agent)) throw new Error(`--agent is the name of one agent, not "${agent}".`);
   if (agent && !first) throw new Error("--agent needs the name of a system before it.");
   return {
     kind: "run",
     systems: first ?? env.JETLAG_FLEET ?? "all",
     agent,
     rate: rateOf(values.rate),
-    seed: values.seed ?? null,
+    seed: seedOf(values.seed),
     replicas: replicasOf(values.replicas),
   };
 }
@@ -51,11 +52,20 @@ export function parseCommand(args: readonly string[], env: Env): Command {
 /** `null`: each system's own. */
 function rateOf(text: string | undefined): number | null {
   if (text === undefined) return null;
-  const rate = Number(text);
+  const rate = text.trim() === "" ? Number.NaN : Number(text);
   if (!Number.isFinite(rate) || rate < 0 || rate > 10_000)
     throw new Error(`--rate is messages per second, from 0 to 10000, not "${text}".`);
   return rate;
 }
+
+/** `null`: new for each run. It becomes part of ids, which are tokens of subjects. */
+function seedOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!isToken(text)) throw new Error(`--seed is 1 to 64 letters, digits, - and _, not "${text}".`);
+  return text;
+}
+
+const isToken = (text: string) => /^[\w-]{1,64}$/.test(text);
 
 /** `null`: streams that exist keep what they have, new ones get one. */
 function replicasOf(text: string | undefined): number | null {

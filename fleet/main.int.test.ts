@@ -105,6 +105,21 @@ test("--help says how it is used", async () => {
   expect(command.lines.join("\n")).toContain("npm run fleet -- incident NAME on|off");
 });
 
+test("a system that is refused ends the fleet, but not before the others have stopped", async () => {
+  const own = await startNatsServer();
+  const nc = await connect({ servers: own.url });
+  await (await jetstreamManager(nc)).streams.add({ name: "SAGAS", subjects: ["their.sagas"] });
+  await nc.close();
+  const fleet = startProgram("main.ts", ["all"], { NATS_URL: own.url });
+  expect(await fleet.ended).toBe(1);
+  const stopping = fleet.lines.findIndex((line) => line.includes('"why":"a system cannot run"'));
+  expect(stopping).toBeGreaterThanOrEqual(0);
+  expect(fleet.lines.slice(stopping + 1)).toContainEqual(
+    expect.stringMatching(/^fleet: Stream SAGAS exists and is somebody else's: it captures their\.sagas\./),
+  );
+  await own.stop();
+});
+
 test("what does not exist is named", async () => {
   const env = { NATS_URL: server.url };
   const [system, agent] = [startProgram("main.ts", ["nowhere"], env), startProgram("main.ts", ["toolworks", "--agent", "nobody"], env)];

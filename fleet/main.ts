@@ -19,31 +19,35 @@ async function main(): Promise<void> {
 
 async function run(command: Extract<Command, { kind: "run" }>): Promise<void> {
   const chosen = command.agent ? [systemNamed(command.systems)] : chosenSystems(command.systems);
-  const ending = endOfParentOrSignal();
+  const ender = endOfParentOrSignal();
+  const ending = ender.signal;
   const starting = chosen.map((system) => runSystem(system, { ...command, env: process.env, log, ending }));
+  let refusal: { error: unknown } | null = null;
   try {
     await Promise.all(starting);
     process.stdout.write("fleet: ready\n");
     if (!ending.aborted) await once(ending, "abort");
   } catch (error) {
-    if (!ending.aborted) throw error;
+    if (!ending.aborted) refusal = { error };
+    ender.abort("a system cannot run");
   }
   log.info({ why: ending.reason }, "stopping");
   const started = await Promise.allSettled(starting); // those that were still waiting have nothing in hand
   await Promise.all(started.map((system) => (system.status === "fulfilled" ? system.value.stop() : undefined)));
+  if (refusal) throw refusal.error;
   process.exit(0);
 }
 
 /** With FLEET_WITH_PARENT=1 the fleet also ends when whoever started it is gone, however it went. */
-function endOfParentOrSignal(): AbortSignal {
+function endOfParentOrSignal(): AbortController {
   const ending = new AbortController();
   setMaxListeners(0, ending.signal); // every system, and every role of it, waits for it
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => ending.abort(signal));
-  if (process.env.FLEET_WITH_PARENT !== "1") return ending.signal;
+  if (process.env.FLEET_WITH_PARENT !== "1") return ending;
   process.on("disconnect", () => ending.abort("parent disconnected"));
   process.stdin.on("end", () => ending.abort("stdin closed")).on("error", () => ending.abort("stdin closed"));
   process.stdin.resume();
-  return ending.signal;
+  return ending;
 }
 
 async function switchIncident({ name, state }: Extract<Command, { kind: "incident" }>): Promise<void> {
