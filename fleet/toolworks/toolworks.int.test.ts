@@ -127,7 +127,11 @@ test("nats-server killed and started again: memory streams are back with their c
       () => false,
     );
   await until(isNew, { timeoutMs: 10_000, what: "TOOL_REQUESTS to be declared again" });
-  const handled = async (stream: string, name: string) => (await jsm.consumers.info(stream, name)).ack_floor.stream_seq;
+  const handled = (stream: string, name: string) =>
+    jsm.consumers.info(stream, name).then(
+      (info) => info.ack_floor.stream_seq,
+      () => 0, // consumers are declared after all streams
+    );
   for (const tool of ["crm", "web", "calendar", "payments"]) {
     await until(async () => (await handled("TOOL_REQUESTS", `worker-${tool}`)) > 0, {
       timeoutMs: 15_000,
