@@ -8,7 +8,7 @@ import { auditColumns, AuditPhoneRow } from "./columns";
 import { cleared, useAuditState } from "./list-state";
 import { redriveOf } from "./words";
 
-const say = (total: number) => `${formatCount(total)} ${total === 1 ? "act" : "acts"} · newest first`;
+const say = (total: number) => `${formatCount(total)} ${total === 1 ? "act" : "acts"}`;
 const keyOf = (row: AuditRow) => row.id;
 const none = {
   matches: "No act matches these filters.",

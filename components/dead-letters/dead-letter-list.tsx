@@ -10,7 +10,7 @@ import { cleared, useDeadLetterListState } from "./list-state";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
-const say = (total: number) => `${formatCount(total)} open · newest first`;
+const say = (total: number) => `${formatCount(total)} open`;
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {
@@ -19,7 +19,7 @@ const none = {
   text: "Nothing lies in a dead-letter stream. The moment a message does, it is here.",
 };
 
-/** Newest first. What arrives waits while a pointer is over the rows, or while one has scrolled down. */
+/** Newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
 export function DeadLetterList() {
   const state = useDeadLetterListState();
   const [filter, setFilter] = state;
@@ -44,7 +44,8 @@ export function DeadLetterList() {
       selection={{
         has: (id) => selected.has(id),
         select: selectLetter,
-        bar: <SelectionBar shown={list.rows} total={list.total} />,
+        isAny: selected.size > 0,
+        Bar: SelectionBar,
       }}
     />
   );

@@ -6,6 +6,7 @@ import { sayError } from "@/components/ui/error-words";
 import { formatCount } from "@/components/ui/format";
 import { Glyph } from "@/components/ui/glyph";
 import { Kbd } from "@/components/ui/kbd";
+import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
@@ -19,9 +20,13 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
   const mayNot = useWhyNotAct();
   const plan = usePlan(clearSelection);
   const said = plan.error && sayError(plan.error);
-  if (letters.length === 0) return null;
+  const go = () => plan.mutate(letters.map(({ id }) => id));
   const count = formatCount(letters.length);
   const whyNot = mayNot ?? whyNotTogether(letters) ?? (plan.isPending ? "The plan is being made" : null);
+  usePageKey("r", () => {
+    if (letters.length > 0 && whyNot === null) go();
+  });
+  if (letters.length === 0) return null;
   const rest = shown.filter((row) => !letters.some(({ id }) => id === row.id));
   return (
     <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
@@ -38,7 +43,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <span className="font-semibold">{count} selected</span> <span className="text-3">of {formatCount(total)} open</span>
         </output>
         <span className="ml-2 text-small text-3 phone:hidden">
-          <Kbd>x</Kbd> selects the row with the focus
+          <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
         </span>
         <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
           {rest.length > 0 && (
@@ -49,7 +54,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <Button variant="quiet" onClick={clearSelection}>
             Clear
           </Button>
-          <ActButton variant="primary" whyNot={whyNot} onClick={() => plan.mutate(letters.map(({ id }) => id))}>
+          <ActButton variant="primary" whyNot={whyNot} aria-keyshortcuts="r" onClick={go}>
             Re-drive {count}…
           </ActButton>
         </span>

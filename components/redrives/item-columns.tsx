@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { defineColumns, streamHref } from "@/components/tables";
+import { defineColumns, streamHref, useRowTabIndex } from "@/components/tables";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
@@ -44,12 +44,14 @@ function Letter({ item }: { item: RedriveItemRow }) {
 
 /** The message that was made, in its stream; a link above the row's own. */
 function SentAs({ item: { context, published } }: { item: RedriveItemRow }) {
+  const tabIndex = useRowTabIndex();
   if (!published) return <Missing why="not sent" />;
   const { stream, seq } = published;
   return (
     <Link
       href={streamHref({ context, stream }, seq === null ? {} : { seq })}
       prefetch={false}
+      tabIndex={tabIndex}
       className="relative z-1 text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
     >
       {stream}

@@ -1,4 +1,4 @@
-import { streamHref } from "@/components/tables";
+import { streamHref, useRowTabIndex } from "@/components/tables";
 import { LinkButton } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
@@ -24,6 +24,7 @@ export function ItemPhoneRow({ row }: { row: RedriveItemRow }) {
 
 /** Beside the row, not in its link: the message that was made, or the decision that waits. */
 export function ItemEnd({ row }: { row: RedriveItemRow }) {
+  const tabIndex = useRowTabIndex();
   if (row.state === "unknown")
     return (
       <span className="flex flex-none items-center pr-2">
@@ -36,6 +37,7 @@ export function ItemEnd({ row }: { row: RedriveItemRow }) {
     <LinkButton
       variant="quiet"
       prefetch={false}
+      tabIndex={tabIndex}
       href={streamHref({ context, stream: published.stream }, { seq: published.seq })}
       aria-label={`Sent as ${published.stream} #${published.seq}`}
       className="mr-1 flex-none self-center text-accent"

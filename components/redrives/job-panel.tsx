@@ -5,9 +5,9 @@ import { cn } from "@/components/ui/cn";
 import { Duration } from "@/components/ui/duration";
 import { Glyph } from "@/components/ui/glyph";
 import { Panel } from "@/components/ui/panel";
-import { Rate } from "@/components/ui/rate";
 import { Time } from "@/components/ui/time";
 import { toneText } from "@/components/ui/tone";
+import { formatRate } from "@/lib/domain/format";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { AbortButton } from "./abort-button";
@@ -22,7 +22,9 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
   return (
     <Panel aria-label="State">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-3.5 pt-3.5">
-        <output className="min-w-0 flex-1 basis-80 text-section font-semibold break-words">{sentence}</output>
+        <output tabIndex={-1} data-focus-next="state" className="min-w-0 flex-1 basis-80 text-section font-semibold break-words">
+          {sentence}
+        </output>
         <CopyButton
           text={() => `Re-drive #${number}: ${sentence} ${window.location.href.split("?")[0]}`}
           className="-mt-1 -mr-2 text-accent phone:-ml-2.5"
@@ -104,13 +106,7 @@ function StateFilter({ state, count, isOn, onClick }: StateFilterProps) {
 }
 
 function AtRate({ job: { ratePerSec } }: { job: RedriveDetail }) {
-  return ratePerSec === null ? (
-    <span>no cap on the rate</span>
-  ) : (
-    <span>
-      at most <Rate perSec={ratePerSec} />
-    </span>
-  );
+  return ratePerSec === null ? <span>no cap on the rate</span> : <span>at most {formatRate(ratePerSec)}</span>;
 }
 
 function Ended({ job: { startedAt, endedAt } }: { job: RedriveDetail }) {

@@ -6,6 +6,7 @@ import { Input } from "@/components/ui/input";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { ErrorState } from "@/components/ui/error-state";
+import { touch, useMedia } from "@/components/ui/use-media";
 import { HowRow } from "./plan-how";
 import { AfterRow, MindRow, NotSentRow } from "./plan-notes";
 import { PlanRow } from "./plan-rows";
@@ -40,6 +41,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
   const start = useStart(job.id);
   const cancel = useCancel(job.id);
   const mayNot = useWhyNotAct();
+  const isTouch = useMedia(touch);
   const parsed = parseRate(rate);
   const isBusy = start.isPending || cancel.isPending;
   const whyNot = mayNot ?? (isVoid(start.error) ? "Plan again first" : whyNotStart({ count: plan.count, reason, rate: parsed, isBusy }));
@@ -57,6 +59,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
             </label>
             <Input
               id={reasonId}
+              data-focus-next={isTouch ? undefined : "plan"} // there a keyboard would cover the plan
               required
               maxLength={2_000}
               autoComplete="off"

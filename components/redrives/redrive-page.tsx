@@ -17,7 +17,7 @@ export function RedrivePage({ id }: { id: string }) {
   const query = useLiveQuery(redriveQueries.detail(id));
   const { data } = query;
   const live = useLiveState(data?.context);
-  useFocusOnArrival();
+  useFocusWhenGone(data?.state === "planned" ? "plan" : "state");
   const path = [
     { label: "Re-drives", href: redrivesHref() },
     ...(data ? [{ label: data.context, href: redrivesHref({ context: data.context }) }] : []),
@@ -52,9 +52,11 @@ function Who({ job }: { job: RedriveDetail }) {
   );
 }
 
-/** The button that led here is gone with its page: the next Tab begins in this one, not at the top of the rail. */
-function useFocusOnArrival() {
+/** The button that led here, or started it, is gone: the focus goes on to what comes next (`data-focus-next`), and not to the top of the rail. */
+function useFocusWhenGone(next: "plan" | "state") {
   useEffect(() => {
-    if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
-  }, []);
+    if (document.activeElement !== document.body) return;
+    const place = document.querySelector<HTMLElement>(`[data-focus-next=${next}]`) ?? document.getElementById("main");
+    place?.focus({ preventScroll: true });
+  }, [next]);
 }

@@ -2,6 +2,7 @@
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { useWhyNotAct } from "@/components/shell/may-act";
+import { useRowTabIndex } from "@/components/tables";
 import { ActButton } from "@/components/ui/act-button";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { useJobOfItems } from "./job-of-items";
@@ -14,7 +15,13 @@ export function ResolveButton({ item }: { item: RedriveItemRow }) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <ActButton whyNot={useWhyNotAct()} quietReason className="relative z-1 h-6 px-2 text-small" onClick={() => setOpen(true)}>
+      <ActButton
+        tabIndex={useRowTabIndex()}
+        whyNot={useWhyNotAct()}
+        quietReason
+        className="relative z-1 h-6 px-2 text-small"
+        onClick={() => setOpen(true)}
+      >
         Resolve…
       </ActButton>
       {isOpen && <ResolveDialog job={job} item={item} onClose={() => setOpen(false)} />}

@@ -10,6 +10,7 @@ const keys = [
   { keys: ["j", "k"], what: "Next row, row before" },
   { keys: ["↵"], what: "Open the row" },
   { keys: ["x"], what: "Select the row" },
+  { keys: ["r"], what: "Re-drive what is selected" },
   { keys: ["esc"], what: "Leave the filter, close what is open" },
   ...pages.map((page) => ({ keys: ["g", page.chord], what: page.name })),
   { keys: ["?"], what: "These keys" },

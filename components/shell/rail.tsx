@@ -47,7 +47,7 @@ function RailEntry({ page, section }: { page: PageEntry; section: string | undef
         )}
       >
         <PageIcon page={page.key} />
-        <span>{page.name}</span>
+        <span className="whitespace-nowrap">{page.name}</span>
         {page.key === "dead-letters" && <DeadLetterBadge context={place.context} />}
         {page.key === "redrives" && <RunningBadge />}
       </Link>

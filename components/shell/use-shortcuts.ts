@@ -1,6 +1,7 @@
 "use client";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { isTyping } from "@/components/ui/is-typing";
 import { pageHref, pages } from "./navigation";
 import { setPalette } from "./palette-state";
 import { usePlace } from "./use-place";
@@ -22,8 +23,10 @@ export function useShortcuts(): void {
       if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       const page = event.timeStamp < chordUntil ? pages.find((each) => each.chord === event.key) : undefined;
       chordUntil = event.key === "g" ? event.timeStamp + CHORD_MS : 0;
-      if (page) router.push(pageHref(page.key, context));
-      else if (event.key === "/") focusFilter(event);
+      if (page) {
+        event.preventDefault(); // `g r` is no `r`
+        router.push(pageHref(page.key, context));
+      } else if (event.key === "/") focusFilter(event);
       else if (event.key === "?") setPalette("keys");
     }
     document.addEventListener("keydown", onKey);
@@ -38,9 +41,4 @@ function focusFilter(event: KeyboardEvent) {
   if (!filter) return setPalette("search");
   filter.focus();
   filter.select();
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.matches("input:not([type=checkbox], [type=radio]), textarea, select");
 }

@@ -6,6 +6,7 @@ import { phone, useMedia } from "@/components/ui/use-media";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
 import { type RowSelection, shownState } from "./selection";
+import { useRowFocus } from "./use-row-focus";
 import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
 import { TableHead } from "./table-head";
@@ -32,6 +33,8 @@ export type DataTableProps<Row extends RowData> = {
   onScrolled?: (isScrolled: boolean) => void;
   /** Another value scrolls to the top. */
   topKey?: number;
+  /** Whether a strip sticks above the rows. */
+  hasStrip?: boolean;
   selection?: RowSelection<Row>;
   /** On a phone, beside the two lines: what is no part of the row's link. */
   PhoneEnd?: ComponentType<{ row: Row }>;
@@ -53,6 +56,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onSort,
     onScrolled,
     topKey = 0,
+    hasStrip = false,
     selection,
     PhoneEnd,
   } = props;
@@ -76,10 +80,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onSortingChange: (updater) => onSort?.(sortOf(typeof updater === "function" ? updater(sortingOf(sort)) : updater)),
   });
   const rows = table.getRowModel().rows;
-  const rowAt = (index: number) => rows[index - list.offset];
-  const { items, totalPx, topPx } = useRowWindow({
+  const rowAt = (index: number) => rows[index - order.offset];
+  const focus = useRowFocus({ body, keys: rows.map(({ id }) => id), offset: order.offset });
+  const { items, totalPx, topPx, firstInSight } = useRowWindow({
     body,
-    list,
+    list: { scope: list.scope, onViewport: order.onViewport },
+    pinned: focus.pinned,
+    hasStrip,
     count: order.total,
     keyAt: (index) => rowAt(index)?.id,
     isPhone,
@@ -96,12 +103,16 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     ...table.getVisibleLeafColumns().map((column) => column.columnDef.meta?.track ?? "minmax(0,1fr)"),
   ].join(" ");
   const style = { "--tracks": tracks } as CSSProperties; // a custom property, which the type does not know
+  const stop = focus.stopOf(
+    items.flatMap(({ index }) => (rowAt(index) ? index : [])),
+    firstInSight,
+  );
   const drawn = items.map((item) => {
     const row = rowAt(item.index);
     const at = { index: item.index, topPx: item.start - topPx, heightPx: item.size };
     if (!row) return <PendingRow key={item.key} {...at} isPhone={isPhone} />;
     const href = hrefOf(row.original);
-    const selecting = { isSelected: selection?.has(row.id) ?? false, select: selection?.select };
+    const selecting = { isSelected: selection?.has(row.id) ?? false, select: selection?.select, isStop: item.index === stop };
     return isPhone ? (
       <PhoneRow key={item.key} {...at} row={row.original} href={href} {...selecting} End={PhoneEnd}>
         <PhoneLines row={row.original} hasContexts={hasContexts} />
@@ -119,6 +130,14 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       style={style}
       className={cn(list.isPrevious && "opacity-70")}
       {...order.handlers}
+      onFocus={(event) => {
+        order.handlers.onFocus(event);
+        focus.onFocus(event);
+      }}
+      onBlur={(event) => {
+        order.handlers.onBlur(event);
+        focus.onBlur(event);
+      }}
     >
       {!isPhone && (
         <TableHead

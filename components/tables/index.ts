@@ -11,6 +11,7 @@ export {
   streamHref,
   streamsHref,
 } from "@/lib/domain/pages";
+export { useRowTabIndex } from "./row-stop";
 export { ListPage } from "./list-page";
 export { ListPanel } from "./list-panel";
 export { useWindowedList } from "./use-windowed-list";

@@ -4,16 +4,17 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Panel } from "@/components/ui/panel";
-import { NewRows, PendingChanges } from "@/components/ui/pending-changes";
+import { PendingChanges } from "@/components/ui/pending-changes";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { DataTable, type DataTableProps } from "./data-table";
 import { ListNotes } from "./list-notes";
+import { NewRowsStrip } from "./new-rows-strip";
 import { selectPx } from "./table-row";
 import { useHeldOrder } from "./use-held-order";
 import { useHiddenToFit } from "./use-hidden-to-fit";
 import type { WindowedList } from "./use-windowed-list";
 
-export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "order" | "hidden" | "onScrolled" | "topKey"> & {
+export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "order" | "hidden" | "onScrolled" | "topKey" | "hasStrip"> & {
   /** What an empty list means. */
   empty: ReactNode;
   /** Newest first: what arrives waits also while one has scrolled down, and is offered as "3 new · show". */
@@ -26,26 +27,33 @@ export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...tab
   const hidden = useHiddenToFit(columns, hasContexts ? none : context, table.selection ? selectPx : 0);
   const [isScrolled, setScrolled] = useState(false);
   const [shows, setShows] = useState(0);
-  const order = useHeldOrder(list, keyOf, arrivals && isScrolled);
+  const Bar = table.selection?.Bar;
+  const isSelecting = table.selection?.isAny ?? false;
+  const order = useHeldOrder(list, keyOf, { isNewestFirst: arrivals, alsoHeld: arrivals && (isScrolled || isSelecting) });
+  const hasStrip = arrivals && list.state.kind === "ready" && list.total > 0;
   const show = () => {
     setShows(shows + 1);
     order.apply();
   };
   return (
     <>
-      {arrivals ? <NewRows count={order.arrived} onShow={show} /> : <PendingChanges count={order.pending} onApply={order.apply} />}
-      <Panel aria-label={label}>
+      {!arrivals && <PendingChanges count={order.pending} onApply={order.apply} />}
+      <Panel aria-label={label} className={hasStrip ? stripHeight : undefined}>
+        {hasStrip && <NewRowsStrip count={order.arrived} onShow={show} />}
         {list.state.kind === "loading" && <SkeletonRows rows={12} label={`Loading ${label.toLowerCase()}`} />}
         {list.state.kind === "failed" && <Failed list={list} error={list.state.error} />}
         {list.state.kind === "ready" && list.total === 0 && empty}
         {list.state.kind === "ready" && list.total > 0 && (
-          <DataTable {...table} hidden={hidden} order={order} onScrolled={setScrolled} topKey={shows} />
+          <DataTable {...table} hidden={hidden} order={order} onScrolled={setScrolled} topKey={shows} hasStrip={hasStrip} />
         )}
       </Panel>
-      <ListNotes list={list} above={table.selection?.bar} />
+      <ListNotes list={list} above={Bar && <Bar shown={order.rows} total={list.total} />} />
     </>
   );
 }
+
+/** Read by what sticks below it, and by the strip itself. */
+const stripHeight = "[--strip:28px] touch:[--strip:44px]";
 
 const none: readonly string[] = [];
 const context = ["context"];

@@ -7,10 +7,11 @@ type RowCheckboxProps = {
   onChange: (checked: boolean) => void;
   /** Why it cannot be selected. */
   whyNot?: string | null;
+  tabIndex?: number;
 };
 
 /** A checkbox as high as its row, 44 px where it is touched; it lies above the link that reaches over the row. */
-export function RowCheckbox({ label, checked, onChange, whyNot = null }: RowCheckboxProps) {
+export function RowCheckbox({ label, checked, onChange, whyNot = null, tabIndex }: RowCheckboxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
     if (box.current) box.current.indeterminate = checked === "some"; // there is no attribute for it
@@ -23,11 +24,12 @@ export function RowCheckbox({ label, checked, onChange, whyNot = null }: RowChec
       <input
         ref={box}
         type="checkbox"
+        tabIndex={tabIndex}
         aria-label={whyNot === null ? label : `${label}: ${whyNot}`}
         checked={checked === true}
         disabled={whyNot !== null}
         onChange={(event) => onChange(event.currentTarget.checked)}
-        className="peer size-4 cursor-[inherit] appearance-none rounded-sm border border-input-line bg-bg checked:border-accent-fill checked:bg-accent-fill indeterminate:border-accent-fill indeterminate:bg-accent-fill disabled:border-line touch:size-5"
+        className="peer size-4 scroll-my-28 cursor-[inherit] appearance-none rounded-sm border border-input-line bg-bg checked:border-accent-fill checked:bg-accent-fill indeterminate:border-accent-fill indeterminate:bg-accent-fill disabled:border-line touch:size-5"
       />
       <svg
         viewBox="0 0 12 12"

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { ComponentType } from "react";
 
 /** What a checkbox needs to know of its row. The same object as long as the page lives, so that a row is drawn only when it changes. */
 export type RowSelect<Row> = {
@@ -13,8 +13,10 @@ export type RowSelect<Row> = {
 export type RowSelection<Row> = {
   has: (key: string) => boolean;
   select: RowSelect<Row>;
-  /** What can be done with them, over the lower edge of the window. */
-  bar: ReactNode;
+  /** Some row is, of this list or of another. */
+  isAny: boolean;
+  /** What can be done with them, over the lower edge of the window; `shown` are the rows that are drawn now. */
+  Bar: ComponentType<{ shown: readonly Row[]; total: number }>;
 };
 
 /** How the checkbox over all rows stands. */

@@ -15,7 +15,7 @@ type TableHeadProps<Row extends RowData> = {
 /** Column names that stay while the rows scroll; a click sorts. */
 export function TableHead<Row extends RowData>({ headers, selectAll }: TableHeadProps<Row>) {
   return (
-    <div role="rowgroup" className="sticky top-12 z-10 rounded-t-md border-b border-line bg-surface">
+    <div role="rowgroup" className="sticky top-[calc(48px+var(--strip,0px))] z-10 rounded-t-md border-b border-line bg-surface">
       <div role="row" aria-rowindex={1} className="grid h-7 grid-cols-(--tracks) items-center text-small text-3">
         {selectAll && (
           <div role="columnheader" className="h-full">

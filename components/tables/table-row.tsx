@@ -5,14 +5,20 @@ import { cn } from "@/components/ui/cn";
 import { Skeleton } from "@/components/ui/skeleton";
 import type { Features } from "./features";
 import { RowCheckbox } from "./row-checkbox";
+import { RowStop, useRowTabIndex } from "./row-stop";
 import type { RowSelect } from "./selection";
 
 const rowPlace = "absolute inset-x-0 top-0 border-b border-line";
 /** The link of the first cell reaches over the whole row: one real link, opened by any button anywhere on it. */
-const rowLink = "outline-none after:absolute after:inset-0";
+const rowLink = "scroll-my-28 outline-none after:absolute after:inset-0";
 
 type RowProps = { index: number; topPx: number; heightPx: number };
-type Selecting<Row> = { isSelected: boolean; select: RowSelect<Row> | undefined };
+type Selecting<Row> = {
+  isSelected: boolean;
+  select: RowSelect<Row> | undefined;
+  /** Tab leads to this row, of all. */
+  isStop: boolean;
+};
 type TableRowProps<Row extends RowData> = RowProps & Selecting<Row> & { row: TableRowModel<Features, Row>; href: string; tracks: string };
 
 /** The width of a column of checkboxes. */
@@ -22,37 +28,39 @@ function at({ topPx, heightPx }: RowProps): CSSProperties {
   return { height: heightPx, transform: `translateY(${topPx}px)` };
 }
 
-function Cells<Row extends RowData>({ row, href, isSelected, select, ...place }: TableRowProps<Row>) {
+function Cells<Row extends RowData>({ row, href, isSelected, select, isStop, ...place }: TableRowProps<Row>) {
   const { index } = place;
   return (
-    <div
-      role="row"
-      aria-rowindex={index + 2}
-      data-index={index}
-      style={at(place)}
-      className={cn(
-        rowPlace,
-        "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
-        isSelected && "bg-selected hover:bg-selected",
-      )}
-    >
-      {select && (
-        <div role="cell" className="h-full">
-          <RowBox row={row.original} isSelected={isSelected} select={select} />
-        </div>
-      )}
-      {row.getVisibleCells().map((cell, column) => (
-        <div key={cell.id} role="cell" className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}>
-          {column === 0 ? (
-            <Link href={href} prefetch={false} className={rowLink}>
+    <RowStop value={isStop}>
+      <div
+        role="row"
+        aria-rowindex={index + 2}
+        data-index={index}
+        style={at(place)}
+        className={cn(
+          rowPlace,
+          "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
+          isSelected && "bg-selected hover:bg-selected",
+        )}
+      >
+        {select && (
+          <div role="cell" className="h-full">
+            <RowBox row={row.original} isSelected={isSelected} select={select} />
+          </div>
+        )}
+        {row.getVisibleCells().map((cell, column) => (
+          <div key={cell.id} role="cell" className={cn("min-w-0 truncate px-3", cell.column.columnDef.meta?.end && "text-right")}>
+            {column === 0 ? (
+              <Link href={href} prefetch={false} tabIndex={isStop ? 0 : -1} className={rowLink}>
+                <FlexRender cell={cell} />
+              </Link>
+            ) : (
               <FlexRender cell={cell} />
-            </Link>
-          ) : (
-            <FlexRender cell={cell} />
-          )}
-        </div>
-      ))}
-    </div>
+            )}
+          </div>
+        ))}
+      </div>
+    </RowStop>
   );
 }
 
@@ -71,6 +79,7 @@ function RowBox<Row>({ row, isSelected, select }: { row: Row; isSelected: boolea
     <RowCheckbox
       label={`Select ${select.labelOf(row)}`}
       checked={isSelected}
+      tabIndex={useRowTabIndex()}
       whyNot={select.whyNot(row)}
       onChange={(next) => select.set([row], next)}
     />
@@ -81,30 +90,33 @@ type PhoneRowProps<Row> = RowProps &
   Selecting<Row> & { row: Row; href: string; children: ReactNode; End: ComponentType<{ row: Row }> | undefined };
 
 /** On a phone a row is two lines, not a squeezed table. */
-export function PhoneRow<Row>({ row, href, children, isSelected, select, End, ...place }: PhoneRowProps<Row>) {
+export function PhoneRow<Row>({ row, href, children, isSelected, select, isStop, End, ...place }: PhoneRowProps<Row>) {
   const { index } = place;
   return (
-    <div
-      role="listitem"
-      aria-posinset={index + 1}
-      data-index={index}
-      style={at(place)}
-      className={cn(rowPlace, "flex items-stretch has-[a:focus-visible]:bg-selected", isSelected && "bg-selected")}
-    >
-      {select && (
-        <div className="-mr-2.5 w-11 flex-none">
-          <RowBox row={row} isSelected={isSelected} select={select} />
-        </div>
-      )}
-      <Link
-        href={href}
-        prefetch={false}
-        className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover"
+    <RowStop value={isStop}>
+      <div
+        role="listitem"
+        aria-posinset={index + 1}
+        data-index={index}
+        style={at(place)}
+        className={cn(rowPlace, "flex items-stretch has-[a:focus-visible]:bg-selected", isSelected && "bg-selected")}
       >
-        {children}
-      </Link>
-      {End && <End row={row} />}
-    </div>
+        {select && (
+          <div className="-mr-2.5 w-11 flex-none">
+            <RowBox row={row} isSelected={isSelected} select={select} />
+          </div>
+        )}
+        <Link
+          href={href}
+          prefetch={false}
+          tabIndex={isStop ? 0 : -1}
+          className="flex min-w-0 flex-1 flex-col justify-center gap-0.5 px-3.5 outline-none active:bg-hover"
+        >
+          {children}
+        </Link>
+        {End && <End row={row} />}
+      </div>
+    </RowStop>
   );
 }
 

@@ -1,56 +1,68 @@
 "use client";
-import { useMemo, useState, type PointerEvent } from "react";
-import { settleOrder } from "@/components/ui/settle-order";
+import { useCallback, useMemo, useState } from "react";
+import { drawHeld, take, type Held } from "./hold";
+import { useHand, type HandHandlers } from "./use-hand";
 import type { WindowedList } from "./use-windowed-list";
-
-type Held = { scope: string; offset: number; keys: readonly string[]; total: number };
 
 export type HeldOrder<Row> = {
   rows: readonly Row[];
+  /** Index of `rows[0]` in the list as it is drawn. */
+  offset: number;
   total: number;
   /** Rows of this window that would stand elsewhere or are new. */
   pending: number;
-  /** How many more the list has than what is drawn. */
+  /** How many came before the first that is drawn. */
   arrived: number;
+  /** Which of the drawn rows are in sight. */
+  onViewport: (first: number, last: number) => void;
   apply: () => void;
-  handlers: { onPointerEnter: Handler; onPointerLeave: Handler; onPointerDown: Handler };
+  handlers: HandHandlers;
 };
-type Handler = (event: PointerEvent) => void;
+
+type HoldOptions = {
+  /** New rows only come at the top. */
+  isNewestFirst: boolean;
+  /** For other reasons than a hand on it: one has scrolled away from the newest, or something is selected. */
+  alsoHeld: boolean;
+};
 
 /**
- * The rows of a window in an order that holds while a pointer is over them (components/ui/use-settled-order knows no windows): scrolling on
- * takes the order of the next window as it then is. `alsoHeld`: for other reasons, such as having scrolled away from the newest.
+ * The rows of a window in an order that holds while a pointer is over them or the focus is among them (components/ui/use-settled-order knows
+ * no windows). Newest first, walking on keeps it; in another order the next window is taken as it then is.
  */
-export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => string, alsoHeld = false): HeldOrder<Row> {
-  const [isPointed, setPointed] = useState(false);
+export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => string, options: HoldOptions): HeldOrder<Row> {
+  const { isNewestFirst, alsoHeld } = options;
+  const hand = useHand();
   const [held, setHeld] = useState<Held | null>(null);
-  const holding = isPointed || alsoHeld;
-  const fresh = useMemo(() => list.rows.map(keyOf), [list.rows, keyOf]);
-  const fits = held !== null && held.scope === list.scope && held.offset === list.offset;
-  if (holding && !fits && !list.isPrevious && list.state.kind === "ready")
-    setHeld({ scope: list.scope, offset: list.offset, keys: fresh, total: list.total });
+  const holding = hand.isOn || alsoHeld;
+  const { scope, offset, rows: freshRows, total } = list;
+  const fresh = useMemo(() => ({ scope, offset, total, keys: freshRows.map(keyOf) }), [scope, offset, total, freshRows, keyOf]);
+  const fits = held !== null && held.scope === scope && held.offset === offset;
+  if (holding && !fits && !list.isPrevious && list.state.kind === "ready") setHeld(take(held, fresh, isNewestFirst));
   if (!holding && held) setHeld(null);
 
   const inUse = fits && holding ? held : null;
-  const settled = useMemo(() => settleOrder(inUse?.keys ?? null, fresh), [inUse, fresh]);
+  const drawn = useMemo(
+    () => (inUse ? drawHeld(inUse, fresh, isNewestFirst) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
+    [inUse, fresh, isNewestFirst, offset, total],
+  );
   const rows = useMemo(() => {
-    const byKey = new Map(list.rows.map((row) => [keyOf(row), row]));
-    return settled.keys.flatMap((key) => byKey.get(key) ?? []);
-  }, [list.rows, keyOf, settled]);
-  const total = inUse ? inUse.total - (inUse.keys.length - rows.length) : list.total;
+    const byKey = new Map(freshRows.map((row) => [keyOf(row), row]));
+    return drawn.keys.slice(Math.max(0, -drawn.drawnAt)).flatMap((key) => byKey.get(key) ?? []); // what came is not drawn above the first
+  }, [freshRows, keyOf, drawn]);
+  const { shift } = drawn;
+  const { onViewport } = list;
   return {
     rows,
-    total,
-    pending: settled.pending,
-    arrived: Math.max(0, list.total - total),
+    offset: Math.max(0, drawn.drawnAt),
+    total: drawn.total,
+    pending: drawn.pending,
+    arrived: Math.max(0, isNewestFirst ? shift : total - drawn.total),
+    onViewport: useCallback((first, last) => onViewport(first + shift, last + shift), [onViewport, shift]),
     apply: () => {
       setHeld(null);
-      setPointed(false);
+      hand.lift();
     },
-    handlers: {
-      onPointerEnter: (event) => event.pointerType === "mouse" && setPointed(true),
-      onPointerLeave: (event) => event.pointerType === "mouse" && setPointed(false),
-      onPointerDown: (event) => event.pointerType !== "mouse" && setPointed(true),
-    },
+    handlers: hand.handlers,
   };
 }

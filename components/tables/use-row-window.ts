@@ -1,5 +1,5 @@
 "use client";
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useRowHeight } from "@/components/ui/use-media";
 import { type RowKeys, useRowKeys } from "./use-row-keys";
@@ -8,6 +8,8 @@ import type { WindowedList } from "./use-windowed-list";
 const topBarPx = 48;
 const headPx = 28;
 const phoneBarPx = 64;
+/** The strip over a list that says what is new, by the height of a row. */
+const stripPxBy: Record<number, number> = { 32: 28, 44: 44, 60: 44 };
 /** Bars of a selection or a running job, which may lie over the lower edge. */
 const footPx = 56;
 
@@ -15,6 +17,10 @@ type RowWindowOptions = {
   /** The element whose height is that of all rows. */
   body: RefObject<HTMLElement | null>;
   list: Pick<WindowedList<unknown>, "scope" | "onViewport">;
+  /** Drawn wherever one scrolls to. */
+  pinned: number | null;
+  /** Whether a strip sticks above the rows. */
+  hasStrip: boolean;
   count: number;
   keyAt: (index: number) => string | undefined;
   isPhone: boolean;
@@ -24,16 +30,20 @@ type RowWindowOptions = {
 };
 
 /** Which rows are in sight while the document scrolls, and the keys that walk over them. */
-export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, topKey, onSelectKey }: RowWindowOptions) {
+export function useRowWindow(options: RowWindowOptions) {
+  const { body, list, count, keyAt, isPhone, onScrolled, topKey, onSelectKey, pinned, hasStrip } = options;
   const rowPx = useRowHeight();
   const topPx = useTop(body);
+  const stripPx = hasStrip ? (stripPxBy[rowPx] ?? 0) : 0;
+  const rangeExtractor = useCallback((range: Range) => withPinned(defaultRangeExtractor(range), pinned, range.count), [pinned]);
   // oxlint-disable-next-line react/incompatible-library -- the virtualizer tells React itself when it changed
   const virtual = useWindowVirtualizer({
     count,
     estimateSize: () => rowPx,
     overscan: 8,
     scrollMargin: topPx,
-    scrollPaddingStart: topBarPx + (isPhone ? 0 : headPx),
+    rangeExtractor,
+    scrollPaddingStart: topBarPx + stripPx + (isPhone ? 0 : headPx),
     scrollPaddingEnd: footPx + (isPhone ? phoneBarPx : 0),
     getItemKey: (index) => keyAt(index) ?? index,
   });
@@ -59,7 +69,13 @@ export function useRowWindow({ body, list, count, keyAt, isPhone, onScrolled, to
 
   const scrollTo = useCallback((index: number) => virtual.scrollToIndex(index, { align: "auto" }), [virtual]);
   useRowKeys({ body, count, scrollTo, onSelectKey });
-  return { items: virtual.getVirtualItems(), totalPx: virtual.getTotalSize(), topPx };
+  return { items: virtual.getVirtualItems(), totalPx: virtual.getTotalSize(), topPx, firstInSight: first ?? 0 };
+}
+
+/** In the order of the rows, so that Tab and screen readers meet them so. */
+function withPinned(drawn: number[], pinned: number | null, count: number): number[] {
+  if (pinned === null || pinned >= count || drawn.includes(pinned)) return drawn;
+  return pinned < (drawn[0] ?? 0) ? [pinned, ...drawn] : [...drawn, pinned];
 }
 
 /** Where the rows begin in the document; what stands above them may come and go. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatBytes, formatCompact, formatCount, formatDuration, formatDurationShort, formatRate } from "./format";
+import { formatBytes, formatCompact, formatCount, formatDuration, formatDurationShort, formatRate, formatTiny } from "./format";
 
 test.each([
   [0, "0 ms"],
@@ -36,3 +36,14 @@ test("counts are exact, the compact form only from 10,000 on", () => {
   expect(formatCompact(48_200)).toBe("48.2 k");
   expect(formatCompact(1_204_311)).toBe("1.2 M");
 });
+
+test.each([
+  [0, "0"],
+  [999, "999"],
+  [1_000, "1k"],
+  [1_204, "1.2k"],
+  [9_999, "9.9k"],
+  [48_200, "48k"],
+  [999_999, "999k"],
+  [1_204_311, "1.2M"],
+])("a badge has room for four characters: %d is %s", (count, text) => expect(formatTiny(count)).toBe(text));

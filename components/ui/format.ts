@@ -18,6 +18,14 @@ export function formatCompact(value: number): string {
   return `${Math.abs(scaled) < 100 ? fine.format(scaled) : whole.format(scaled)} ${unit}`;
 }
 
+/** For a badge: `999`, `1.2k`, `12k`, `1.2M`; never more than four characters below a thousand millions. Rounded down: a count that is not reached is not claimed. */
+export function formatTiny(value: number): string {
+  if (value < 1_000) return whole.format(value);
+  const [divisor, unit] = value < 1e6 ? [1e3, "k"] : value < 1e9 ? [1e6, "M"] : [1e9, "G"];
+  const scaled = value / divisor;
+  return `${scaled < 10 ? Math.floor(scaled * 10) / 10 : Math.floor(scaled)}${unit}`;
+}
+
 const byteUnits = ["B", "kB", "MB", "GB", "TB", "PB"];
 
 /** Decimal units, as the limits of streams are written in most configurations and as the CLI's totals read. */

@@ -2,7 +2,7 @@
 import { useCallback, useSyncExternalStore } from "react";
 
 export const phone = "(width <= 600px)";
-const touch = "(pointer: coarse)";
+export const touch = "(pointer: coarse)";
 
 /** Whether a media query holds; `false` on the server and while hydrating. */
 export function useMedia(query: string): boolean {

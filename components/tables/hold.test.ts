@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { drawHeld, take, type Fresh } from "./hold";
+
+/** A list of numbers, newest (highest) first, of which the server sends a window. */
+function windowOf(newest: number, offset: number, limit: number): Fresh {
+  const all = Array.from({ length: newest }, (_, index) => String(newest - index));
+  return { scope: "all", offset, keys: all.slice(offset, offset + limit), total: newest };
+}
+
+const placeOf = ({ keys, drawnAt }: { keys: readonly string[]; drawnAt: number }, key: string) => drawnAt + keys.indexOf(key);
+
+test("what arrives at the top moves nothing: rows keep their places, and it is counted", () => {
+  const held = take(null, windowOf(100, 0, 10), true);
+  const drawn = drawHeld(held, windowOf(103, 0, 10), true);
+  expect(drawn).toMatchObject({ drawnAt: 0, shift: 3, total: 100 });
+  expect(drawn.keys.slice(0, 3)).toEqual(["100", "99", "98"]);
+});
+
+test("nor does it when one walks on into the next window", () => {
+  const held = take(null, windowOf(100, 0, 10), true);
+  const next = take(held, windowOf(130, 35, 10), true); // 30 came; row 95 is at 35 for the server, and at 5 for the reader
+  expect(placeOf(next, "95")).toBe(5);
+  const later = drawHeld(next, windowOf(132, 35, 10), true);
+  expect(placeOf(later, "93")).toBe(7);
+  expect(later).toMatchObject({ shift: 32, total: 100 });
+});
+
+test("a window that was pushed out as a whole is looked for where it must be now", () => {
+  const held = take(null, windowOf(100, 0, 10), true);
+  expect(drawHeld(held, windowOf(150, 0, 10), true)).toMatchObject({ keys: [], shift: 50, total: 100 });
+  expect(placeOf(take(held, windowOf(150, 50, 10), true), "98")).toBe(2);
+});
+
+test("older rows that a longer window brings are drawn below", () => {
+  const held = take(null, windowOf(100, 0, 5), true);
+  expect(drawHeld(held, windowOf(101, 0, 8), true).keys).toEqual(["100", "99", "98", "97", "96", "95", "94"]);
+});
+
+test("a row that left closes up, and the list is one shorter", () => {
+  const fresh = windowOf(100, 0, 10);
+  const held = take(null, fresh, true);
+  const left = { ...fresh, keys: fresh.keys.filter((key) => key !== "99"), total: 99 };
+  expect(drawHeld(held, left, true)).toMatchObject({ shift: 0, total: 99, drawnAt: 0 });
+  expect(placeOf(drawHeld(held, left, true), "98")).toBe(1);
+});
+
+test("in a list sorted otherwise only the held ones are drawn, in their old order", () => {
+  const fresh = { scope: "lag", offset: 0, keys: ["a", "b", "c"], total: 3 };
+  const held = take(null, fresh, false);
+  expect(drawHeld(held, { ...fresh, keys: ["new", "c", "a"], total: 3 }, false)).toMatchObject({ keys: ["a", "c"], shift: 0, total: 2 });
+});

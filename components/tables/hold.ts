@@ -1,0 +1,38 @@
+import { settleOrder } from "@/components/ui/settle-order";
+
+/** A window of a list as the server has it now. */
+export type Fresh = { scope: string; offset: number; keys: readonly string[]; total: number };
+
+/** What a person looks at while it is held: `keys[0]` is drawn at `drawnAt`, in a list of `total`. */
+export type Held = Fresh & { drawnAt: number };
+
+/** What to draw of a held window: `shift` rows have come before it, or have left. */
+export type Drawn = { keys: readonly string[]; drawnAt: number; total: number; pending: number; shift: number };
+
+/**
+ * The next window to hold. `isNewestFirst`: new rows only come at the top, so that the ones of the next window keep the places they would have
+ * had without them. Another order is taken as it is.
+ */
+export function take(before: Held | null, fresh: Fresh, isNewestFirst: boolean): Held {
+  if (!isNewestFirst || before?.scope !== fresh.scope) return { ...fresh, drawnAt: fresh.offset };
+  const places = new Map(before.keys.map((key, index) => [key, before.drawnAt + index]));
+  const at = fresh.keys.findIndex((key) => places.has(key));
+  const place = places.get(fresh.keys[at] ?? "");
+  const shift = place === undefined ? fresh.total - before.total : fresh.offset + at - place;
+  return { ...fresh, drawnAt: fresh.offset - shift, total: fresh.total - shift };
+}
+
+/** What of the held window is left, at its old place. */
+export function drawHeld(held: Held, fresh: Fresh, isNewestFirst: boolean): Drawn {
+  const { keys, pending } = settleOrder(held.keys, fresh.keys);
+  const { drawnAt } = held;
+  if (!isNewestFirst) return { keys, drawnAt, pending, shift: 0, total: held.total - (held.keys.length - keys.length) };
+  const first = fresh.keys.indexOf(keys[0] ?? "");
+  if (first < 0) {
+    const shift = fresh.total - held.total; // all were pushed out of the window: it is asked for again, further down
+    return { keys, drawnAt, pending, shift, total: held.total };
+  }
+  const shift = fresh.offset + first - drawnAt;
+  const older = fresh.keys.slice(fresh.keys.indexOf(keys.at(-1) ?? "") + 1);
+  return { keys: [...keys, ...older], drawnAt, pending, shift, total: fresh.total - shift };
+}
