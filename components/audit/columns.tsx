@@ -14,7 +14,7 @@ export const auditColumns = defineColumns<AuditRow>([
   { id: "actor", header: "Who", track: "minmax(150px,1fr)", cell: (row) => <span title={row.actor.id}>{row.actor.name}</span> },
   { id: "action", header: "What", track: "minmax(150px,1.1fr)", cell: (row) => <span title={row.action}>{actionText(row)}</span> },
   { id: "reason", header: "Why", track: "minmax(130px,1.6fr)", cell: (row) => <Why row={row} /> },
-  { id: "context", header: "Context", track: "minmax(80px,0.7fr)", cell: (row) => <Context row={row} /> },
+  { id: "context", header: "Context", track: "minmax(128px,0.9fr)", cell: (row) => <Context row={row} /> },
   { id: "outcome", header: "Outcome", track: "100px", cell: (row) => <Outcome row={row} /> },
   { id: "detail", header: "What came of it", track: "minmax(220px,2.6fr)", cell: (row) => <Detail row={row} /> },
   { id: "target", header: "Target", track: "92px", wideOnly: true, cell: (row) => <Target row={row} /> },
@@ -27,7 +27,13 @@ function Why({ row: { reason } }: { row: AuditRow }) {
 }
 
 function Context({ row: { context } }: { row: AuditRow }) {
-  return context === null ? <Missing why="not known when it was tried" /> : <span className="text-2">{context}</span>;
+  return context === null ? (
+    <Missing why="not known when it was tried" />
+  ) : (
+    <span className="text-2" title={context}>
+      {context}
+    </span>
+  );
 }
 
 function Target({ row: { target } }: { row: AuditRow }) {

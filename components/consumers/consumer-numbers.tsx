@@ -7,7 +7,7 @@ import { toneText } from "@/components/ui/tone";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
 
 export function ConsumerNumbers({ consumer }: { consumer: ConsumerDetail }) {
-  const { lag, numPending, numAckPending, ageMs, etaMs, deliveryRatePerSec, redeliveryRatePerSec, redeliveryIsEstimate } = consumer;
+  const { lag, numPending, numAckPending, ageMs, deliveryRatePerSec, redeliveryRatePerSec, redeliveryIsEstimate } = consumer;
   const tone = toneOf(consumer.status);
   const isTrouble = lag > 0 && (tone === "bad" || tone === "warn");
   return (
@@ -25,7 +25,7 @@ export function ConsumerNumbers({ consumer }: { consumer: ConsumerDetail }) {
       <NumberPanel
         label="Oldest unfinished"
         value={<Duration ms={ageMs} why={lag === 0 ? "nothing waits" : "not measured"} />}
-        note={<AgeNote lag={lag} etaMs={etaMs} />}
+        note={<AgeNote consumer={consumer} />}
       />
       <NumberPanel label="Delivered" value={<PerSec perSec={deliveryRatePerSec} />} note={<LastDelivery consumer={consumer} />} />
       <NumberPanel
@@ -46,9 +46,15 @@ function PerSec({ perSec, estimate }: { perSec: number | null; estimate?: boolea
   );
 }
 
-function AgeNote({ lag, etaMs }: { lag: number; etaMs: number | null }) {
-  if (etaMs !== null) return <>done in about {<Duration ms={etaMs} short />}</>;
-  return <>{lag === 0 ? "nothing waits" : "since it was stored"}</>;
+function AgeNote({ consumer: { lag, ageMs, etaMs, numAckPending, maxDeliver } }: { consumer: ConsumerDetail }) {
+  if (lag === 0) return <>nothing waits</>;
+  if (ageMs === null)
+    return numAckPending > 0 && maxDeliver > 0 ? (
+      <>not measured: a message that was given up may hold the ack floor</>
+    ) : (
+      <>not measured: the message could not be looked up yet</>
+    );
+  return etaMs === null ? <>since it was stored</> : <>done in about {<Duration ms={etaMs} short />}</>;
 }
 
 function LastDelivery({ consumer }: { consumer: ConsumerDetail }) {

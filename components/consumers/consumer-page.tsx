@@ -31,7 +31,7 @@ export function ConsumerPage({ context, stream, consumer }: { context: string; s
   return (
     <>
       <PageHead crumbs={<Crumbs path={path} />} title={consumer} end={end} />
-      <DetailState query={query} context={context}>
+      <DetailState query={query} context={context} back={{ label: "All consumers", href: consumersHref("-") }}>
         {(data) => (
           <>
             <ConsumerEvidence consumer={data} />

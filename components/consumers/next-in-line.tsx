@@ -54,7 +54,7 @@ function Messages({ items }: { items: readonly Message[] }) {
                 #<Count value={message.seq} />
               </Link>
             </td>
-            <td className="max-w-0 w-full truncate">
+            <td className="max-w-0 w-full truncate" title={message.subject}>
               <Mono>{message.subject}</Mono>
             </td>
             <td className="text-right whitespace-nowrap">

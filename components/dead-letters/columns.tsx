@@ -10,7 +10,16 @@ import { errorLine, shortKey } from "./words";
 
 export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
-  { id: "context", header: "Context", track: "minmax(80px,0.8fr)", cell: (row) => <span className="text-2">{row.context}</span> },
+  {
+    id: "context",
+    header: "Context",
+    track: "minmax(112px,0.8fr)",
+    cell: (row) => (
+      <span className="text-2" title={row.context}>
+        {row.context}
+      </span>
+    ),
+  },
   { id: "error", header: "Error", track: "minmax(200px,2.8fr)", cell: (row) => <ErrorCell row={row} /> },
   {
     id: "originalSubject",

@@ -10,13 +10,13 @@ import { cleared, useDeadLetterListState } from "./list-state";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
-const say = (total: number) => `${formatCount(total)} open`;
+const say = (total: number) => `${formatCount(total)} stored and open`;
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {
   matches: "No dead letter matches these filters.",
-  title: "No dead letters.",
-  text: "Nothing lies in a dead-letter stream. The moment a message does, it is here.",
+  title: "No stored dead letters.",
+  text: "Nothing lies in a dead-letter stream; the moment a message does, it is here. Messages that a consumer gave up and that no one stores are not found yet.",
 };
 
 /** Newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */

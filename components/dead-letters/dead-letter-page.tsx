@@ -36,7 +36,7 @@ export function DeadLetterPage({ id }: { id: string }) {
         note={data && <Marks letter={data} />}
         end={data && <End letter={data} state={live.kind} />}
       />
-      <DetailState query={query} context={data?.context ?? null}>
+      <DetailState query={query} context={data?.context ?? null} back={{ label: "All dead letters", href: deadLettersHref() }}>
         {(letter) => (
           <>
             <Evidence letter={letter} />

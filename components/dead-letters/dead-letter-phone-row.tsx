@@ -3,7 +3,7 @@ import { Mono } from "@/components/ui/mono";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { errorLine } from "./words";
 
-export function DeadLetterPhoneRow({ row }: { row: DeadLetterRow }) {
+export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; hasContexts: boolean }) {
   return (
     <>
       <span className="flex items-baseline gap-3">
@@ -15,6 +15,7 @@ export function DeadLetterPhoneRow({ row }: { row: DeadLetterRow }) {
         </span>
       </span>
       <span className="truncate text-small text-2">
+        {hasContexts && `${row.context} · `}
         {row.originalSubject === null ? row.stream : <Mono>{row.originalSubject}</Mono>}
         {row.consumer !== null && ` · ${row.consumer}`}
         {row.deliveries !== null && ` · ${row.deliveries} ×`}

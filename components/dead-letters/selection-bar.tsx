@@ -46,7 +46,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
         </span>
         <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
-          {rest.length > 0 && (
+          {rest.length > 0 && mayNot === null && (
             <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
               All {formatCount(shown.length)} shown
             </Button>
@@ -54,10 +54,15 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <Button variant="quiet" onClick={clearSelection}>
             Clear
           </Button>
-          <ActButton variant="primary" whyNot={whyNot} aria-keyshortcuts="r" onClick={go}>
+          <ActButton variant="primary" whyNot={whyNot} quietReason aria-keyshortcuts="r" onClick={go}>
             Re-drive {count}…
           </ActButton>
         </span>
+        {whyNot !== null && (
+          <p aria-hidden="true" className="basis-full text-right text-small text-3">
+            {whyNot}
+          </p>
+        )}
       </div>
     </section>
   );

@@ -41,3 +41,10 @@ test("a lost link is forgiven for four seconds, then it is disconnected", () => 
   expect(liveState(lost, { now: 14_000 }).kind).toBe("live");
   expect(liveState(lost, { now: 15_000 })).toEqual({ kind: "disconnected", ageMs: 5_500, why: "The console does not answer." });
 });
+
+test("a context that the console does not have is said to be none, not to be on its way", () => {
+  expect(liveState(facts([context()]), { now: 10_000, context: "nope" })).toEqual({
+    kind: "nowhere",
+    why: "This console has no context named nope.",
+  });
+});

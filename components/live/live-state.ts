@@ -5,7 +5,9 @@ export type LiveState =
   | { kind: "connecting" }
   | { kind: "live"; ageMs: number }
   | { kind: "stale"; ageMs: number; why: string }
-  | { kind: "disconnected"; ageMs: number | null; why: string };
+  | { kind: "disconnected"; ageMs: number | null; why: string }
+  /** The address names a context that this console does not have. */
+  | { kind: "nowhere"; why: string };
 
 /** A short break (a reload of the console, a sleeping laptop) is not worth a red mark. */
 const LOST_AFTER_MS = 4_000;
@@ -22,6 +24,8 @@ export function liveState(
 
   if (link.kind === "lost" && now - (lostAt ?? now) >= LOST_AFTER_MS) return { kind: "disconnected", ageMs, why: link.why };
   if (tick === null) return { kind: "connecting" };
+
+  if (context && context !== "-" && contexts.length === 0) return { kind: "nowhere", why: `This console has no context named ${context}.` };
 
   const down = contexts.filter((each) => each.state === "disconnected");
   if (contexts.length > 0 && down.length === contexts.length) return { kind: "disconnected", ageMs, why: sentence(down) };

@@ -10,6 +10,8 @@ import type { Series } from "@/lib/domain/overview/types";
 
 type TotalCardProps = {
   label: string;
+  /** The number that `children` say. */
+  now: number | null;
   series: Series;
   tone: SeriesTone;
   atLeast: number;
@@ -23,7 +25,7 @@ type TotalCardProps = {
 const CHART_PX = 64;
 
 /** One number now, and its hour below; the value at the pointer stands in the last line, so nothing covers the drawing. */
-export function TotalCard({ label, series, tone, atLeast, headroom, format, unit, loud = false, children }: TotalCardProps) {
+export function TotalCard({ label, now, series, tone, atLeast, headroom, format, unit, loud = false, children }: TotalCardProps) {
   const [share, setShare] = useState<number | null>(null);
   const point = share === null ? undefined : nearest(series, share);
   const follow = (event: PointerEvent<HTMLElement>) => {
@@ -48,7 +50,7 @@ export function TotalCard({ label, series, tone, atLeast, headroom, format, unit
         )}
       </div>
       <div className="flex justify-between gap-2 pt-1 text-small whitespace-nowrap text-3">
-        {point ? <At point={point} format={format} /> : <Ends series={series} format={format} />}
+        {point ? <At point={point} format={format} /> : <Ends now={now} series={series} format={format} />}
       </div>
     </Panel>
   );
@@ -66,14 +68,15 @@ function At({ point: { at, value }, format }: { point: PointAt } & Format) {
   );
 }
 
-function Ends({ series, format }: { series: Series } & Format) {
+/** The points are means of their minutes: the number of this moment can be higher than all of them. */
+function Ends({ now, series, format }: { now: number | null; series: Series } & Format) {
   const first = series[0];
   const measured = series.flatMap(([, value]) => (value === null ? [] : [value]));
   if (!first || measured.length === 0) return <span>not measured yet</span>;
   return (
     <>
       <Time at={first[0]} />
-      <span className="truncate">highest {format(Math.max(...measured))}</span>
+      <span className="truncate">highest {format(Math.max(...measured, now ?? 0))}</span>
       <LastSeen at={series.at(-1)?.[0] ?? first[0]} />
     </>
   );

@@ -12,11 +12,12 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
   const dead = (totals.deadLetters ?? 0) > 0;
   return (
     <div className="mb-4.5 grid grid-cols-4 gap-3 phone:grid-cols-2 narrow:grid-cols-2">
-      <TotalCard label="Lag, all consumers" series={series.lag} tone="c1" atLeast={20} format={formatCount}>
+      <TotalCard label="Lag, all consumers" now={totals.lag} series={series.lag} tone="c1" atLeast={20} format={formatCount}>
         <Count value={totals.lag} why="no consumer was measured yet" />
       </TotalCard>
       <TotalCard
         label="Redeliveries"
+        now={totals.redeliveryRatePerSec}
         series={series.redeliveryRatePerSec}
         tone={redelivering ? "warn" : "c1"}
         atLeast={1}
@@ -31,7 +32,8 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
         />
       </TotalCard>
       <TotalCard
-        label="Dead letters, open"
+        label="Dead letters, stored and open"
+        now={totals.deadLetters}
         series={series.deadLetters}
         tone={dead ? "dead" : "c1"}
         atLeast={5}
@@ -40,7 +42,16 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
       >
         <Count value={totals.deadLetters} why="no dead-letter stream was read yet" />
       </TotalCard>
-      <TotalCard label="Messages" series={series.publishRatePerSec} tone="c2" atLeast={1} format={formatRate} headroom={2} unit="/s">
+      <TotalCard
+        label="Messages"
+        now={totals.publishRatePerSec}
+        series={series.publishRatePerSec}
+        tone="c2"
+        atLeast={1}
+        format={formatRate}
+        headroom={2}
+        unit="/s"
+      >
         <Rate perSec={totals.publishRatePerSec} unit={false} />
       </TotalCard>
     </div>

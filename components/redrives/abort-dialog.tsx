@@ -37,8 +37,8 @@ export function AbortDialog({ job, onClose }: { job: RedriveRow; onClose: () => 
           </li>
           {intent > 0 && (
             <li>
-              <span className="font-[550] text-text">{messagesOf(intent)}</span> {intent === 1 ? "is" : "are"} under way and may still be
-              sent.
+              <span className="font-[550] text-text">{messagesOf(intent)}</span> {intent === 1 ? "is" : "are"} under way: what has left
+              already may be stored, what still waits for its turn is not sent.
             </li>
           )}
           <li>

@@ -1,9 +1,10 @@
 import { useId } from "react";
 import { formatDuration } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
+import { formatRate } from "@/lib/domain/format";
 import { etaMsOf } from "@/lib/domain/redrive/eta";
 import { Line, PlanRow } from "./plan-rows";
-import { parseRate, rateSentence } from "./rate";
+import { parseRate } from "./rate";
 
 type HowRowProps = { count: number; rate: string; onRate: (rate: string) => void; disabled: boolean };
 
@@ -37,8 +38,15 @@ export function HowRow({ count, rate, onRate, disabled }: HowRowProps) {
   );
 }
 
+/** How fast it was to go, where that can no longer be changed. */
+export function PlannedRate({ ratePerSec }: { ratePerSec: number | null }) {
+  return (
+    <PlanRow name="how">{ratePerSec === null ? "no cap: as fast as the target takes them" : `at most ${formatRate(ratePerSec)}`}</PlanRow>
+  );
+}
+
 function howLong(count: number, rate: number | null | undefined): string {
-  if (rate === undefined) return rateSentence;
+  if (rate === undefined) return ""; // beside the button it says what is wrong
   const etaMs = etaMsOf(count, rate);
   return etaMs === null ? "no cap: as fast as the target takes them" : `${formatDuration(Math.max(1_000, etaMs))} in all`;
 }

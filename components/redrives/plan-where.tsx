@@ -27,7 +27,7 @@ export function FromRow({ plan, context }: Part) {
       {plan.sources.length === 0 && <p className="text-2">nothing of what was selected in {context} can be sent</p>}
       {shown.map(({ id, title, count }) => (
         <p key={id ?? title} className="min-w-0 text-small break-words text-2">
-          {plan.count > 1 && `${count} × `}
+          {plan.count > 1 ? `${count.toLocaleString("en")} × died of: ` : "died of: "}
           {title}
         </p>
       ))}
@@ -87,7 +87,10 @@ function Receivers({ target, context }: { target: Target; context: string }) {
       {coreSubscribers !== null && coreSubscribers > 0 && (
         <Line tone="warn">
           {coreSubscribers === 1 ? "1 plain subscriber" : `${coreSubscribers.toLocaleString("en")} plain subscribers`}{" "}
-          <span className="text-2">may have seen them before, and {coreSubscribers === 1 ? "sees" : "see"} them again</span>
+          <span className="text-2">
+            may have seen {count === 1 ? "it" : "them"} before, and {coreSubscribers === 1 ? "sees" : "see"} {count === 1 ? "it" : "them"}{" "}
+            again
+          </span>
         </Line>
       )}
     </>
@@ -100,15 +103,16 @@ function receiverText(
   { status, lag, numWaiting, already, intended, count, stream }: Receiver,
   { of, stream: target }: { of: number; stream: string },
 ) {
+  const them = of === 1 ? "it" : "them";
   const parts = [
     status === null ? "how it is now is not known" : statusLooks[status].word,
     `lag ${lag.toLocaleString("en")}`,
     `${numWaiting.toLocaleString("en")} ${numWaiting === 1 ? "pull" : "pulls"} waiting`,
     ...(stream === target ? [] : [`by way of ${stream}`]),
     ...(count === of ? [] : [`gets ${count.toLocaleString("en")} of ${of.toLocaleString("en")}`]),
-    ...(intended ? ["gave up on them"] : []),
-    ...(already === "yes" && !intended ? ["has processed them before"] : []),
-    ...(already === "unknown" && !intended ? ["may have processed them before"] : []),
+    ...(intended ? [`gave up on ${them}`] : []),
+    ...(already === "yes" && !intended ? [`has processed ${them} before`] : []),
+    ...(already === "unknown" && !intended ? [`may have processed ${them} before`] : []),
   ];
   return parts.join(", ");
 }

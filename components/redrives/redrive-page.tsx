@@ -30,7 +30,7 @@ export function RedrivePage({ id }: { id: string }) {
         note={data && <Who job={data} />}
         end={data && <AsOf asOf={data.asOf} state={live.kind} />}
       />
-      <DetailState query={query} context={data?.context ?? null}>
+      <DetailState query={query} context={data?.context ?? null} back={{ label: "All re-drives", href: redrivesHref() }}>
         {(job) => {
           if (job.state === "planned") return <PlannedView job={job} />;
           return wasStarted(job.state) ? <JobView job={job} /> : <EndedPlan job={job} />;

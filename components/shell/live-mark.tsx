@@ -28,7 +28,7 @@ function Mark({ live, word }: { live: LiveState; word: string }) {
       {live.kind === "live" ? (
         <i aria-hidden="true" className="size-1.75 rounded-full bg-good" />
       ) : (
-        <Glyph tone={live.kind === "disconnected" ? "bad" : "unknown"} />
+        <Glyph tone={live.kind === "disconnected" || live.kind === "nowhere" ? "bad" : "unknown"} />
       )}
       {word}
     </span>
@@ -49,6 +49,8 @@ function liveWord(live: LiveState): string {
       return `stale ${age(live.ageMs)}`;
     case "disconnected":
       return "disconnected";
+    case "nowhere":
+      return "no such context";
   }
 }
 
@@ -62,6 +64,8 @@ function liveSentence(live: LiveState): string {
       return `What you see was last true ${age(live.ageMs)} ago. ${ended(live.why)}`;
     case "disconnected":
       return `${ended(live.why)} ${live.ageMs === null ? "Nothing was seen yet." : `What you see was last true ${age(live.ageMs)} ago.`} The console keeps trying.`;
+    case "nowhere":
+      return `${live.why} Pick another at the top of the page.`;
   }
 }
 

@@ -14,7 +14,7 @@ export const streamColumns = defineColumns<StreamRow>([
   { id: "health", header: "Now", track: "124px", cell: (row) => <StreamMark row={row} /> },
   { id: "messages", header: "Messages", track: "96px", end: true, sort: "desc", cell: (row) => <Count value={row.messages} /> },
   { id: "sizeBytes", header: "Size", track: "88px", end: true, sort: "desc", cell: (row) => <Bytes value={row.sizeBytes} /> },
-  { id: "fullness", header: "Full", track: "104px", end: true, sort: "desc", cell: (row) => <Fullness row={row} /> },
+  { id: "fullness", header: "Of its limit", track: "112px", end: true, sort: "desc", cell: (row) => <Fullness row={row} /> },
   { id: "consumerCount", header: "Consumers", track: "96px", end: true, sort: "desc", cell: (row) => <Count value={row.consumerCount} /> },
   {
     id: "publishRatePerSec",

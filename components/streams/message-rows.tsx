@@ -45,7 +45,7 @@ export function MessageRows({ items, open, onOpen }: { items: readonly Message[]
             <td>
               <Time at={message.at} seconds />
             </td>
-            <td>
+            <td title={message.subject}>
               <Mono>{message.subject}</Mono>
             </td>
             <td className="text-3 phone:hidden">

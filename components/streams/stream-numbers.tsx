@@ -12,6 +12,7 @@ import { formatShare } from "./fullness";
 
 export function StreamNumbers({ stream }: { stream: StreamDetail }) {
   const { messages, firstSeq, lastSeq, numDeleted, sizeBytes, publishRatePerSec, lastAt, fullness, health } = stream;
+  const countsUnread = stream.discard === "old" && stream.retention === "limits" && !stream.isDeadLetter; // as fullnessOf counts
   return (
     <NumberPanels>
       <NumberPanel
@@ -55,7 +56,7 @@ export function StreamNumbers({ stream }: { stream: StreamDetail }) {
         }
       />
       <NumberPanel
-        label="Full"
+        label={countsUnread ? "Unread, of its limit" : "Of its limit"}
         className={health === "full" || health === "filling" ? toneText[toneOf(health)] : undefined}
         value={fullness === null ? <Missing why="no limit at which unread messages would be lost" /> : formatShare(fullness)}
         note={<FullNote stream={stream} />}

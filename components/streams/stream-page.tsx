@@ -39,7 +39,7 @@ export function StreamPage({ context, stream }: { context: string; stream: strin
   return (
     <>
       <PageHead crumbs={<Crumbs path={path} />} title={stream} note={note} end={end} />
-      <DetailState query={query} context={context}>
+      <DetailState query={query} context={context} back={{ label: "All streams", href: streamsHref("-") }}>
         {(data) => <Sections stream={data} />}
       </DetailState>
     </>

@@ -42,7 +42,7 @@ export function StreamSubjects({ context, stream, onPick }: { context: string; s
               className="flex min-h-row w-full items-center gap-3 px-3.5 py-1 text-left hover:bg-hover"
             >
               <span className="min-w-0 flex-1">
-                <Mono className="block truncate">{row.subject}</Mono>
+                <Mono className="line-clamp-2 break-all">{row.subject}</Mono>
                 <span className="block truncate text-small text-3">
                   {row.consumers.length === 0 ? "nobody reads it" : row.consumers.join(", ")}
                 </span>

@@ -6,14 +6,16 @@ import { Glyph } from "./glyph";
 import { noteLine } from "./notes";
 import { useNow } from "./use-now";
 
-export type DataState = "connecting" | "live" | "stale" | "disconnected";
+export type DataState = "connecting" | "live" | "stale" | "disconnected" | "nowhere";
 
 /** How old what one looks at is: "1 s old" while live, "last seen 12 s ago" when it no longer moves. */
 export function AsOf({ asOf, state, className }: { asOf: string | null; state: DataState; className?: string }) {
   const now = useNow();
   if (asOf === null)
     return (
-      <span className={cn("text-small text-3", className)}>{state === "disconnected" ? "never seen" : "waiting for the first look"}</span>
+      <span className={cn("text-small text-3", className)}>
+        {state === "disconnected" || state === "nowhere" ? "never seen" : "waiting for the first look"}
+      </span>
     );
   const ageMs = now === null ? 0 : Math.max(0, now - Date.parse(asOf));
   const age = formatDurationShort(Math.max(1000, ageMs));
@@ -36,4 +38,4 @@ export function StaleNote({ asOf, state, why }: { asOf: string | null; state: Ex
   );
 }
 
-const noteTitles = { connecting: "Connecting", stale: "Not moving", disconnected: "Disconnected" } as const;
+const noteTitles = { connecting: "Connecting", stale: "Not moving", disconnected: "Disconnected", nowhere: "No such context" } as const;

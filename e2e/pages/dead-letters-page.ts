@@ -20,6 +20,18 @@ export class DeadLettersPage {
     return this.page.getByRole("main");
   }
 
+  /** The row whose link has the focus. */
+  get focusedRow(): Locator {
+    return rowsOf(this.page)
+      .getByRole("row")
+      .filter({ has: this.page.locator("a:focus") });
+  }
+
+  /** What came while the rows were held. */
+  get newOnes(): Locator {
+    return this.main.getByRole("button", { name: /new · show$/ });
+  }
+
   /** The bar over the list while something is selected. */
   get selection(): Locator {
     return this.page.getByRole("region", { name: "Selected dead letters" });

@@ -29,6 +29,11 @@ export class RedrivePage {
     return this.page.getByRole("region", { name: "State", exact: true });
   }
 
+  /** What a colleague would say of it. */
+  get sentence(): Locator {
+    return this.state.getByRole("status").first();
+  }
+
   get main(): Locator {
     return this.page.getByRole("main");
   }

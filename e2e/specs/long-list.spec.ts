@@ -1,0 +1,51 @@
+import { expect, expectAccessible, ordersTest as test } from "../fixtures/test";
+import { tabTo } from "../pages/keys";
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => `order ${index}`);
+
+test("letters that arrive move nothing under the focus, and do not take it", { tag: "@desk" }, async ({ page, orders, deadLetters }) => {
+  const subject = "orders.growing";
+  await orders.fail(many(40), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("40 stored");
+  for (const _ of [1, 2, 3]) await page.keyboard.press("j");
+  const focused = deadLetters.focusedRow;
+  await expect(focused).toHaveAttribute("data-index", "2");
+  const before = { link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() };
+
+  await orders.fail(many(200), subject);
+  await expect(deadLetters.newOnes).toHaveText("200 new · show");
+  expect({ link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() }).toEqual(before);
+  await expectAccessible(page);
+  await page.keyboard.press("j"); // on to the next of those that were there
+  await expect(focused).toHaveAttribute("data-index", "3");
+  await deadLetters.newOnes.press("Enter");
+  await expect(deadLetters.newOnes).toHaveCount(0);
+  await expect(deadLetters.rows.first()).not.toHaveAttribute("href", String(before.link));
+});
+
+test("a list of hundreds is one stop for Tab, and r re-drives what is selected", { tag: "@desk" }, async (they) => {
+  const { page, orders, deadLetters, redrive } = they;
+  const subject = "orders.many";
+  await orders.fail(many(230), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("230 stored");
+  for (const key of ["j", "x", "j", "x", "j", "x"]) await page.keyboard.press(key);
+  await expect(deadLetters.selection).toContainText("3 selected");
+  await page.keyboard.press("Tab");
+  await expect(deadLetters.selection.getByRole("button", { name: "Clear" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 3…" })).toBeFocused();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Shift+Tab");
+  await expect(deadLetters.focusedRow).toHaveAttribute("data-index", "2");
+
+  await page.keyboard.press("r");
+  await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
+  await expect(redrive.reason).toBeFocused();
+  await page.keyboard.type("r is no key of ours in a field");
+  await tabTo(page, redrive.start(3));
+  await page.keyboard.press("Enter");
+  await expect(redrive.state).toContainText("All 3 messages were sent.");
+  await expect(redrive.sentence).toBeFocused();
+});
