@@ -27,8 +27,7 @@ export function FromRow({ plan, context }: Part) {
       {plan.sources.length === 0 && <p className="text-2">nothing of what was selected in {context} can be sent</p>}
       {shown.map(({ id, title, count }) => (
         <p key={id ?? title} className="min-w-0 text-small break-words text-2">
-          {plan.count > 1 ? `${count.toLocaleString("en")} × died of: ` : "died of: "}
-          {title}
+          {plan.count > 1 ? count.toLocaleString("en") : "it"} died of: {title}
         </p>
       ))}
       {plan.groups.length > shown.length && <p className="text-small text-3">and {plan.groups.length - shown.length} more causes</p>}

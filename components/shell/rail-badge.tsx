@@ -10,7 +10,7 @@ export function RailBadge({ glyph, count, what, className }: RailBadgeProps) {
       title={`${formatCount(count)} ${what}`}
       className={cn(
         "ml-auto flex flex-none items-baseline gap-0.75 text-small whitespace-nowrap tabular-nums",
-        "phone:absolute phone:top-0 phone:left-[calc(50%+4px)] phone:z-10 phone:ml-0 phone:gap-px",
+        "phone:absolute phone:top-0 phone:left-[calc(50%+8px)] phone:z-10 phone:ml-0 phone:gap-px",
         className,
       )}
     >

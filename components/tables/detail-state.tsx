@@ -5,11 +5,10 @@ import { useLiveState } from "@/components/live";
 import { StaleNote } from "@/components/ui/as-of";
 import { Button, LinkButton } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
-import { sayError } from "@/components/ui/error-words";
+import { isAbsent, sayError } from "@/components/ui/error-words";
 import { Notes } from "@/components/ui/notes";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
-import { AppError } from "@/lib/errors/app-error";
 
 type DetailStateProps<T> = {
   query: UseQueryResult<T>;
@@ -51,11 +50,6 @@ export function DetailState<T extends { asOf: string }>({ query, context, loadin
       </Notes>
     </>
   );
-}
-
-/** Asking once more would not help. */
-function isAbsent(error: Error | null): boolean {
-  return error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "GONE" || error.code === "INVALID");
 }
 
 function LoadingPanel() {

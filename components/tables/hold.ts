@@ -29,10 +29,13 @@ export function drawHeld(held: Held, fresh: Fresh, isNewestFirst: boolean): Draw
   if (!isNewestFirst) return { keys, drawnAt, pending, shift: 0, total: held.total - (held.keys.length - keys.length) };
   const first = fresh.keys.indexOf(keys[0] ?? "");
   if (first < 0) {
-    const shift = fresh.total - held.total; // all were pushed out of the window: it is asked for again, further down
-    return { keys, drawnAt, pending, shift, total: held.total };
+    // All were pushed out of the window, which is asked for again, further down; until it is here they stay. Else all have left.
+    const shift = Math.max(0, fresh.total - held.total);
+    return { keys: shift > 0 ? held.keys : [], drawnAt, pending, shift, total: fresh.total - shift };
   }
   const shift = fresh.offset + first - drawnAt;
-  const older = fresh.keys.slice(fresh.keys.indexOf(keys.at(-1) ?? "") + 1);
-  return { keys: [...keys, ...older], drawnAt, pending, shift, total: fresh.total - shift };
+  const last = keys.at(-1) ?? "";
+  const older = fresh.keys.slice(fresh.keys.indexOf(last) + 1);
+  const pushedOut = shift > 0 && older.length === 0 ? held.keys.slice(held.keys.indexOf(last) + 1) : [];
+  return { keys: [...keys, ...older, ...pushedOut], drawnAt, pending, shift, total: fresh.total - shift };
 }

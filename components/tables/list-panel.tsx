@@ -3,6 +3,7 @@ import type { RowData } from "@tanstack/react-table";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
+import { isAbsent } from "@/components/ui/error-words";
 import { Panel } from "@/components/ui/panel";
 import { PendingChanges } from "@/components/ui/pending-changes";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -59,5 +60,5 @@ const none: readonly string[] = [];
 const context = ["context"];
 
 function Failed<Row>({ list, error }: { list: WindowedList<Row>; error: Error }) {
-  return <ErrorState error={error} action={<Button onClick={list.retry}>Try again</Button>} />;
+  return <ErrorState error={error} action={isAbsent(error) ? undefined : <Button onClick={list.retry}>Try again</Button>} />;
 }

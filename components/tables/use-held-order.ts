@@ -33,23 +33,25 @@ type HoldOptions = {
 export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => string, options: HoldOptions): HeldOrder<Row> {
   const { isNewestFirst, alsoHeld } = options;
   const hand = useHand();
-  const [held, setHeld] = useState<Held | null>(null);
+  const [held, setHeld] = useState<{ at: Held; rows: ReadonlyMap<string, Row> } | null>(null);
   const holding = hand.isOn || alsoHeld;
   const { scope, offset, rows: freshRows, total } = list;
   const fresh = useMemo(() => ({ scope, offset, total, keys: freshRows.map(keyOf) }), [scope, offset, total, freshRows, keyOf]);
-  const fits = held !== null && held.scope === scope && held.offset === offset;
-  if (holding && !fits && !list.isPrevious && list.state.kind === "ready") setHeld(take(held, fresh, isNewestFirst));
+  const known = useMemo(() => new Map(freshRows.map((row) => [keyOf(row), row])), [freshRows, keyOf]);
+  const fits = held !== null && held.at.scope === scope && held.at.offset === offset;
+  if (holding && !fits && !list.isPrevious && list.state.kind === "ready")
+    setHeld({ at: take(held?.at ?? null, fresh, isNewestFirst), rows: known });
   if (!holding && held) setHeld(null);
 
   const inUse = fits && holding ? held : null;
   const drawn = useMemo(
-    () => (inUse ? drawHeld(inUse, fresh, isNewestFirst) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
+    () => (inUse ? drawHeld(inUse.at, fresh, isNewestFirst) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
     [inUse, fresh, isNewestFirst, offset, total],
   );
   const rows = useMemo(() => {
-    const byKey = new Map(freshRows.map((row) => [keyOf(row), row]));
-    return drawn.keys.slice(Math.max(0, -drawn.drawnAt)).flatMap((key) => byKey.get(key) ?? []); // what came is not drawn above the first
-  }, [freshRows, keyOf, drawn]);
+    const shown = drawn.keys.slice(Math.max(0, -drawn.drawnAt)); // what came is not drawn above the first
+    return shown.flatMap((key) => known.get(key) ?? inUse?.rows.get(key) ?? []);
+  }, [known, inUse, drawn]);
   const { shift } = drawn;
   const { onViewport } = list;
   return {

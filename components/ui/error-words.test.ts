@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/errors/app-error";
 import { statusOf, type ErrorCode } from "@/lib/errors/codes";
-import { sayError } from "./error-words";
+import { isAbsent, sayError } from "./error-words";
 
 test.each(Object.keys(statusOf) as ErrorCode[])("%s says what happened, what it means and what to do", (code) => {
   const said = sayError(new AppError(code, "The particular."));
@@ -23,4 +23,10 @@ test("a console that cannot be reached is not a fault in it", () => {
 test("anything thrown has words", () => {
   expect(sayError("what").code).toBe("INTERNAL");
   expect(sayError(Object.assign(new Error("boom"), { digest: "42" })).code).toBe("INTERNAL 42");
+});
+
+test("only what is absent is not asked for again", () => {
+  expect(isAbsent(new AppError("NOT_FOUND", "no stream X"))).toBe(true);
+  expect(isAbsent(new AppError("NATS_UNAVAILABLE", "no answer"))).toBe(false);
+  expect(isAbsent(null)).toBe(false);
 });

@@ -78,3 +78,8 @@ function withId(code: string, key: string, error: Error): string {
   const id: unknown = Reflect.get(error, key);
   return typeof id === "string" ? `${code} ${id}` : code;
 }
+
+/** Whether what was asked for is not there, so that asking once more would not help. */
+export function isAbsent(error: Error | null): boolean {
+  return error instanceof AppError && (error.code === "NOT_FOUND" || error.code === "GONE" || error.code === "INVALID");
+}

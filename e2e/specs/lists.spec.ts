@@ -40,5 +40,23 @@ test.describe("what does not exist", () => {
   test("is said, with a way back", async ({ page, list }) => {
     await list.open("/c/toolworks/streams/NOT_THERE");
     await expect(page.getByRole("main")).toContainText(/no stream|not found|does not exist/i);
+    await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+    await page.getByRole("link", { name: "All streams" }).click();
+    await expect(list.link(/./)).toBeVisible();
+  });
+
+  for (const address of ["/nope", "/redrives/nope"]) {
+    test(`${address} says so inside the frame`, async ({ page, overview }) => {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toContainText("at this address");
+      await expect(page.getByRole("navigation", { name: "Pages" })).toBeVisible();
+      await expect(overview.liveMark).toContainText("live");
+      await expectAccessible(page);
+    });
+  }
+
+  test("a context that is none is not on its way", async ({ overview, list }) => {
+    await list.open("/dead-letters?context=nope");
+    await expect(overview.liveMark).toContainText("no such context");
   });
 });

@@ -24,28 +24,31 @@ test("letters that arrive move nothing under the focus, and do not take it", { t
   await expect(deadLetters.rows.first()).not.toHaveAttribute("href", String(before.link));
 });
 
-test("a list of hundreds is one stop for Tab, and r re-drives what is selected", { tag: "@desk" }, async (they) => {
-  const { page, orders, deadLetters, redrive } = they;
-  const subject = "orders.many";
-  await orders.fail(many(230), subject);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.main).toContainText("230 stored");
-  for (const key of ["j", "x", "j", "x", "j", "x"]) await page.keyboard.press(key);
-  await expect(deadLetters.selection).toContainText("3 selected");
-  await page.keyboard.press("Tab");
-  await expect(deadLetters.selection.getByRole("button", { name: "Clear" })).toBeFocused();
-  await page.keyboard.press("Tab");
-  await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 3…" })).toBeFocused();
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("Shift+Tab");
-  await expect(deadLetters.focusedRow).toHaveAttribute("data-index", "2");
+test(
+  "a list of hundreds is one stop for Tab, and r re-drives what is selected",
+  { tag: "@desk" },
+  async ({ page, orders, deadLetters, redrive }) => {
+    const subject = "orders.many";
+    await orders.fail(many(230), subject);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.main).toContainText("230 stored");
+    for (const key of ["j", "x", "j", "x", "j", "x"]) await page.keyboard.press(key);
+    await expect(deadLetters.selection).toContainText("3 selected");
+    await page.keyboard.press("Tab");
+    await expect(deadLetters.selection.getByRole("button", { name: "Clear" })).toBeFocused();
+    await page.keyboard.press("Tab");
+    await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 3…" })).toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Shift+Tab");
+    await expect(deadLetters.focusedRow).toHaveAttribute("data-index", "2");
 
-  await page.keyboard.press("r");
-  await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
-  await expect(redrive.reason).toBeFocused();
-  await page.keyboard.type("r is no key of ours in a field");
-  await tabTo(page, redrive.start(3));
-  await page.keyboard.press("Enter");
-  await expect(redrive.state).toContainText("All 3 messages were sent.");
-  await expect(redrive.sentence).toBeFocused();
-});
+    await page.keyboard.press("r");
+    await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
+    await expect(redrive.reason).toBeFocused();
+    await page.keyboard.type("r is no key of ours in a field");
+    await tabTo(page, redrive.start(3));
+    await page.keyboard.press("Enter");
+    await expect(redrive.state).toContainText("All 3 messages were sent.");
+    await expect(redrive.sentence).toBeFocused();
+  },
+);
