@@ -1,18 +1,14 @@
 import type { Metadata } from "next";
-import { LinkButton } from "@/components/ui/button";
-import { EmptyState } from "@/components/ui/empty-state";
+import ConsoleLayout from "./(console)/layout";
+import NotHere from "./(console)/not-found";
 
 export const metadata: Metadata = { title: "Not found" };
 
+/** An address that no page has: answered 404, within the frame, so that one can go on from here. */
 export default function NotFound() {
   return (
-    <main className="grid min-h-dvh place-items-center">
-      <EmptyState
-        title={<h1 className="text-section">There is no page at this address</h1>}
-        action={<LinkButton href="/">Overview</LinkButton>}
-      >
-        The link may be old, or from a newer version of Jetlag.
-      </EmptyState>
-    </main>
+    <ConsoleLayout>
+      <NotHere />
+    </ConsoleLayout>
   );
 }
