@@ -17,7 +17,8 @@ export async function claimAndStart(client: PrismaClient, id: string, start: Sta
   const result = await transaction<Outcome>(client, async (db, undo) => {
     if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
     const letters = await skipGone(db, id);
-    if ((await isTaken(db, id)) || !(await claim(db, id, letters))) return undo({ kind: "held", by: await whoHolds(db, id) });
+    // Whoever sent what we want let go in the transaction that ended it, or after: once the claims are ours, a new statement sees its results.
+    if (!(await claim(db, id, letters)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
     return { kind: "started" };
   });
   // They have let go between our look at the claims and our look at their names.
