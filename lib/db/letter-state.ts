@@ -1,18 +1,27 @@
 import "server-only";
 import { Prisma } from "./generated/client";
 
-/** Ids of the letters that a re-drive holds and has not sent: few at any time, whatever was sent before. */
-const held = Prisma.sql`
-  SELECT letter.dead_letter FROM claim
-    JOIN redrive_letter AS letter ON letter.redrive_id = claim.redrive_id AND letter.item = claim.item
-  WHERE NOT EXISTS (
-    SELECT FROM redrive_result AS result
-    WHERE result.redrive_id = claim.redrive_id AND result.item = claim.item AND result.state = 'published')`;
+/**
+ * Whether the job that claimed a letter has yet to send it, by keys of the letter's own: the job and item, then the item's result. As
+ * scalar subqueries, because PostgreSQL makes no join of those, and with the job as text, because else it may look a letter up among all
+ * of its job's. A job that is forgotten has sent it: else it would have let go.
+ */
+const isHeld = Prisma.sql`coalesce((
+  SELECT (SELECT state FROM redrive_result AS result WHERE result.redrive_id = mine.redrive_id AND result.item = mine.item)
+    IS DISTINCT FROM 'published'
+  FROM redrive_letter AS mine WHERE mine.dead_letter = dead_letter.id AND mine.redrive_id::text = dead_letter.claimed_by), false)`;
 
 /** Nobody writes that a letter is redriven: a claimed one is, from the moment on at which the PubAck of its item is in the ledger. */
-export const isRedriven = Prisma.sql`(state = 'claimed' AND id NOT IN (${held}))`;
+export const stateNow = Prisma.sql`CASE WHEN state <> 'claimed' THEN state WHEN ${isHeld} THEN 'claimed' ELSE 'redriven' END`;
 
-const isHeld = Prisma.sql`state = 'claimed' AND id IN (${held})`;
+/** For lists, which look at many: few jobs hold anything, and what others have claimed is sent. `min` is one look into the claims' index. */
+const isHeldByAny = Prisma.sql`CASE WHEN (claimed_by IN (
+  SELECT id::text FROM redrive WHERE (SELECT min(item) FROM claim WHERE claim.redrive_id = redrive.id) IS NOT NULL)) IS TRUE
+  THEN ${isHeld} ELSE false END`;
 
 export const isInState = (state: string) =>
-  state === "redriven" ? isRedriven : state === "claimed" ? isHeld : Prisma.sql`state = ${state}`;
+  state === "redriven"
+    ? Prisma.sql`state = 'claimed' AND NOT ${isHeldByAny}`
+    : state === "claimed"
+      ? Prisma.sql`state = 'claimed' AND ${isHeldByAny}`
+      : Prisma.sql`state = ${state}`;

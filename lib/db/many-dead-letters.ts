@@ -3,7 +3,7 @@ import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { jsonRows } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterModel } from "./generated/models";
-import { isRedriven } from "./letter-state";
+import { stateNow } from "./letter-state";
 import { toDeadLetter } from "./to-dead-letter";
 
 /** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
@@ -22,6 +22,7 @@ export async function lettersWhere(client: PrismaClient, where: Prisma.Sql): Pro
   return rows.map((row) =>
     toDeadLetter({
       ...row,
+      claimedBy: row.state === "redriven" ? null : row.claimedBy, // nobody holds what was sent
       seq: BigInt(row.seq),
       originalSeq: row.originalSeq === null ? null : BigInt(row.originalSeq),
       failedAt: new Date(row.failedAt),
@@ -37,15 +38,9 @@ type JsonRow = { [Key in keyof DeadLetterModel]: JsonOf<DeadLetterModel[Key]> };
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** What reads otherwise than it is written: nobody holds what was sent. */
-const derived: Partial<Record<string, Prisma.Sql>> = {
-  state: Prisma.sql`CASE WHEN ${isRedriven} THEN 'redriven' ELSE state END`,
-  claimedBy: Prisma.sql`CASE WHEN NOT ${isRedriven} THEN claimed_by END`,
-};
-
 /** Each column under its name in the model; all are the model's name in snake_case. */
 const columns = Prisma.join(
   Object.values(Prisma.DeadLetterScalarFieldEnum).map(
-    (field) => Prisma.sql`${derived[field] ?? Prisma.raw(`"${snakeCase(field)}"`)} AS ${Prisma.raw(`"${field}"`)}`,
+    (field) => Prisma.sql`${field === "state" ? stateNow : Prisma.raw(`"${snakeCase(field)}"`)} AS ${Prisma.raw(`"${field}"`)}`,
   ),
 );
