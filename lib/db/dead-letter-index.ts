@@ -96,10 +96,13 @@ export function deadLetterIndexIn(client: PrismaClient) {
         WHERE id IN (SELECT id FROM dead_letter WHERE ${ofInstance(instance)} AND payload_available AND ${which} ORDER BY id FOR UPDATE)`;
     },
 
-    /** Forgets an instance: `gone`, its letters stay as a memory; else they were no dead letters after all. */
+    /**
+     * Forgets an instance: `gone`, its letters stay as a memory; else they were no dead letters after all. What a re-drive holds or has
+     * sent stays in any case: no stream knows it, and if these are dead letters again one day, it must not be sent once more.
+     */
     async forget(instance: Instance, { gone }: { gone: boolean }): Promise<void> {
-      if (gone) await this.markGone(instance, "all");
-      else await client.$executeRaw`DELETE FROM dead_letter WHERE ${ofInstance(instance)}`;
+      await this.markGone(instance, "all");
+      if (!gone) await client.$executeRaw`DELETE FROM dead_letter WHERE ${ofInstance(instance)} AND state = 'gone'`;
       await client.$executeRaw`DELETE FROM dead_letter_cursor WHERE ${ofInstance(instance)}`;
     },
 

@@ -1,7 +1,20 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
-import { batchOf, END, indexLetters, itemsOf, jobOf, letterOf, letterStates, planned, publishedOf, running, START } from "./test-redrives";
+import {
+  batchOf,
+  END,
+  indexLetters,
+  instanceOf,
+  itemsOf,
+  jobOf,
+  letterOf,
+  letterStates,
+  planned,
+  publishedOf,
+  running,
+  START,
+} from "./test-redrives";
 
 let database: Database;
 beforeAll(async () => void (database = await openTestDatabase()));
@@ -225,4 +238,25 @@ test("a job of none, all of whose letters left, starts and ends", async () => {
   expect(await database.ledger.next(id, 10)).toEqual([]);
   await database.ledger.finish(id, job!.epoch, END);
   expect(await database.redrives.get(id)).toMatchObject({ state: "partial", counts: { skipped: 2 } });
+});
+
+test("letters of a stream that was no dead-letter stream for a while come back as they were: none that was sent is open again", async () => {
+  const { id, epoch, letters } = await running(database, "R13", 2, { keepsLetter: true });
+  const n = await database.ledger.saveIntent(id, epoch, batchOf([1]));
+  await database.ledger.saveResults(id, epoch, n, [publishedOf(1)]);
+  const index = () => indexLetters(database, "R13", 3);
+  const all = await index();
+  expect(await letterStates(database, all)).toEqual(["redriven", "claimed held", "open"]);
+  await database.deadLetterIndex.forget(instanceOf("R13"), { gone: false });
+  expect(await letterStates(database, all)).toEqual(["redriven left", "claimed held left", "none"]);
+  await index();
+  expect(await letterStates(database, all)).toEqual(["redriven", "claimed held", "open"]);
+  const again = await database.redrives.create(jobOf(itemsOf(letters.slice(0, 1), { original: null, keepsLetter: true })));
+  expect(await database.redrives.claimAndStart(again.id, START)).toMatchObject({ kind: "held", by: [{ redrive: id, count: 1 }] });
+  // A job that ends while it is none frees its letter only as a memory of one.
+  await database.deadLetterIndex.forget(instanceOf("R13"), { gone: false });
+  await database.ledger.finish(id, epoch, END);
+  expect(await letterStates(database, all)).toEqual(["redriven left", "gone left", "none"]);
+  await index();
+  expect(await letterStates(database, all)).toEqual(["redriven", "open", "open"]);
 });
