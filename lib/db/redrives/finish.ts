@@ -1,18 +1,17 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
-import { itemsWithResult, openItems, waitingItems } from "./items-now";
+import { inDoubt, itemsWithResult, openItems, waitingItems } from "./items-now";
 import type { RedriveLedger } from "./types";
 
 type End = Parameters<RedriveLedger["finish"]>[2];
 
 /**
- * One statement, all of it or nothing. An item whose answer nobody has keeps its claim: it may have been sent. Letters of what was not
+ * One statement, all of it or nothing. An item that may have been sent, now or before, keeps its claim. Letters of what was not
  * sent are free again. The row of the audit is Jetlag's, for whoever the job is of.
  */
 export async function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
   const { state, stateReason, restReason, sentence } = end;
-  const open = openItems(held.id);
   const unknown = itemsWithResult(held.id, Prisma.sql`state = 'unknown'`);
   await guarded(client, held, {
     write: Prisma.sql`
@@ -22,19 +21,21 @@ export async function finish(client: PrismaClient, { end, ...held }: Held & { en
           state_reason = coalesce(${stateReason}, CASE WHEN ${state} = 'aborted' THEN state_reason END)
         FROM job WHERE redrive.id = job.id
         RETURNING redrive.*),
-      waiting AS MATERIALIZED (SELECT n FROM ${waitingItems(held.id)}),
+      waiting AS MATERIALIZED (SELECT n FROM ${waitingItems(held.id)} AND n NOT IN (${inDoubt(held.id)})),
+      open AS MATERIALIZED (${openItems(held.id)}
+        UNION ALL SELECT n FROM ${waitingItems(held.id)} AND (n IN (${inDoubt(held.id)})) IS TRUE),
       skipped AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
         SELECT job.id, n, 'skipped', ${restReason} FROM job, waiting),
       unknown AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
-        SELECT job.id, item, 'unknown', 'The job ended before its answer was known.' FROM job, (${open}) AS open),
+        SELECT job.id, item, 'unknown', 'The job ended before its answer was known.' FROM job, open),
       letters AS (
         UPDATE dead_letter AS letter SET claimed_by = NULL, state = CASE WHEN payload_available THEN 'open' ELSE 'gone' END
         FROM (${lockedLetters(held.id)}) AS free WHERE letter.id = free.id),
       claims AS (
         DELETE FROM claim USING job
-        WHERE claim.redrive_id = ${held.id}::uuid AND claim.item NOT IN (${unknown}) AND claim.item NOT IN (${open})),
+        WHERE claim.redrive_id = ${held.id}::uuid AND claim.item NOT IN (${unknown}) AND claim.item NOT IN (SELECT item FROM open)),
       batches AS (
         UPDATE redrive_batch AS batch SET state = CASE WHEN ${someRemain([])} THEN 'published' ELSE 'done' END
         FROM job WHERE batch.redrive_id = ${held.id}::uuid AND batch.state <> 'done'),

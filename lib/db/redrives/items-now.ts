@@ -34,3 +34,6 @@ export const openItems = (job: string) => Prisma.sql`${listedInOpenBatch(job)} A
 /** Those that are `selected`, as a table with its condition. */
 export const waitingItems = (job: string) => Prisma.sql`
   redrive_item WHERE redrive_id = ${job}::uuid AND n NOT IN (${itemsWithResult(job)}) AND n NOT IN (${listedInOpenBatch(job)})`;
+
+/** Those that may have been sent before a person had them sent again, and so are not known to be unsent. */
+export const inDoubt = (job: string) => Prisma.sql`SELECT item FROM claim WHERE redrive_id = ${job}::uuid AND in_doubt`;

@@ -14,6 +14,7 @@ import {
   publishedOf,
   running,
   START,
+  takenOver,
 } from "./test-redrives";
 
 let database: Database;
@@ -155,6 +156,33 @@ test("an unknown item decided to be sent again waits like any other", async () =
   await ledger.saveResults(id, next!.epoch, n, [publishedOf(2)]);
   await ledger.finish(id, next!.epoch, END);
   expect(await letterStates(database, letters)).toEqual(["claimed held", "redriven"]);
+});
+
+test("an item to be sent again that is not is unknown again, and held: it may have been sent before", async () => {
+  const { redrives, ledger } = database;
+  const notSent = {
+    R14: () => Promise.resolve(),
+    R15: (id: string, epoch: bigint) => ledger.skip(id, epoch, [{ n: 2, reason: "CHANGED", detail: "it is another" }]),
+    R16: async (id: string, epoch: bigint) =>
+      ledger.saveResults(id, epoch, await ledger.saveIntent(id, epoch, batchOf([2])), [
+        { n: 2, kind: "skipped", reason: "REFUSED", detail: "full" },
+      ]),
+    R17: async (id: string, epoch: bigint) =>
+      ledger.saveResults(id, epoch, await ledger.saveIntent(id, epoch, batchOf([2])), [{ n: 2, kind: "unsent" }]),
+  };
+  for (const [stream, act] of Object.entries(notSent)) {
+    const { id, letters } = await withUnknown(stream);
+    expect(await redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+    const { epoch } = await takenOver(database, id);
+    await act(id, epoch);
+    await ledger.finish(id, epoch, END);
+    expect(await redrives.get(id), stream).toMatchObject({ counts: { selected: 0, skipped: 0, unknown: 2 } });
+    expect(await letterStates(database, letters)).toEqual(["claimed held", "claimed held"]);
+    const { id: rival } = await redrives.create(jobOf(itemsOf(letters)));
+    expect(await redrives.claimAndStart(rival, START)).toMatchObject({ kind: "held", by: [{ redrive: id, count: 2 }] });
+    // A person decides again, as before.
+    expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null, at: null })).toBe(true);
+  }
 });
 
 test("of two who decide the same item at once one does", async () => {

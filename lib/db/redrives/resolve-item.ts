@@ -36,10 +36,12 @@ async function asPublished(db: Db, { id, n, seq, at }: { id: string; n: number; 
   return row?.decided === 1;
 }
 
+/** What was sent before, if it was, stays sent: the claims remember it until this is published. */
 async function toSendAgain(db: Db, { id, n }: { id: string; n: number }): Promise<boolean> {
   await leaveBatch(db, { id, n });
   const forgotten = await db.$executeRaw`
     DELETE FROM redrive_result WHERE redrive_id = ${id}::uuid AND item = ${n}::int AND state = 'unknown'`;
+  await db.$executeRaw`UPDATE claim SET in_doubt = true WHERE redrive_id = ${id}::uuid AND item = ${n}::int`;
   return forgotten === 1;
 }
 

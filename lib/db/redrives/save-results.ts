@@ -3,7 +3,7 @@ import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
-import { itemsWithResult, waitingItems } from "./items-now";
+import { inDoubt, itemsWithResult, waitingItems } from "./items-now";
 
 type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
 
@@ -20,7 +20,7 @@ export async function saveResults(
     write: Prisma.sql`
       results AS (
         INSERT INTO redrive_result (redrive_id, item, batch, state, reason, published_seq, published_at)
-        SELECT job.id, item, ${n}::int, state, reason, seq + item - first, to_timestamp(at / 1000)
+        SELECT job.id, item, ${n}::int, ${unsentIs(held.id, Prisma.sql`state`)}, reason, seq + item - first, to_timestamp(at / 1000)
         FROM job, ${rowsAs(rows, "first int, last int, state text, reason text, seq bigint, at float8")}, generate_series(first, last) AS item
         WHERE (item IN (SELECT unnest(items) FROM redrive_batch AS batch WHERE ${isOpen})) IS TRUE
           AND item NOT IN (${itemsWithResult(held.id)})
@@ -62,10 +62,14 @@ export async function skipItems(
     write: Prisma.sql`
       skipped AS (
         INSERT INTO redrive_result (redrive_id, item, state, reason)
-        SELECT job.id, item, 'skipped', reason FROM job, ${rowsAs(rows, "item int, reason text")}
+        SELECT job.id, item, ${unsentIs(held.id, Prisma.sql`'skipped'`)}, reason FROM job, ${rowsAs(rows, "item int, reason text")}
         WHERE (item IN (SELECT n FROM ${waitingItems(held.id)})) IS TRUE)`,
   });
 }
+
+/** What was not sent this time, and may have been before, is unknown again. */
+const unsentIs = (id: string, state: Prisma.Sql) =>
+  Prisma.sql`CASE WHEN ${state} = 'skipped' AND (item IN (${inDoubt(id)})) IS TRUE THEN 'unknown' ELSE ${state} END`;
 
 type Run = { first: number; last: number; state: string; reason?: string; seq?: number; at?: number };
 

@@ -74,8 +74,8 @@ export type Redrives = {
   abort(id: string, why: string): Promise<boolean>;
   /**
    * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
-   * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected. `false` when
-   * the item was not unknown or the job not at an end.
+   * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
+   * more if it is not sent. `false` when the item was not unknown or the job not at an end.
    */
   resolveItem(
     id: string,

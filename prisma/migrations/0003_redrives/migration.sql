@@ -99,6 +99,7 @@ CREATE TABLE "claim" (
     "seq" BIGINT NOT NULL,
     "redrive_id" UUID NOT NULL,
     "item" INTEGER NOT NULL,
+    "in_doubt" BOOLEAN NOT NULL DEFAULT false,
 
     CONSTRAINT "claim_pkey" PRIMARY KEY ("context","stream","stream_created_at","seq")
 );
