@@ -18,7 +18,7 @@ test.each([
   await work(() => Promise.resolve(), { agent });
   await at.js.publish("work.a", "{}");
   await until(async () => (await letters()) === 1 && (await waiting()) === 0, { timeoutMs: 3_000, what: "a dead letter" });
-  expect((await firstLetter()).json<Envelope>()).toMatchObject({ error, delivery_count: 3 });
+  expect((await firstLetter()).json<Envelope>()).toMatchObject({ error: `NotCaptured: ${error}`, delivery_count: 3 });
 });
 
 test.each([
