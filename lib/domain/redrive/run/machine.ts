@@ -20,7 +20,8 @@ const jobMoves: Record<JobState, readonly JobState[]> = {
 };
 
 const itemMoves: Record<ItemState, readonly ItemState[]> = {
-  selected: ["intent", "skipped"],
+  // One that was unknown, and that a person wanted sent again, is unknown again where it is not.
+  selected: ["intent", "skipped", "unknown"],
   intent: ["published", "unknown", "skipped", "selected"],
   unknown: ["published", "selected"],
   published: [],
