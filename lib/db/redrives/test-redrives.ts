@@ -137,3 +137,17 @@ export async function letterStates(database: Database, letters: readonly ItemLet
 }
 
 export const END = { state: "partial" as const, stateReason: null, restReason: "STOPPED" as const, sentence: "It ended." };
+
+/** An ended job of two items whose answers nobody has. */
+export async function withUnknown(database: Database, stream: string) {
+  const job = await running(database, stream, 2);
+  const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf([1, 2]));
+  await database.ledger.saveResults(
+    job.id,
+    job.epoch,
+    n,
+    [1, 2].map((item) => ({ n: item, kind: "unknown", detail: "no answer" })),
+  );
+  await database.ledger.finish(job.id, job.epoch, END);
+  return job;
+}

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "@/lib/db";
+import { openTestDatabase } from "../../../e2e/fixtures/database";
+import { batchOf, END, itemsOf, jobOf, letterStates, publishedOf, running, START, takenOver, withUnknown } from "./test-redrives";
+
+let database: Database;
+beforeAll(async () => void (database = await openTestDatabase()));
+afterAll(() => database.close());
+
+test("an unknown item decided as published: its letters go, and the job ends again", async () => {
+  const { redrives, ledger } = database;
+  const { id, letters } = await withUnknown(database, "R5");
+  expect(await redrives.resolveItem(id, 1, { kind: "published", seq: 77, at: 5 })).toBe(true);
+  expect(await redrives.get(id)).toMatchObject({
+    state: "running",
+    endedAt: null,
+    stateReason: null,
+    counts: { published: 1, unknown: 1 },
+  });
+  expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null, at: null })).toBe(false);
+  const next = await ledger.takeOver(id);
+  expect(await ledger.unfinished(id)).toMatchObject([
+    { n: 2, state: "published", target: "ORDERS", items: [{ n: 1, publishedSeq: 77, removed: false }] },
+  ]);
+  await ledger.saveRemoved(id, next!.epoch, 2, [1]);
+  expect(await ledger.unfinished(id)).toEqual([]);
+  await ledger.finish(id, next!.epoch, END);
+  expect(await letterStates(database, letters)).toEqual(["redriven", "claimed held"]);
+  expect(await redrives.resolveItem(id, 1, { kind: "send-again" })).toBe(false); // it is not unknown
+  expect(await redrives.get(id)).toMatchObject({ state: "partial" });
+});
+
+test("an unknown item decided to be sent again waits like any other", async () => {
+  const { redrives, ledger } = database;
+  const { id, letters } = await withUnknown(database, "R6");
+  expect(await redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+  const next = await ledger.takeOver(id);
+  expect((await ledger.next(id, 10)).map(({ n, reason }) => [n, reason])).toEqual([[2, null]]);
+  expect(await ledger.unfinished(id)).toEqual([]);
+  const n = await ledger.saveIntent(id, next!.epoch, batchOf([2]));
+  await ledger.saveResults(id, next!.epoch, n, [publishedOf(2)]);
+  await ledger.finish(id, next!.epoch, END);
+  expect(await letterStates(database, letters)).toEqual(["claimed held", "redriven"]);
+});
+
+test("an item to be sent again that is not is unknown again, and held: it may have been sent before", async () => {
+  const { redrives, ledger } = database;
+  const notSent = {
+    R14: () => Promise.resolve(),
+    R15: (id: string, epoch: bigint) => ledger.skip(id, epoch, [{ n: 2, reason: "CHANGED", detail: "it is another" }]),
+    R16: async (id: string, epoch: bigint) =>
+      ledger.saveResults(id, epoch, await ledger.saveIntent(id, epoch, batchOf([2])), [
+        { n: 2, kind: "skipped", reason: "REFUSED", detail: "full" },
+      ]),
+    R17: async (id: string, epoch: bigint) =>
+      ledger.saveResults(id, epoch, await ledger.saveIntent(id, epoch, batchOf([2])), [{ n: 2, kind: "unsent" }]),
+  };
+  for (const [stream, act] of Object.entries(notSent)) {
+    const { id, letters } = await withUnknown(database, stream);
+    expect(await redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+    const { epoch } = await takenOver(database, id);
+    await act(id, epoch);
+    await ledger.finish(id, epoch, END);
+    expect(await redrives.get(id), stream).toMatchObject({ counts: { selected: 0, skipped: 0, unknown: 2 } });
+    expect(await letterStates(database, letters)).toEqual(["claimed held", "claimed held"]);
+    const { id: rival } = await redrives.create(jobOf(itemsOf(letters)));
+    expect(await redrives.claimAndStart(rival, START)).toMatchObject({ kind: "held", by: [{ redrive: id, count: 2 }] });
+    // A person decides again, as before.
+    expect(await redrives.resolveItem(id, 2, { kind: "published", seq: null, at: null })).toBe(true);
+  }
+});
+
+test("only an ended job's items are decided", async () => {
+  const job = await running(database, "R12", 1);
+  const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf([1]));
+  await database.ledger.saveResults(job.id, job.epoch, n, [{ n: 1, kind: "unknown", detail: "no answer" }]);
+  expect(await database.redrives.resolveItem(job.id, 1, { kind: "send-again" })).toBe(false);
+});
+
+test("of two who decide the same item at once one does", async () => {
+  const { id } = await withUnknown(database, "R7");
+  const both = await Promise.all([
+    database.redrives.resolveItem(id, 1, { kind: "send-again" }),
+    database.redrives.resolveItem(id, 1, { kind: "published", seq: null, at: null }),
+  ]);
+  expect(both.sort()).toEqual([false, true]);
+});
