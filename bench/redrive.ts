@@ -13,8 +13,8 @@ import { median, report } from "./lib/report";
  * guarantees nothing (direct get → publish, 256 in flight → delete) over the same server, in turns.
  */
 const LETTERS = 1_000;
-const ROUNDS = 5;
-const WARM_UP = 2;
+const ROUNDS = 9;
+const WARM_UP = 6;
 /** Half of the bare loop's rate. */
 const MAX_OF_BARE = 2;
 const MAX_PLAN_MS = 300;
