@@ -1,4 +1,4 @@
-import { defineColumns } from "@/components/tables";
+import { contextColumn, defineColumns } from "@/components/tables";
 import { Bytes } from "@/components/ui/bytes";
 import { Chip } from "@/components/ui/chip";
 import { Count } from "@/components/ui/count";
@@ -10,16 +10,7 @@ import { errorLine, shortKey } from "./words";
 
 export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
-  {
-    id: "context",
-    header: "Context",
-    track: "minmax(112px,0.8fr)",
-    cell: (row) => (
-      <span className="text-2" title={row.context}>
-        {row.context}
-      </span>
-    ),
-  },
+  contextColumn,
   { id: "error", header: "Error", track: "minmax(200px,2.8fr)", cell: (row) => <ErrorCell row={row} /> },
   {
     id: "originalSubject",

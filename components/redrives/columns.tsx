@@ -1,4 +1,4 @@
-import { defineColumns } from "@/components/tables";
+import { contextColumn, defineColumns } from "@/components/tables";
 import { Ago } from "@/components/ui/ago";
 import { Missing } from "@/components/ui/missing";
 import { Time } from "@/components/ui/time";
@@ -19,16 +19,7 @@ export const redriveColumns = defineColumns<RedriveRow>([
     track: "minmax(240px,3fr)",
     cell: (row) => <span title={row.sentence}>{row.sentence}</span>,
   },
-  {
-    id: "context",
-    header: "Context",
-    track: "minmax(112px,0.8fr)",
-    cell: (row) => (
-      <span className="text-2" title={row.context}>
-        {row.context}
-      </span>
-    ),
-  },
+  contextColumn,
   { id: "reason", header: "Why", track: "minmax(120px,1.6fr)", cell: (row) => <Why row={row} /> },
   { id: "actor", header: "Who", track: "minmax(150px,1fr)", wideOnly: true, cell: (row) => row.actor.name },
   { id: "at", header: "When", track: "128px", cell: (row) => <Time at={row.startedAt ?? row.createdAt} seconds /> },

@@ -1,4 +1,5 @@
 export { defineColumns } from "./columns";
+export { contextColumn } from "./context-column";
 export { FilterBox } from "./filter-box";
 export {
   auditHref,

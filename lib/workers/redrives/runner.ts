@@ -10,7 +10,7 @@ import { onceWithLease } from "../leases";
 import { pause } from "../pause";
 import { runJob } from "./run-job";
 
-/** Of one context: a slow job, or one that waits for its NATS, holds nobody else up. */
+/** Of one context, so that jobs that wait for their NATS hold up no other; many, because a slow job keeps its place until it ends. */
 const MOST_AT_ONCE = 16;
 /** Jobs of other consoles, and those whose runner died, are found at least so often. */
 const LOOK_EVERY_MS = 1_000;
