@@ -14,7 +14,8 @@ beforeAll(async () => {
   server = await startNatsServer({
     config: `accounts { A { jetstream: enabled, users: [
       { user: "all", password: "p" },
-      { user: "few", password: "p", permissions: { publish: { deny: ["$JS.API.STREAM.MSG.DELETE.>"] } } }
+      { user: "few", password: "p", permissions: { publish: { deny: ["$JS.API.STREAM.MSG.DELETE.>", "$JS.API.STREAM.PURGE.>"] } } },
+      { user: "no-purge", password: "p", permissions: { publish: { deny: ["$JS.API.STREAM.PURGE.>"] } } }
     ] } }`,
   });
   context = await connectedContext(server.url, as("all"));
@@ -32,16 +33,61 @@ test("thousands at once, each answered by itself; again, they are gone already",
     range(1, 3_000).map(() => ({ subject: "dlq.a", payload: "x" })),
   );
   const wire = redriveWire(context);
-  const answers = await wire.removeMany("DLQ", range(11, 2_500));
+  const dlq = { name: "DLQ", firstSeq: 1 };
+  const answers = await wire.removeMany(dlq, range(11, 2_500));
   expect(answers).toEqual(range(11, 2_500).map((seq) => ({ seq, kind: "removed" })));
   expect((await context.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages).toBe(500);
-  expect(await wire.removeMany("DLQ", [10, 11, 12, 99_999])).toEqual([
+  expect(await wire.removeMany(dlq, [10, 11, 12, 99_999])).toEqual([
     { seq: 10, kind: "removed" },
     { seq: 11, kind: "already-gone" },
     { seq: 12, kind: "already-gone" },
     { seq: 99_999, kind: "already-gone" },
   ]);
-  expect(await wire.removeMany("DLQ", [])).toEqual([]);
+  expect(await wire.removeMany(dlq, [])).toEqual([]);
+});
+
+test("what a stream begins with leaves by one purge, the rest one by one, and nobody else's", async () => {
+  await makeStream(context, "HEAD");
+  await fill(
+    context,
+    "HEAD",
+    range(1, 40).map(() => ({ subject: "head.a" })),
+  );
+  const asked: string[] = [];
+  const listening = context.connection().subscribe("$JS.API.STREAM.>", { callback: (_, { subject }) => void asked.push(subject) });
+  const wire = redriveWire(context);
+  await wire.removeMany({ name: "HEAD", firstSeq: 1 }, [2, 3]);
+  const answers = await wire.removeMany({ name: "HEAD", firstSeq: 1 }, [1, ...range(2, 19), 22, 40]);
+  expect(answers).toEqual([1, ...range(2, 19), 22, 40].map((seq) => ({ seq, kind: "removed" })));
+  await context.connection().flush();
+  listening.unsubscribe();
+  expect(asked).toEqual([
+    "$JS.API.STREAM.MSG.DELETE.HEAD",
+    "$JS.API.STREAM.MSG.DELETE.HEAD",
+    "$JS.API.STREAM.PURGE.HEAD",
+    "$JS.API.STREAM.MSG.DELETE.HEAD",
+    "$JS.API.STREAM.MSG.DELETE.HEAD",
+  ]);
+  const left = await wire.readMany({ name: "HEAD", allowDirect: true }, range(1, 40));
+  expect([...left].flatMap(([seq, message]) => (message ? [seq] : [])).toSorted((a, b) => a - b)).toEqual([21, ...range(23, 17)]);
+});
+
+test.each([
+  ["the stream", { deny_purge: true }, "all"],
+  ["its permissions", {}, "no-purge"],
+])("where %s refuses a purge, they leave one by one", async (_, config, user) => {
+  const name = user === "all" ? "DENIES" : "FORBIDDEN";
+  await makeStream(context, name, config);
+  await fill(
+    context,
+    name,
+    range(1, 20).map(() => ({ subject: `${name.toLowerCase()}.a` })),
+  );
+  const connected = await connectedContext(server.url, as(user));
+  const answers = await redriveWire(connected).removeMany({ name, firstSeq: 1 }, range(1, 19));
+  await connected.close();
+  expect(answers).toEqual(range(1, 19).map((seq) => ({ seq, kind: "removed" })));
+  expect((await context.api<{ state: { messages: number } }>(`STREAM.INFO.${name}`)).state.messages).toBe(1);
 });
 
 test("a purged stream has nothing left to remove", async () => {
@@ -52,22 +98,25 @@ test("a purged stream has nothing left to remove", async () => {
     range(1, 3).map(() => ({ subject: "purged.a" })),
   );
   await context.api("STREAM.PURGE.PURGED");
-  expect((await redriveWire(context).removeMany("PURGED", [1, 2])).map(({ kind }) => kind)).toEqual(["already-gone", "already-gone"]);
+  expect((await redriveWire(context).removeMany({ name: "PURGED", firstSeq: 4 }, [1, 2])).map(({ kind }) => kind)).toEqual([
+    "already-gone",
+    "already-gone",
+  ]);
 });
 
 test("a delete that the stream, or nobody, permits is failed and says why", async () => {
   await makeStream(context, "KEPT", { deny_delete: true });
   await fill(context, "KEPT", [{ subject: "kept.a" }]);
-  expect(await redriveWire(context).removeMany("KEPT", [1])).toMatchObject([
+  expect(await redriveWire(context).removeMany({ name: "KEPT", firstSeq: 1 }, [1])).toMatchObject([
     { seq: 1, kind: "failed", detail: expect.stringContaining("10057") },
   ]);
-  expect(await redriveWire(context).removeMany("NOT_THERE", [1])).toMatchObject([
+  expect(await redriveWire(context).removeMany({ name: "NOT_THERE", firstSeq: 1 }, [1])).toMatchObject([
     { kind: "failed", detail: expect.stringContaining("10059") },
   ]);
 
   const few = await connectedContext(server.url, as("few"));
   const since = performance.now();
-  const answers = await redriveWire(few).removeMany("KEPT", range(1, 1_500));
+  const answers = await redriveWire(few).removeMany({ name: "KEPT", firstSeq: 1 }, range(1, 1_500));
   expect(new Set(answers.map((one) => (one.kind === "failed" ? one.detail : one.kind)))).toEqual(
     new Set(["not permitted: STREAM.MSG.DELETE"]),
   );
@@ -85,17 +134,36 @@ test("NATS gone in the middle: what is called removed is, and the same again rem
     range(1, 20_000).map(() => ({ subject: "dlq.a" })),
   );
   const wire = redriveWire(there);
-  const removing = wire.removeMany("DLQ", range(1, 20_000)).catch((error: Error) => error);
+  const dlq = { name: "DLQ", firstSeq: 0 }; // one by one
+  const removing = wire.removeMany(dlq, range(1, 20_000)).catch((error: Error) => error);
   await until(async () => (await there.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages < 20_000);
   await mortal.kill();
   expect(await removing).toMatchObject({ code: "NATS_UNAVAILABLE" });
-  await expect(wire.removeMany("DLQ", [1])).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
+  await expect(wire.removeMany(dlq, [1])).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
 
   await mortal.restart();
   await until(() => there.link().kind === "connected");
-  const again = await wire.removeMany("DLQ", range(1, 20_000));
+  const again = await wire.removeMany(dlq, range(1, 20_000));
   expect(new Set(again.map(({ kind }) => kind))).toEqual(new Set(["removed", "already-gone"]));
   expect((await there.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages).toBe(0);
   await there.close();
   await mortal.stop();
 }, 60_000);
+
+test("what was removed stays removed when the server dies right after its answer", async () => {
+  const mortal = await startNatsServer();
+  const there = await connectedContext(mortal.url);
+  await makeStream(there, "DLQ");
+  await fill(
+    there,
+    "DLQ",
+    range(1, 2_000).map(() => ({ subject: "dlq.a", payload: "x".repeat(256) })),
+  );
+  await redriveWire(there).removeMany({ name: "DLQ", firstSeq: 1 }, [...range(1, 900), 1_500]);
+  await mortal.kill();
+  await mortal.restart();
+  await until(() => there.link().kind === "connected");
+  expect((await there.api<{ state: unknown }>("STREAM.INFO.DLQ")).state).toMatchObject({ messages: 1_099, first_seq: 901, num_deleted: 1 });
+  await there.close();
+  await mortal.stop();
+}, 30_000);

@@ -5,7 +5,8 @@ import { parseApiAnswer, JsApiError } from "../js-api";
 import type { NatsContext, RawReply } from "../types";
 import { mapLimit } from "../snapshot/map-limit";
 import { Pipeline } from "./pipeline";
-import type { RemoveAnswer } from "./types";
+import { prefixEnd } from "./prefix";
+import type { RemoveAnswer, StreamNow } from "./types";
 
 const IN_FLIGHT = 1024;
 const TIMEOUT_MS = 3_000;
@@ -17,12 +18,47 @@ const goneInWords = /no message found|stream store EOF/i;
 
 type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "no-answer" } | { kind: "failed"; detail: string };
 
+/** A purge costs the server about as much as a few deletes. */
+const MIN_PURGED = 8;
+
 /**
- * MSG.DELETE of each, without overwriting (`no_erase`: overwriting costs a hundred times as much). Asked once: only who knows whether it
- * is still the same stream may ask again, because a delete names nothing but a number. NATS_UNAVAILABLE when the connection is lost:
- * then some may have been removed, and nothing waits in the client to be sent when it is back.
+ * Takes these messages out of a stream. Where it begins with them, and they are several, one STREAM.PURGE up to the last of those (`seq`: below
+ * which); each of the others, and all where a purge is refused, by MSG.DELETE without overwriting (`no_erase`: overwriting costs a
+ * hundred times as much). Asked once: only who knows whether it is still the same stream may ask again, because either names
+ * nothing but numbers. NATS_UNAVAILABLE when the connection is lost: then some may have been removed, and nothing waits in the client to
+ * be sent when it is back.
  */
-export async function removeMany(context: NatsContext, stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]> {
+export async function removeMany(
+  context: NatsContext,
+  { name, firstSeq }: Pick<StreamNow, "name" | "firstSeq">,
+  seqs: readonly number[],
+): Promise<RemoveAnswer[]> {
+  const end = prefixEnd(firstSeq, seqs);
+  if (end === null || end - firstSeq + 1 < MIN_PURGED) return deleteEach(context, name, seqs);
+  const purged = await purgeUpTo(context, name, end);
+  if (purged === "refused") return deleteEach(context, name, seqs);
+  const ofPrefix = seqs.filter((seq) => seq <= end);
+  const others = seqs.filter((seq) => seq > end);
+  return [
+    ...ofPrefix.map((seq): RemoveAnswer => ({ seq, kind: seq < firstSeq ? "already-gone" : purged })),
+    ...(await deleteEach(context, name, others)),
+  ];
+}
+
+/** `refused`: whatever the reason, deletes may be permitted where a purge is not. */
+async function purgeUpTo(context: NatsContext, stream: string, seq: number): Promise<"removed" | "no-answer" | "refused"> {
+  context.connection(); // throws when it is lost
+  try {
+    await context.api(`STREAM.PURGE.${stream}`, { seq: seq + 1 }, { timeoutMs: TIMEOUT_MS });
+    return "removed";
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.code === "NATS_UNAVAILABLE" ? "no-answer" : "refused";
+  }
+}
+
+async function deleteEach(context: NatsContext, stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]> {
+  if (seqs.length === 0) return [];
   const subject = `${context.settings.jsApiPrefix}.STREAM.MSG.DELETE.${stream}`;
   const what = apiVerb(subject, context.settings.jsApiPrefix);
   const read = (reply: RawReply) => toRemoved(reply, what);

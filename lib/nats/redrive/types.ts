@@ -62,8 +62,11 @@ export type RedriveWire = {
    * it reads no further: a sequence without an entry was not read (one at least always is), and is to be asked for again.
    */
   readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
-  /** MSG.DELETE with no_erase, pipelined, each asked once; never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed. */
-  removeMany(stream: string, seqs: readonly number[]): Promise<RemoveAnswer[]>;
+  /**
+   * Takes messages out of a stream that was looked at just now (`firstSeq`): by one purge as far as it begins with them, else one by one.
+   * Never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed.
+   */
+  removeMany(stream: Pick<StreamNow, "name" | "firstSeq">, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
 };

@@ -1,0 +1,10 @@
+/**
+ * How far a stream that begins at `firstSeq` consists of nothing but these sequences: the last of them, or `null` where its first message is
+ * none of them. What has left a stream never comes back under its number, so nothing else can lie there later.
+ */
+export function prefixEnd(firstSeq: number, seqs: readonly number[]): number | null {
+  const wanted = new Set(seqs);
+  let next = firstSeq;
+  while (wanted.has(next)) next++;
+  return next === firstSeq ? null : next - 1;
+}
