@@ -1,52 +1,67 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { errors } from "@nats-io/transport-node";
 import { z } from "zod";
-import { levels, type Incident, type Level } from "./bus/types";
+import { levels, type Incident, type Level, type System } from "./bus/types";
 
 /**
  * Incidents are switched by a request in the account of their system:
- *   fleet.control.incident   {"name":"crm-outage","state":"on"|"mild"|"off"}  →  {"name","state"} or {"error"}
- *   fleet.control.incidents  (empty)                                          →  {"incidents":[{"name","title","state"}]}
- * Every process of the system hears it (no queue group); the first answer is given back.
+ *   fleet.control.incident   {"system":"toolworks","name":"crm-outage","state":"on"|"mild"|"off"}  →  {"name","state"} or {"error"}
+ *   fleet.control.incidents  (empty)  →  {"system","title","incidents":[{"name","title","lookFor","ends","hasMild","state"}]}
+ * Every process hears both (no queue group). A switch is answered by those of the system that it names, or by all where it names none, and
+ * the first answer counts. A list is one answer per process: several systems may share an account, so whoever asks collects them.
  */
 const SWITCH_SUBJECT = "fleet.control.incident";
 const LIST_SUBJECT = "fleet.control.incidents";
 
 const level = z.enum(levels);
-const SwitchRequest = z.strictObject({ name: z.string(), state: level });
+const SwitchRequest = z.strictObject({ system: z.string().optional(), name: z.string(), state: level });
+type SwitchRequest = z.infer<typeof SwitchRequest>;
 const SwitchReply = z.union([z.object({ name: z.string(), state: level }), z.object({ error: z.string() })]);
-const ListReply = z.object({ incidents: z.array(z.object({ name: z.string(), title: z.string(), state: level })) });
+type SwitchReply = z.infer<typeof SwitchReply>;
+const Listed = z.object({
+  name: z.string(),
+  title: z.string(),
+  lookFor: z.string(),
+  ends: z.string(),
+  hasMild: z.boolean(),
+  state: level,
+});
+const ListReply = z.object({ system: z.string(), title: z.string(), incidents: z.array(Listed) });
+type ListReply = z.infer<typeof ListReply>;
 
-/** The state of this system's incidents. It lives in the process: a restart begins with each incident's initial state. */
+/** The state of one system's incidents. It lives in the process: a restart begins with each incident's initial state. */
 export class Incidents {
   readonly #levels: Map<string, Level>;
-  constructor(private readonly incidents: readonly Incident[]) {
-    this.#levels = new Map(incidents.map((i) => [i.name, i.initial]));
+  constructor(private readonly system: Pick<System, "name" | "title" | "incidents">) {
+    this.#levels = new Map(system.incidents.map((i) => [i.name, i.initial]));
   }
 
   level = (name: string): Level => this.#levels.get(name) ?? "off";
 
-  switch(input: unknown): z.infer<typeof SwitchReply> {
+  /** `null`: another system is meant, and says so itself. */
+  switch(input: unknown): SwitchReply | null {
     const request = SwitchRequest.safeParse(input);
-    if (!request.success) return { error: 'Send {"name": "<incident>", "state": "on", "mild" or "off"}.' };
-    const { name, state } = request.data;
-    const incident = this.incidents.find((one) => one.name === name);
+    if (!request.success) return { error: 'Send {"system": "<system>", "name": "<incident>", "state": "on", "mild" or "off"}.' };
+    const { system = this.system.name, name, state } = request.data;
+    if (system !== this.system.name) return null;
+    const incident = this.system.incidents.find((one) => one.name === name);
     if (!incident) return { error: `There is no incident ${name}; there are: ${[...this.#levels.keys()].join(", ") || "none"}.` };
     if (state === "mild" && !incident.hasMild) return { error: `${name} is on or off, never mild.` };
     this.#levels.set(name, state);
     return { name, state };
   }
 
-  list(): z.infer<typeof ListReply> {
-    return { incidents: this.incidents.map(({ name, title }) => ({ name, title, state: this.level(name) })) };
+  list(): ListReply {
+    const { name: system, title, incidents } = this.system;
+    return { system, title, incidents: incidents.map((incident) => listed(incident, this.level(incident.name))) };
   }
 
   /** Answers requests until the connection closes. */
-  serve(nc: NatsConnection, onSwitch: (reply: unknown) => void): void {
+  serve(nc: NatsConnection, onSwitch: (reply: SwitchReply) => void): void {
     nc.subscribe(SWITCH_SUBJECT, {
       callback: (error, message) => {
-        if (error) return;
-        const reply = this.switch(jsonOrNull(message.data));
+        const reply = error ? null : this.switch(jsonOrNull(message.data));
+        if (!reply) return;
         onSwitch(reply);
         message.respond(JSON.stringify(reply));
       },
@@ -55,26 +70,42 @@ export class Incidents {
   }
 }
 
+const listed = ({ name, title, lookFor, ends, hasMild }: Incident, state: Level) => {
+  return { name, title, lookFor, ends, hasMild: hasMild === true, state };
+};
+
 export class NotRunning extends Error {}
 
-export async function requestSwitch(nc: NatsConnection, name: string, state: Level): Promise<Level> {
-  const reply = SwitchReply.parse(await ask(nc, SWITCH_SUBJECT, { name, state }));
-  if ("error" in reply) throw new Error(reply.error);
-  return reply.state;
-}
-
-export async function requestList(nc: NatsConnection) {
-  return ListReply.parse(await ask(nc, LIST_SUBJECT, {})).incidents;
-}
-
-async function ask(nc: NatsConnection, subject: string, body: unknown): Promise<unknown> {
+/** Rejects with NotRunning where nobody answers, and with the refusal where it is refused. */
+export async function requestSwitch(nc: NatsConnection, request: SwitchRequest): Promise<Level> {
   try {
-    return (await nc.request(subject, JSON.stringify(body), { timeout: 2_000 })).json();
+    const answer = await nc.request(SWITCH_SUBJECT, JSON.stringify(request), { timeout: 2_000 });
+    const reply = SwitchReply.parse(answer.json());
+    if ("error" in reply) throw new Error(reply.error);
+    return reply.state;
   } catch (error) {
-    if (error instanceof errors.RequestError && error.isNoResponders()) throw new NotRunning("not running", { cause: error });
+    if (isUnheard(error)) throw new NotRunning("not running", { cause: error });
     throw error;
   }
 }
+
+/** One list for each system that runs in this account; they are all here when nobody has answered for 300 ms. */
+export async function requestLists(nc: NatsConnection): Promise<ListReply[]> {
+  const found = new Map<string, ListReply>();
+  try {
+    for await (const answer of await nc.requestMany(LIST_SUBJECT, "", { strategy: "stall", maxWait: 2_000 })) {
+      const list = ListReply.parse(answer.json());
+      if (!found.has(list.system)) found.set(list.system, list);
+    }
+  } catch (error) {
+    if (!isUnheard(error)) throw error;
+  }
+  return [...found.values()];
+}
+
+/** Nobody listens on the subject. */
+const isUnheard = (error: unknown): boolean =>
+  error instanceof errors.NoRespondersError || (error instanceof errors.RequestError && error.isNoResponders());
 
 function jsonOrNull(data: Uint8Array): unknown {
   try {

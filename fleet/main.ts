@@ -2,7 +2,7 @@ import { once, setMaxListeners } from "node:events";
 import { parseCommand, USAGE, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
 import { createLog } from "./bus/log";
-import { NotRunning, requestList, requestSwitch } from "./control";
+import { NotRunning, requestLists, requestSwitch } from "./control";
 import { runSystem } from "./run-system";
 import { chosenSystems, systemNamed, systems } from "./systems";
 import type { System } from "./bus/types";
@@ -54,7 +54,7 @@ async function switchIncident({ name, state }: Extract<Command, { kind: "inciden
   const system = systems.find((s) => s.incidents.some((i) => i.name === name));
   if (!system)
     throw new Error(`There is no incident ${name}; there are: ${systems.flatMap((s) => s.incidents.map((i) => i.name)).join(", ")}.`);
-  const now = await withConnection(system, (nc) => requestSwitch(nc, name, state)).catch((error: unknown) => {
+  const now = await withConnection(system, (nc) => requestSwitch(nc, { system: system.name, name, state })).catch((error: unknown) => {
     if (error instanceof NotRunning)
       throw new Error(`${system.name} does not run: \`npm start\`, or \`npm run fleet -- ${system.name}\`.`, { cause: error });
     throw error;
@@ -64,13 +64,11 @@ async function switchIncident({ name, state }: Extract<Command, { kind: "inciden
 
 async function listIncidents(): Promise<void> {
   for (const system of systems) {
-    const states = await withConnection(system, requestList).catch((error: unknown) => {
-      if (error instanceof NotRunning) return [];
-      throw error;
-    });
-    for (const incident of system.incidents) {
-      const state = states.find((s) => s.name === incident.name)?.state ?? "not running";
-      process.stdout.write(`${incident.name}  ${state}  (${system.name}) ${incident.title}\n  ${incident.lookFor}\n`);
+    const lists = await withConnection(system, requestLists);
+    const running = lists.find((list) => list.system === system.name)?.incidents;
+    for (const { name, title, lookFor, ends } of system.incidents) {
+      const state = running?.find((one) => one.name === name)?.state ?? "not running";
+      process.stdout.write(`${name}  ${state}  (${system.name}) ${title}\n  ${lookFor}\n  Off: ${ends}\n`);
     }
   }
   process.stdout.write("Times are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.\n");

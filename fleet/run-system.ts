@@ -32,12 +32,15 @@ export async function runSystem(system: System, options: RunOptions): Promise<Ru
   const name = options.agent ? `${system.name}.${options.agent}` : system.name;
   const dial = { name, log, signal: ending };
   const nc = await connectTo(await targetOf(system.name, env), dial);
-  const incidents = new Incidents(system.incidents);
+  const incidents = new Incidents(system);
   const seed = options.seed ?? randomBytes(4).toString("hex");
   const connectAs = roleConnections(system, dial, env);
   const station = await Station.open({ nc, connectAs, system, log, seed, rate, scale, replicas, incident: incidents.level, ending });
   try {
-    incidents.serve(nc, (reply) => log.info({ system: system.name, incident: reply }, "incident switched"));
+    incidents.serve(nc, (reply) => {
+      log.info({ system: system.name, incident: reply }, "incident switched");
+      station.followIncidents();
+    });
     for (const agent of agents) await station.start(agent);
     await unlessAborted(nc.flush(), ...(ending ? [ending] : []));
   } catch (error) {

@@ -2,6 +2,7 @@ import { createInbox } from "@nats-io/transport-node";
 import { consumeLoop } from "./consume";
 import { listen, request, requestByHeader, serve } from "./core";
 import type { Declared } from "./declared";
+import { faultOf } from "./faults";
 import { readHistory } from "./history";
 import { whileWaiting } from "./in-progress";
 import type { Link } from "./link";
@@ -10,8 +11,8 @@ import { Pause } from "./pause";
 import { headersOf, payloadOf, publishDurably, type Publish, type Published } from "./publish";
 import { consumerSpec } from "./spec";
 import type { StationOptions } from "./station";
-import { sleep } from "./time";
-import type { Bus } from "./types";
+import { sleep, Stopped } from "./time";
+import type { Bus, Delivery } from "./types";
 import type { Work } from "./work";
 
 /** What an agent's bus is put together from. */
@@ -30,7 +31,10 @@ type BusParts = {
 export function busFor(parts: BusParts): Bus {
   const { agent, link, log, station, work, declared } = parts;
   const scaled = (nominalMs: number) => nominalMs * station.scale;
-  const publish = (message: Publish) => whileWaiting(() => publishDurably(link.js, { ...message, signal: work.hard, log, declared }));
+  const publish = async (message: Publish) => {
+    if (work.isDead) throw new Stopped();
+    return whileWaiting(() => publishDurably(link.js, { ...message, signal: work.hard, log, declared }));
+  };
   return {
     system: station.system.name,
     agent,
@@ -62,7 +66,19 @@ function consumeWith({ link, log, station, work, declared, pauses }: BusParts, p
     const pause = new Pause();
     pauses.add(pause);
     const spec = consumerSpec(system.streams, stream, consumer);
-    const shared = { log, work, declared, publish, js: link.js, seen: link.seen, deadLetters: system.deadLetters, scale, afterDeadLetter };
+    const fault = (delivery: Delivery) => faultOf(station, delivery);
+    const shared = {
+      log,
+      work,
+      declared,
+      publish,
+      fault,
+      js: link.js,
+      seen: link.seen,
+      deadLetters: system.deadLetters,
+      scale,
+      afterDeadLetter,
+    };
     work.loop(() => consumeLoop({ ...shared, stream, spec, handler, long, pause }), log);
     return {
       pause: async (nominalMs) => {
@@ -77,10 +93,13 @@ function consumeWith({ link, log, station, work, declared, pauses }: BusParts, p
 function coreOf({ link, log, station, work }: BusParts, publish: PublishIt): Pick<Bus, "emit" | "subscribe" | "serve" | "request"> {
   const { nc } = link;
   return {
-    emit: (subject, body, { headers } = {}) => nc.publish(subject, payloadOf(body), { headers: headersOf(headers) }),
-    subscribe: (subject, onMessage) => listen({ nc, subject, log }, onMessage),
+    emit: (subject, body, { headers } = {}) => {
+      if (!work.isDead) nc.publish(subject, payloadOf(body), { headers: headersOf(headers) });
+    },
+    subscribe: (subject, onMessage) => work.listen(() => listen({ nc, subject, log }, onMessage)),
     serve: (subject, { queue }, handler) => serve({ nc, subject, log, queue, work }, handler),
-    request: (subject, body, { timeoutMs, headers, captured, signal }) => {
+    request: async (subject, body, { timeoutMs, headers, captured, signal }) => {
+      if (work.isDead) throw new Stopped();
       const wait = { timeoutMs: timeoutMs * station.scale, signals: signal ? [work.hard, signal] : [work.hard] };
       if (!captured) return request(nc, { ...wait, subject, body, headers });
       const inbox = createInbox(link.inboxPrefix);

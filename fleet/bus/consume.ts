@@ -50,7 +50,7 @@ async function pull(context: ConsumeContext, consumer: Consumer, messages: Consu
   try {
     const live = { config: (await consumer.info(true)).config, ask: async () => (await consumer.info()).config };
     for await (const message of messages)
-      work.track(handle({ ...context, live }, message), log, { stream, consumer: spec.name, seq: message.seq });
+      if (!work.isDead) work.track(handle({ ...context, live }, message), log, { stream, consumer: spec.name, seq: message.seq });
   } finally {
     messages.stop();
     work.pulls.delete(pulling);

@@ -109,28 +109,30 @@ export function listen({ nc, subject, log }: Listener, onMessage: (message: Core
   return { stop: () => subscription.unsubscribe() };
 }
 
+type Serving = Listener & { queue: string; work: Work };
+type Answer = (message: CoreMessage) => Promise<unknown>;
+
 /** A member of a queue group: of all members the server picks one for each message. Stopped, it answers what it has, and takes no more. */
-export function serve(
-  { nc, subject, log, queue, work }: Listener & { queue: string; work: Work },
-  handler: (message: CoreMessage) => Promise<unknown>,
-): Listening {
+export function serve({ nc, subject, log, queue, work }: Serving, handler: Answer): Listening {
   return work.serve(() =>
     nc.subscribe(subject, {
       queue,
       callback: (error, message) => {
         if (error) return log.error({ subject, queue, error: error.message }, "cannot serve");
-        work.track(respond(message, { handler, log }), log, { subject: message.subject, queue });
+        work.track(respond(message, { handler, log, work }), log, { subject: message.subject, queue });
       },
     }),
   );
 }
 
 /** Rejects where not even an error reply can be sent: who asked is told by the time-out. */
-async function respond(message: Msg, { handler, log }: { handler: (message: CoreMessage) => Promise<unknown>; log: Log }): Promise<void> {
+async function respond(message: Msg, { handler, log, work }: Pick<Serving, "log" | "work"> & { handler: Answer }): Promise<void> {
   try {
     const reply = await handler(toCoreMessage(message));
+    if (work.isDead) return;
     message.respond(payloadOf(reply ?? null));
   } catch (error) {
+    if (work.isDead) return;
     const text = errorLine(error);
     log.debug({ subject: message.subject, error: text }, "error reply");
     message.respond("", { headers: headersOf({ [ERROR]: text, [ERROR_CODE]: "500" }) });

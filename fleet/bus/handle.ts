@@ -8,8 +8,8 @@ import type { Log } from "./log";
 import type { Publish, Published } from "./publish";
 import { seenKey, type Remembered } from "./remembered";
 import { nakDelayMs, type ConsumerSpec } from "./spec";
-import { Stopped } from "./time";
-import type { Handler, Message } from "./types";
+import { sleep, Stopped } from "./time";
+import type { Delivery, Fault, Handler, Message } from "./types";
 import type { Work } from "./work";
 
 export type HandleContext = {
@@ -22,6 +22,8 @@ export type HandleContext = {
   seen: Remembered;
   deadLetters: DeadLetters | null;
   handler: Handler;
+  /** What an incident makes of a delivery. */
+  fault(delivery: Delivery): Fault | null;
   long: boolean;
   work: Work;
   scale: number;
@@ -30,9 +32,9 @@ export type HandleContext = {
   afterDeadLetter?: () => void;
 };
 
-type Outcome = "acked" | "repeated" | "retried" | "given-back" | "exhausted" | "died" | "stale";
+type Outcome = "acked" | "repeated" | "retried" | "given-back" | "exhausted" | "died" | "stale" | "terminated" | "abandoned" | "lost";
 
-/** A message as it came and as the handler sees it, and when its stream was made. */
+/** A message as it came and as the handler sees it, and when its stream was made. Stale: nobody answers it any more. */
 type InHand = { wire: JsMsg; message: Message; born: string; isStale(): boolean };
 
 /**
@@ -41,11 +43,11 @@ type InHand = { wire: JsMsg; message: Message; born: string; isStale(): boolean 
  * message is left as it is: the server hands it out again after ack_wait, or shows it as exhausted.
  */
 export async function handle(context: HandleContext, wire: JsMsg): Promise<void> {
-  const { stream, spec, live, declared } = context;
+  const { stream, spec, live, declared, work } = context;
   const startedAt = performance.now();
   const born = declared.createdAt(stream);
-  // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger.
-  const isStale = () => declared.createdAt(stream) !== born;
+  // An ack names a sequence only: given to a stream that was made again meanwhile, it would settle a stranger. The dead answer nothing.
+  const isStale = () => work.isDead || declared.createdAt(stream) !== born;
   const { deliveryCount } = wire.info;
   const progress = new InProgress(wire, { ackWaitMs: ackWaitMs(live.config, deliveryCount), long: context.long, isStale });
   try {
@@ -69,6 +71,8 @@ async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> 
     return "repeated";
   }
   try {
+    const instead = await suffer(context, inHand);
+    if (instead) return instead;
     await context.handler(message);
   } catch (error) {
     return await fail(context, inHand, error);
@@ -79,9 +83,37 @@ async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> 
   return "acked";
 }
 
+/** What an incident does to the delivery instead of the handler, or before it (`null`). */
+async function suffer({ stream, spec, scale, work, fault: faultOf }: HandleContext, inHand: InHand): Promise<Outcome | null> {
+  const { wire, message, isStale } = inHand;
+  const { subject, key, uid, attempt, lastAttempt } = message;
+  const fault = faultOf({ stream, consumer: spec.name, subject, id: key ?? uid, attempt, lastAttempt });
+  if (!fault) return null;
+  if (isStale()) return "stale";
+  switch (fault.kind) {
+    case "fail":
+      throw fault.error;
+    case "nak":
+      wire.nak();
+      return "retried";
+    case "term":
+      wire.term(fault.reason);
+      return "terminated";
+    case "abandon":
+      return "abandoned";
+    case "lose":
+      wire.ack();
+      return "lost";
+    case "slow":
+      await sleep(fault.nominalMs * scale, message.signal, work.hard);
+      return null;
+  }
+}
+
 async function fail(context: HandleContext, inHand: InHand, error: unknown): Promise<Outcome> {
   const { wire, message, isStale } = inHand;
-  const { log, spec, scale, deadLetters } = context;
+  const { log, spec, scale, deadLetters, work } = context;
+  if (work.isDead) return "abandoned";
   if (message.lastAttempt && deadLetters) return await bury(context, { ...inHand, error, deadLetters });
   if (isStale()) return "stale";
   const isStopped = error instanceof Stopped;

@@ -83,16 +83,61 @@ export type Agent = {
   start(bus: Bus): void;
 };
 
+/** One way in which a system can go wrong, switched on and off while it runs. Its parts do nothing while it is off. */
 export type Incident = {
   name: string;
   title: string;
-  /** What one sees while it is on, and how it ends. */
+  /** What one sees while it is on: in NATS, and on which pages of the console. */
   lookFor: string;
+  /** What happens when it is switched off. */
+  ends: string;
   /** The state after a start. */
   initial: Level;
   /** It can be mild too; others are on or off. */
   hasMild?: true;
+  /** What becomes of a delivery; `null`: nothing. A function of what it is given alone, so that equal seeds fail alike. */
+  fault?(level: Level, delivery: Delivery): Fault | null;
+  /** Agents that are as dead: no pulls, no heartbeat, and what they had in hand is dropped without an answer. Off: they start anew. */
+  stops?: readonly string[];
+  /** Runs aside from the agents. */
+  whileOn?: WhileOn;
 };
+
+export type Delivery = {
+  stream: string;
+  consumer: string;
+  subject: string;
+  /** The message's `key ?? uid`: the same for each of its attempts. */
+  id: string;
+  attempt: number;
+  lastAttempt: boolean;
+};
+
+export type Fault =
+  /** As if the handler had thrown. */
+  | { kind: "fail"; error: Error }
+  /** Back to the server at once, without a delay. */
+  | { kind: "nak" }
+  /** +TERM with a reason: given up, and no dead letter. */
+  | { kind: "term"; reason: string }
+  /** Never answered, as by a process that died: it comes again after ack_wait, and after the last attempt only MAX_DELIVERIES speaks of it. */
+  | { kind: "abandon" }
+  /** Acked, and nothing done. */
+  | { kind: "lose" }
+  /** The handler begins that much later. */
+  | { kind: "slow"; nominalMs: number };
+
+export type WhileOn = {
+  /** It runs in the process that runs this agent, so that a system in several processes has it once. */
+  beside: string;
+  /** As an agent's: the role whose credentials it has; without one, the system's own. */
+  user?: string;
+  /** The signal fires when it is switched off, or the process ends; what it has to clear away it does then, within 5 s. */
+  run(bus: Bus & Purge, signal: AbortSignal): Promise<void>;
+};
+
+/** Takes what is stored on a subject out of a stream, with the system's own credentials. */
+export type Purge = { purge(stream: string, subject: string): Promise<void> };
 
 export type System = {
   name: string;

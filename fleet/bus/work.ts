@@ -1,22 +1,27 @@
 import { setMaxListeners } from "node:events";
 import type { Subscription } from "@nats-io/transport-node";
+import type { Listening } from "./core";
 import { errorText } from "./error-text";
 import type { Log } from "./log";
 import type { Pulling } from "./pulling";
 import { sleep, Stopped } from "./time";
 
-/** What one process has in hand: pulls, subscriptions that serve, messages, loops. Ends them in order, and counts what failed unforeseen. */
+/** What failed unforeseen since the process began. */
+export type Tally = { failures: number };
+
+/** What one agent has in hand: pulls, subscriptions, messages, loops. Ends them in order, or all at once, and counts what failed unforeseen. */
 export class Work {
   readonly #stopping = new AbortController();
   readonly #hard = new AbortController();
   /** Open pulls, so that a reconnect or a stop can end them. */
   readonly pulls = new Set<Pulling>();
   readonly #serving = new Set<Subscription>();
+  readonly #listening = new Set<Listening>();
   readonly #inHand = new Set<Promise<void>>();
   readonly #loops: Promise<void>[] = [];
-  #failures = 0;
+  #isDead = false;
 
-  constructor() {
+  constructor(private readonly tally: Tally) {
     setMaxListeners(0, this.stopping, this.hard); // one for each message in hand
   }
 
@@ -30,20 +35,22 @@ export class Work {
     return this.#hard.signal;
   }
 
-  /** Since the process began. */
-  get failures(): number {
-    return this.#failures;
+  /** It was ended as by a kill: nothing more is sent on its behalf. */
+  get isDead(): boolean {
+    return this.#isDead;
   }
 
   failed(log: Log, error: unknown, what: string, about: Record<string, unknown> = {}): void {
-    this.#failures += 1;
-    log.error({ ...about, error: errorText(error), failures: this.#failures }, what);
+    this.tally.failures += 1;
+    log.error({ ...about, error: errorText(error), failures: this.tally.failures }, what);
   }
 
   /** Work that nobody waits for but a stop. It may reject: that is logged, as what it is about, and counted. */
   track(work: Promise<void>, log: Log, about: Record<string, unknown>): void {
     const tracked = work
-      .catch((error: unknown) => this.failed(log, error, "not settled", about))
+      .catch((error: unknown) => {
+        if (!this.isDead) this.failed(log, error, "not settled", about);
+      })
       .finally(() => this.#inHand.delete(tracked));
     this.#inHand.add(tracked);
   }
@@ -53,8 +60,20 @@ export class Work {
     this.#loops.push(this.#repeat(run, log));
   }
 
+  /** A subscription that ends with the work. */
+  listen(subscribe: () => Listening): Listening {
+    if (this.hard.aborted) return { stop() {} };
+    const listening = subscribe();
+    this.#listening.add(listening);
+    const stop = () => {
+      this.#listening.delete(listening);
+      listening.stop();
+    };
+    return { stop };
+  }
+
   /** A subscription that takes requests. However it is stopped, it is drained: nothing new, and an answer to what had come by then. */
-  serve(subscribe: () => Subscription): { stop(): void } {
+  serve(subscribe: () => Subscription): Listening {
     if (this.stopping.aborted) return { stop() {} };
     const subscription = subscribe();
     this.#serving.add(subscription);
@@ -74,6 +93,17 @@ export class Work {
     await Promise.race([Promise.all([...left, ...drained]).then(() => this.#idle()), sleep(graceMs)]);
     this.#hard.abort(new Stopped());
     await Promise.race([this.#idle(), sleep(300)]);
+    for (const listening of this.#listening) listening.stop();
+  }
+
+  /** As a process that is killed: no last word, and what is in hand comes again when the server has waited long enough. */
+  die(): void {
+    this.#isDead = true;
+    this.#stopping.abort(new Stopped());
+    this.#hard.abort(new Stopped());
+    this.endPulls();
+    for (const subscription of this.#serving) subscription.unsubscribe();
+    for (const listening of this.#listening) listening.stop();
   }
 
   async #idle(): Promise<void> {

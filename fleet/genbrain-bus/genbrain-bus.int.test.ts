@@ -156,7 +156,7 @@ test("a meeting is heard by who is there, and stored nowhere", async () => {
 });
 
 test("while the cso is silent reviews time out and the task dies after three attempts; the next task waits its turn", async () => {
-  expect(await requestSwitch(nc, "cso-silent", "on")).toBe("on");
+  expect(await requestSwitch(nc, { name: "cso-silent", state: "on" })).toBe("on");
   await assign(taskOf("t-4", "https://git.example/pull/4"), "t-4");
   await assign(taskOf("t-5"), "t-5");
   await until(() => statuses("t-4").includes("failed"), { timeoutMs: 15_000, what: "a failed attempt" });
@@ -164,6 +164,6 @@ test("while the cso is silent reviews time out and the task dies after three att
   await until(async () => (await messages("AGENT_DLQ")) === 2, { timeoutMs: 40_000, what: "the dead letter" });
   const letter = await jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.BACKEND_TASKS" });
   expect(letter?.header.get("X-Error")).toBe("RequestFailed: No answer from genbrain.agents.cso.inbox in time");
-  expect(await requestSwitch(nc, "cso-silent", "off")).toBe("off");
+  expect(await requestSwitch(nc, { name: "cso-silent", state: "off" })).toBe("off");
   await until(() => statuses("t-5").includes("completed"), { timeoutMs: 15_000, what: "t-5" });
 });

@@ -142,7 +142,7 @@ test("a sleeping agent whose process ends, by SIGTERM or by SIGKILL, sleeps on i
 });
 
 test("what fails is tried exactly three times and stays in the work queue: only the advisory speaks of it; the other tenant is well", async () => {
-  expect(await requestSwitch(nc, "model-quota", "on")).toBe("on");
+  expect(await requestSwitch(nc, { name: "model-quota", state: "on" })).toBe("on");
   await assign("globex-cto", { ...task("lost"), assignedBy: "globex-ceo", orgId: "globex" });
   await assign("acme-cto", task("fine"));
   await until(() => heard.some(({ subject }) => subject.includes("MAX_DELIVERIES.AGENT_TASKS.globex-cto")), {
@@ -157,7 +157,7 @@ test("what fails is tried exactly three times and stays in the work queue: only 
     timeoutMs: 5_000,
     what: "acme's task",
   });
-  await requestSwitch(nc, "model-quota", "off");
+  await requestSwitch(nc, { name: "model-quota", state: "off" });
   await sleep(1_000);
   expect(await waiting()).toBe(1);
 });

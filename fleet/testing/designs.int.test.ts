@@ -184,7 +184,7 @@ test.concurrent.each(systems)("$name: every subject of the design is heard on a 
   try {
     await until(() => missing.size === 0, { timeoutMs: 40_000, what: () => [...missing].join() });
     for (const pattern of afterIncidents) missing.add(pattern);
-    for (const { name } of afterIncidents.length > 0 ? system.incidents : []) await requestSwitch(nc, name, "on");
+    for (const { name } of afterIncidents.length > 0 ? system.incidents : []) await requestSwitch(nc, { name, state: "on" });
     await until(() => missing.size === 0, { timeoutMs: 40_000, what: () => [...missing].join() });
   } finally {
     await running.stop();

@@ -5,7 +5,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Envelope } from "../bus/dead-letter";
 import { readHistory } from "../bus/history";
 import { sleep } from "../bus/time";
-import { requestList } from "../control";
+import { requestLists } from "../control";
 import { startFleet, startProgram, until, type FleetProcess } from "../testing/fleet-process";
 import type { SagaEnd } from "../bus/saga/messages";
 
@@ -78,7 +78,9 @@ test("switched on: redeliveries, dead letters and compensated sagas, failed ones
   const command = incident("on");
   expect(await command.ended).toBe(0);
   expect(command.lines).toContain("crm-outage is on (toolworks)");
-  expect(await requestList(nc)).toEqual([expect.objectContaining({ name: "crm-outage", state: "on" })]);
+  const lists = await requestLists(nc);
+  expect(lists.map(({ system }) => system)).toEqual(["toolworks"]);
+  expect(lists[0]?.incidents).toContainEqual(expect.objectContaining({ name: "crm-outage", hasMild: true, state: "on" }));
 
   const [lettersBefore, endsBefore] = [await letters(), (await ends()).length];
   await until(async () => (await letters()) >= lettersBefore + 8, { timeoutMs: 20_000, what: "eight more dead letters" });

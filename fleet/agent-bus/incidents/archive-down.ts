@@ -6,7 +6,8 @@ export const archiveDown: Incident = {
   title: "The archive refuses to store",
   lookFor:
     "archivist redelivers; one result in three is given up after four attempts and stays in AGENT_EVENTS (this design has no dead letters: " +
-    "MAX_DELIVERIES is the only word of it). on: three attempts in four fail; off: what is being retried succeeds.",
+    "MAX_DELIVERIES is the only word of it). on: three attempts in four fail.",
+  ends: "What is being retried succeeds; what was given up stays in AGENT_EVENTS.",
   initial: "off",
 };
 

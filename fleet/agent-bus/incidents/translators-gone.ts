@@ -5,6 +5,7 @@ export const translatorsGone: Incident = {
   title: "No translator is in the queue group",
   lookFor:
     "Tasks that want a translation end with status error, NO_RESPONDERS, at once; worker.drained on agent.translator-*.events. " +
-    "on: the supervisor tells every translator to leave workers-translate; off: it tells them to come back, within 10 s.",
+    "The supervisor tells every translator to leave workers-translate.",
+  ends: "The supervisor tells them to come back, within 10 s; new tasks are translated, those that ended with an error stay so.",
   initial: "off",
 };

@@ -25,7 +25,7 @@ beforeAll(async () => {
   others = await runSystem(system, { agent: null, rate: 0, seed: null, replicas: null, env: env(), log: createLog(env()) });
   nc = await connect({ servers: server.url });
   jsm = await jetstreamManager(nc);
-  await requestSwitch(nc, "crm-outage", "off");
+  await requestSwitch(nc, { name: "crm-outage", state: "off" });
 });
 afterAll(async () => {
   await others?.stop();
@@ -72,7 +72,7 @@ test("killed after each step, a saga is carried on by the next coordinator, and 
 });
 
 test("killed among the compensations: they go on in reverse order, each once", async () => {
-  await requestSwitch(nc, "crm-outage", "on");
+  await requestSwitch(nc, { name: "crm-outage", state: "on" });
   let running = await coordinator();
   const id = await startSaga();
   await has(id, "scheduling_agent.compensate");
@@ -81,7 +81,7 @@ test("killed among the compensations: they go on in reverse order, each once", a
   running = await coordinator();
   await has(id, "coordinator.end");
   running.signal("SIGKILL");
-  await requestSwitch(nc, "crm-outage", "off");
+  await requestSwitch(nc, { name: "crm-outage", state: "off" });
   const all = await subjects(id);
   expect(all.slice(all.indexOf("support_agent.result") + 1)).toEqual([
     "scheduling_agent.compensate",

@@ -4,9 +4,8 @@ import type { Incident, Level } from "../../bus/types";
 export const deployOutage: Incident = {
   name: "deploy-outage",
   title: "The cluster takes no deployments",
-  lookFor:
-    "DEVOPS_EVENTS redelivers, dead letters on dlq.agents.DEVOPS_EVENTS; CSO_EVENTS, which reads the same events, is well. " +
-    "Off: ends at once, what is being retried succeeds.",
+  lookFor: "DEVOPS_EVENTS redelivers, dead letters on dlq.agents.DEVOPS_EVENTS; CSO_EVENTS, which reads the same events, is well.",
+  ends: "At once: what is being retried succeeds.",
   initial: "off",
 };
 

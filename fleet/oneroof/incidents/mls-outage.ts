@@ -6,7 +6,8 @@ export const mlsOutage: Incident = {
   title: "The multiple listing service fails",
   lookFor:
     "tool-executor redelivers, dead letters on DLQ.TOOL_CALL.tool-executor, researches close as failed. " +
-    "on: two lookups in three fail five times, the third succeeds when tried again; off: what is being retried succeeds.",
+    "on: two lookups in three fail five times, the third succeeds when tried again.",
+  ends: "What is being retried succeeds.",
   initial: "off",
 };
 

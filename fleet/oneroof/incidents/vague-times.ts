@@ -7,7 +7,8 @@ export const vagueTimes: Incident = {
   title: "The voice agent passes on times as callers say them",
   lookFor:
     "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError: Invalid time value, " +
-    "calls that stay open. on: one intent in three; off: new ones are sound, and the dead ones die again when they are sent back.",
+    "calls that stay open. on: one intent in three.",
+  ends: "New intents are sound; the dead ones die again when they are sent back.",
   initial: "off",
 };
 

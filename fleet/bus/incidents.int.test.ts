@@ -1,0 +1,194 @@
+import { expect, test } from "vitest";
+import { sleep } from "./time";
+import type { Delivery, Fault, Handler, Incident, Level } from "./types";
+import { oneQueue } from "../testing/one-queue";
+import { oneWorkerPerTest } from "../testing/one-worker";
+import { startStation } from "../testing/one-station";
+import { until } from "../testing/fleet-process";
+import type { Station } from "./station";
+
+const { at, letters, waiting, remembered, consumer } = oneWorkerPerTest();
+
+const incident = (own: Partial<Incident>): Incident => ({ name: "it", title: "", lookFor: "", ends: "", initial: "off", ...own });
+const soon = { timeoutMs: 5_000 };
+
+/** One queue with this incident, which `set` switches; ends with the test. */
+async function queueWith(own: Partial<Incident>, handler: Handler, use: (at: Running) => Promise<void>): Promise<void> {
+  let level: Level = "on";
+  const system = { ...oneQueue(handler, { ackWaitMs: 1_000 }), incidents: [incident(own)] };
+  const station = await startStation(system, at.server.url, { incident: () => level });
+  const set = (state: Level) => {
+    level = state;
+    station.followIncidents();
+  };
+  try {
+    await use({ station, set, publish: (body = "x") => at.js.publish("work.a", body, { msgID: body }) });
+  } finally {
+    await station.stop({ graceMs: 100 });
+  }
+}
+type Running = { station: Station; set(state: Level): void; publish(body?: string): Promise<unknown> };
+
+function advisoriesOf(kind: string): { deliveries: number; reason?: string }[] {
+  const heard: { deliveries: number; reason?: string }[] = [];
+  at.nc.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.${kind}.>`, { callback: (_, m) => void heard.push(m.json()) });
+  return heard;
+}
+
+test("fail: as if the handler had thrown, to the dead letter; it is told stream, consumer, subject, id and attempt", async () => {
+  const asked: Delivery[] = [];
+  const fault = (_: Level, delivery: Delivery): Fault => {
+    asked.push(delivery);
+    return { kind: "fail", error: new Error("as told") };
+  };
+  await queueWith({ fault }, raise, async ({ publish }) => {
+    await publish();
+    await until(async () => (await letters()) === 1, { ...soon, what: "a dead letter" });
+    const about = { stream: "WORK", consumer: "worker", subject: "work.a", id: "x" };
+    expect(asked).toEqual([1, 2, 3].map((attempt) => ({ ...about, attempt, lastAttempt: attempt === 3 })));
+    expect((await at.jsm.streams.getMessage("DEAD_LETTERS", { seq: 1 }))?.string()).toContain("as told");
+  });
+});
+
+test("nak: comes back at once; what the last attempt does is its own affair", async () => {
+  const handled: number[] = [];
+  const fault = (_: Level, { lastAttempt }: Delivery): Fault | null => (lastAttempt ? null : { kind: "nak" });
+  await queueWith(
+    { fault },
+    async ({ attempt }) => void handled.push(attempt),
+    async ({ publish }) => {
+      const startedAt = performance.now();
+      await publish();
+      await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
+      expect(performance.now() - startedAt).toBeLessThan(500);
+      expect(handled).toEqual([3]);
+      expect(await letters()).toBe(0);
+    },
+  );
+});
+
+test("term: the server says why, the message is gone, and there is no dead letter", async () => {
+  const heard = advisoriesOf("MSG_TERMINATED");
+  await queueWith({ fault: () => ({ kind: "term", reason: "cannot be" }) }, raise, async ({ publish }) => {
+    await publish();
+    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
+    expect(heard[0]).toMatchObject({ deliveries: 1, reason: "cannot be" });
+    expect([await waiting(), await letters()]).toEqual([0, 0]);
+  });
+});
+
+test("abandon: no answer at all; after the last attempt only MAX_DELIVERIES speaks of it", async () => {
+  const heard = advisoriesOf("MAX_DELIVERIES");
+  await queueWith({ fault: () => ({ kind: "abandon" }) }, raise, async ({ publish }) => {
+    await publish();
+    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
+    expect(heard[0]).toMatchObject({ deliveries: 3 });
+    expect([await waiting(), await letters()]).toEqual([1, 0]);
+  });
+});
+
+test("lose: acked, not done, and not remembered as done", async () => {
+  await queueWith({ fault: () => ({ kind: "lose" }) }, raise, async ({ publish }) => {
+    await publish();
+    await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
+    expect([await letters(), await remembered()]).toEqual([0, 0]);
+  });
+});
+
+test("slow: the handler begins later; off, a delivery is what it was", async () => {
+  const handled: number[] = [];
+  const fault = (): Fault => ({ kind: "slow", nominalMs: 400 });
+  await queueWith(
+    { fault },
+    async () => void handled.push(performance.now()),
+    async ({ publish, set }) => {
+      const waited = async (body: string) => {
+        const startedAt = performance.now();
+        await publish(body);
+        await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
+        return (handled.at(-1) ?? 0) - startedAt;
+      };
+      expect(await waited("late")).toBeGreaterThan(390);
+      set("off");
+      expect(await waited("in time")).toBeLessThan(300);
+    },
+  );
+});
+
+test("stops: what it had in hand is dropped unanswered, nobody pulls, no heartbeat; off, it starts anew and works all off", async () => {
+  const beats: unknown[] = [];
+  at.nc.subscribe("fleet.heartbeat.worker", { callback: (_, m) => void beats.push(m.json()) });
+  let started = 0;
+  const handler: Handler = async ({ signal, attempt }) => {
+    started += 1;
+    if (attempt === 1 && started === 1) await sleep(60_000, signal);
+  };
+  await queueWith({ stops: ["worker"] }, handler, async ({ publish, set }) => {
+    set("off");
+    await publish("in hand");
+    await until(() => started === 1, { ...soon, what: "it to be in hand" });
+    set("on");
+    const beatsBefore = beats.length;
+    await publish("waits");
+    await until(async () => (await consumer()).num_waiting === 0, { ...soon, what: "nobody to pull" });
+    await sleep(1_200); // ack_wait: nobody is there to take it again
+    expect(await consumer()).toMatchObject({ num_pending: 1, num_ack_pending: 1, num_redelivered: 0 });
+    expect([started, await letters(), beats.length]).toEqual([1, 0, beatsBefore]);
+    set("off");
+    await until(async () => (await waiting()) === 0, { ...soon, what: "both to be worked off" });
+    expect([started, await letters()]).toEqual([3, 0]);
+  });
+});
+
+test("a worker that is stopped at its last attempt writes no dead letter", async () => {
+  const heard = advisoriesOf("MAX_DELIVERIES");
+  let last = false;
+  const handler: Handler = async ({ signal, lastAttempt }) => {
+    if (!lastAttempt) throw new Error("again");
+    last = true;
+    await sleep(60_000, signal);
+  };
+  await queueWith({ stops: ["worker"] }, handler, async ({ publish, set }) => {
+    set("off");
+    await publish();
+    await until(() => last, { ...soon, what: "the last attempt" });
+    set("on");
+    await sleep(1_200);
+    set("off");
+    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
+    expect([await waiting(), await letters()]).toEqual([1, 0]);
+  });
+});
+
+test("whileOn: runs while it is on, clears away when it is off; and again", async () => {
+  let n = 0;
+  const whileOn: Incident["whileOn"] = {
+    beside: "worker",
+    async run(bus, signal) {
+      try {
+        for (;;) {
+          await bus.publish("dlq.flood", {}, { msgId: `${(n += 1)}` });
+          await bus.sleep(20, signal);
+        }
+      } finally {
+        await bus.purge("DEAD_LETTERS", "dlq.flood");
+      }
+    },
+  };
+  const nothing = async () => {};
+  await queueWith({ whileOn }, nothing, async ({ set }) => {
+    for (const time of ["first", "second"]) {
+      await until(async () => (await letters()) > 1, { ...soon, what: `the ${time} flood` });
+      set("off");
+      await until(async () => (await letters()) === 0, { ...soon, what: "the purge" });
+      const before = n;
+      await sleep(100);
+      expect([await letters(), n]).toEqual([0, before]);
+      set("on");
+    }
+  });
+});
+
+async function raise(): Promise<never> {
+  throw new Error("the handler must not be asked");
+}
