@@ -5,7 +5,9 @@ import { cmo } from "./agents/cmo";
 import { cto } from "./agents/cto";
 import { founder } from "./agents/founder";
 import { health } from "./agents/health";
+import { crashedAgent } from "./incidents/crashed-agent";
 import { modelQuota } from "./incidents/model-quota";
+import { tenantNoise } from "./incidents/tenant-noise";
 import { ORGS } from "./organisation";
 import { streams } from "./streams";
 
@@ -16,5 +18,5 @@ export const genbrainOrgs: System = {
   streams,
   deadLetters: null, // the design has none: what was given up stays in the work queue, to be found by its advisory
   agents: [...ORGS.flatMap((org) => [founder(org), ceo(org), cto(org), cmo(org)]), autoscaler, health],
-  incidents: [modelQuota],
+  incidents: [modelQuota, crashedAgent, tenantNoise],
 };

@@ -12,6 +12,8 @@ import { workerCrm } from "./agents/worker-crm";
 import { workerPayments } from "./agents/worker-payments";
 import { workerWeb } from "./agents/worker-web";
 import { crmOutage } from "./incidents/crm-outage";
+import { nakStorm } from "./incidents/nak-storm";
+import { sagaTimeout } from "./incidents/saga-timeout";
 import { streams } from "./streams";
 
 export const toolworks: System = {
@@ -33,5 +35,5 @@ export const toolworks: System = {
     workerCalendar,
     workerPayments,
   ],
-  incidents: [crmOutage],
+  incidents: [crmOutage, nakStorm, sagaTimeout],
 };

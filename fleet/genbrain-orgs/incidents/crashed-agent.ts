@@ -1,0 +1,18 @@
+import type { Incident } from "../../bus/types";
+import { roleOf } from "../organisation";
+
+/** Of the workers that the autoscaler puts to sleep, the last one in turn: it is awake for the first 80 minutes (nominal) of a run. */
+const CRASHED = roleOf("globex", "cmo");
+
+export const crashedAgent: Incident = {
+  name: "crashed-agent",
+  title: "globex-cmo is gone",
+  lookFor:
+    "Nobody pulls for the consumer globex-cmo of AGENT_TASKS (num_waiting 0), its tasks wait, and what it had in hand is unacknowledged past " +
+    "ack_wait. No fleet.heartbeat.globex-cmo, and genbrain.org.system.health says degraded, silent globex-cmo. No " +
+    "genbrain.org.system.scaling explains it: that is how it differs from an agent that is scaled to zero. " +
+    "Overview and Consumers: globex-cmo has no workers; its lag grows.",
+  ends: "It starts anew, takes again what it had dropped, and works off what waits; nothing is lost.",
+  initial: "off",
+  stops: [CRASHED],
+};
