@@ -114,7 +114,7 @@ export type Delivery = {
 };
 
 export type Fault =
-  /** As if the handler had thrown. */
+  /** As if the handler had thrown, before it did anything. */
   | { kind: "fail"; error: Error }
   /** Back to the server at once, without a delay. */
   | { kind: "nak" }
@@ -137,7 +137,7 @@ export type WhileOn = {
 };
 
 /** Takes what is stored on a subject out of a stream, with the system's own credentials. */
-export type Purge = { purge(stream: string, subject: string): Promise<void> };
+type Purge = { purge(stream: string, subject: string): Promise<void> };
 
 export type System = {
   name: string;

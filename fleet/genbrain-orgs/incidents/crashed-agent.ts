@@ -12,7 +12,7 @@ export const crashedAgent: Incident = {
     "ack_wait. No fleet.heartbeat.globex-cmo, and genbrain.org.system.health says degraded, silent globex-cmo. No " +
     "genbrain.org.system.scaling explains it: that is how it differs from an agent that is scaled to zero. " +
     "Overview and Consumers: globex-cmo has no workers; its lag grows.",
-  ends: "It starts anew, takes again what it had dropped, and works off what waits; nothing is lost.",
+  ends: "It starts anew, takes again what it had dropped, of which one attempt in three is spent, and works off what waits.",
   initial: "off",
   stops: [CRASHED],
 };
