@@ -1,0 +1,56 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { createLog } from "./bus/log";
+import type { System } from "./bus/types";
+import { NotRunning, requestLists, requestSwitch } from "./control";
+import { runSystem, type Running } from "./run-system";
+import { connectTest } from "./testing/one-station";
+
+let server: NatsServer;
+let nc: NatsConnection;
+const running: Running[] = [];
+
+/** One with nothing but an incident of this name. */
+const systemOf = (name: string, incident: string): System => ({
+  name,
+  title: `The ${name}`,
+  ratePerSec: 0,
+  streams: [],
+  deadLetters: null,
+  agents: [{ name: `${name}-agent`, start() {} }],
+  incidents: [{ name: incident, title: "It goes wrong", lookFor: "it", ends: "at once", initial: "off" }],
+});
+
+async function run(system: System): Promise<void> {
+  const env = { NATS_URL: server.url, FLEET_LOG_LEVEL: "silent" };
+  running.push(await runSystem(system, { agent: null, rate: null, seed: null, replicas: null, env, log: createLog(env) }));
+}
+
+beforeAll(async () => {
+  server = await startNatsServer();
+  nc = await connectTest(server.url);
+});
+afterAll(async () => {
+  await Promise.all(running.map((system) => system.stop()));
+  await nc?.close();
+  await server?.stop();
+});
+
+test("where nothing runs there is no list, and a switch says so", async () => {
+  expect(await requestLists(nc)).toEqual([]);
+  await expect(requestSwitch(nc, { name: "flood", state: "on" })).rejects.toThrow(NotRunning);
+});
+
+test("systems that share an account: each is listed once, and only the one that is named answers a switch", async () => {
+  const house = systemOf("house", "flood");
+  await Promise.all([run(house), run(house), run(systemOf("garden", "drought"))]);
+  const states = async () =>
+    Object.fromEntries(
+      (await requestLists(nc)).map(({ system, incidents }) => [system, incidents.map(({ name, state }) => `${name} ${state}`)]),
+    );
+  expect(await states()).toEqual({ house: ["flood off"], garden: ["drought off"] });
+  await expect(requestSwitch(nc, { system: "garden", name: "flood", state: "on" })).rejects.toThrow("There is no incident flood");
+  expect(await requestSwitch(nc, { system: "house", name: "flood", state: "on" })).toBe("on");
+  expect(await states()).toEqual({ house: ["flood on"], garden: ["drought off"] });
+});
