@@ -175,3 +175,16 @@ test("meetings are held on core NATS; what was decided also reaches inboxes", as
     /no stream/i,
   );
 });
+
+test("tenant-noise: a tenant floods with its own credentials, and what it stored is taken out with the system's", async () => {
+  const noise = () => on("genbrain.org.acme.noise").length;
+  const stored = async () => {
+    const { state } = await jsm.streams.info("ORG_EVENTS", { subjects_filter: "genbrain.org.acme.noise" });
+    return state.subjects?.["genbrain.org.acme.noise"] ?? 0;
+  };
+  await requestSwitch(nc, { name: "tenant-noise", state: "on" });
+  await until(async () => (await stored()) > 100, { timeoutMs: 10_000, what: () => `noise, ${noise()} heard` });
+  await requestSwitch(nc, { name: "tenant-noise", state: "off" });
+  await until(async () => (await stored()) === 0, { timeoutMs: 5_000, what: "the purge" });
+  expect(on<Task>("genbrain.agents.acme-cmo.tasks").some(({ taskId }) => taskId.startsWith("noise-"))).toBe(true);
+});

@@ -9,7 +9,8 @@ export const modelQuota: Incident = {
   title: "globex has used up its model quota",
   lookFor:
     "globex-cto fails every task three times, half a minute apart. There is no dead-letter stream: the messages stay in AGENT_TASKS, exhausted, " +
-    "neither pending nor in flight, and only the MAX_DELIVERIES advisory speaks of them. acme is well.",
+    "neither pending nor in flight, and only the MAX_DELIVERIES advisory speaks of them. acme is well. " +
+    "Consumers: globex-cto's Redelivered; on Dead letters nothing.",
   ends: "New tasks and those that are being retried succeed; what was exhausted stays.",
   initial: "off",
 };
