@@ -83,11 +83,15 @@ async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> 
   return "acked";
 }
 
+/** How soon, at most, what is slow hears that it is not any more. */
+const SLICE_MS = 250;
+
 /** What an incident does to the delivery instead of the handler, or before it (`null`). */
 async function suffer({ stream, spec, scale, work, fault: faultOf }: HandleContext, inHand: InHand): Promise<Outcome | null> {
   const { wire, message, isStale } = inHand;
   const { subject, key, uid, attempt, lastAttempt } = message;
-  const fault = faultOf({ stream, consumer: spec.name, subject, id: key ?? uid, attempt, lastAttempt });
+  const delivery = { stream, consumer: spec.name, subject, id: key ?? uid, attempt, lastAttempt };
+  const fault = faultOf(delivery);
   if (!fault) return null;
   if (isStale()) return "stale";
   switch (fault.kind) {
@@ -105,7 +109,8 @@ async function suffer({ stream, spec, scale, work, fault: faultOf }: HandleConte
       wire.ack();
       return "lost";
     case "slow":
-      await sleep(fault.nominalMs * scale, message.signal, work.hard);
+      for (let leftMs = fault.nominalMs * scale; leftMs > 0 && faultOf(delivery)?.kind === "slow"; leftMs -= SLICE_MS)
+        await sleep(Math.min(leftMs, SLICE_MS), message.signal, work.hard);
       return null;
   }
 }

@@ -95,9 +95,9 @@ test("lose: acked, not done, and not remembered as done", async () => {
   });
 });
 
-test("slow: the handler begins later; off, a delivery is what it was", async () => {
+test("slow: the handler begins later, or when it is switched off; then a delivery is what it was", async () => {
   const handled: number[] = [];
-  const fault = (): Fault => ({ kind: "slow", nominalMs: 400 });
+  const fault = (): Fault => ({ kind: "slow", nominalMs: 800 });
   await queueWith(
     { fault },
     async () => void handled.push(performance.now()),
@@ -108,8 +108,11 @@ test("slow: the handler begins later; off, a delivery is what it was", async () 
         await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
         return (handled.at(-1) ?? 0) - startedAt;
       };
-      expect(await waited("late")).toBeGreaterThan(390);
+      expect(await waited("late")).toBeGreaterThan(790);
+      const inHand = waited("in hand");
+      await sleep(50);
       set("off");
+      expect(await inHand).toBeLessThan(600);
       expect(await waited("in time")).toBeLessThan(300);
     },
   );

@@ -124,7 +124,7 @@ export type Fault =
   | { kind: "abandon" }
   /** Acked, and nothing done. */
   | { kind: "lose" }
-  /** The handler begins that much later. */
+  /** The handler begins that much later, or when the incident is switched off. */
   | { kind: "slow"; nominalMs: number };
 
 export type WhileOn = {
