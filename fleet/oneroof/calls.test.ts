@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { calls } from "./calls";
 import { mlsFault } from "./incidents/mls-outage";
+import { malformedIntent } from "./incidents/poison";
 import { asItWasSaid } from "./incidents/vague-times";
+import { CallIntent } from "./messages";
 
 const take = (seed: string, n: number) => {
   const source = calls(seed);
@@ -33,4 +35,12 @@ test("vague-times: one call in three has a time that is none, always the same on
   expect(vague.length).toBeGreaterThan(160);
   expect(vague.length).toBeLessThan(240);
   expect(() => new Date(asItWasSaid(vague[0]!).wanted_at).toISOString()).toThrow(RangeError);
+});
+
+test("poison: the same bytes for the same seed, of every kind, and no agent can read any of them", () => {
+  const bodies = (seed: string) => Array.from({ length: 60 }, (_, n) => Buffer.from(malformedIntent(seed, n)).toString("latin1"));
+  expect(bodies("1")).toEqual(bodies("1"));
+  expect(new Set(bodies("1").map((body) => body.slice(-1)))).toEqual(new Set(["5", "}", "{"]));
+  const parse = (body: string) => CallIntent.parse(JSON.parse(body));
+  for (const body of bodies("1")) expect(() => parse(body)).toThrow();
 });

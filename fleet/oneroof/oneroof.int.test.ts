@@ -6,7 +6,7 @@ import { sleep } from "../bus/time";
 import type { Agent } from "../bus/types";
 import { startFleet, until } from "../testing/fleet-process";
 import { onOwnServer } from "../testing/on-own-server";
-import { publishIntent } from "./agents/voice-agent";
+import { publishIntent } from "./intents";
 import type { AuditEntry, CallIntent, ToolResult } from "./messages";
 import { oneroof } from "./system";
 
@@ -140,8 +140,8 @@ test("the executor is killed in the middle, twice: every call is closed as done,
   expect((await stored("TOOL_CALL")).messages).toBe(0);
 });
 
-test("incidents: dead letters of tool calls and of intents, each under its stream and consumer; failed researches are closed as failed", async () => {
-  await here.run(oneroof.agents, { rate: 60, incident: () => "on" });
+test("mls-outage and vague-times: dead letters of tool calls and of intents, each under its stream and consumer; failed researches are closed as failed", async () => {
+  await here.run(oneroof.agents, { rate: 60, incident: (name) => (["mls-outage", "vague-times"].includes(name) ? "on" : "off") });
   const letters = async (subject: string) =>
     (await here.jsm.streams.info("DLQ", { subjects_filter: subject })).state.subjects?.[subject] ?? 0;
   for (const subject of ["DLQ.TOOL_CALL.tool-executor", "DLQ.CALL_INTENT.booking"]) {

@@ -9,6 +9,9 @@ import { toolExecutor } from "./agents/tool-executor";
 import { voiceAgent } from "./agents/voice-agent";
 import { voicemailHandler } from "./agents/voicemail-handler";
 import { mlsOutage } from "./incidents/mls-outage";
+import { poison } from "./incidents/poison";
+import { terminated } from "./incidents/terminated";
+import { ttlLoss } from "./incidents/ttl-loss";
 import { vagueTimes } from "./incidents/vague-times";
 import { streams } from "./streams";
 
@@ -19,5 +22,5 @@ export const oneroof: System = {
   streams,
   deadLetters: { style: "headers", stream: "DLQ", subject: ({ stream, consumer }) => `DLQ.${stream}.${consumer}` },
   agents: [voiceAgent, orchestrator, scheduler, listingSearch, mlsLookup, compPull, voicemailHandler, toolExecutor, replay],
-  incidents: [mlsOutage, vagueTimes],
+  incidents: [mlsOutage, vagueTimes, poison, terminated, ttlLoss],
 };

@@ -1,11 +1,11 @@
 import { atRate } from "../../bus/at-rate";
 import type { Agent, Bus } from "../../bus/types";
 import { calls, MESSAGES_PER_CALL } from "../calls";
+import { ttlLoss } from "../incidents/ttl-loss";
 import { asItWasSaid, vagueTimes } from "../incidents/vague-times";
+import { publishIntent } from "../intents";
 import type { CallIntent } from "../messages";
 
-/** A caller does not wait longer than five minutes, so neither does what they wanted. */
-const INTENT_TTL_MS = 300_000;
 /** A caller stays on the line for as long at most. */
 const CALL_MS = 60_000;
 
@@ -16,16 +16,12 @@ export const voiceAgent: Agent = {
     const source = calls(bus.seed);
     atRate(bus, bus.rate / MESSAGES_PER_CALL, async () => {
       const call = source.next().value;
+      if (call.intent === "escalate" && bus.incident(ttlLoss.name) === "on") return; // then they come in waves
       listenWhileTheyTalk(bus, call);
       await publishIntent(bus, bus.incident(vagueTimes.name) === "on" ? asItWasSaid(call) : call);
     });
   },
 };
-
-/** To CALL_INTENT, where it expires by itself. */
-export async function publishIntent(bus: Bus, intent: CallIntent): Promise<void> {
-  await bus.publish(`call.intent.${intent.intent}`, intent, { msgId: `intent:${intent.call_id}`, ttlMs: INTENT_TTL_MS });
-}
 
 /** On core NATS: a result that comes after the caller has hung up is for the other agents only, who have it from the stream. */
 function listenWhileTheyTalk(bus: Bus, { call_id }: CallIntent): void {

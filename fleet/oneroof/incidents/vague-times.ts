@@ -7,7 +7,7 @@ export const vagueTimes: Incident = {
   title: "The voice agent passes on times as callers say them",
   lookFor:
     "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError: Invalid time value, " +
-    "calls that stay open. on: one intent in three.",
+    "calls that stay open. on: one intent in three. Console: Dead letters, Overview (dead letters in DLQ), Consumers (redelivered).",
   ends: "New intents are sound; the dead ones die again when they are sent back.",
   initial: "off",
 };
