@@ -5,7 +5,10 @@ import { ci } from "./agents/ci";
 import { cso } from "./agents/cso";
 import { devops } from "./agents/devops";
 import { csoSilent } from "./incidents/cso-silent";
-import { deployOutage } from "./incidents/deploy-outage";
+import { diskPressure } from "./incidents/disk-pressure";
+import { fanOutPartial } from "./incidents/fan-out-partial";
+import { orphanSubject } from "./incidents/orphan-subject";
+import { slowAgent } from "./incidents/slow-agent";
 import { streams } from "./streams";
 
 export const genbrainBus: System = {
@@ -15,5 +18,5 @@ export const genbrainBus: System = {
   streams,
   deadLetters: { style: "headers", stream: "AGENT_DLQ", subject: (death) => `dlq.agents.${death.consumer}` },
   agents: [ceo, ci, backend, devops, cso],
-  incidents: [csoSilent, deployOutage],
+  incidents: [csoSilent, slowAgent, orphanSubject, diskPressure, fanOutPartial],
 };

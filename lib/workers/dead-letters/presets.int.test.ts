@@ -39,7 +39,7 @@ test.each<Case>([
   },
   {
     system: genbrainBus,
-    incident: "deploy-outage",
+    incident: "fan-out-partial",
     letter: { stream: "AGENT_DLQ", originalStream: "EVENTS", consumer: "DEVOPS_EVENTS", deliveries: 5 },
     correlation: { flow: "change", key: /^push-t-\d+$/ },
   },

@@ -1,0 +1,119 @@
+import { jetstream } from "@nats-io/jetstream";
+import { beforeAll, expect, test } from "vitest";
+import { matches } from "@/lib/domain/subject";
+import { sleep } from "../bus/time";
+import { until } from "../testing/fleet-process";
+import { oneFleet } from "../testing/one-fleet";
+import { TaskUpdate, type Task } from "./messages";
+import { genbrainBus } from "./system";
+
+const CFO = "genbrain.agents.cfo.inbox";
+const LOGS = "genbrain.tasks.build-logs.attachments";
+
+/** The whole company on one server. Its incidents are on at the same time: each has a stream or a consumer of its own to show in. */
+const { at, turn, consumer, stored } = oneFleet(genbrainBus, { scale: 0.02, rate: 20 });
+const done: string[] = [];
+let deployed = 0;
+let logs = 0;
+
+beforeAll(async () => {
+  at.nc.subscribe("genbrain.tasks.*.updates", {
+    callback: (_, message) => {
+      const { task_id, status } = TaskUpdate.parse(message.json());
+      if (status === "completed") done.push(task_id);
+    },
+  });
+  at.nc.subscribe("genbrain.events.deployment.completed", { callback: () => void (deployed += 1) });
+  at.nc.subscribe(LOGS, { callback: () => void (logs += 1) });
+  await at.nc.flush();
+});
+
+const backend = () => consumer("AGENT_COMMS", "BACKEND_TASKS");
+const letters = (name: string) => stored("AGENT_DLQ", `dlq.agents.${name}`);
+async function fullness(): Promise<number> {
+  const { state, config } = await at.jsm.streams.info("TASKS");
+  return state.bytes / config.max_bytes;
+}
+/** Sizes are by id: these take less than a minute, and their tests pass. */
+const assign = async (...ids: string[]) => {
+  for (const id of ids) {
+    const context = { spec_url: "https://specs.example/1", related_pr: null };
+    const task: Task = { task_id: id, title: "Retry webhooks", assigned_by: "ceo", priority: "normal", context };
+    await jetstream(at.nc).publish("genbrain.agents.backend.tasks", JSON.stringify(task), { msgID: id });
+  }
+};
+
+test("at first all is quiet: tasks are done, deployments too, nothing is given up or in the way", async () => {
+  await assign("t-1", "t-2", "t-5");
+  await until(() => done.includes("t-5") && deployed > 1, { timeoutMs: 20_000, what: "work" });
+  expect([await stored("AGENT_DLQ", ">"), await stored("AGENT_COMMS", CFO)]).toEqual([0, 0]);
+  expect((await consumer("EVENTS", "DEVOPS_EVENTS")).num_redelivered).toBe(0);
+  expect(await fullness()).toBeLessThan(0.01);
+});
+
+test.concurrent("slow-agent: one task in hand, more and more wait, and nothing fails; afterwards they are worked off", async () => {
+  await turn("slow-agent", "on");
+  await assign("t-4", "t-9", "t-10");
+  await until(async () => (await backend()).num_pending >= 2, { timeoutMs: 5_000, what: "tasks that wait" });
+  const before = await backend();
+  await assign("t-11", "t-12");
+  await sleep(4_000); // in which all five would be done
+  const after = await backend();
+  expect(after.num_pending).toBeGreaterThan(before.num_pending);
+  expect(after.delivered.consumer_seq - before.delivered.consumer_seq).toBeLessThanOrEqual(1);
+  expect(after).toMatchObject({ num_ack_pending: 1, num_redelivered: 0 });
+
+  await turn("slow-agent", "off");
+  await until(() => done.includes("t-12"), { timeoutMs: 20_000, what: "the tasks that waited" });
+  expect(await letters("BACKEND_TASKS")).toBe(0);
+});
+
+test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is behind because of it", async () => {
+  const count = () => stored("AGENT_COMMS", CFO);
+  await turn("orphan-subject", "on");
+  await until(async () => (await count()) > 3, { timeoutMs: 10_000, what: "questions to the cfo" });
+  for await (const { name, config } of at.jsm.consumers.list("AGENT_COMMS")) {
+    const filters = config.filter_subjects ?? [config.filter_subject ?? ">"];
+    expect([name, filters.filter((filter) => matches(filter, CFO))]).toEqual([name, []]);
+  }
+
+  await turn("orphan-subject", "off");
+  await sleep(100);
+  const asked = await count();
+  await sleep(1_000); // five times as long as between two of them
+  expect(await count()).toBe(asked);
+
+  await turn("orphan-subject", "on"); // under new ids, or the stream would know them
+  await until(async () => (await count()) > asked, { timeoutMs: 5_000, what: "questions after a second switch" });
+  await turn("orphan-subject", "off");
+});
+
+test.concurrent("disk-pressure: TASKS is filled above 90 % and not over, updates go on; what filled it is gone afterwards", async () => {
+  await turn("disk-pressure", "on");
+  await until(async () => (await fullness()) > 0.9, { timeoutMs: 20_000, what: "TASKS to be filled" });
+  const read = async () => (await consumer("TASKS", "TASK_UPDATES")).ack_floor.consumer_seq;
+  const before = await read();
+  await until(async () => (await read()) > before, { timeoutMs: 20_000, what: "updates of tasks to be read" });
+  expect(await fullness()).toBeLessThan(0.96);
+  expect(await stored("TASKS", LOGS)).toBe(logs); // none was discarded
+
+  await turn("disk-pressure", "off");
+  await until(async () => (await fullness()) < 0.01, { timeoutMs: 5_000, what: "TASKS to be empty again" });
+  expect(await stored("TASKS", LOGS)).toBe(0);
+});
+
+test.concurrent("fan-out-partial: of two consumers of the same events one fails, and the other is well", async () => {
+  await turn("fan-out-partial", "on");
+  await until(async () => (await letters("DEVOPS_EVENTS")) > 1, { timeoutMs: 20_000, what: "dead letters of devops" });
+  expect((await consumer("EVENTS", "DEVOPS_EVENTS")).num_redelivered).toBeGreaterThan(0);
+  const letter = await at.jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.DEVOPS_EVENTS" });
+  const { ack_floor, num_redelivered } = await consumer("EVENTS", "CSO_EVENTS");
+  expect(ack_floor.stream_seq).toBeGreaterThanOrEqual(Number(letter?.header.get("X-Original-Sequence")));
+  expect([num_redelivered, await letters("CSO_EVENTS")]).toEqual([0, 0]);
+
+  await turn("fan-out-partial", "off");
+  await sleep(500); // what was in hand has had its attempt
+  const [dead, before] = [await letters("DEVOPS_EVENTS"), deployed];
+  await until(() => deployed > before + 2, { timeoutMs: 15_000, what: "deployments" });
+  expect(await letters("DEVOPS_EVENTS")).toBe(dead);
+});
