@@ -44,7 +44,7 @@ async function build(bus: Bus, message: Message, task: Task): Promise<void> {
 }
 
 /** Mostly under a minute; one task in twenty takes eight minutes, one in a hundred nearly half an hour. */
-function workMs(taskId: string): number {
+export function workMs(taskId: string): number {
   const size = chance(`${taskId} size`);
   if (size < 0.01) return 25 * MINUTE;
   return size < 0.06 ? 8 * MINUTE : 15_000 + 40_000 * chance(`${taskId} work`);
