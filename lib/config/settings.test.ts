@@ -187,6 +187,13 @@ test("the token and the fleet", () => {
     fleet: [],
   });
   expect(parseSettings({ JETLAG_FLEET: "toolworks" }, filesOf()).fleet).toEqual(["toolworks"]);
+  expect(parseSettings({}, filesOf()).fleet).toContain("toolworks");
+});
+
+test("no fleet runs beside somebody else's NATS, whatever the setting says", () => {
+  expect(parseSettings({ NATS_URL: "nats://one", JETLAG_FLEET: "all" }, filesOf()).fleet).toEqual([]);
+  const contexts = JSON.stringify([{ name: "main", url: "nats://one" }]);
+  expect(parseSettings({ JETLAG_CONTEXTS: contexts }, filesOf()).fleet).toEqual([]);
 });
 
 test("dead-letter streams of the setting and of the subject maps", () => {

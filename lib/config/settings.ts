@@ -23,7 +23,7 @@ export type Settings = {
   subjectMaps: readonly SubjectMap[];
   /** Stream names or patterns that hold dead letters, beside those that are detected: of the setting and of the subject maps. */
   deadLetterStreams: readonly string[];
-  /** Systems of the fleet to run. Read by the starter. */
+  /** Systems of the fleet that the starter runs beside the embedded server, by name: none beside somebody else's NATS. */
   fleet: readonly string[];
   pollMs: number;
   auth: { kind: "local" };
@@ -114,6 +114,7 @@ function toSettings(
   { env, files, contexts, subjectMaps }: { env: Env; files: Files; contexts: ContextSettings[]; subjectMaps: SubjectMapFile[] },
 ): Settings {
   const dataDir = absolute(scalars.JETLAG_DATA_DIR, files.cwd);
+  const isExternal = Boolean(env.NATS_URL || env.JETLAG_CONTEXTS);
   return {
     host: scalars.HOST.replace(/^\[|\]$/g, ""),
     port: scalars.PORT,
@@ -122,11 +123,11 @@ function toSettings(
     database: scalars.DATABASE_URL
       ? { kind: "postgresql", url: scalars.DATABASE_URL }
       : { kind: "embedded", folder: path.join(dataDir, "database") },
-    nats: env.NATS_URL || env.JETLAG_CONTEXTS ? { kind: "external" } : { kind: "embedded", infoFile: path.join(dataDir, "embedded.json") },
+    nats: isExternal ? { kind: "external" } : { kind: "embedded", infoFile: path.join(dataDir, "embedded.json") },
     contexts,
     subjectMaps: subjectMaps.map(toSubjectMap),
     deadLetterStreams: [...scalars.JETLAG_DEAD_LETTER_STREAMS, ...subjectMaps.flatMap(({ deadLetters }) => deadLetters.streams)],
-    fleet: fleetOf(scalars.JETLAG_FLEET),
+    fleet: isExternal ? [] : fleetOf(scalars.JETLAG_FLEET),
     pollMs: scalars.JETLAG_POLL_MS,
     auth: { kind: "local" },
     bootstrapToken: scalars.JETLAG_BOOTSTRAP_TOKEN ?? null,

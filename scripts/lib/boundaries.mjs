@@ -34,7 +34,7 @@ const room = (files, group, message, excludeFiles = ["**/*.test.*", "**/test-*.t
   rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },
 });
 
-const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents"];
+const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
 
 export const boundaries = [
   room(

@@ -23,7 +23,6 @@ export async function superviseJetlag({ root, mode, say, onChildren }: Start): P
   const folder = await prepareCheckout({ root, say, build: mode === "start" });
 
   const isEmbedded = settings.nats.kind === "embedded";
-  const systems = isEmbedded ? settings.fleet : [];
   const env = childEnv(settings);
   const nats = isEmbedded ? await findNatsServer({ say }) : null;
   onChildren();
@@ -33,7 +32,9 @@ export async function superviseJetlag({ root, mode, say, onChildren }: Start): P
     port: settings.port,
     nats,
     fleetFolder: path.join(root, "fleet"),
-    fleet: Object.fromEntries(systems.map((system) => [system, { args: ["--import", "tsx", "fleet/main.ts", system], cwd: root, env }])),
+    fleet: Object.fromEntries(
+      settings.fleet.map((system) => [system, { args: ["--import", "tsx", "fleet/main.ts", system], cwd: root, env }]),
+    ),
     console: mode === "dev" ? devCommand(root, settings, env) : consoleCommand(folder, env),
     show: mode === "dev" ? "all" : warnLevel,
     say,

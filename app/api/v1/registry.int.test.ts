@@ -82,6 +82,7 @@ const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
   "POST /redrives/{id}/start": { planHash: "x" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
+  "POST /fleet/incidents/{name}": { system: "x", state: "on" },
 };
 
 const isAct = (method: string, template: string) => method !== "GET" && template !== "/redrives/preview-edit";

@@ -7,6 +7,8 @@ import { GET as contexts } from "./contexts/route";
 import { GET as deadLetters } from "./dead-letters/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
+import { GET as fleet } from "./fleet/route";
+import { POST as switchIncident } from "./fleet/incidents/[name]/route";
 import { GET as health } from "./health/route";
 import { GET as me } from "./me/route";
 import { GET as overview } from "./overview/route";
@@ -54,4 +56,6 @@ export const registry: readonly Registered[] = [
   get("/redrives/{id}/items", redriveItems),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
   get("/audit", audit),
+  get("/fleet", fleet),
+  post("/fleet/incidents/{name}", switchIncident),
 ];
