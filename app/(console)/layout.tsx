@@ -8,8 +8,10 @@ import { getRuntime } from "@/lib/runtime";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { deps } = await getRuntime();
   const { name, role, kind } = resolveActor(await headers(), deps.settings);
+  const { readOnly, fleet } = deps.settings;
+  const person = { name: kind === "local" ? "local admin" : name, role, kind };
   return (
-    <Shell person={{ name: kind === "local" ? "local admin" : name, role, kind }} readOnly={deps.settings.readOnly} foot={<JobBarHost />}>
+    <Shell person={person} readOnly={readOnly} hasFleet={fleet.length > 0} foot={<JobBarHost />}>
       {children}
     </Shell>
   );

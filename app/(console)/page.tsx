@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { TourCard } from "@/components/fleet/tour-card";
 import { Overview } from "@/components/overview/overview";
 import { resolveActor } from "@/lib/auth";
 import { overviewQuery } from "@/lib/queries";
@@ -21,7 +22,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   await queryClient.prefetchQuery({ ...overviewQuery({ context }), queryFn: () => getOverview(actor, { context }, deps), retry: false });
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Overview />
+      <Overview tour={deps.settings.fleet.includes("toolworks") && <TourCard />} />
     </HydrationBoundary>
   );
 }

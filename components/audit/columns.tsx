@@ -20,6 +20,8 @@ export const auditColumns = defineColumns<AuditRow>([
   { id: "target", header: "Target", track: "92px", wideOnly: true, cell: (row) => <Target row={row} /> },
 ]);
 
+/** Of an id its beginning is enough to tell it from another. */
+const isUuid = /^[0-9a-f]{8}-/;
 const actionText = ({ action }: AuditRow) => actionWords[action] ?? action;
 
 function Why({ row: { reason } }: { row: AuditRow }) {
@@ -41,7 +43,7 @@ function Target({ row: { target } }: { row: AuditRow }) {
     <Missing why="of nothing in particular" />
   ) : (
     <span title={target}>
-      <Mono className="text-2">{target.slice(0, 8)}</Mono>
+      <Mono className="text-2">{isUuid.test(target) ? target.slice(0, 8) : target}</Mono>
     </span>
   );
 }

@@ -9,6 +9,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "redrive.abort": "aborted a re-drive",
   "redrive.resolve": "settled a message",
   "redrive.end": "a re-drive ended",
+  "fleet.switch": "switched an incident",
 };
 
 export const outcomeLooks: Record<AuditRow["outcome"], { word: string; tone: Tone }> = {

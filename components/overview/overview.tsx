@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { useLiveQuery } from "@/components/live";
 import { ErrorState } from "@/components/ui/error-state";
 import { Notes } from "@/components/ui/notes";
@@ -15,8 +16,8 @@ import { Systems } from "./systems";
 import { Totals } from "./totals";
 import { unreached } from "./unreached";
 
-/** What is broken, first. */
-export function Overview() {
+/** What is broken, first. `tour`: for newcomers, where there is one. */
+export function Overview({ tour }: { tour: ReactNode }) {
   const context = useContextParam();
   const { data, error } = useLiveQuery(overviewQuery({ context }));
 
@@ -36,6 +37,7 @@ export function Overview() {
       <Headline overview={data} />
       <Findings findings={data.needsYou} />
       <GettingBetter findings={data.gettingBetter} />
+      {tour}
       <Totals totals={data.totals} series={data.series} />
       <Systems contexts={data.contexts} />
       <Notes>

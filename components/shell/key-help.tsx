@@ -1,7 +1,7 @@
 "use client";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
-import { pages } from "./navigation";
+import { usePages } from "./pages-here";
 import { setPalette } from "./palette-state";
 
 const keys = [
@@ -12,15 +12,15 @@ const keys = [
   { keys: ["x"], what: "Select the row" },
   { keys: ["r"], what: "Re-drive what is selected" },
   { keys: ["esc"], what: "Leave the filter, close what is open" },
-  ...pages.map((page) => ({ keys: ["g", page.chord], what: page.name })),
-  { keys: ["?"], what: "These keys" },
 ];
+const theseKeys = { keys: ["?"], what: "These keys" };
 
 export function KeyHelp() {
+  const toPages = usePages().map((page) => ({ keys: ["g", page.chord], what: page.name }));
   return (
     <Dialog open onOpenChange={() => setPalette("closed")} title="Keys" className="w-[360px]">
       <dl className="grid grid-cols-[88px_1fr] gap-y-2">
-        {keys.map((entry) => (
+        {[...keys, ...toPages, theseKeys].map((entry) => (
           <div key={entry.what} className="contents">
             <dt className="flex gap-1">
               {entry.keys.map((key) => (

@@ -4,15 +4,16 @@ import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { cn } from "@/components/ui/cn";
-import { pageHref, pages } from "./navigation";
+import { pageHref } from "./navigation";
 import { PageIcon } from "./page-icon";
+import { usePages } from "./pages-here";
 import { usePlace } from "./use-place";
 
 /** On a phone: the pages for which its bar has no room. */
 export function MorePages() {
   const place = usePlace();
   const [isOpen, setOpen] = useState(false);
-  const more = pages.filter(({ isMore }) => isMore);
+  const more = usePages().filter(({ isMore }) => isMore);
   const here = more.some(({ key }) => key === place.page);
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>

@@ -1,13 +1,13 @@
 import { parseSpan } from "@/lib/domain/duration";
-import { auditHref, consumersHref, deadLettersHref, overviewHref, redrivesHref, streamsHref } from "@/lib/domain/pages";
+import { auditHref, consumersHref, deadLettersHref, fleetHref, overviewHref, redrivesHref, streamsHref } from "@/lib/domain/pages";
 
-/** The pages there are. An entry exists only when its page does. `all` in the URL is "-". */
+/** The pages there can be; what this console has, `usePages` says. An entry exists only when its page does. `all` in the URL is "-". */
 export const ALL_CONTEXTS = "-";
 
-export type PageKey = "overview" | "dead-letters" | "redrives" | "consumers" | "streams" | "audit";
+export type PageKey = "overview" | "dead-letters" | "redrives" | "consumers" | "streams" | "audit" | "fleet";
 
 /** `isMore`: on a phone, whose bar holds five, it stands behind "More". */
-export type PageEntry = { key: PageKey; name: string; section: "need" | "look" | "record"; chord: string; isMore?: true };
+export type PageEntry = { key: PageKey; name: string; section: "need" | "look" | "record" | "training"; chord: string; isMore?: true };
 
 export const pages: readonly PageEntry[] = [
   { key: "overview", name: "Overview", section: "need", chord: "o" },
@@ -16,6 +16,7 @@ export const pages: readonly PageEntry[] = [
   { key: "consumers", name: "Consumers", section: "look", chord: "c" },
   { key: "streams", name: "Streams", section: "look", chord: "s", isMore: true },
   { key: "audit", name: "Audit", section: "record", chord: "a", isMore: true },
+  { key: "fleet", name: "Fleet", section: "training", chord: "f", isMore: true },
 ];
 
 /** Where a page lies for one context, or for all. */
@@ -29,6 +30,8 @@ export function pageHref(key: PageKey, context: string): string {
       return redrivesHref({ context });
     case "audit":
       return auditHref({ context });
+    case "fleet":
+      return fleetHref({ context });
     case "consumers":
       return consumersHref(context);
     case "streams":
@@ -38,8 +41,8 @@ export function pageHref(key: PageKey, context: string): string {
 
 export function pageOf(pathname: string): PageKey | null {
   if (pathname === "/") return "overview";
-  const own = /^\/(dead-letters|redrives|audit)(\/|$)/.exec(pathname)?.[1];
-  if (own === "dead-letters" || own === "redrives" || own === "audit") return own;
+  const own = /^\/(dead-letters|redrives|audit|fleet)(\/|$)/.exec(pathname)?.[1];
+  if (own === "dead-letters" || own === "redrives" || own === "audit" || own === "fleet") return own;
   const noun = /^\/c\/[^/]+\/(consumers|streams)(\/|$)/.exec(pathname)?.[1];
   return noun === "consumers" || noun === "streams" ? noun : null;
 }

@@ -1,6 +1,6 @@
 import { consumerHref, streamHref } from "@/lib/domain/pages";
 import { matching } from "./palette-match";
-import { pageHref, pages } from "./navigation";
+import { pageHref, type PageEntry } from "./navigation";
 import type { Status } from "@/components/ui/status";
 
 /** One line of the palette: where it leads, or what it does. */
@@ -10,6 +10,7 @@ export type PaletteItem = { id: string; group: string; label: string; note: stri
 );
 
 type Found = {
+  pages: readonly PageEntry[];
   contexts: readonly { context: string }[];
   consumers: readonly { context: string; stream: string; name: string; status: Status }[];
   streams: readonly { context: string; name: string; health: Status; isDeadLetter: boolean }[];
@@ -18,7 +19,7 @@ type Found = {
 
 /** What the palette offers for a text: pages, contexts and acts filtered here; consumers and streams as the console's search found them. */
 export function paletteItems(text: string, context: string, found: Found): PaletteItem[] {
-  const toPages = pages.map((page): PaletteItem => ({
+  const toPages = found.pages.map((page): PaletteItem => ({
     id: `page ${page.key}`,
     group: "Pages",
     label: page.name,

@@ -4,13 +4,15 @@ import { cn } from "@/components/ui/cn";
 import { Brand } from "./brand";
 import { DeadLetterBadge } from "./dead-letter-badge";
 import { MorePages } from "./more-pages";
-import { pageHref, pages, type PageEntry } from "./navigation";
+import { pageHref, type PageEntry } from "./navigation";
 import { PageIcon } from "./page-icon";
 import { RunningBadge } from "./running-badge";
+import { usePages } from "./pages-here";
 import { usePlace } from "./use-place";
 
 /** Where one can go: at the left, on a phone at the bottom. */
 export function Rail() {
+  const pages = usePages();
   return (
     <nav
       aria-label="Pages"
@@ -28,7 +30,7 @@ export function Rail() {
   );
 }
 
-const sections = { need: undefined, look: "Look", record: "Record" };
+const sections = { need: undefined, look: "Look", record: "Record", training: "Training" };
 
 function RailEntry({ page, section }: { page: PageEntry; section: string | undefined }) {
   const place = usePlace();

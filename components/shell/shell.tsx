@@ -1,5 +1,6 @@
 import { Suspense, type ReactNode } from "react";
 import { MayAct } from "./may-act";
+import { PagesHere } from "./pages-here";
 import { PaletteHost } from "./palette-host";
 import type { PersonShown } from "./person";
 import { Rail } from "./rail";
@@ -8,13 +9,15 @@ import { TopBar } from "./top-bar";
 type ShellProps = {
   person: PersonShown;
   readOnly: boolean;
+  /** Whether the embedded fleet runs beside this console. */
+  hasFleet: boolean;
   /** Over the lower edge of every page. */
   foot: ReactNode;
   children: ReactNode;
 };
 
 /** The frame around every page. The document scrolls, so that the browser remembers where one was. */
-export function Shell({ person, readOnly, foot, children }: ShellProps) {
+export function Shell({ person, readOnly, hasFleet, foot, children }: ShellProps) {
   return (
     <div className="grid min-h-dvh grid-cols-[var(--rail)_minmax(0,1fr)] grid-rows-[48px_1fr] phone:grid-cols-[minmax(0,1fr)]">
       <a
@@ -24,9 +27,11 @@ export function Shell({ person, readOnly, foot, children }: ShellProps) {
         Skip to the page
       </a>
       <Suspense>
-        <Rail />
-        <TopBar person={person} readOnly={readOnly} />
-        <PaletteHost />
+        <PagesHere hasFleet={hasFleet}>
+          <Rail />
+          <TopBar person={person} readOnly={readOnly} />
+          <PaletteHost />
+        </PagesHere>
       </Suspense>
       <MayAct person={person} readOnly={readOnly}>
         <main

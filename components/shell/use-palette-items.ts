@@ -6,6 +6,7 @@ import { consumerQueries, contextsQuery, streamQueries } from "@/lib/queries";
 import { frozenHref } from "./navigation";
 import { paletteItems } from "./palette-items";
 import { setPalette } from "./palette-state";
+import { usePages } from "./pages-here";
 import { usePlace } from "./use-place";
 
 const FOUND = 8;
@@ -13,6 +14,7 @@ const FOUND = 8;
 /** What the palette shows for a text. Consumers and streams are searched by the console in all contexts, so thousands of them cost nothing here. */
 export function usePaletteItems(text: string) {
   const { context } = usePlace();
+  const pages = usePages();
   const { resolvedTheme, setTheme } = useTheme();
   const q = useDeferredValue(text.trim());
   const contexts = useQuery(contextsQuery());
@@ -30,6 +32,7 @@ export function usePaletteItems(text: string) {
     { id: "keys", label: "Show keys", run: () => setPalette("keys") },
   ];
   const found = {
+    pages,
     contexts: contexts.data?.items ?? [],
     consumers: q === "" ? [] : (consumers.data?.items ?? []),
     streams: q === "" ? [] : (streams.data?.items ?? []),

@@ -2,7 +2,8 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { isTyping } from "@/components/ui/is-typing";
-import { pageHref, pages } from "./navigation";
+import { pageHref } from "./navigation";
+import { usePages } from "./pages-here";
 import { setPalette } from "./palette-state";
 import { usePlace } from "./use-place";
 
@@ -12,6 +13,7 @@ const CHORD_MS = 1500;
 export function useShortcuts(): void {
   const router = useRouter();
   const { context } = usePlace();
+  const pages = usePages();
 
   useEffect(() => {
     let chordUntil = 0;
@@ -31,7 +33,7 @@ export function useShortcuts(): void {
     }
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
-  }, [router, context]);
+  }, [router, context, pages]);
 }
 
 /** The page's own filter where it has one, else the search over everything. */

@@ -40,6 +40,15 @@ export function redrivesHref(query: { context?: string; state?: JobState } = {})
   return addressOf(["redrives"], query);
 }
 
+/** The fleet beside the embedded NATS, and what can go wrong in it. */
+export function fleetHref(query: { context?: string } = {}): string {
+  return addressOf(["fleet"], query);
+}
+
+export function tourHref(): string {
+  return addressOf(["fleet", "tour"]);
+}
+
 export function auditHref(query: Partial<Record<"context" | "actor" | "action" | "target", string>> = {}): string {
   return addressOf(["audit"], query);
 }

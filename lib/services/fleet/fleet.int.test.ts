@@ -88,7 +88,11 @@ test("a switch is done, answered and on the record", async () => {
   expect(toolworks.heard).toEqual([{ system: "toolworks", name: "y", state: "on" }]);
   expect((await list()).items[0]).toEqual(now);
   expect(await newest()).toMatchObject({
-    ...{ action: "fleet.switch", target: "y", context: "toolworks", actor: ada, outcome: "done" },
+    action: "fleet.switch",
+    target: "y",
+    context: "toolworks",
+    actor: ada,
+    outcome: "done",
     plan: { system: "toolworks", name: "y", state: "on" },
     detail: "y of toolworks is on; it was off.",
   });

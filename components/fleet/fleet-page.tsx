@@ -1,0 +1,55 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { parseAsString, useQueryState } from "nuqs";
+import { fleetHref, tourHref } from "@/components/tables";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { StaleNote } from "@/components/ui/as-of";
+import { LinkButton } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { ErrorState } from "@/components/ui/error-state";
+import { sayError } from "@/components/ui/error-words";
+import { Notes } from "@/components/ui/notes";
+import { PageHead } from "@/components/ui/page-head";
+import { Panel } from "@/components/ui/panel";
+import { SkeletonRows } from "@/components/ui/skeleton";
+import type { FleetSystem } from "@/lib/domain/fleet/incident";
+import { fleetQuery } from "@/lib/queries";
+import { SystemPanel } from "./system-panel";
+
+/** Every way in which the agents beside the embedded NATS can go wrong, to be switched while they run. */
+export function FleetPage({ hasTour }: { hasTour: boolean }) {
+  const [context] = useQueryState("context", parseAsString);
+  const { data, error } = useQuery(fleetQuery());
+  const whyNot = useWhyNotAct();
+  return (
+    <>
+      <PageHead title="Fleet" end={hasTour && <LinkButton href={tourHref()}>Tour: the crm is down</LinkButton>} />
+      <p className="mb-3.5 max-w-[100ch] text-2">
+        For training and demonstration; nothing here touches a NATS of your own. A switch makes the agents beside the embedded NATS go wrong
+        in one way, for everybody who watches, until it is switched off or its system starts again. Times in these texts are nominal:
+        FLEET_TIME_SCALE (0.1 unless set) scales them.
+      </p>
+      {whyNot !== null && <p className="mb-3.5">{whyNot}.</p>}
+      {!data && <Panel>{error ? <ErrorState error={error} /> : <SkeletonRows rows={5} label="The fleet is asked" />}</Panel>}
+      {data && <Systems systems={data.items} context={context === "-" ? null : context} />}
+      {data && error && (
+        <Notes>
+          <StaleNote state="disconnected" asOf={data.asOf} why={sayError(error).detail} />
+        </Notes>
+      )}
+    </>
+  );
+}
+
+function Systems({ systems, context }: { systems: readonly FleetSystem[]; context: string | null }) {
+  const shown = systems.filter((system) => context === null || system.context === context);
+  if (shown.length > 0) return shown.map((system) => <SystemPanel key={system.context} system={system} />);
+  return (
+    <Panel>
+      <EmptyState
+        title={context === null ? "No agent system runs." : `No agent system of the fleet is called ${context}.`}
+        action={context !== null && <LinkButton href={fleetHref()}>All systems</LinkButton>}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { fleetHref, tourHref } from "@/components/tables";
+import { LinkButton } from "@/components/ui/button";
+import { Panel } from "@/components/ui/panel";
+import { fleetQuery } from "@/lib/queries";
+import { activeWords } from "./words";
+
+/** For a newcomer: the trouble above is made, and here is how to learn with it. */
+export function TourCard() {
+  return (
+    <Panel aria-labelledby="tour" className="mb-4.5 flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3.5 py-2.5">
+      <div className="min-w-0 flex-1 phone:basis-full">
+        <h2 id="tour" className="text-base font-[550]">
+          Tour: the crm is down
+        </h2>
+        <p className="text-small text-2">
+          Find it, understand it, send it back, in ten minutes. <SwitchedOn />
+        </p>
+      </div>
+      <LinkButton href={tourHref()}>Take the tour</LinkButton>
+    </Panel>
+  );
+}
+
+/** What of the trouble on this page is switched on. */
+function SwitchedOn() {
+  const { data } = useQuery(fleetQuery());
+  if (!data) return null;
+  const words = activeWords(data.items);
+  return (
+    <Link href={fleetHref()} className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
+      {words === "" ? "No incident is switched on" : `Switched on: ${words}`}
+    </Link>
+  );
+}

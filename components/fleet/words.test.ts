@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import type { FleetSystem, IncidentRow } from "@/lib/domain/fleet/incident";
+import { activeWords, levelsOf } from "./words";
+
+const incident = (name: string, state: IncidentRow["state"]): IncidentRow => ({
+  name,
+  title: name,
+  lookFor: "",
+  ends: "",
+  hasMild: false,
+  state,
+});
+const system = (name: string, incidents: IncidentRow[]): FleetSystem => ({
+  context: name,
+  name,
+  title: name,
+  state: "running",
+  detail: null,
+  incidents,
+});
+
+test("only what has a mild form can be set to it", () => {
+  expect(levelsOf({ hasMild: true })).toEqual(["off", "mild", "on"]);
+  expect(levelsOf({ hasMild: false })).toEqual(["off", "on"]);
+});
+
+test("what is on is named with how far it is; what is off is not", () => {
+  const systems = [system("a", [incident("x", "mild"), incident("y", "off")]), system("b", [incident("z", "on"), incident("w", "mixed")])];
+  expect(activeWords(systems)).toBe("x (mild), z, w (in part)");
+  expect(activeWords([system("a", [incident("x", "off")])])).toBe("");
+});
