@@ -1,5 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { parseAsString, useQueryState } from "nuqs";
 import { fleetHref, tourHref } from "@/components/tables";
 import { useWhyNotAct } from "@/components/shell/may-act";
@@ -15,6 +16,7 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { FleetSystem } from "@/lib/domain/fleet/incident";
 import { fleetQuery } from "@/lib/queries";
 import { SystemPanel } from "./system-panel";
+import { activeIncidents, incidentId } from "./words";
 
 /** Every way in which the agents beside the embedded NATS can go wrong, to be switched while they run. */
 export function FleetPage({ hasTour }: { hasTour: boolean }) {
@@ -23,20 +25,46 @@ export function FleetPage({ hasTour }: { hasTour: boolean }) {
   const whyNot = useWhyNotAct();
   return (
     <>
-      <PageHead title="Fleet" end={hasTour && <LinkButton href={tourHref()}>Tour: the crm is down</LinkButton>} />
+      <PageHead
+        title="Fleet"
+        note={data && <SwitchedOn systems={data.items} />}
+        end={hasTour && <LinkButton href={tourHref()}>Tour: the crm is down</LinkButton>}
+      />
       <p className="mb-3.5 max-w-[100ch] text-2">
         For training and demonstration; nothing here touches a NATS of your own. A switch makes the agents beside the embedded NATS go wrong
-        in one way, for everybody who watches, until it is switched off or its system starts again. Times in these texts are nominal:
-        FLEET_TIME_SCALE (0.1 unless set) scales them.
+        in one way, for everybody who watches, until it is switched back or its system starts again.
       </p>
       {whyNot !== null && <p className="mb-3.5">{whyNot}.</p>}
       {!data && <Panel>{error ? <ErrorState error={error} /> : <SkeletonRows rows={5} label="The fleet is asked" />}</Panel>}
       {data && <Systems systems={data.items} context={context === "-" ? null : context} />}
+      <p className="text-small text-3">Times in these texts are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.</p>
       {data && error && (
         <Notes>
           <StaleNote state="disconnected" asOf={data.asOf} why={sayError(error).detail} />
         </Notes>
       )}
+    </>
+  );
+}
+
+/** What is on, with the way there: the page is long. */
+function SwitchedOn({ systems }: { systems: readonly FleetSystem[] }) {
+  const active = activeIncidents(systems);
+  if (active.length === 0) return <>no incident is switched on</>;
+  return (
+    <>
+      switched on:{" "}
+      {active.map(({ system, name, words }, index) => (
+        <Fragment key={`${system} ${name}`}>
+          {index > 0 && ", "}
+          <a
+            href={`#${incidentId(system, name)}`}
+            className="underline decoration-line-strong underline-offset-2 hover:decoration-current touch:-my-3 touch:inline-block touch:py-3"
+          >
+            {words}
+          </a>
+        </Fragment>
+      ))}
     </>
   );
 }

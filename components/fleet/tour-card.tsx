@@ -5,7 +5,7 @@ import { fleetHref, tourHref } from "@/components/tables";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { fleetQuery } from "@/lib/queries";
-import { activeWords } from "./words";
+import { activeIncidents } from "./words";
 
 /** For a newcomer: the trouble above is made, and here is how to learn with it. */
 export function TourCard() {
@@ -28,10 +28,13 @@ export function TourCard() {
 function SwitchedOn() {
   const { data } = useQuery(fleetQuery());
   if (!data) return null;
-  const words = activeWords(data.items);
+  const words = activeIncidents(data.items).map((active) => active.words);
   return (
-    <Link href={fleetHref()} className="underline decoration-line-strong underline-offset-2 hover:decoration-current">
-      {words === "" ? "No incident is switched on" : `Switched on: ${words}`}
+    <Link
+      href={fleetHref()}
+      className="underline decoration-line-strong underline-offset-2 hover:decoration-current touch:-my-3 touch:inline-block touch:py-3"
+    >
+      {words.length === 0 ? "No incident is switched on" : `Switched on: ${words.join(", ")}`}
     </Link>
   );
 }

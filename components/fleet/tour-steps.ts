@@ -1,58 +1,65 @@
-import { auditHref, consumerHref, deadLettersHref, fleetHref, overviewHref, redrivesHref } from "@/lib/domain/pages";
+import { auditHref, consumerHref, deadLettersHref, fleetHref, overviewHref, redrivesHref, streamHref } from "@/lib/domain/pages";
 
-export type TourStep = { title: string; text: string; href: string; label: string };
+type TourLink = { label: string; href: string };
+export type TourStep = { title: string; text: string; links: readonly TourLink[] };
 
-const worker = { context: "toolworks", stream: "TOOL_REQUESTS", name: "worker-crm" };
-const letters = { context: "toolworks", stream: "DEAD_LETTERS", originalSubject: "tools.execute.crm" };
+const context = "toolworks";
+const overview = { label: "Overview", href: overviewHref() };
+const fleet = { label: "Fleet", href: fleetHref({ context }) };
+const worker = { label: "worker-crm", href: consumerHref({ context, stream: "TOOL_REQUESTS", name: "worker-crm" }) };
+const letters = {
+  label: "Dead letters",
+  href: deadLettersHref({ context, stream: "DEAD_LETTERS", originalSubject: "tools.execute.crm" }),
+};
+const sagas = { label: "SAGAS", href: streamHref({ context, stream: "SAGAS" }) };
+const redrives = { label: "Re-drives", href: redrivesHref({ context }) };
+const audit = { label: "Audit", href: auditHref({ context }) };
 
-/** docs/tour.md in short: what to do and what to see, on which page. */
+/** docs/tour.md in short, step by step: what to do and what to see, and on which page. */
 export const tourSteps: readonly TourStep[] = [
   {
-    title: "See that something is wrong",
-    text: "Overview begins with what needs you, the worst first: dead letters in DEAD_LETTERS of toolworks, with the subject they died on and since when.",
-    href: overviewHref(),
-    label: "Overview",
+    title: "What needs you",
+    text: "Overview says what is broken, the worst first: dead letters in DEAD_LETTERS of toolworks. One of eight regions of its crm does not answer, which is too mild for a tour: on Fleet switch “The crm does not answer” on, and look again half a minute later.",
+    links: [overview, fleet],
   },
   {
-    title: "Look at the worker",
-    text: "worker-crm delivers, and much of it again: the calls fail, are tried three times, and then given up. It works; what it calls does not.",
-    href: consumerHref(worker),
-    label: "worker-crm",
+    title: "Who fails",
+    text: "worker-crm is called fine, because nothing waits for long. What tells is Redelivered beside Delivered: it takes each call, fails, gives it back, and after three deliveries gives it up.",
+    links: [worker],
   },
   {
-    title: "List what was given up",
-    text: "The dead letters of tools.execute.crm, newest first, with the error that each died of.",
-    href: deadLettersHref(letters),
-    label: "Dead letters of tools.execute.crm",
+    title: "What it gave up",
+    text: "The calls to the crm that died, newest first, each with its error, a time-out or a 503, and what it belongs to: a conversation, or a saga.",
+    links: [letters],
   },
   {
-    title: "Open one",
-    text: "The crm timed out or answered 503. Below stand the message that failed, byte for byte, and the conversation it belonged to.",
-    href: deadLettersHref(letters),
-    label: "Choose a letter",
+    title: "One of them",
+    text: "Open a letter that belongs to a saga: the call as it was sent, why it died, where it came from, and who waits for the answer. Copy the saga's id.",
+    links: [letters],
+  },
+  {
+    title: "Its saga",
+    text: "Among the messages of SAGAS find saga.<the id>.coordinator.end: how the saga ended, at which step, and whether what was done before was undone. Sending the call again does not change that.",
+    links: [sagas],
   },
   {
     title: "End the outage",
-    text: "What is broken is mended first, or everything that is sent back dies again: switch crm-outage of toolworks off.",
-    href: fleetHref({ context: "toolworks" }),
-    label: "Fleet",
+    text: "What is broken is mended first, or what is sent back dies again: switch “The crm does not answer” off, and wait until worker-crm has 0 unacked more than once.",
+    links: [fleet, worker],
   },
   {
-    title: "Plan to send it back",
-    text: "Select letters and press Re-drive. Nothing is sent yet: read how many go to which stream, who will receive them, and what is refused and why.",
-    href: deadLettersHref(letters),
-    label: "Select letters",
+    title: "Plan",
+    text: "Select the letters and press Re-drive. Nothing is sent yet: read where they go, who gets them, what to mind, and what is refused.",
+    links: [letters],
   },
   {
-    title: "Start, and watch",
-    text: "Give a reason and start. The job says how many are sent; when it ends it says what became of each. A letter is removed only after its copy is stored.",
-    href: redrivesHref({ context: "toolworks" }),
-    label: "Re-drives",
+    title: "Send",
+    text: "Say why it is safe now, and start. The job tells how many were sent, and each row which message it has become. Then look at the dead letters again: what did not come back is done.",
+    links: [redrives, letters],
   },
   {
-    title: "Read the record",
-    text: "The switch, the plan, the start and the end stand in the audit: who, when, why, and what came of it.",
-    href: auditHref({ context: "toolworks" }),
-    label: "Audit",
+    title: "The record",
+    text: "The switch, the plan, the start and its end stand in the audit: who, when, why, and what came of it. Set the crm back to mild, as you found it.",
+    links: [audit, fleet],
   },
 ];

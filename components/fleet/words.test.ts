@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FleetSystem, IncidentRow } from "@/lib/domain/fleet/incident";
-import { activeWords, levelsOf } from "./words";
+import { activeIncidents, levelsOf } from "./words";
 
 const incident = (name: string, state: IncidentRow["state"]): IncidentRow => ({
   name,
@@ -26,6 +26,10 @@ test("only what has a mild form can be set to it", () => {
 
 test("what is on is named with how far it is; what is off is not", () => {
   const systems = [system("a", [incident("x", "mild"), incident("y", "off")]), system("b", [incident("z", "on"), incident("w", "mixed")])];
-  expect(activeWords(systems)).toBe("x (mild), z, w (in part)");
-  expect(activeWords([system("a", [incident("x", "off")])])).toBe("");
+  expect(activeIncidents(systems)).toEqual([
+    { system: "a", name: "x", words: "x (mild)" },
+    { system: "b", name: "z", words: "z" },
+    { system: "b", name: "w", words: "w (in part)" },
+  ]);
+  expect(activeIncidents([system("a", [incident("x", "off")])])).toEqual([]);
 });

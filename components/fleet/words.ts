@@ -12,10 +12,14 @@ export function levelsOf({ hasMild }: Pick<IncidentRow, "hasMild">): readonly Le
   return hasMild ? ["off", "mild", "on"] : ["off", "on"];
 }
 
-/** What is switched on now, in words: "crm-outage (mild), poison". */
-export function activeWords(systems: readonly FleetSystem[]): string {
-  const active = systems.flatMap(({ incidents }) => incidents.filter(({ state }) => state !== "off"));
-  return active.map(({ name, state }) => (state === "on" ? name : `${name} (${stateWords[state]})`)).join(", ");
+/** What is switched on now, in words: "crm-outage (mild)". */
+export function activeIncidents(systems: readonly FleetSystem[]): { system: string; name: string; words: string }[] {
+  return systems.flatMap(({ name: system, incidents }) =>
+    incidents.flatMap(({ name, state }) => (state === "off" ? [] : [{ system, name, words: name + farWords[state] }])),
+  );
 }
 
-const stateWords = { off: "off", mild: "mild", mixed: "in part" } as const;
+const farWords = { mild: " (mild)", on: "", mixed: " (in part)" } as const;
+
+/** Where an incident stands on its page. */
+export const incidentId = (system: string, name: string) => `incident-${system}-${name}`;

@@ -62,6 +62,14 @@ test("what the fleet refuses is told in its words", async () => {
   await expect(refused).rejects.toMatchObject({ code: "REFUSED", message: "There is no incident y; there are: x." });
 });
 
+test("one that listens and says nothing is not taken for one that does not run", async () => {
+  const nc = await connect({ servers: server.url });
+  open.push(nc);
+  nc.subscribe("fleet.control.incidents");
+  await nc.flush();
+  await expect(listIncidents(context)).rejects.toMatchObject({ code: "NATS_UNAVAILABLE", message: expect.stringContaining("no answer") });
+});
+
 test("an answer that is something else is not taken for a list", async () => {
   const nc = await connect({ servers: server.url });
   open.push(nc);

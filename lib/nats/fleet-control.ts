@@ -23,10 +23,14 @@ const ListAnswer = z.object({ system: z.string(), title: z.string(), incidents: 
 export type ListAnswer = z.infer<typeof ListAnswer>;
 const SwitchAnswer = z.union([z.object({ name: z.string(), state: z.enum(levels) }), z.object({ error: z.string() })]);
 
-/** What each process of the fleet in this account says of its incidents; nothing where none runs. NATS_DENIED, NATS_UNAVAILABLE. */
+/**
+ * What each process of the fleet in this account says of its incidents; nothing where none runs. One that listens and is
+ * silent is NATS_UNAVAILABLE. NATS_DENIED.
+ */
 export async function listIncidents(context: NatsContext): Promise<ListAnswer[]> {
   try {
     const replies = await askMany(context, { subject: LIST_SUBJECT, payload: "", longestMs: FIRST_MS, quietMs: QUIET_MS });
+    if (replies.length === 0) throw new AppError("NATS_UNAVAILABLE", `no answer to ${LIST_SUBJECT} within ${FIRST_MS / 1000} s`);
     return replies.map((reply) => parse(reply, ListAnswer, LIST_SUBJECT));
   } catch (error) {
     if (error instanceof NoResponders) return [];

@@ -7,7 +7,11 @@ import { apiQuery } from "./api-query";
 const POLL_MS = 2_000;
 
 /** Asked again and again, not live: nothing of it is in what the collector reads, and each asking is a request to every system. */
-export const fleetQuery = () => ({ ...apiQuery<z.infer<typeof FleetList>>(addressOf(["fleet"])), refetchInterval: POLL_MS });
+export const fleetQuery = () => ({
+  ...apiQuery<z.infer<typeof FleetList>>(addressOf(["fleet"])),
+  refetchInterval: POLL_MS,
+  networkMode: "always" as const, // a console on this machine answers without a network too
+});
 
 export type Switching = { system: string; name: string; state: Level };
 
