@@ -39,7 +39,7 @@ export function LevelSwitch({ system, incident }: { system: string; incident: In
       </p>
       {error && !isPending && (
         <p role="alert" className="max-w-72 text-right text-small text-bad phone:text-left">
-          Not switched. {sayError(error).detail ?? sayError(error).title}
+          Not switched. {sayError(error).detail ?? `${sayError(error).title}.`}
         </p>
       )}
     </div>
