@@ -37,7 +37,7 @@ export function AuditFilters({ state: [filter, setFilter] }: { state: AuditState
       />
       <FilterBox
         label="Filter by target"
-        placeholder="id of a re-drive"
+        placeholder="target, as the id of a re-drive"
         isPageFilter={false}
         value={filter.target ?? ""}
         onValueChange={(target) => void setFilter({ target: target.trim() || null })}

@@ -16,18 +16,20 @@ import { SkeletonRows } from "@/components/ui/skeleton";
 import type { FleetSystem } from "@/lib/domain/fleet/incident";
 import { fleetQuery } from "@/lib/queries";
 import { SystemPanel } from "./system-panel";
-import { activeIncidents, incidentId } from "./words";
+import { activeIncidents, incidentId, isQuiet } from "./words";
 
 /** Every way in which the agents beside the embedded NATS can go wrong, to be switched while they run. */
 export function FleetPage({ hasTour }: { hasTour: boolean }) {
-  const [context] = useQueryState("context", parseAsString);
+  const [asked] = useQueryState("context", parseAsString);
+  const context = asked === "-" ? null : asked;
   const { data, error } = useQuery(fleetQuery());
+  const systems = data?.items.filter((system) => context === null || system.context === context);
   const whyNot = useWhyNotAct();
   return (
     <>
       <PageHead
         title="Fleet"
-        note={data && <SwitchedOn systems={data.items} />}
+        note={systems && <SwitchedOn systems={systems} />}
         end={hasTour && <LinkButton href={tourHref()}>Tour: the crm is down</LinkButton>}
       />
       <p className="mb-3.5 max-w-[100ch] text-2">
@@ -36,7 +38,10 @@ export function FleetPage({ hasTour }: { hasTour: boolean }) {
       </p>
       {whyNot !== null && <p className="mb-3.5">{whyNot}.</p>}
       {!data && <Panel>{error ? <ErrorState error={error} /> : <SkeletonRows rows={5} label="The fleet is asked" />}</Panel>}
-      {data && <Systems systems={data.items} context={context === "-" ? null : context} />}
+      {systems?.map((system) => (
+        <SystemPanel key={system.context} system={system} />
+      ))}
+      {systems?.length === 0 && <NoSystem context={context} />}
       <p className="text-small text-3">Times in these texts are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.</p>
       {data && error && (
         <Notes>
@@ -50,7 +55,7 @@ export function FleetPage({ hasTour }: { hasTour: boolean }) {
 /** What is on, with the way there: the page is long. */
 function SwitchedOn({ systems }: { systems: readonly FleetSystem[] }) {
   const active = activeIncidents(systems);
-  if (active.length === 0) return <>no incident is switched on</>;
+  if (active.length === 0) return isQuiet(systems) && "no incident is switched on";
   return (
     <>
       switched on:{" "}
@@ -69,11 +74,9 @@ function SwitchedOn({ systems }: { systems: readonly FleetSystem[] }) {
   );
 }
 
-function Systems({ systems, context }: { systems: readonly FleetSystem[]; context: string | null }) {
-  const shown = systems.filter((system) => context === null || system.context === context);
-  if (shown.length > 0) return shown.map((system) => <SystemPanel key={system.context} system={system} />);
+function NoSystem({ context }: { context: string | null }) {
   return (
-    <Panel>
+    <Panel className="mb-3.5">
       <EmptyState
         title={context === null ? "No agent system runs." : `No agent system of the fleet is called ${context}.`}
         action={context !== null && <LinkButton href={fleetHref()}>All systems</LinkButton>}

@@ -5,7 +5,7 @@ import { fleetHref, tourHref } from "@/components/tables";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { fleetQuery } from "@/lib/queries";
-import { activeIncidents } from "./words";
+import { activeIncidents, isQuiet } from "./words";
 
 /** For a newcomer: the trouble above is made, and here is how to learn with it. */
 export function TourCard() {
@@ -27,8 +27,9 @@ export function TourCard() {
 /** What of the trouble on this page is switched on. */
 function SwitchedOn() {
   const { data } = useQuery(fleetQuery());
-  if (!data) return null;
-  const words = activeIncidents(data.items).map((active) => active.words);
+  const systems = data?.items ?? [];
+  const words = activeIncidents(systems).map((active) => active.words);
+  if (words.length === 0 && !(data && isQuiet(systems))) return null;
   return (
     <Link
       href={fleetHref()}

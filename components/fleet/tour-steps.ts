@@ -54,7 +54,7 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: "Send",
-    text: "Say why it is safe now, and start. The job tells how many were sent, and each row which message it has become. Then look at the dead letters again: what did not come back is done.",
+    text: "Say why it is safe now, and start. The job tells how many were sent, and each row which message it has become. Then look at the dead letters again, where whatever failed once more would stand.",
     links: [redrives, letters],
   },
   {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FleetSystem, IncidentRow } from "@/lib/domain/fleet/incident";
-import { activeIncidents, levelsOf } from "./words";
+import { activeIncidents, isQuiet, levelsOf } from "./words";
 
 const incident = (name: string, state: IncidentRow["state"]): IncidentRow => ({
   name,
@@ -32,4 +32,12 @@ test("what is on is named with how far it is; what is off is not", () => {
     { system: "b", name: "w", words: "w (in part)" },
   ]);
   expect(activeIncidents([system("a", [incident("x", "off")])])).toEqual([]);
+});
+
+test("nothing is called quiet that was not heard", () => {
+  const [quiet, loud] = [system("a", [incident("x", "off")]), system("b", [incident("y", "mild")])];
+  expect(isQuiet([quiet])).toBe(true);
+  expect(isQuiet([quiet, loud])).toBe(false);
+  expect(isQuiet([quiet, { ...system("c", []), state: "not-running" }])).toBe(true);
+  expect(isQuiet([quiet, { ...system("c", []), state: "unknown" }])).toBe(false);
 });

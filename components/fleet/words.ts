@@ -19,6 +19,11 @@ export function activeIncidents(systems: readonly FleetSystem[]): { system: stri
   );
 }
 
+/** That nothing is on can be said only where every system was heard. */
+export function isQuiet(systems: readonly FleetSystem[]): boolean {
+  return systems.every(({ state, incidents }) => state !== "unknown" && incidents.every((incident) => incident.state === "off"));
+}
+
 const farWords = { mild: " (mild)", on: "", mixed: " (in part)" } as const;
 
 /** Where an incident stands on its page. */
