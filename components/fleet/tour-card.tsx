@@ -7,6 +7,9 @@ import { Panel } from "@/components/ui/panel";
 import { fleetQuery } from "@/lib/queries";
 import { activeIncidents, isQuiet } from "./words";
 
+/** A note beside what is broken need not be as quick as the switches' own page. */
+const NOTE_MS = 10_000;
+
 /** For a newcomer: the trouble above is made, and here is how to learn with it. */
 export function TourCard() {
   return (
@@ -26,7 +29,7 @@ export function TourCard() {
 
 /** What of the trouble on this page is switched on. */
 function SwitchedOn() {
-  const { data } = useQuery(fleetQuery());
+  const { data } = useQuery({ ...fleetQuery(), refetchInterval: NOTE_MS });
   const systems = data?.items ?? [];
   const words = activeIncidents(systems).map((active) => active.words);
   if (words.length === 0 && !(data && isQuiet(systems))) return null;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { startJetlag } from "../fixtures/jetlag";
+import { startJetlag, type Jetlag } from "../fixtures/jetlag";
 import { expect, expectAccessible, expectFits, ordersTest, test } from "../fixtures/test";
 import { FleetPage } from "../pages/fleet-page";
 import { tabTo } from "../pages/keys";
@@ -97,8 +97,13 @@ test.describe("without a network", () => {
 });
 
 test.describe("on a console that only looks", () => {
+  let jetlag: Jetlag;
+  test.beforeAll(async () => {
+    jetlag = await startJetlag({ JETLAG_READ_ONLY: "1", JETLAG_FLEET: "agent-bus" });
+  });
+  test.afterAll(() => jetlag.stop());
+
   test("the switches show how it stands, and why they cannot be pressed", { tag: "@once" }, async ({ page }) => {
-    const jetlag = await startJetlag({ JETLAG_READ_ONLY: "1", JETLAG_FLEET: "agent-bus" });
     const fleet = new FleetPage(page);
     await page.goto(`${jetlag.url}/fleet`);
     await expect(fleet.now(quiet)).toHaveText("Off");
@@ -111,7 +116,6 @@ test.describe("on a console that only looks", () => {
     await expect(page.getByRole("region", { name: /^Tour/ })).toHaveCount(0);
     await page.goto(`${jetlag.url}/fleet/tour`);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no page at this address");
-    await jetlag.stop();
   });
 });
 

@@ -13,7 +13,7 @@ export const fleetQuery = () => ({
   networkMode: "always" as const, // a console on this machine answers without a network too
 });
 
-export type Switching = { system: string; name: string; state: Level };
+type Switching = { system: string; name: string; state: Level };
 
 /** Answers the system as it is then; never repeated by itself. */
 export const switchIncident = ({ system, name, state }: Switching) =>

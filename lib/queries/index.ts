@@ -1,7 +1,7 @@
 export { auditQueries } from "./audit";
 export { consumerQueries, type ConsumerName } from "./consumers";
 export { deadLetterQueries } from "./dead-letters";
-export { fleetQuery, switchIncident, type Switching } from "./fleet";
+export { fleetQuery, switchIncident } from "./fleet";
 export { contextsQuery, overviewQuery } from "./overview";
 export { redriveActs, redriveQueries, type PlanStart, type ItemDecision } from "./redrives";
 export { streamQueries, type StreamName } from "./streams";
