@@ -53,6 +53,19 @@ test("live, then the server dies: the last good snapshot stays, stale, then disc
   expect(collector.context("test")?.lastTroubleAt()).not.toBeNull();
 });
 
+test("open dead letters are trouble for as long as they are open, whatever the consumers do", async () => {
+  const nats = await server();
+  const context = await connectedContext(nats.url);
+  ends.push(() => context.close());
+  let open = 3;
+  const collector = startCollector({ sources: [sourceOf(context)], clock: Date, pollMs: 100, countDeadLetters: () => open });
+  ends.push(() => collector.stop());
+  await until(() => stateOf(collector).kind === "live" && collector.context("test")?.troubleSince() !== null);
+  open = 0;
+  await until(() => collector.context("test")?.troubleSince() === null);
+  expect(collector.context("test")?.lastTroubleAt()).not.toBeNull();
+});
+
 test("NATS is down at start: connecting with the reason, no rows, and live when it comes", async () => {
   const port = await freePort();
   const contexts = openContexts([contextSettings(`nats://127.0.0.1:${port}`)], { clock: Date, log: pino({ level: "silent" }) });

@@ -119,7 +119,8 @@ export class Watcher implements WatchedContext {
 
   #noteTrouble(): void {
     const now = this.#options.clock.now();
-    const isTroubled = this.#failures !== null || (this.#last !== null && hasTrouble(this.#last));
+    const isOpen = (this.#options.countDeadLetters?.(this.name) ?? 0) > 0; // letters need somebody for as long as they are open
+    const isTroubled = this.#failures !== null || (this.#last !== null && hasTrouble(this.#last)) || isOpen;
     if (isTroubled) this.#trouble = { sinceAt: this.#trouble.sinceAt ?? now, lastAt: now };
     else this.#trouble = { ...this.#trouble, sinceAt: null };
   }
