@@ -66,7 +66,7 @@ export const consumerColumns = defineColumns<ConsumerRow>([
   {
     id: "redeliveryRatePerSec",
     header: "Redelivered",
-    track: "100px",
+    track: "112px",
     end: true,
     sort: "desc",
     cell: (row) => (

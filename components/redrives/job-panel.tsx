@@ -22,7 +22,11 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
   return (
     <Panel aria-label="State">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-3.5 pt-3.5">
-        <output tabIndex={-1} data-focus-next="state" className="min-w-0 flex-1 basis-80 text-section font-semibold break-words">
+        <output
+          tabIndex={-1}
+          data-focus-next="state"
+          className="min-w-0 flex-1 basis-80 scroll-my-28 text-section font-semibold break-words"
+        >
           {sentence}
         </output>
         <CopyButton

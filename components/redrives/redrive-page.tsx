@@ -57,6 +57,7 @@ function useFocusWhenGone(next: "plan" | "state") {
   useEffect(() => {
     if (document.activeElement !== document.body) return;
     const place = document.querySelector<HTMLElement>(`[data-focus-next=${next}]`) ?? document.getElementById("main");
-    place?.focus({ preventScroll: true });
+    // A plan is read from its top; who has pressed the button below it is taken to what comes of it.
+    place?.focus({ preventScroll: next === "plan" });
   }, [next]);
 }
