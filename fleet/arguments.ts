@@ -1,20 +1,24 @@
 import { parseArgs } from "node:util";
 import type { Env } from "./bus/env";
 import { levels, type Level } from "./bus/types";
+import { LOAD_USAGE, parseLoad, type LoadCommand } from "./load/arguments";
 
 export type Command =
   | { kind: "run"; systems: string; agent: string | null; rate: number | null; seed: string | null; replicas: number | null }
   | { kind: "incident"; name: string; state: Level }
   | { kind: "incidents" }
+  | LoadCommand
   | { kind: "help" };
 
 export const USAGE = `npm run fleet -- [<system>] [--agent NAME] [--rate N] [--seed N] [--replicas N]
 npm run fleet -- incident NAME on|off, or mild where the incident has that
 npm run fleet -- incidents
+${LOAD_USAGE}
 All of it: fleet/README.md`;
 
 /** Throws an Error whose message is for the person at the terminal. */
 export function parseCommand(args: readonly string[], env: Env): Command {
+  if (args[0] === "load") return args.some((arg) => arg === "--help" || arg === "-h") ? { kind: "help" } : parseLoad(args.slice(1));
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,

@@ -3,6 +3,7 @@ import { parseCommand, USAGE, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
 import { createLog } from "./bus/log";
 import { NotRunning, requestLists, requestSwitch } from "./control";
+import { load, unload } from "./load/load";
 import { runSystem } from "./run-system";
 import { chosenSystems, systemNamed, systems } from "./systems";
 import type { System } from "./bus/types";
@@ -14,7 +15,17 @@ async function main(): Promise<void> {
   if (command.kind === "run") return run(command);
   if (command.kind === "help") return void process.stdout.write(`${USAGE}\n`);
   if (command.kind === "incidents") return listIncidents();
+  if (command.kind === "load" || command.kind === "unload") return loadOrUnload(command);
   return switchIncident(command);
+}
+
+async function loadOrUnload(command: Extract<Command, { kind: "load" | "unload" }>): Promise<void> {
+  const ending = endOfParentOrSignal().signal;
+  const say = (line: string) => void process.stdout.write(`${line}\n`);
+  await withConnection(systemNamed(command.system), (nc) =>
+    command.kind === "load" ? load(command, { nc, ending, say }) : unload(command, { nc, ending, say }),
+  );
+  process.exit(0);
 }
 
 async function run(command: Extract<Command, { kind: "run" }>): Promise<void> {
