@@ -19,5 +19,5 @@ export function bodyOf(work: { flow: string; agent: string }, draws: Draws, { by
 /** An RFC 9562 version 8 UUID; its end names the stream and the flow in it, so that no two flows of a load are alike. */
 export function flowId(draws: Draws, { stream, flow }: { stream: number; flow: number }): string {
   const place = `${stream.toString(16).padStart(4, "0")}${flow.toString(16).padStart(8, "0")}`;
-  return `${draws.hex(8)}-${draws.hex(4)}-8${draws.hex(3)}-a${draws.hex(3)}-${place}`;
+  return `${draws.hex8()}-${draws.hex4()}-8${draws.hex4().slice(1)}-a${draws.hex4().slice(1)}-${place}`;
 }

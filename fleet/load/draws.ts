@@ -3,6 +3,9 @@ import { chance } from "../bus/random";
 /** What a stream's draws begin with: depends on the text only. */
 export const drawsOf = (text: string): number => Math.floor(chance(text) * 2 ** 32);
 
+/** A million letters have some eight of these each: padding every one costs more than the rest of the letter. */
+const HEX4 = Array.from({ length: 2 ** 16 }, (_, value) => value.toString(16).padStart(4, "0"));
+
 /** Numbers for one place of one stream: any letter can be made without those before it, so a half-made load goes on where it stopped. */
 export class Draws {
   #state: number;
@@ -32,8 +35,14 @@ export class Draws {
     return at(from, Math.floor(share * share * from.length));
   }
 
-  hex(digits: number): string {
-    return this.next().toString(16).padStart(8, "0").slice(0, digits);
+  /** Four digits. */
+  hex4(): string {
+    return HEX4[this.next() >>> 16] ?? "";
+  }
+
+  hex8(): string {
+    const value = this.next();
+    return `${HEX4[value >>> 16] ?? ""}${HEX4[value & 0xffff] ?? ""}`;
   }
 }
 

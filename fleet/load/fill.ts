@@ -1,6 +1,7 @@
 import type { JetStreamManager, StreamInfo } from "@nats-io/jetstream";
-import { errors, type MsgHdrs, type NatsConnection } from "@nats-io/transport-node";
+import type { MsgHdrs, NatsConnection } from "@nats-io/transport-node";
 import { z } from "zod";
+import { inLanes } from "./lanes";
 import { letterAt, type LoadMessage } from "./letters";
 import { largestLetterBytes } from "./letter-size";
 import { sizeInWords } from "./mark";
@@ -31,13 +32,15 @@ export async function fill(filling: Filling, live: ReadonlyMap<string, StreamInf
     plan.size.deadLetters,
     begun.reduce((sum, { stored }) => sum + stored, 0),
   );
-  await Promise.all(begun.map(({ stream, stored }) => fillOne(filling, stream, stored)));
+  await inLanes(begun.length, begun, (from, isOver) => fillOne(filling, from, isOver));
   progress.end();
 }
 
-async function fillOne({ nc, plan, progress }: Filling, stream: LetterStream, stored: number): Promise<void> {
+type From = { stream: LetterStream; stored: number };
+
+async function fillOne({ nc, plan, progress }: Filling, { stream, stored }: From, isOver: () => boolean): Promise<void> {
   const window = Math.max(1, Math.min(WINDOW, Math.floor(WINDOW_BYTES / largestLetterBytes(plan.size))));
-  for (let next = stored; next < stream.letters;) {
+  for (let next = stored; next < stream.letters && !isOver();) {
     const last = Math.min(next + window, stream.letters) - 1;
     const sent = last - next + 1;
     for (; next < last; next++) {
@@ -81,9 +84,6 @@ async function refuseStrange({ jsm, plan }: Filling, stream: LetterStream, store
 }
 
 const beginAgain = ({ size }: Plan): string => `load --remove --seed ${size.seed}, then load --seed ${size.seed} ${sizeInWords(size)}`;
-
-export const isLost = (error: unknown): boolean =>
-  error instanceof errors.ClosedConnectionError || error instanceof errors.DrainingConnectionError || error instanceof errors.TimeoutError;
 
 /** The client sends what `encode()` returns, and asks nothing else of headers. */
 export const headersOf = ({ headerBlock }: LoadMessage): MsgHdrs | undefined =>

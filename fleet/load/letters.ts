@@ -27,7 +27,7 @@ export function letterAt(plan: Plan, stream: LetterStream, index: number): LoadM
     deliveries: 3 + draws.below(3),
     headers: [
       ["Saga-Id", flow],
-      ["Nats-Msg-Id", `${source.agent}-${draws.hex(8)}-${index}`],
+      ["Nats-Msg-Id", `${source.agent}-${draws.hex8()}-${index}`],
     ] as const,
     body: bodyOf({ flow, agent: source.agent }, draws, { bytes: plan.size.bodyBytes, prose: plan.prose }),
   };

@@ -1,8 +1,9 @@
 import type { JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { managerOf } from "../bus/link";
+import { isUnanswered } from "../bus/publish";
 import type { LoadCommand } from "./arguments";
-import { fill, isLost } from "./fill";
+import { fill } from "./fill";
 import { inLanes } from "./lanes";
 import { largestLetterBytes } from "./letter-size";
 import { make, refuseOthers } from "./make";
@@ -11,6 +12,10 @@ import { planOf, type Plan } from "./plan";
 import { count, Progress } from "./progress";
 import { runRate } from "./rate";
 
+const REMOVE_LANES = 8;
+/** An error that @nats-io/jetstream throws and does not export. */
+const NOT_ENABLED = "JetStreamNotEnabled";
+
 type Where = { nc: NatsConnection; ending: AbortSignal; say: (line: string) => void };
 type Load = Extract<LoadCommand, { kind: "load" }>;
 
@@ -18,13 +23,23 @@ type Load = Extract<LoadCommand, { kind: "load" }>;
 export async function load(command: Load, where: Where): Promise<void> {
   const { nc, ending, say } = where;
   const plan = planOf(command.size);
-  const again = `the same command goes on where it stopped, and load --remove --seed ${command.size.seed} removes what is there`;
-  try {
+  const next = `the same command goes on where it stopped, and load --remove --seed ${command.size.seed} removes what is there`;
+  await inWords(where, next, async () => {
     await makeAll(plan, where);
     if (command.ratePerSec > 0) await runRate({ nc, jsm: await managerOf(nc), plan, ending, say }, command);
+  });
+}
+
+/** What the client throws says neither what happened nor what to do. */
+async function inWords({ nc, ending }: Where, next: string, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
   } catch (error) {
-    if (ending.aborted) throw new Error(`stopped: ${again}.`, { cause: error });
-    if (isLost(error)) throw new Error(`NATS does not answer any more (${String(error)}): ${again}.`, { cause: error });
+    if (ending.aborted) throw new Error(`stopped: ${next}.`, { cause: error });
+    if (error instanceof Error && error.name === NOT_ENABLED)
+      throw new Error("JetStream is not enabled in this account.", { cause: error });
+    if (nc.isClosed() || isUnanswered(error))
+      throw new Error(`NATS does not answer any more (${String(error)}): ${next}.`, { cause: error });
     throw error;
   }
 }
@@ -68,11 +83,18 @@ async function verify(jsm: JetStreamManager, { size, work, letterStreams }: Plan
 }
 
 /** Removes every stream that a load made, or the load of one seed; its consumers go with it. Nothing else is touched. */
-export async function unload({ seed }: { seed: string | null }, { nc, say }: Where): Promise<void> {
-  const jsm = await managerOf(nc);
-  const live = [...(await listStreams(jsm)).values()];
-  const made = live.filter((stream) => (seed === null ? seedOf(stream) !== null : seedOf(stream) === seed));
-  await inLanes(8, made, async ({ config }) => void (await jsm.streams.delete(config.name)));
-  const whose = seed === null ? "loads" : `the load of seed ${seed}`;
-  say(made.length === 0 ? `There is nothing here of ${whose}.` : `removed ${count(made.length)} streams of ${whose}, with their consumers`);
+export async function unload({ seed }: { seed: string | null }, where: Where): Promise<void> {
+  await inWords(where, "the same command removes the rest", async () => {
+    const jsm = await managerOf(where.nc);
+    const live = [...(await listStreams(jsm)).values()];
+    const made = live.filter((stream) => (seed === null ? seedOf(stream) !== null : seedOf(stream) === seed));
+    await inLanes(REMOVE_LANES, made, async ({ config }) => {
+      where.ending.throwIfAborted();
+      await jsm.streams.delete(config.name);
+    });
+    const whose = seed === null ? "loads" : `the load of seed ${seed}`;
+    where.say(
+      made.length === 0 ? `There is nothing here of ${whose}.` : `removed ${count(made.length)} streams of ${whose}, with their consumers`,
+    );
+  });
 }

@@ -18,7 +18,7 @@ export type WorkStream = {
 };
 
 /** A consumer that gives messages up. */
-export type Source = { stream: string; subject: string; consumer: string; agent: string; failures: readonly [number, number] };
+type Source = { stream: string; subject: string; consumer: string; agent: string; failures: readonly [number, number] };
 
 export type LetterStream = {
   name: string;

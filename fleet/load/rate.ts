@@ -68,7 +68,7 @@ async function storedIn({ jsm, plan }: Running): Promise<number> {
   return plan.work.reduce((sum, { name }) => sum + (live.get(name)?.state.last_seq ?? 0), 0);
 }
 
-async function startWorkers({ nc, plan, ending }: Running) {
+async function startWorkers({ nc, plan }: Running) {
   const js = jetstream(nc);
   const all = plan.work.flatMap(({ name, consumers }) => consumers.map((consumer) => ({ stream: name, consumer: consumer.name })));
   const every = Math.max(1, Math.ceil(all.length / WORKED));
@@ -84,7 +84,7 @@ async function startWorkers({ nc, plan, ending }: Running) {
   }
   async function work(messages: ConsumerMessages, isSlow: boolean): Promise<void> {
     for await (const message of messages) {
-      if (isSlow) await sleep(SLOW_MS, ending).catch(() => {});
+      if (isSlow) await sleep(SLOW_MS);
       message.ack();
       acked++;
     }

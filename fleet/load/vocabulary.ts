@@ -31,7 +31,7 @@ export const FAILURES: readonly ((draws: Draws) => string)[] = [
   (draws) => `ContextLengthError: the model takes 128000 tokens, the messages have ${128_001 + draws.below(60_000)}`,
   (draws) => `SyntaxError: Unexpected token < in JSON at position ${draws.below(200)}`,
   (draws) => `ToolNotFoundError: there is no tool "${draws.pick(VERBS)}_v${2 + draws.below(3)}"`,
-  (draws) => `UpstreamError: 502 Bad Gateway from calendar (request ${draws.hex(8)})`,
+  (draws) => `UpstreamError: 502 Bad Gateway from calendar (request ${draws.hex8()})`,
   (draws) => `GuardrailError: the answer for cust-${1000 + draws.below(9_000)} holds a card number`,
   () => `AuthenticationError: 401 the key has expired`,
 ];

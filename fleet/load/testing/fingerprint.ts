@@ -5,13 +5,13 @@ import { headerBlockOf } from "../../bus/headers";
 
 /**
  * One hash per stream of what NATS itself says: configuration, consumers, and every stored message in its order with sequence, subject,
- * header block and body. Not in it: times, and what the server writes into metadata.
+ * header block and body. Not in it: times, what the server writes into metadata, and messages that consumers remove.
  */
 export async function fingerprints(nc: NatsConnection): Promise<Record<string, string>> {
   const jsm = await jetstreamManager(nc, { checkAPI: false });
   const found: Record<string, string> = {};
   for await (const { config, state } of jsm.streams.list()) {
-    const hash = createHash("sha256").update(JSON.stringify({ ...config, metadata: own(config.metadata) }));
+    const hash = createHash("sha256").update(JSON.stringify({ ...config, metadata: own(config.metadata), lastSeq: state.last_seq }));
     const consumers: unknown[] = [];
     for await (const { name, config: of } of jsm.consumers.list(config.name)) consumers.push([name, { ...of, metadata: own(of.metadata) }]);
     hash.update(JSON.stringify(consumers.sort((a, b) => String(a).localeCompare(String(b)))));
@@ -27,12 +27,14 @@ async function addMessages(
   hash: ReturnType<typeof createHash>,
 ) {
   if (messages === 0) return;
-  const reader = await (await jetstream(nc).consumers.get(stream)).consume({ max_messages: 5_000 });
+  const consumer = await jetstream(nc).consumers.get(stream);
+  const reader = await consumer.consume({ max_messages: 5_000 });
   let left = messages;
   for await (const message of reader) {
     hash.update(`${message.seq} ${message.subject}\n`).update(headerBlockOf(message)).update(message.data);
     if (--left === 0) break;
   }
+  await consumer.delete(); // it would be part of the next fingerprint
 }
 
 const own = (metadata: Record<string, string> = {}) =>
