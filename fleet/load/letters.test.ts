@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { decode } from "@/lib/domain/dead-letter/decode";
+import { toLetter } from "@/lib/domain/dead-letter/to-letter";
+import { SubjectMapFile, toSubjectMap } from "@/lib/domain/subject-map";
+import toolworks from "../toolworks/subject-map.json" with { type: "json" };
 import { toDeadLetter } from "../bus/dead-letter";
 import { MAX_BODY_BYTES, MIN_BODY_BYTES } from "./body";
 import { largestLetterBytes } from "./letter-size";
@@ -68,6 +71,17 @@ test("their originals have the size that was asked for, and the flow's key in a 
       return saga_id;
     });
     expect(new Set(flows).size).toBe(Math.ceil(stream.letters / 3));
+  }
+});
+
+test("the console finds the flow of each, by the subject map of toolworks", () => {
+  const maps = [toSubjectMap(SubjectMapFile.parse(toolworks))];
+  const source = { context: "c", streamCreatedAt: 0, allowMsgTtl: false, maps };
+  for (const stream of [envelopes, headers]) {
+    const letter = letterAt(plan, stream, 5);
+    const row = toLetter({ ...letter, seq: 6, at: 0 }, { ...source, stream: stream.name });
+    const { saga_id } = JSON.parse(text(decodedOf(letter).original().payload)) as { saga_id: string };
+    expect(row).toMatchObject({ correlation: [{ flow: "saga", key: saga_id }], profile: stream === headers ? "x-original" : "envelope" });
   }
 });
 

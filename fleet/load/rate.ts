@@ -1,4 +1,4 @@
-import { jetstream, type ConsumerMessages, type JetStreamManager } from "@nats-io/jetstream";
+import type { JetStreamManager } from "@nats-io/jetstream";
 import type { NatsConnection } from "@nats-io/transport-node";
 import { sleep } from "../bus/time";
 import { headersOf } from "./fill";
@@ -6,14 +6,12 @@ import { listStreams } from "./mark";
 import type { Plan } from "./plan";
 import { count } from "./progress";
 import { trafficOf } from "./traffic";
+import { startWorkers } from "./workers";
 
 const TICK_MS = 20;
 /** Between two flushes: what the client and the server then hold in memory. */
 const MOST_AT_ONCE = 1_000;
 const SAY_EVERY_MS = 5_000;
-/** So many consumers have somebody who works, every other one of them slowly; the others' messages wait. */
-const WORKED = 64;
-const SLOW_MS = 1_000;
 
 type Running = { nc: NatsConnection; jsm: JetStreamManager; plan: Plan; ending: AbortSignal; say: (line: string) => void };
 type Rate = { ratePerSec: number; durationS: number | null };
@@ -22,7 +20,7 @@ type Rate = { ratePerSec: number; durationS: number | null };
 export async function runRate(running: Running, { ratePerSec, durationS }: Rate): Promise<void> {
   const { plan, say } = running;
   const before = await storedIn(running);
-  const workers = await startWorkers(running);
+  const workers = await startWorkers(running.nc, plan);
   say(
     `sending ${count(ratePerSec)} messages/s to ${count(plan.work.length)} streams; ${workers.count} consumers are worked on. Ctrl-C ends it.`,
   );
@@ -57,7 +55,7 @@ async function send(
       await tell(sent);
       sayAtMs += SAY_EVERY_MS;
     }
-    await sleep(TICK_MS, ending).catch(() => {}); // the end is what the loop asks for
+    await sleep(TICK_MS);
   }
   return sent;
 }
@@ -65,36 +63,9 @@ async function send(
 /** Sequences given out so far in the streams that take messages. */
 async function storedIn({ jsm, plan }: Running): Promise<number> {
   const live = await listStreams(jsm);
-  return plan.work.reduce((sum, { name }) => sum + (live.get(name)?.state.last_seq ?? 0), 0);
-}
-
-async function startWorkers({ nc, plan }: Running) {
-  const js = jetstream(nc);
-  const all = plan.work.flatMap(({ name, consumers }) => consumers.map((consumer) => ({ stream: name, consumer: consumer.name })));
-  const every = Math.max(1, Math.ceil(all.length / WORKED));
-  const worked = all.filter((_consumer, index) => index % every === 0);
-  let acked = 0;
-  const pulls: ConsumerMessages[] = [];
-  const working: Promise<void>[] = [];
-  for (const [index, { stream, consumer }] of worked.entries()) {
-    const isSlow = index % 2 === 1;
-    const pull = await (await js.consumers.get(stream, consumer)).consume({ max_messages: isSlow ? 1 : 100 });
-    pulls.push(pull);
-    working.push(work(pull, isSlow));
-  }
-  async function work(messages: ConsumerMessages, isSlow: boolean): Promise<void> {
-    for await (const message of messages) {
-      if (isSlow) await sleep(SLOW_MS);
-      message.ack();
-      acked++;
-    }
-  }
-  return {
-    count: worked.length,
-    acked: () => acked,
-    async stop(): Promise<void> {
-      await Promise.all(pulls.map((pull) => pull.close()));
-      await Promise.all(working);
-    },
-  };
+  return plan.work.reduce((sum, { name }) => {
+    const stream = live.get(name);
+    if (!stream) throw new Error(`Stream ${name} is gone: somebody removed it while messages were sent.`);
+    return sum + stream.state.last_seq;
+  }, 0);
 }
