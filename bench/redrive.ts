@@ -10,7 +10,8 @@ import { median, report } from "./lib/report";
 
 /**
  * What the guarantees of a re-drive cost: 1,000 letters of 256 B, uncapped, from takeover to the end of the job, beside a loop that
- * guarantees nothing (direct get → publish, 256 in flight → delete) over the same server, in turns.
+ * guarantees nothing (direct get → publish, 256 in flight → delete, each by itself) over the same server, in turns. Where the letters are
+ * all that their stream holds, the job takes them out by one purge, and the loop does not; where others lie between, both delete each.
  */
 const LETTERS = 1_000;
 const ROUNDS = 9;
@@ -55,7 +56,7 @@ async function bareLoop({ from, subject, seqs }: Ground): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: 256 }, lane));
-  await wire.removeMany({ name: from, firstSeq: 0 }, seqs); // one by one: it does not begin with them
+  await wire.removeMany({ name: from, firstSeq: 0, lastSeq: 0, consumerCount: 0 }, seqs); // no beginning to purge: one by one
   await publisher.close();
 }
 

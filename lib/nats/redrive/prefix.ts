@@ -1,6 +1,6 @@
 /**
  * How far a stream that begins at `firstSeq` consists of nothing but these sequences: the last of them, or `null` where its first message is
- * none of them. What has left a stream never comes back under its number, so nothing else can lie there later.
+ * none of them. True as long as the stream is the one that was looked at: within one life numbers only grow.
  */
 export function prefixEnd(firstSeq: number, seqs: readonly number[]): number | null {
   const wanted = new Set(seqs);

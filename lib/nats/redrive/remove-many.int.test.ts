@@ -3,11 +3,14 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext, until } from "../test-context";
 import type { NatsContext } from "../types";
 import { redriveWire } from ".";
+import type { LookedAt } from "./remove-many";
 import { fill, makeStream } from "./test-wire";
 
 let server: NatsServer;
 let context: NatsContext;
 const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
+/** As a look at it says, unless told otherwise. */
+const of = (name: string, own: Partial<LookedAt> = {}): LookedAt => ({ name, firstSeq: 1, lastSeq: 99_999, consumerCount: 0, ...own });
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
 beforeAll(async () => {
@@ -33,7 +36,7 @@ test("thousands at once, each answered by itself; again, they are gone already",
     range(1, 3_000).map(() => ({ subject: "dlq.a", payload: "x" })),
   );
   const wire = redriveWire(context);
-  const dlq = { name: "DLQ", firstSeq: 1 };
+  const dlq = of("DLQ");
   const answers = await wire.removeMany(dlq, range(11, 2_500));
   expect(answers).toEqual(range(11, 2_500).map((seq) => ({ seq, kind: "removed" })));
   expect((await context.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages).toBe(500);
@@ -56,8 +59,8 @@ test("what a stream begins with leaves by one purge, the rest one by one, and no
   const asked: string[] = [];
   const listening = context.connection().subscribe("$JS.API.STREAM.>", { callback: (_, { subject }) => void asked.push(subject) });
   const wire = redriveWire(context);
-  await wire.removeMany({ name: "HEAD", firstSeq: 1 }, [2, 3]);
-  const answers = await wire.removeMany({ name: "HEAD", firstSeq: 1 }, [1, ...range(2, 19), 22, 40]);
+  await wire.removeMany(of("HEAD"), [2, 3]);
+  const answers = await wire.removeMany(of("HEAD"), [1, ...range(2, 19), 22, 40]);
   expect(answers).toEqual([1, ...range(2, 19), 22, 40].map((seq) => ({ seq, kind: "removed" })));
   await context.connection().flush();
   listening.unsubscribe();
@@ -72,6 +75,55 @@ test("what a stream begins with leaves by one purge, the rest one by one, and no
   expect([...left].flatMap(([seq, message]) => (message ? [seq] : [])).toSorted((a, b) => a - b)).toEqual([21, ...range(23, 17)]);
 });
 
+test("a stream with consumers is not purged: that would change what they say of messages above", async () => {
+  await makeStream(context, "READ");
+  await fill(
+    context,
+    "READ",
+    range(1, 20).map((seq) => ({ subject: seq <= 10 ? "read.a" : "read.b" })),
+  );
+  await context.api("CONSUMER.CREATE.READ.c", {
+    stream_name: "READ",
+    config: { durable_name: "c", filter_subject: "read.b", ack_policy: "explicit", max_deliver: 2, ack_wait: 100_000_000 },
+  });
+  context.connection().subscribe("pulled", { callback: () => undefined }); // delivered, never acknowledged
+  context.connection().publish("$JS.API.CONSUMER.MSG.NEXT.READ.c", '{"batch":40,"expires":5000000000}', { reply: "pulled" });
+  const consumer = () => context.api<{ num_redelivered: number; ack_floor: { stream_seq: number } }>("CONSUMER.INFO.READ.c");
+  await until(async () => (await consumer()).num_redelivered === 10);
+  const before = await consumer();
+  const stream = await redriveWire(context).streamNow("READ");
+  await redriveWire(context).removeMany(stream, range(1, 10));
+  expect(await consumer()).toMatchObject({ num_redelivered: before.num_redelivered, ack_floor: before.ack_floor });
+});
+
+test("what a purge took beside what was named is said, and is no success", async () => {
+  await makeStream(context, "ANOTHER");
+  await fill(
+    context,
+    "ANOTHER",
+    range(1, 40).map(() => ({ subject: "another.a" })),
+  );
+  const answers = await redriveWire(context).removeMany(of("ANOTHER", { firstSeq: 21 }), range(15, 16));
+  expect(answers).toMatchObject([
+    ...range(15, 6).map((seq) => ({ seq, kind: "already-gone" })),
+    ...range(21, 10).map((seq) => ({ seq, kind: "failed", detail: expect.stringContaining("took 20 messages that were not selected") })),
+  ]);
+});
+
+test("a look that is older than the stream's beginning, or says that it ends sooner, purges nothing else", async () => {
+  await makeStream(context, "OLDER");
+  await fill(
+    context,
+    "OLDER",
+    range(1, 40).map(() => ({ subject: "older.a" })),
+  );
+  await context.api("STREAM.PURGE.OLDER", { seq: 11 });
+  const wire = redriveWire(context);
+  expect(new Set((await wire.removeMany(of("OLDER"), range(1, 20))).map(({ kind }) => kind))).toEqual(new Set(["removed"]));
+  await wire.removeMany(of("OLDER", { firstSeq: 21, lastSeq: 25 }), range(21, 10));
+  expect((await context.api<{ state: unknown }>("STREAM.INFO.OLDER")).state).toMatchObject({ messages: 10, first_seq: 31 });
+});
+
 test.each([
   ["the stream", { deny_purge: true }, "all"],
   ["its permissions", {}, "no-purge"],
@@ -84,7 +136,7 @@ test.each([
     range(1, 20).map(() => ({ subject: `${name.toLowerCase()}.a` })),
   );
   const connected = await connectedContext(server.url, as(user));
-  const answers = await redriveWire(connected).removeMany({ name, firstSeq: 1 }, range(1, 19));
+  const answers = await redriveWire(connected).removeMany(of(name), range(1, 19));
   await connected.close();
   expect(answers).toEqual(range(1, 19).map((seq) => ({ seq, kind: "removed" })));
   expect((await context.api<{ state: { messages: number } }>(`STREAM.INFO.${name}`)).state.messages).toBe(1);
@@ -98,7 +150,7 @@ test("a purged stream has nothing left to remove", async () => {
     range(1, 3).map(() => ({ subject: "purged.a" })),
   );
   await context.api("STREAM.PURGE.PURGED");
-  expect((await redriveWire(context).removeMany({ name: "PURGED", firstSeq: 4 }, [1, 2])).map(({ kind }) => kind)).toEqual([
+  expect((await redriveWire(context).removeMany(of("PURGED", { firstSeq: 4 }), [1, 2])).map(({ kind }) => kind)).toEqual([
     "already-gone",
     "already-gone",
   ]);
@@ -107,16 +159,16 @@ test("a purged stream has nothing left to remove", async () => {
 test("a delete that the stream, or nobody, permits is failed and says why", async () => {
   await makeStream(context, "KEPT", { deny_delete: true });
   await fill(context, "KEPT", [{ subject: "kept.a" }]);
-  expect(await redriveWire(context).removeMany({ name: "KEPT", firstSeq: 1 }, [1])).toMatchObject([
+  expect(await redriveWire(context).removeMany(of("KEPT"), [1])).toMatchObject([
     { seq: 1, kind: "failed", detail: expect.stringContaining("10057") },
   ]);
-  expect(await redriveWire(context).removeMany({ name: "NOT_THERE", firstSeq: 1 }, [1])).toMatchObject([
+  expect(await redriveWire(context).removeMany(of("NOT_THERE"), [1])).toMatchObject([
     { kind: "failed", detail: expect.stringContaining("10059") },
   ]);
 
   const few = await connectedContext(server.url, as("few"));
   const since = performance.now();
-  const answers = await redriveWire(few).removeMany({ name: "KEPT", firstSeq: 1 }, range(1, 1_500));
+  const answers = await redriveWire(few).removeMany(of("KEPT"), range(1, 1_500));
   expect(new Set(answers.map((one) => (one.kind === "failed" ? one.detail : one.kind)))).toEqual(
     new Set(["not permitted: STREAM.MSG.DELETE"]),
   );
@@ -134,7 +186,7 @@ test("NATS gone in the middle: what is called removed is, and the same again rem
     range(1, 20_000).map(() => ({ subject: "dlq.a" })),
   );
   const wire = redriveWire(there);
-  const dlq = { name: "DLQ", firstSeq: 0 }; // one by one
+  const dlq = of("DLQ", { firstSeq: 0 }); // one by one
   const removing = wire.removeMany(dlq, range(1, 20_000)).catch((error: Error) => error);
   await until(async () => (await there.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages < 20_000);
   await mortal.kill();
@@ -159,7 +211,7 @@ test("what was removed stays removed when the server dies right after its answer
     "DLQ",
     range(1, 2_000).map(() => ({ subject: "dlq.a", payload: "x".repeat(256) })),
   );
-  await redriveWire(there).removeMany({ name: "DLQ", firstSeq: 1 }, [...range(1, 900), 1_500]);
+  await redriveWire(there).removeMany(of("DLQ"), [...range(1, 900), 1_500]);
   await mortal.kill();
   await mortal.restart();
   await until(() => there.link().kind === "connected");

@@ -63,10 +63,10 @@ export type RedriveWire = {
    */
   readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
   /**
-   * Takes messages out of a stream that was looked at just now (`firstSeq`): by one purge as far as it begins with them, else one by one.
-   * Never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed.
+   * Takes messages out of a stream that was looked at just now: by one purge as far as it begins with them and has no consumers, else one
+   * by one. Never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed.
    */
-  removeMany(stream: Pick<StreamNow, "name" | "firstSeq">, seqs: readonly number[]): Promise<RemoveAnswer[]>;
+  removeMany(stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
 };
