@@ -66,7 +66,8 @@ const MOST_DEFICIT = 20;
 /**
  * On a work queue nothing can be counted, but its consumers share the arrivals: all first deliveries together are what was pending
  * plus what arrived for them minus what is pending now. The redeliveries that leaves go to those that deliver and have redelivered
- * messages in hand. What is stored and in nobody's lag has no consumer (or died). An estimate each; `deficit` is for the next tick.
+ * messages in hand, to none more than it delivered. What is stored and in nobody's lag has no consumer (or died). An estimate each;
+ * `deficit` is for the next tick.
  */
 export function redeliveryShares(
   stream: { before: Stream; after: Stream },
@@ -76,24 +77,34 @@ export function redeliveryShares(
   let deliveries = 0;
   let pendingFell = 0;
   let unclaimed = stream.after.messages - stream.before.messages;
-  let weights = 0;
   for (const { before, after } of pairs) {
     deliveries += after.delivered.consumerSeq - before.delivered.consumerSeq;
     pendingFell += before.numPending - after.numPending;
     unclaimed -= lag(after) - lag(before);
-    weights += weightOf(before, after);
   }
   const arrived = stream.after.lastSeq - stream.before.lastSeq - unclaimed;
   const total = deliveries - pendingFell - arrived - deficit;
-  if (total <= 0 || weights === 0) return { byConsumer: new Map(), deficit: Math.min(MOST_DEFICIT, Math.max(0, -total)) };
-  const byConsumer = pairs.map(({ before, after }) => [after.name, (total * weightOf(before, after)) / weights] as const);
-  return { byConsumer: new Map(byConsumer), deficit: 0 };
+  const claims = pairs.map(({ before, after }) => claimOf(before, after)).filter(({ weight }) => weight > 0);
+  if (total <= 0 || claims.length === 0) return { byConsumer: new Map(), deficit: Math.min(MOST_DEFICIT, Math.max(0, -total)) };
+  return { byConsumer: shareOut(total, claims), deficit: 0 };
+}
+
+type Claim = { name: string; weight: number; atMost: number };
+
+/** By weight. What is more than one can have goes to the others. */
+function shareOut(total: number, claims: readonly Claim[]): Map<string, number> {
+  const weights = claims.reduce((sum, { weight }) => sum + weight, 0);
+  const shares = claims.map((claim) => ({ ...claim, share: (total * claim.weight) / weights }));
+  const full = shares.filter(({ share, atMost }) => share >= atMost);
+  if (full.length === 0) return new Map(shares.map(({ name, share }) => [name, share]));
+  const left = total - full.reduce((sum, { atMost }) => sum + atMost, 0);
+  const others = shares.filter(({ share, atMost }) => share < atMost);
+  return new Map([...full.map(({ name, atMost }) => [name, atMost] as const), ...shareOut(left, others)]);
 }
 
 /** Deliveries decide, but one redelivered message in hand says more than a thousand of them. */
-function weightOf(before: Consumer, after: Consumer): number {
+function claimOf(before: Consumer, after: Consumer): Claim {
   const deliveries = after.delivered.consumerSeq - before.delivered.consumerSeq;
-  if (deliveries <= 0) return 0;
   const inHand = Math.min(before.numRedelivered, before.numAckPending) + Math.min(after.numRedelivered, after.numAckPending);
-  return inHand + deliveries / 1000;
+  return { name: after.name, weight: deliveries > 0 ? inHand + deliveries / 1000 : 0, atMost: deliveries };
 }
