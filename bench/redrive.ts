@@ -56,7 +56,7 @@ async function bareLoop({ from, subject, seqs }: Ground): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: 256 }, lane));
-  await wire.removeMany({ name: from, firstSeq: 0, lastSeq: 0, consumerCount: 0 }, seqs); // no beginning to purge: one by one
+  await wire.removeMany({ stream: await wire.streamNow(from), askedAt: Number.NEGATIVE_INFINITY }, seqs); // an old look: one by one
   await publisher.close();
 }
 

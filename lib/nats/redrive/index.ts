@@ -21,7 +21,7 @@ export function redriveWire(context: NatsContext): RedriveWire {
     streamNow: (stream) => streamNow(context, stream),
     consumersOf: async (stream) => (await readReceivers(context, [stream])).get(stream) ?? null,
     readMany: (stream, seqs) => readMany(context, stream, seqs),
-    removeMany: (stream, seqs) => removeMany(context, stream, seqs),
+    removeMany: (look, seqs) => removeMany(context, look, seqs),
     isGone: (connection) => isGone(context, connection),
   };
 }

@@ -31,7 +31,9 @@ test("an ordinary account of the embedded server may ask all that a re-drive nee
   expect(await wire.isGone(publisher)).toBe(false);
   await publisher.close();
   await until(async () => (await wire.isGone(publisher)) === true);
-  expect(await wire.removeMany({ name: "S", firstSeq: 1, lastSeq: 99_999, consumerCount: 0 }, [1])).toEqual([{ seq: 1, kind: "removed" }]);
+  expect(
+    await wire.removeMany({ stream: { name: "S", firstSeq: 1, lastSeq: 99_999, consumerCount: 0 }, askedAt: performance.now() }, [1]),
+  ).toEqual([{ seq: 1, kind: "removed" }]);
   expect(await readPermissions(context)).toEqual({ publishAllow: null, publishDeny: [] });
   expect(maxPayloadBytes(context)).toBe(1_048_576);
 

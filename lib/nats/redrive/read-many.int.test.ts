@@ -24,13 +24,10 @@ beforeAll(async () => {
     payload: `\0${n}`,
   }));
   await fill(context, "DLQ", messages);
-  await redriveWire(context).removeMany({ name: "DLQ", firstSeq: 1, lastSeq: 99_999, consumerCount: 0 }, [
-    5,
-    6,
-    700,
-    1_999,
-    ...range(900, 50),
-  ]);
+  await redriveWire(context).removeMany(
+    { stream: { name: "DLQ", firstSeq: 1, lastSeq: 99_999, consumerCount: 0 }, askedAt: performance.now() },
+    [5, 6, 700, 1_999, ...range(900, 50)],
+  );
 });
 afterAll(async () => {
   await context.close();

@@ -10,7 +10,10 @@ let server: NatsServer;
 let context: NatsContext;
 const as = (user: string) => ({ auth: { kind: "password" as const, user, password: "p" } });
 /** As a look at it says, unless told otherwise. */
-const of = (name: string, own: Partial<LookedAt> = {}): LookedAt => ({ name, firstSeq: 1, lastSeq: 99_999, consumerCount: 0, ...own });
+const of = (name: string, own: Partial<LookedAt["stream"]> = {}): LookedAt => ({
+  stream: { name, firstSeq: 1, lastSeq: 99_999, consumerCount: 0, ...own },
+  askedAt: performance.now(),
+});
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
 beforeAll(async () => {
@@ -91,8 +94,8 @@ test("a stream with consumers is not purged: that would change what they say of 
   const consumer = () => context.api<{ num_redelivered: number; ack_floor: { stream_seq: number } }>("CONSUMER.INFO.READ.c");
   await until(async () => (await consumer()).num_redelivered === 10);
   const before = await consumer();
-  const stream = await redriveWire(context).streamNow("READ");
-  await redriveWire(context).removeMany(stream, range(1, 10));
+  const look = { stream: await redriveWire(context).streamNow("READ"), askedAt: performance.now() };
+  await redriveWire(context).removeMany(look, range(1, 10));
   expect(await consumer()).toMatchObject({ num_redelivered: before.num_redelivered, ack_floor: before.ack_floor });
 });
 
@@ -122,6 +125,19 @@ test("a look that is older than the stream's beginning, or says that it ends soo
   expect(new Set((await wire.removeMany(of("OLDER"), range(1, 20))).map(({ kind }) => kind))).toEqual(new Set(["removed"]));
   await wire.removeMany(of("OLDER", { firstSeq: 21, lastSeq: 25 }), range(21, 10));
   expect((await context.api<{ state: unknown }>("STREAM.INFO.OLDER")).state).toMatchObject({ messages: 10, first_seq: 31 });
+});
+
+test("after a process stood still, a stream that was made again meanwhile loses nothing but what has those numbers", async () => {
+  await makeStream(context, "AGAIN");
+  await fill(
+    context,
+    "AGAIN",
+    range(1, 30).map(() => ({ subject: "again.a" })),
+  );
+  const look = { ...of("AGAIN", { firstSeq: 501 }), askedAt: performance.now() - 101 };
+  const answers = await redriveWire(context).removeMany(look, range(501, 20));
+  expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(["already-gone"]));
+  expect((await context.api<{ state: { messages: number } }>("STREAM.INFO.AGAIN")).state.messages).toBe(30);
 });
 
 test.each([

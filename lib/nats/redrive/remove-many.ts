@@ -20,8 +20,10 @@ type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "no-answ
 
 /** Below this a purge is not worth what it is not sure of. */
 const MIN_PURGED = 8;
+/** A process that stood still between the look and the purge cannot know what was made of the stream meanwhile. */
+const FRESH_MS = 100;
 
-export type LookedAt = Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">;
+export type LookedAt = { stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">; askedAt: number };
 
 /**
  * Takes these messages out of a stream that was looked at right before. Where it begins with them, they are several and nobody consumes it,
@@ -30,9 +32,9 @@ export type LookedAt = Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consum
  * again, because either names nothing but numbers. NATS_UNAVAILABLE when the connection is lost: then some may have been removed, and
  * nothing waits in the client to be sent when it is back.
  */
-export async function removeMany(context: NatsContext, stream: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]> {
-  const { name, firstSeq } = stream;
-  const end = purgeableEnd(stream, seqs);
+export async function removeMany(context: NatsContext, look: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]> {
+  const { name, firstSeq } = look.stream;
+  const end = purgeableEnd(look, seqs);
   const purged = end === null ? "refused" : await purgeUpTo(context, name, { first: firstSeq, last: end });
   if (end === null || purged === "refused") return deleteEach(context, name, seqs);
   const others = await deleteEach(
@@ -49,8 +51,9 @@ export async function removeMany(context: NatsContext, stream: LookedAt, seqs: r
  * the stream says of messages above it (ack floor, redelivered: nats-server 2.15.1, measured), the only trace of exhausted ones; deletes
  * do not.
  */
-function purgeableEnd({ firstSeq, lastSeq, consumerCount }: LookedAt, seqs: readonly number[]): number | null {
-  const end = consumerCount === 0 ? prefixEnd(firstSeq, seqs) : null;
+function purgeableEnd({ stream: { firstSeq, lastSeq, consumerCount }, askedAt }: LookedAt, seqs: readonly number[]): number | null {
+  if (consumerCount > 0 || performance.now() - askedAt > FRESH_MS) return null;
+  const end = prefixEnd(firstSeq, seqs);
   return end === null || end > lastSeq || end - firstSeq + 1 < MIN_PURGED ? null : end;
 }
 

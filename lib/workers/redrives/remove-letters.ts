@@ -54,7 +54,7 @@ async function removeFrom({ wire, signal }: Epoch, letters: readonly [ItemLetter
     if (look.kind === "stop" && look.isGone) break;
     if (look.kind === "stop") return stay(stayed, left, look.stop.why);
     const seqs = left.map(({ seq }) => seq);
-    const answers = new Map((await wire.removeMany(look.stream, seqs)).map((answer) => [answer.seq, answer]));
+    const answers = new Map((await wire.removeMany(look, seqs)).map((answer) => [answer.seq, answer]));
     for (const { id, seq } of left) {
       const answer = answers.get(seq);
       if (answer?.kind === "failed") stayed.set(id, answer.detail);
