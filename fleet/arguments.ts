@@ -1,7 +1,7 @@
-import { parseArgs } from "node:util";
 import type { Env } from "./bus/env";
 import { levels, type Level } from "./bus/types";
 import { LOAD_USAGE, parseLoad, type LoadCommand } from "./load/arguments";
+import { readArguments } from "./read-arguments";
 
 export type Command =
   | { kind: "run"; systems: string; agent: string | null; rate: number | null; seed: string | null; replicas: number | null }
@@ -19,7 +19,7 @@ All of it: fleet/README.md`;
 /** Throws an Error whose message is for the person at the terminal. */
 export function parseCommand(args: readonly string[], env: Env): Command {
   if (args[0] === "load") return args.some((arg) => arg === "--help" || arg === "-h") ? { kind: "help" } : parseLoad(args.slice(1));
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readArguments({
     args: [...args],
     allowPositionals: true,
     options: {

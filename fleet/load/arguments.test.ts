@@ -27,7 +27,7 @@ test.each([
   ["", "load needs --streams"],
   ["--consumers 5", "load needs --streams"],
   ["--streams 0", '--streams is a whole number from 1 to 10000, not "0"'],
-  ["--streams -1", "'--streams'"],
+  ["--streams -1", "--streams needs a value; one that begins with a dash is written --streams=-1"],
   ["--streams=-1", '--streams is a whole number from 1 to 10000, not "-1"'],
   ["--streams 1e9", '--streams is a whole number from 1 to 10000, not "1e9"'],
   ["--streams 1000000000", "--streams is"],
@@ -43,8 +43,11 @@ test.each([
   ["--streams 5 --dead-letters 5", "--dead-letters needs --consumers"],
   ["--streams 5 --seed a.b", "--seed is 1 to 64 letters"],
   ["--remove --streams 5", "--remove goes with --seed and --system, not with --streams"],
-  ["--streams 5 --what", "--what"],
-  ["--streams 5 more", "more"],
+  ["--streams 5 --consumers", "--consumers needs a value."],
+  ["--streams 5 --what", "There is no option --what."],
+  ["--stream 5", "There is no option --stream: did you mean --streams?"],
+  ["--remove=all", "--remove takes no value."],
+  ["--streams 5 more", '"more" is one word too many.'],
 ])("refuses by name: load %s", (line, sentence) => {
   expect(() => parse(line)).toThrow(sentence);
 });

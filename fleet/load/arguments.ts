@@ -1,13 +1,21 @@
-import { parseArgs } from "node:util";
 import { MAX_BODY_BYTES, MIN_BODY_BYTES } from "./body";
+import { readArguments } from "../read-arguments";
 import type { LoadSize } from "./plan";
 
 export type LoadCommand =
   | { kind: "load"; system: string; size: LoadSize; ratePerSec: number; durationS: number | null }
   | { kind: "unload"; system: string; seed: string | null };
 
-export const LOAD_USAGE = `npm run fleet -- load --streams N [--consumers N] [--dead-letters N] [--rate N [--duration SECONDS]] [--seed S] [--body-bytes N] [--system NAME]
-npm run fleet -- load --remove [--seed S] [--system NAME]`;
+export const LOAD_USAGE = `npm run fleet -- load --streams N   makes N streams, for benchmarks; equal seeds, equal bytes
+      --consumers N                 this many consumers over them (0)
+      --dead-letters N              this many dead letters that they gave up (0)
+      --body-bytes N                the size of what died, and of what --rate sends (${MIN_BODY_BYTES})
+      --rate N                      then sends N messages per second (0), until Ctrl-C
+      --duration SECONDS            or for this long
+      --seed S                      another load beside the first (1)
+      --system NAME                 in the account of this system (toolworks)
+npm run fleet -- load --remove      deletes what loads have made in that account
+      --seed S, --system NAME       of this load only; in the account of this system`;
 
 const OPTIONS = {
   system: { type: "string", default: "toolworks" },
@@ -34,7 +42,7 @@ type Values = { [name in keyof typeof SIZES]?: string };
 
 /** What stands behind `load`. Throws an Error whose message is for the person at the terminal. */
 export function parseLoad(args: readonly string[]): LoadCommand {
-  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  const { values } = readArguments({ args: [...args], options: OPTIONS });
   const seed = values.seed ?? null;
   if (seed !== null && !/^[\w-]{1,64}$/.test(seed)) throw new Error(`--seed is 1 to 64 letters, digits, - and _, not "${seed}".`);
   if (values.remove) {
@@ -43,7 +51,8 @@ export function parseLoad(args: readonly string[]): LoadCommand {
     return { kind: "unload", system: values.system, seed };
   }
   const streams = numberOf("streams", values);
-  if (streams === null) throw new Error(`load needs --streams: consumers, dead letters and messages are spread over them.\n${LOAD_USAGE}`);
+  if (streams === null)
+    throw new Error("load needs --streams: consumers, dead letters and messages are spread over them. --help shows all of it.");
   const [consumers, deadLetters, bodyBytes] = [
     orDefault("consumers", values),
     orDefault("dead-letters", values),
