@@ -1,7 +1,8 @@
 import { agentBus } from "./agent-bus/system";
-import type { System } from "./bus/types";
+import type { Incident, System } from "./bus/types";
 import { genbrainBus } from "./genbrain-bus/system";
 import { genbrainOrgs } from "./genbrain-orgs/system";
+import { didYouMean } from "./nearest";
 import { oneroof } from "./oneroof/system";
 import { toolworks } from "./toolworks/system";
 
@@ -16,7 +17,25 @@ export function chosenSystems(list: string): readonly System[] {
 }
 
 export function systemNamed(name: string): System {
-  const found = systems.find((s) => s.name === name);
-  if (!found) throw new Error(`There is no agent system ${name}; there are: ${systems.map((s) => s.name).join(", ")}.`);
+  const found = systems.find((system) => system.name === name);
+  if (!found) throw missing("agent system", name, systems);
   return found;
+}
+
+/** No two systems have one of the same name. */
+export function incidentNamed(name: string): { system: System; incident: Incident } {
+  const all = systems.flatMap((system) => system.incidents.map((incident) => ({ system, incident })));
+  const found = all.find(({ incident }) => incident.name === name);
+  if (found) return found;
+  throw missing(
+    "incident",
+    name,
+    all.map(({ incident }) => incident),
+  );
+}
+
+function missing(what: string, name: string, all: readonly { name: string }[]): Error {
+  const names = all.map((one) => one.name);
+  const guess = didYouMean(name, names);
+  return new Error(`There is no ${what} ${name}${guess || `; there are: ${names.join(", ")}.`}`);
 }
