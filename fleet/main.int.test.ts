@@ -6,6 +6,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freePort, startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { sleep } from "./bus/time";
+import { systems } from "./systems";
 import { startFleet, startProgram, until, type FleetProcess } from "./testing/fleet-process";
 import { startMuteServer } from "./testing/mute-server";
 
@@ -103,6 +104,20 @@ test("--help says how it is used", async () => {
   const command = startProgram("main.ts", ["--help"], {});
   expect(await command.ended).toBe(0);
   expect(command.lines.join("\n")).toContain("npm run fleet -- incident NAME on|off");
+});
+
+test("incidents are listed by system with how they stand, and one of them in full", async () => {
+  const fleet = await startFleet(["toolworks"], { NATS_URL: server.url });
+  const command = (...args: string[]) => startProgram("main.ts", args, { NATS_URL: server.url });
+  const [list, one] = [command("incidents"), command("incidents", "crm-outage")];
+  expect(await Promise.all([list.ended, one.ended])).toEqual([0, 0]);
+  fleet.signal("SIGTERM");
+  await fleet.ended;
+  expect(list.lines.filter((line) => /^\w/.test(line)).slice(0, systems.length)).toEqual(systems.map(({ name }) => name));
+  expect(list.lines).toContain("  mls-outage        not running  The multiple listing service fails");
+  expect(list.lines).toContain("  crm-outage        mild         The crm does not answer");
+  expect(one.lines[0]).toBe("crm-outage  mild  (toolworks) The crm does not answer");
+  expect(one.lines.join(" ")).toContain("What to look for: worker-crm redelivers, ");
 });
 
 test("a system that is refused ends the fleet, but not before the others have stopped", async () => {

@@ -3,10 +3,11 @@ import { parseCommand, USAGE, type Command } from "./arguments";
 import { connectTo, targetOf } from "./bus/connect";
 import { createLog } from "./bus/log";
 import { NotRunning, requestLists, requestSwitch } from "./control";
+import { incidentInFull, incidentList } from "./incident-text";
 import { load, unload } from "./load/load";
 import { runSystem } from "./run-system";
-import { chosenSystems, systemNamed, systems } from "./systems";
-import type { System } from "./bus/types";
+import { chosenSystems, incidentNamed, systemNamed, systems } from "./systems";
+import type { Incident, Level, System } from "./bus/types";
 
 const log = createLog(process.env);
 
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   const command = parseCommand(process.argv.slice(2), process.env);
   if (command.kind === "run") return run(command);
   if (command.kind === "help") return void process.stdout.write(`${USAGE}\n`);
-  if (command.kind === "incidents") return listIncidents();
+  if (command.kind === "incidents") return command.name === null ? listIncidents() : showIncident(command.name);
   if (command.kind === "load" || command.kind === "unload") return loadOrUnload(command);
   return switchIncident(command);
 }
@@ -62,9 +63,7 @@ function endOfParentOrSignal(): AbortController {
 }
 
 async function switchIncident({ name, state }: Extract<Command, { kind: "incident" }>): Promise<void> {
-  const system = systems.find((s) => s.incidents.some((i) => i.name === name));
-  if (!system)
-    throw new Error(`There is no incident ${name}; there are: ${systems.flatMap((s) => s.incidents.map((i) => i.name)).join(", ")}.`);
+  const { system } = incidentNamed(name);
   const now = await withConnection(system, (nc) => requestSwitch(nc, { system: system.name, name, state })).catch((error: unknown) => {
     if (error instanceof NotRunning)
       throw new Error(`${system.name} does not run: \`npm start\`, or \`npm run fleet -- ${system.name}\`.`, { cause: error });
@@ -74,15 +73,21 @@ async function switchIncident({ name, state }: Extract<Command, { kind: "inciden
 }
 
 async function listIncidents(): Promise<void> {
-  for (const system of systems) {
-    const lists = await withConnection(system, requestLists);
-    const running = lists.find((list) => list.system === system.name)?.incidents;
-    for (const { name, title, lookFor, ends } of system.incidents) {
-      const state = running?.find((one) => one.name === name)?.state ?? "not running";
-      process.stdout.write(`${name}  ${state}  (${system.name}) ${title}\n  ${lookFor}\n  Off: ${ends}\n`);
-    }
-  }
-  process.stdout.write("Times are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.\n");
+  const listed = await Promise.all(systems.map(async (system) => ({ system, stateOf: await stateIn(system) })));
+  process.stdout.write(`${incidentList(listed)}\n`);
+}
+
+async function showIncident(name: string): Promise<void> {
+  const { system, incident } = incidentNamed(name);
+  const stateOf = await stateIn(system);
+  process.stdout.write(`${incidentInFull({ system, incident, state: stateOf(incident), columns: process.stdout.columns })}\n`);
+}
+
+/** How each incident of a system stands; `null`: the system does not run, or does not know it. */
+async function stateIn(system: System): Promise<(incident: Incident) => Level | null> {
+  const lists = await withConnection(system, requestLists);
+  const running = lists.find((list) => list.system === system.name)?.incidents ?? [];
+  return ({ name }) => running.find((one) => one.name === name)?.state ?? null;
 }
 
 async function withConnection<T>(system: System, use: (nc: Awaited<ReturnType<typeof connectTo>>) => Promise<T>): Promise<T> {
