@@ -31,10 +31,11 @@ type BusParts = {
 export function busFor(parts: BusParts): Bus {
   const { agent, link, log, station, work, declared } = parts;
   const scaled = (nominalMs: number) => nominalMs * station.scale;
-  const publish = async (message: Publish) => {
+  const unlessDead = async <T>(ask: () => Promise<T>): Promise<T> => {
     if (work.isDead) throw new Stopped();
-    return whileWaiting(() => publishDurably(link.js, { ...message, signal: work.hard, log, declared }));
+    return whileWaiting(ask);
   };
+  const publish = (message: Publish) => unlessDead(() => publishDurably(link.js, { ...message, signal: work.hard, log, declared }));
   return {
     system: station.system.name,
     agent,
@@ -48,10 +49,10 @@ export function busFor(parts: BusParts): Bus {
     loop: (run) => work.loop(run, log),
     publish: (subject, body, { ttlMs, ...options }) =>
       publish({ subject, body, options: { ...options, ...(ttlMs === undefined ? {} : { ttlMs: scaled(ttlMs) }) } }),
-    history: (stream, filter) => whileWaiting(() => readHistory(link.jsm, stream, filter)),
+    history: (stream, filter) => unlessDead(() => readHistory(link.jsm, stream, filter)),
     large: {
-      put: (bytes, options) => whileWaiting(() => link.large.put(bytes, options)),
-      get: (reference) => whileWaiting(() => link.large.get(reference)),
+      put: (bytes, options) => unlessDead(() => link.large.put(bytes, options)),
+      get: (reference) => unlessDead(() => link.large.get(reference)),
     },
     consume: consumeWith(parts, publish),
     ...coreOf(parts, publish),

@@ -77,6 +77,7 @@ async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> 
   } catch (error) {
     return await fail(context, inHand, error);
   }
+  if (context.work.isDead) return "abandoned"; // and not remembered: what it meant to say was not said
   if (seenAs !== null) await whileWaiting(() => context.seen.add(seenAs, message.uid));
   if (isStale()) return "stale";
   wire.ack();
@@ -87,21 +88,21 @@ async function settle(context: HandleContext, inHand: InHand): Promise<Outcome> 
 const SLICE_MS = 250;
 
 /** What an incident does to the delivery instead of the handler, or before it (`null`). */
-async function suffer({ stream, spec, scale, work, fault: faultOf }: HandleContext, inHand: InHand): Promise<Outcome | null> {
+async function suffer({ stream, spec, scale, work, fault }: HandleContext, inHand: InHand): Promise<Outcome | null> {
   const { wire, message, isStale } = inHand;
   const { subject, key, uid, attempt, lastAttempt } = message;
   const delivery = { stream, consumer: spec.name, subject, id: key ?? uid, attempt, lastAttempt };
-  const fault = faultOf(delivery);
-  if (!fault) return null;
+  const found = fault(delivery);
+  if (!found) return null;
   if (isStale()) return "stale";
-  switch (fault.kind) {
+  switch (found.kind) {
     case "fail":
-      throw fault.error;
+      throw found.error;
     case "nak":
       wire.nak();
-      return "retried";
+      return lastAttempt ? "exhausted" : "retried";
     case "term":
-      wire.term(fault.reason);
+      wire.term(found.reason);
       return "terminated";
     case "abandon":
       return "abandoned";
@@ -109,7 +110,7 @@ async function suffer({ stream, spec, scale, work, fault: faultOf }: HandleConte
       wire.ack();
       return "lost";
     case "slow":
-      for (let leftMs = fault.nominalMs * scale; leftMs > 0 && faultOf(delivery)?.kind === "slow"; leftMs -= SLICE_MS)
+      for (let leftMs = found.nominalMs * scale; leftMs > 0 && fault(delivery)?.kind === "slow"; leftMs -= SLICE_MS)
         await sleep(Math.min(leftMs, SLICE_MS), message.signal, work.hard);
       return null;
   }

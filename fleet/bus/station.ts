@@ -23,6 +23,8 @@ export type StationOptions = {
   incident: (name: string) => Level;
   /** Ends the opening, which then rejects with the signal's reason. */
   ending?: AbortSignal;
+  /** For tests: 5 s unless said, in real time. */
+  heartbeatMs?: number;
   /** For tests: the place where a crash would be worst. */
   afterDeadLetter?: () => void;
 };
@@ -165,7 +167,7 @@ export class Station {
     for (;;) {
       const beat = { agent, at: new Date().toISOString(), pid: process.pid, failures: this.#tally.failures };
       if (![...pauses].some(({ isOn }) => isOn)) link.nc.publish(`fleet.heartbeat.${agent}`, JSON.stringify(beat));
-      await sleep(5_000, signal);
+      await sleep(this.options.heartbeatMs ?? 5_000, signal);
     }
   }
 }

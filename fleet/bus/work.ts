@@ -35,7 +35,7 @@ export class Work {
     return this.#hard.signal;
   }
 
-  /** It was ended as by a kill: nothing more is sent on its behalf. */
+  /** It was ended as by a kill: nothing is answered or begun on its behalf any more. */
   get isDead(): boolean {
     return this.#isDead;
   }
@@ -121,7 +121,11 @@ export class Work {
       try {
         return await run(this.stopping);
       } catch (error) {
-        if (this.stopping.aborted) return;
+        if (this.stopping.aborted) {
+          // Whom the stop interrupted has not failed; whoever could not clear away has. The dead say nothing.
+          if (!(error instanceof Stopped) && !this.isDead) this.failed(log, error, "a loop failed when it was stopped");
+          return;
+        }
         this.failed(log, error, "a loop failed and starts again");
         await sleep(500);
       }
