@@ -2,9 +2,11 @@ import type { NatsConnection } from "@nats-io/transport-node";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { createLog } from "./bus/log";
+import type { Log } from "./bus/log";
 import type { System } from "./bus/types";
 import { NotRunning, requestLists, requestSwitch } from "./control";
 import { runSystem, type Running } from "./run-system";
+import { linesOfLog } from "./testing/lines-of-log";
 import { connectTest } from "./testing/one-station";
 
 let server: NatsServer;
@@ -22,9 +24,9 @@ const systemOf = (name: string, incident: string): System => ({
   incidents: [{ name: incident, title: "It goes wrong", lookFor: "it", ends: "at once", initial: "off" }],
 });
 
-async function run(system: System): Promise<void> {
+async function run(system: System, log?: Log): Promise<void> {
   const env = { NATS_URL: server.url, FLEET_LOG_LEVEL: "silent" };
-  running.push(await runSystem(system, { agent: null, rate: null, seed: null, replicas: null, env, log: createLog(env) }));
+  running.push(await runSystem(system, { agent: null, rate: null, seed: null, replicas: null, env, log: log ?? createLog(env) }));
 }
 
 beforeAll(async () => {
@@ -53,4 +55,34 @@ test("systems that share an account: each is listed once, and only the one that 
   await expect(requestSwitch(nc, { system: "garden", name: "flood", state: "on" })).rejects.toThrow("There is no incident flood");
   expect(await requestSwitch(nc, { system: "house", name: "flood", state: "on" })).toBe("on");
   expect(await states()).toEqual({ house: ["flood on"], garden: ["drought off"] });
+});
+
+test("an agent that cannot start anew: the switch says so, the process goes on listening, and the next switch starts it", async () => {
+  let starts = 0;
+  const start = () => {
+    starts += 1;
+    if (starts === 2) throw new Error("no use");
+  };
+  const shed = systemOf("shed", "fire");
+  const { log, lines } = linesOfLog("info");
+  await run({ ...shed, agents: [{ name: "keeper", start }], incidents: [{ ...shed.incidents[0]!, stops: ["keeper"] }] }, log);
+  const turn = (state: "on" | "off" | "mild") => requestSwitch(nc, { system: "shed", name: "fire", state });
+  await turn("on");
+  await expect(turn("off")).rejects.toThrow("fire is off, but not all of the system could follow: no use");
+  expect(starts).toBe(2);
+  await expect(turn("mild")).rejects.toThrow("never mild");
+  expect(starts).toBe(2); // what is refused changes nothing
+  expect(await turn("off")).toBe("off");
+  expect(starts).toBe(3);
+  const said = lines.filter(({ incident }) => incident).map(({ msg, incident }) => [msg, incident]);
+  const [on, off] = [
+    { name: "fire", state: "on" },
+    { name: "fire", state: "off" },
+  ];
+  expect(said).toEqual([
+    ["incident switched", on],
+    ["incident switched", off],
+    ["an incident was switched and not followed", off],
+    ["incident switched", off],
+  ]);
 });

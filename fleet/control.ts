@@ -1,6 +1,8 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import { errors } from "@nats-io/transport-node";
 import { z } from "zod";
+import { errorText } from "./bus/error-text";
+import type { Log } from "./bus/log";
 import { levels, type Incident, type Level, type System } from "./bus/types";
 
 /**
@@ -56,17 +58,29 @@ export class Incidents {
     return { system, title, incidents: incidents.map((incident) => listed(incident, this.level(incident.name))) };
   }
 
-  /** Answers requests until the connection closes. */
-  serve(nc: NatsConnection, onSwitch: (reply: SwitchReply) => void): void {
+  /** Answers requests until the connection closes. `follow` is called when an incident was switched. */
+  serve(nc: NatsConnection, { log, follow }: { log: Log; follow(): void }): void {
     nc.subscribe(SWITCH_SUBJECT, {
       callback: (error, message) => {
         const reply = error ? null : this.switch(jsonOrNull(message.data));
-        if (!reply) return;
-        onSwitch(reply);
-        message.respond(JSON.stringify(reply));
+        if (reply) message.respond(JSON.stringify("error" in reply ? reply : this.#followed(reply, { log, follow })));
       },
     });
     nc.subscribe(LIST_SUBJECT, { callback: (error, message) => void (error ?? message.respond(JSON.stringify(this.list()))) });
+  }
+
+  /** What is thrown here and not caught would end the reading of the whole connection. */
+  #followed(switched: { name: string; state: Level }, { log, follow }: { log: Log; follow(): void }): SwitchReply {
+    const about = { system: this.system.name, incident: switched };
+    try {
+      log.info(about, "incident switched");
+      follow();
+      return switched;
+    } catch (thrown) {
+      const error = errorText(thrown);
+      log.error({ ...about, error }, "an incident was switched and not followed");
+      return { error: `${switched.name} is ${switched.state}, but not all of the system could follow: ${error}` };
+    }
   }
 }
 

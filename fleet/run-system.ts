@@ -37,10 +37,7 @@ export async function runSystem(system: System, options: RunOptions): Promise<Ru
   const connectAs = roleConnections(system, dial, env);
   const station = await Station.open({ nc, connectAs, system, log, seed, rate, scale, replicas, incident: incidents.level, ending });
   try {
-    incidents.serve(nc, (reply) => {
-      log.info({ system: system.name, incident: reply }, "incident switched");
-      station.followIncidents();
-    });
+    incidents.serve(nc, { log, follow: () => station.followIncidents() });
     for (const agent of agents) await station.start(agent);
     await unlessAborted(nc.flush(), ...(ending ? [ending] : []));
   } catch (error) {

@@ -1,3 +1,4 @@
+import { sleep } from "./time";
 import { Work, type Tally } from "./work";
 
 /** What begins and ends again and again within one process: an agent that an incident stops, or what an incident does while it is on. */
@@ -12,8 +13,14 @@ export class Life {
 
   begin(): void {
     if (this.#work) return;
-    this.#work = new Work(this.tally);
-    this.start(this.#work, this.#ended);
+    const work = new Work(this.tally);
+    try {
+      this.start(work, this.#ended);
+    } catch (error) {
+      work.die(); // what it had begun; the next time it begins anew
+      throw error;
+    }
+    this.#work = work;
   }
 
   /** As by a kill. */
@@ -22,8 +29,10 @@ export class Life {
     this.#work = null;
   }
 
-  end({ graceMs }: { graceMs: number }): Promise<void> {
-    if (this.#work) this.#ended = this.#work.stop({ graceMs });
+  /** One that is ending already, with more grace, is not waited for any longer than this. */
+  async end({ graceMs }: { graceMs: number }): Promise<void> {
+    if (!this.#work) return Promise.race([this.#ended, sleep(graceMs)]);
+    this.#ended = this.#work.stop({ graceMs });
     this.#work = null;
     return this.#ended;
   }
