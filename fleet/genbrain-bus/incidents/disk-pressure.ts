@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorText } from "../../bus/error-text";
 import { sleep } from "../../bus/time";
 import type { Bus, Incident } from "../../bus/types";
 
@@ -27,7 +28,7 @@ export const diskPressure: Incident = {
       const since = Date.now(); // in the ids, which the stream remembers for longer than the messages
       try {
         for (let n = 1; ; n += 1) {
-          while (await isFilled(bus)) await sleep(LOOK_AGAIN_MS, signal);
+          while (await isFilled(bus, signal)) await sleep(LOOK_AGAIN_MS, signal);
           await bus.publish(SUBJECT, LOG, { msgId: `build-log:${bus.seed}:${since}:${n}` });
           await sleep(EVERY_MS, signal);
         }
@@ -40,8 +41,15 @@ export const diskPressure: Incident = {
 
 const StreamInfo = z.object({ config: z.object({ max_bytes: z.number() }), state: z.object({ bytes: z.number() }) });
 
-async function isFilled(bus: Bus): Promise<boolean> {
-  const answer = await bus.request(`$JS.API.STREAM.INFO.${STREAM}`, {}, { timeoutMs: bus.nominal(5_000) });
-  const { config, state } = StreamInfo.parse(answer.json());
-  return state.bytes >= FILLED * config.max_bytes;
+/** Nothing is added unseen: a look that fails is a look again later. */
+async function isFilled(bus: Bus, signal: AbortSignal): Promise<boolean> {
+  try {
+    const answer = await bus.request(`$JS.API.STREAM.INFO.${STREAM}`, {}, { timeoutMs: bus.nominal(5_000), signal });
+    const { config, state } = StreamInfo.parse(answer.json());
+    return state.bytes >= FILLED * config.max_bytes;
+  } catch (error) {
+    if (signal.aborted) throw error;
+    bus.log.warn({ stream: STREAM, error: errorText(error) }, "how full it is cannot be seen");
+    return true;
+  }
 }
