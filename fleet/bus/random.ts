@@ -5,6 +5,9 @@ export function chance(text: string): number {
   return createHash("sha256").update(text).digest().readUInt32BE(0) / 2 ** 32;
 }
 
+/** Of an id `name@when` the name. What incidents make again has another id by its "when", and is no bigger or smaller for it. */
+export const nameOf = (id: string): string => id.split("@", 1)[0] ?? id;
+
 /** An RFC 9562 version 8 UUID from a text: the same cause makes the same id, so a handler that runs twice publishes the same Msg-Id. */
 export function uuidOf(text: string): string {
   const bytes = createHash("sha256").update(text).digest().subarray(0, 16);

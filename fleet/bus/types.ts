@@ -47,7 +47,10 @@ export type Bus = {
   system: string;
   agent: string;
   log: Log;
-  /** Equal seeds give equal inputs; without --seed it is new for each run and part of every id. */
+  /**
+   * Equal seeds give equal inputs; without --seed it is new for each run and part of every id. What an incident makes is equal too, but for
+   * the time in its ids: switched on again, it is not to be taken for a repeat.
+   */
   seed: string;
   /** Messages per second, over the whole system. */
   rate: number;
@@ -132,7 +135,7 @@ export type WhileOn = {
   beside: string;
   /** As an agent's: the role whose credentials it has; without one, the system's own. */
   user?: string;
-  /** The signal fires when it is switched off, or the process ends; what it has to clear away it does then, within 5 s. */
+  /** The signal fires when it is switched off, or the process ends; what it has to clear away it does then, within 5 s (1.2 s where the process ends). */
   run(bus: Bus & Purge, signal: AbortSignal): Promise<void>;
 };
 

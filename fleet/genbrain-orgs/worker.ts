@@ -1,4 +1,4 @@
-import { chance } from "../bus/random";
+import { chance, nameOf } from "../bus/random";
 import { orReport } from "../bus/or-report";
 import type { Agent, Bus, Consuming, Message } from "../bus/types";
 import { modelFault, modelQuota } from "./incidents/model-quota";
@@ -35,7 +35,7 @@ async function work(bus: Bus, org: Org, { message, workMs }: { message: Message;
   const about = { taskId, sessionId };
   const attempt = `${message.uid}:${message.attempt}`;
   await record(bus, org, { type: "action", action: "started", ...about, details: { title }, msgId: `started:${attempt}` });
-  await bus.sleep((workMs / 2) * (0.5 + chance(taskId)), message.signal);
+  await bus.sleep((workMs / 2) * (0.5 + chance(nameOf(taskId))), message.signal);
 
   await orReport(
     bus,
@@ -47,7 +47,7 @@ async function work(bus: Bus, org: Org, { message, workMs }: { message: Message;
   );
   const progress: Letter = { kind: "progress", from: bus.agent, ...about, percent: 50 };
   await bus.publish(`genbrain.agents.${assignedBy}.inbox`, progress, { msgId: `progress:${attempt}` });
-  await bus.sleep((workMs / 2) * (0.5 + chance(taskId)), message.signal);
+  await bus.sleep((workMs / 2) * (0.5 + chance(nameOf(taskId))), message.signal);
   await record(bus, org, { type: "task.completed", action: "completed", ...about, details: { title }, msgId: `completed:${taskId}` });
 }
 

@@ -1,4 +1,4 @@
-import { chance } from "../../bus/random";
+import { chance, nameOf } from "../../bus/random";
 import { orReport } from "../../bus/or-report";
 import type { Agent, Bus, Message } from "../../bus/types";
 import { announce } from "../events";
@@ -37,7 +37,7 @@ export const backend: Agent = {
 
 async function build(bus: Bus, message: Message, task: Task): Promise<void> {
   await bus.sleep(workMs(task.task_id), message.signal);
-  if (message.attempt === 1 && chance(`${task.task_id} tests`) < 1 / 12) throw new Error("2 of 311 tests failed");
+  if (message.attempt === 1 && chance(`${nameOf(task.task_id)} tests`) < 1 / 12) throw new Error("2 of 311 tests failed");
   if (!task.context.related_pr) return;
   const review = await askForReview(bus, message, { taskId: task.task_id, pr: task.context.related_pr });
   if (review.verdict === "changes-requested") await bus.sleep(MINUTE, message.signal);
@@ -45,9 +45,10 @@ async function build(bus: Bus, message: Message, task: Task): Promise<void> {
 
 /** Mostly under a minute; one task in twenty takes eight minutes, one in a hundred nearly half an hour. */
 export function workMs(taskId: string): number {
-  const size = chance(`${taskId} size`);
+  const name = nameOf(taskId);
+  const size = chance(`${name} size`);
   if (size < 0.01) return 25 * MINUTE;
-  return size < 0.06 ? 8 * MINUTE : 15_000 + 40_000 * chance(`${taskId} work`);
+  return size < 0.06 ? 8 * MINUTE : 15_000 + 40_000 * chance(`${name} work`);
 }
 
 /** Request and reply. The cso's inbox is stored by AGENT_COMMS, so our inbox travels in a header; each attempt asks anew. */

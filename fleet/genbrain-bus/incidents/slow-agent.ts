@@ -23,7 +23,7 @@ export const slowAgent: Incident = {
     beside: "ceo",
     user: "ceo",
     async run(bus, signal) {
-      for (const task of chores(`${bus.seed}-${Date.now()}`)) {
+      for (const task of chores(bus.seed, Date.now())) {
         await bus.publish("genbrain.agents.backend.tasks", task, { msgId: task.task_id });
         await bus.sleep(CHORE_EVERY_MS, signal);
       }
@@ -31,10 +31,10 @@ export const slowAgent: Incident = {
   },
 };
 
-/** Endless. Sizes are by id. */
-function* chores(seed: string): Generator<Task, never> {
+/** Endless. The same chores for the same seed, under ids that no earlier time had: the stream would know them. */
+export function* chores(seed: string, since: number): Generator<Task, never> {
   for (let n = 1; ; n += 1) {
-    const task_id = `chore-${seed}-${n}`;
+    const task_id = `chore-${seed}-${n}@${since}`;
     const context = { spec_url: `https://specs.example/${task_id}`, related_pr: null };
     if (workMs(task_id) < CHORE_MS) yield { task_id, title: "Update a dependency", assigned_by: "ceo", priority: "low", context };
   }

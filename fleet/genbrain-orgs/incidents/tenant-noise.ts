@@ -22,12 +22,13 @@ export const tenantNoise: Incident = {
     beside: "acme-founder",
     user: "acme",
     async run(bus, signal) {
-      const run = `noise-${bus.seed}-${Date.now()}`; // switched on again, it must not be taken for the one before
+      const since = Date.now(); // in the ids: switched on again, it must not be taken for the one before
       try {
-        for (let n = 1, due = 0; ; n += 1) {
-          await bus.publish(SUBJECT, { n, orgId: "acme", text: "Any news?" }, { msgId: `${run}-${n}` });
+        for (let n = 1, task = 1, due = 0; ; n += 1) {
+          await bus.publish(SUBJECT, { n, orgId: "acme", text: "Any news?" }, { msgId: `noise-${bus.seed}-${n}@${since}` });
           if (performance.now() >= due) {
-            await assign(bus, `${run}-task-${n}`);
+            await assign(bus, `noise-${bus.seed}-task-${task}@${since}`);
+            task += 1;
             due = performance.now() + bus.scaled(TASK_EVERY_MS);
           }
           if (n % MOST_STORED === 0) await bus.purge("ORG_EVENTS", SUBJECT);
