@@ -9,7 +9,7 @@ export async function startSaga(bus: Bus, { prefix }: SagaDesign, start: SagaSta
 
 type Step = { sagaId: string; agent: string };
 
-/** What came of a step; too late, where the coordinator has written its time-out. */
+/** What came of a step. Too late, where it has an answer: of an earlier attempt, or the time-out that the coordinator wrote. */
 export const answerStep = (bus: Bus, { prefix }: SagaDesign, { sagaId, agent }: Step, reply: SagaReply) =>
   answer(bus, `${prefix}.${sagaId}.${agent}.result`, reply);
 
@@ -19,5 +19,5 @@ export const answerCompensation = (bus: Bus, { prefix }: SagaDesign, { sagaId, a
 
 async function answer(bus: Bus, subject: string, reply: SagaReply): Promise<void> {
   const published = await bus.publish(subject, reply, { msgId: `agent:${subject}`, firstOnSubject: true });
-  if (published === "taken") bus.log.info({ subject, status: reply.status }, "too late: the step has timed out");
+  if (published === "taken") bus.log.info({ subject, status: reply.status }, "too late: there is an answer already");
 }

@@ -3,7 +3,7 @@ import type { Incident, Level } from "../../bus/types";
 
 export const fanOutPartial: Incident = {
   name: "fan-out-partial",
-  title: "Of two readers of a deployment event one fails",
+  title: "Of two consumers of a deployment event one fails",
   lookFor:
     "The cluster takes no deployments: DEVOPS_EVENTS redelivers, dead letters on dlq.agents.DEVOPS_EVENTS; CSO_EVENTS, which reads the same " +
     "events, is well. Console: Dead letters, Overview (dead letters in AGENT_DLQ), Consumers (redelivered, of the one and not of the other).",

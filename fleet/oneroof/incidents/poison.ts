@@ -17,7 +17,7 @@ export const malformedIntent = (seed: string, n: number): Uint8Array =>
 
 export const poison: Incident = {
   name: "poison",
-  title: "Intents that nobody can read, and of which their readers die",
+  title: "Intents that nobody can read, and of which their consumers die",
   lookFor:
     "CALL_INTENT's consumers orchestrator and research redeliver (num_redelivered grows and does not fall), MAX_DELIVERIES advisories after five " +
     "deliveries of each, and nothing in DLQ: who would have published a dead letter is dead each time. Sound intents go on. " +
