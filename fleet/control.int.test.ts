@@ -86,3 +86,13 @@ test("an agent that cannot start anew: the switch says so, the process goes on l
     ["incident switched", off],
   ]);
 });
+
+test("a request as large as a message may be, and somebody else's answers: the process goes on, and the lists are its own", async () => {
+  await run(systemOf("cellar", "damp"));
+  const name = "n".repeat(1024 * 1024 - 60);
+  await expect(requestSwitch(nc, { name, state: "on" })).rejects.toThrow("Send {");
+  nc.subscribe("fleet.control.incidents", { callback: (_, message) => void message.respond("no list") });
+  const cellar = (await requestLists(nc)).find(({ system }) => system === "cellar");
+  expect(cellar?.incidents.map(({ state }) => state)).toEqual(["off"]);
+  expect(await requestSwitch(nc, { system: "cellar", name: "damp", state: "on" })).toBe("on");
+});

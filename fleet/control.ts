@@ -1,4 +1,4 @@
-import type { NatsConnection } from "@nats-io/transport-node";
+import type { Msg, NatsConnection } from "@nats-io/transport-node";
 import { errors } from "@nats-io/transport-node";
 import { z } from "zod";
 import { errorText } from "./bus/error-text";
@@ -16,7 +16,9 @@ const SWITCH_SUBJECT = "fleet.control.incident";
 const LIST_SUBJECT = "fleet.control.incidents";
 
 const level = z.enum(levels);
-const SwitchRequest = z.strictObject({ system: z.string().optional(), name: z.string(), state: level });
+/** Bounded, because a refusal quotes it, and an answer must fit into a message. */
+const Name = z.string().max(100);
+const SwitchRequest = z.strictObject({ system: Name.optional(), name: Name, state: level });
 type SwitchRequest = z.infer<typeof SwitchRequest>;
 const SwitchReply = z.union([z.object({ name: z.string(), state: level }), z.object({ error: z.string() })]);
 type SwitchReply = z.infer<typeof SwitchReply>;
@@ -60,16 +62,25 @@ export class Incidents {
 
   /** Answers requests until the connection closes. `follow` is called when an incident was switched. */
   serve(nc: NatsConnection, { log, follow }: { log: Log; follow(): void }): void {
-    nc.subscribe(SWITCH_SUBJECT, {
-      callback: (error, message) => {
-        const reply = error ? null : this.switch(jsonOrNull(message.data));
-        if (reply) message.respond(JSON.stringify("error" in reply ? reply : this.#followed(reply, { log, follow })));
-      },
+    const answer = (subject: string, reply: (data: Uint8Array) => object | null) =>
+      nc.subscribe(subject, { callback: (error, message) => void (error ?? this.#answer(message, reply, log)) });
+    answer(SWITCH_SUBJECT, (data) => {
+      const reply = this.switch(jsonOrNull(data));
+      return reply && !("error" in reply) ? this.#followed(reply, { log, follow }) : reply;
     });
-    nc.subscribe(LIST_SUBJECT, { callback: (error, message) => void (error ?? message.respond(JSON.stringify(this.list()))) });
+    answer(LIST_SUBJECT, () => this.list());
   }
 
-  /** What is thrown here and not caught would end the reading of the whole connection. */
+  /** What is thrown into a client's callback and not caught ends the reading of the whole connection. */
+  #answer(message: Msg, reply: (data: Uint8Array) => object | null, log: Log): void {
+    try {
+      const answer = reply(message.data);
+      if (answer) message.respond(JSON.stringify(answer));
+    } catch (error) {
+      log.error({ system: this.system.name, subject: message.subject, error: errorText(error) }, "a request of control has no answer");
+    }
+  }
+
   #followed(switched: { name: string; state: Level }, { log, follow }: { log: Log; follow(): void }): SwitchReply {
     const about = { system: this.system.name, incident: switched };
     try {
@@ -103,13 +114,16 @@ export async function requestSwitch(nc: NatsConnection, request: SwitchRequest):
   }
 }
 
-/** One list for each system that runs in this account; they are all here when nobody has answered for 300 ms. */
+/**
+ * One list for each system that runs in this account; they are all here when nobody has answered for 300 ms. Whoever else answers there
+ * is not one of them.
+ */
 export async function requestLists(nc: NatsConnection): Promise<ListReply[]> {
   const found = new Map<string, ListReply>();
   try {
     for await (const answer of await nc.requestMany(LIST_SUBJECT, "", { strategy: "stall", maxWait: 2_000 })) {
-      const list = ListReply.parse(answer.json());
-      if (!found.has(list.system)) found.set(list.system, list);
+      const list = ListReply.safeParse(jsonOrNull(answer.data));
+      if (list.success && !found.has(list.data.system)) found.set(list.data.system, list.data);
     }
   } catch (error) {
     if (!isUnheard(error)) throw error;

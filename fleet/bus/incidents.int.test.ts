@@ -17,9 +17,9 @@ const soon = { timeoutMs: 5_000 };
 const FOREVER_MS = 600_000;
 type Queue = Parameters<typeof oneQueue>[1];
 
-/** One queue with this incident, which `set` switches; ends with the test. */
+/** One queue with this incident, on unless said, which `set` switches; ends with the test. */
 async function queueWith(own: Partial<Incident> & { queue?: Queue }, handler: Handler, use: (at: Running) => Promise<void>): Promise<void> {
-  let level: Level = "on";
+  let level = own.initial ?? "on";
   const { queue, ...rest } = own;
   const system = { ...oneQueue(handler, { ackWaitMs: 1_000, ...queue }), incidents: [incident(rest)] };
   const { log, lines } = linesOfLog("debug");
@@ -248,18 +248,15 @@ test("whileOn: what cannot be cleared away is logged and counted; that it was in
   });
 });
 
-test("whileOn: runs while it is on, clears away when it is off; and again", async () => {
+test("whileOn: runs while it is on; what it leaves is purged when it is off, and at a start, since a killed process left it; and again", async () => {
   let n = 0;
   const whileOn: Incident["whileOn"] = {
     beside: "worker",
+    leaves: { stream: "DEAD_LETTERS", subject: "dlq.flood" },
     async run(bus, signal) {
-      try {
-        for (;;) {
-          await bus.publish("dlq.flood", {}, { msgId: `${(n += 1)}` });
-          await bus.sleep(20, signal);
-        }
-      } finally {
-        await bus.purge("DEAD_LETTERS", "dlq.flood");
+      for (;;) {
+        await bus.publish("dlq.flood", {}, { msgId: `${(n += 1)}` });
+        await bus.sleep(20, signal);
       }
     },
   };
@@ -274,6 +271,11 @@ test("whileOn: runs while it is on, clears away when it is off; and again", asyn
       expect([await letters(), n]).toEqual([0, before]);
       set("on");
     }
+    set("off");
+  });
+  for (const subject of ["dlq.flood", "dlq.else"]) await at.js.publish(subject, "left");
+  await queueWith({ whileOn, initial: "off" }, nothing, async () => {
+    await until(async () => (await letters()) === 1, { ...soon, what: "the purge at the start" });
   });
 });
 

@@ -79,8 +79,7 @@ export class Station {
       work.loop((signal) => this.#heartbeat(agent.name, { ...about, signal }), bus.log);
     });
     this.#agents.set(agent.name, life);
-    for (const { name, whileOn } of this.options.system.incidents)
-      if (whileOn?.beside === agent.name) this.#aside.set(name, await this.#lifeAside(name, whileOn));
+    for (const { name, whileOn } of this.options.system.incidents) if (whileOn?.beside === agent.name) await this.#addAside(name, whileOn);
     this.followIncidents();
   }
 
@@ -98,14 +97,18 @@ export class Station {
     }
   }
 
-  #lifeAside(name: string, { user, run }: WhileOn): Promise<Life> {
+  async #addAside(name: string, { user, run, leaves }: WhileOn): Promise<void> {
     const purge = async (stream: string, subject: string) => void (await this.own.jsm.streams.purge(stream, { filter: subject }));
-    return this.#lifeOf({ name, user }, ({ bus, before }) =>
+    const clearAway = async () => leaves && (await purge(leaves.stream, leaves.subject));
+    if (this.options.incident(name) === "off") this.#work.track(clearAway(), this.options.log, { incident: name });
+    const life = await this.#lifeOf({ name, user }, ({ bus, before }) =>
       bus.loop(async (signal) => {
         await before;
-        if (!signal.aborted) await run({ ...bus, purge }, signal);
+        if (signal.aborted) return;
+        await run({ ...bus, purge }, signal).finally(clearAway);
       }),
     );
+    this.#aside.set(name, life);
   }
 
   async #lifeOf({ name, user }: Pick<Agent, "name" | "user">, start: (living: Living) => void): Promise<Life> {

@@ -135,8 +135,10 @@ export type WhileOn = {
   beside: string;
   /** As an agent's: the role whose credentials it has; without one, the system's own. */
   user?: string;
-  /** The signal fires when it is switched off, or the process ends; what it has to clear away it does then, within 5 s (1.2 s where the process ends). */
+  /** The signal fires when it is switched off, or the process ends; it ends then, within 5 s (1.2 s where the process ends). */
   run(bus: Bus & Purge, signal: AbortSignal): Promise<void>;
+  /** What it stores there is purged when it has ended, and at a start: a process that was killed left it. */
+  leaves?: { stream: string; subject: string };
 };
 
 /** Takes what is stored on a subject out of a stream, with the system's own credentials. */

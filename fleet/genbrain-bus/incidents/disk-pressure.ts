@@ -20,20 +20,17 @@ export const diskPressure: Incident = {
     "TASKS stands above 90 % of its max_bytes (16 MiB), nearly all of it on genbrain.tasks.build-logs.attachments, which no consumer's filter " +
     "matches. Updates of tasks go on: discard old would drop the oldest message only when the stream is full. Console: Overview and Streams " +
     "(TASKS is filling).",
-  ends: "That subject is purged at once, also when the process is told to stop; a process that was killed leaves it as it is.",
+  ends: "That subject is purged at once, also when the process is told to stop, and after a kill when the system starts again.",
   initial: "off",
   whileOn: {
     beside: "ci",
+    leaves: { stream: STREAM, subject: SUBJECT },
     async run(bus, signal) {
       const since = Date.now(); // in the ids, which the stream remembers for longer than the messages
-      try {
-        for (let n = 1; ; n += 1) {
-          while (await isFilled(bus, signal)) await sleep(LOOK_AGAIN_MS, signal);
-          await bus.publish(SUBJECT, LOG, { msgId: `build-log:${bus.seed}:${since}:${n}` });
-          await sleep(EVERY_MS, signal);
-        }
-      } finally {
-        await bus.purge(STREAM, SUBJECT);
+      for (let n = 1; ; n += 1) {
+        while (await isFilled(bus, signal)) await sleep(LOOK_AGAIN_MS, signal);
+        await bus.publish(SUBJECT, LOG, { msgId: `build-log:${bus.seed}:${since}:${n}` });
+        await sleep(EVERY_MS, signal);
       }
     },
   },

@@ -1,13 +1,14 @@
 import type { Agent, Bus } from "../../bus/types";
 import { Metrics, type Broadcast, type Letter, type Scaling } from "../messages";
-import { ORGS, roleOf, WORKERS } from "../organisation";
+import { ORGS, roleOf } from "../organisation";
 
 const MINUTE = 60_000;
-const AWAKE_MS = 5 * MINUTE;
+const AWAKE_MS = 30 * MINUTE;
 const ASLEEP_MS = 20 * MINUTE;
-const IN_TURN = WORKERS.flatMap((title) => ORGS.map((org) => roleOf(org, title)));
+/** The others are always there: what an incident makes of them is nothing else's doing. */
+const IN_TURN = ORGS.map((org) => roleOf(org, "cto"));
 
-/** The platform's: reads the tenants' metrics, and scales one worker after the other to zero, for a while that its tasks have to wait. */
+/** The platform's: reads the tenants' metrics, and scales one cto after the other to zero, for a while that its tasks have to wait. */
 export const autoscaler: Agent = {
   name: "autoscaler",
   user: "platform",

@@ -1,7 +1,7 @@
 import type { Incident } from "../../bus/types";
 import { roleOf } from "../organisation";
 
-/** Of the workers that the autoscaler puts to sleep, the last one in turn: it is awake for the first 80 minutes (nominal) of a run. */
+/** A worker that the autoscaler never puts to sleep. */
 const CRASHED = roleOf("globex", "cmo");
 
 export const crashedAgent: Incident = {

@@ -2,15 +2,15 @@ import { uuidOf } from "../../bus/random";
 import type { Incident, Level } from "../../bus/types";
 import { roleOf } from "../organisation";
 
-const HIT = roleOf("globex", "cto");
+const HIT = roleOf("globex", "cmo");
 
 export const modelQuota: Incident = {
   name: "model-quota",
   title: "globex has used up its model quota",
   lookFor:
-    "globex-cto fails every task three times, half a minute apart. There is no dead-letter stream: the messages stay in AGENT_TASKS, exhausted, " +
+    "globex-cmo fails every task three times, half a minute apart. There is no dead-letter stream: the messages stay in AGENT_TASKS, exhausted, " +
     "neither pending nor in flight, and only the MAX_DELIVERIES advisory speaks of them. acme is well. " +
-    "Consumers: globex-cto's Redelivered; on Dead letters nothing.",
+    "Consumers: globex-cmo's Redelivered; on Dead letters nothing.",
   ends: "New tasks and those that are being retried succeed; what was exhausted stays.",
   initial: "off",
 };

@@ -7,6 +7,7 @@ const TASK_EVERY_MS = 3_500;
 const EVENT_PAUSE_MS = 100;
 /** ORG_EVENTS belongs to both: what is of no use is taken out before it pushes out what is. */
 const MOST_STORED = 10_000;
+const STREAM = "ORG_EVENTS";
 const SUBJECT = "genbrain.org.acme.noise";
 
 export const tenantNoise: Incident = {
@@ -16,26 +17,23 @@ export const tenantNoise: Incident = {
     `Dozens of events a second on ${SUBJECT}, and three tasks a second for acme-cmo, who does about one. globex is well on the same streams: its ` +
     "tasks take as long as ever, its consumers have nothing pending. Streams: Published of ORG_EVENTS is about ten times what it was, and among its " +
     `subjects ${SUBJECT} leads. Overview and Consumers: acme-cmo is saturated and its lag grows; globex's are fine.`,
-  ends: `${SUBJECT} is purged at once; acme-cmo works off the tasks that wait, at about one a second (real time, at the default scale).`,
+  ends: `${SUBJECT} is purged at once, after a kill when the system starts again; acme-cmo works off the tasks that wait, at about one a second (real time, at the default scale).`,
   initial: "off",
   whileOn: {
     beside: "acme-founder",
     user: "acme",
+    leaves: { stream: STREAM, subject: SUBJECT },
     async run(bus, signal) {
       const since = Date.now(); // in the ids: switched on again, it must not be taken for the one before
-      try {
-        for (let n = 1, task = 1, due = 0; ; n += 1) {
-          await bus.publish(SUBJECT, { n, orgId: "acme", text: "Any news?" }, { msgId: `noise-${bus.seed}-${n}@${since}` });
-          if (performance.now() >= due) {
-            await assign(bus, `noise-${bus.seed}-task-${task}@${since}`);
-            task += 1;
-            due = performance.now() + bus.scaled(TASK_EVERY_MS);
-          }
-          if (n % MOST_STORED === 0) await bus.purge("ORG_EVENTS", SUBJECT);
-          await bus.sleep(EVENT_PAUSE_MS, signal);
+      for (let n = 1, task = 1, due = 0; ; n += 1) {
+        await bus.publish(SUBJECT, { n, orgId: "acme", text: "Any news?" }, { msgId: `noise-${bus.seed}-${n}@${since}` });
+        if (performance.now() >= due) {
+          await assign(bus, `noise-${bus.seed}-task-${task}@${since}`);
+          task += 1;
+          due = performance.now() + bus.scaled(TASK_EVERY_MS);
         }
-      } finally {
-        await bus.purge("ORG_EVENTS", SUBJECT);
+        if (n % MOST_STORED === 0) await bus.purge(STREAM, SUBJECT);
+        await bus.sleep(EVENT_PAUSE_MS, signal);
       }
     },
   },
