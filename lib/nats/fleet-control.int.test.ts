@@ -22,13 +22,15 @@ afterAll(async () => {
   await server?.stop();
 });
 
-async function responder(system: string, states: Record<string, "off" | "mild" | "on">, lateMs = 0): Promise<Responder> {
-  const one = await startResponder({ servers: server.url }, { system, states, lateMs });
+type Spec = Parameters<typeof startResponder>[1];
+async function responder(system: string, states: Spec["states"], late?: Spec["late"]): Promise<Responder> {
+  const one = await startResponder({ servers: server.url }, { system, states, late });
   open.push(one);
   return one;
 }
+/** More than the 100 ms are waited for another answer: a busy machine may be slower than that. */
 const told = async () =>
-  (await listIncidents(context)).map(
+  (await listIncidents(context, { quietMs: 500 })).map(
     ({ system, incidents }) => `${system} ${incidents.map(({ name, state }) => `${name} ${state}`).join()}`,
   );
 
@@ -39,13 +41,18 @@ test("nobody runs: nothing, and at once", async () => {
   await expect(switchIncident(context, { system: "a", name: "x", state: "on" })).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
 });
 
-test("every process answers for itself, also one that takes a moment, and the listing ends", async () => {
+test("every process answers for itself, also one that takes a moment", async () => {
   await responder("a", { x: "off" });
-  await responder("a", { x: "on" }, 60);
+  await responder("a", { x: "on" }, { listMs: 60, switchMs: 0 });
   await responder("b", { y: "mild" });
-  const startedAt = performance.now();
   expect((await told()).toSorted()).toEqual(["a x off", "a x on", "b y mild"]);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+});
+
+test("a listing ends soon after the last answer", async () => {
+  await responder("a", { x: "off" });
+  const startedAt = performance.now();
+  expect(await listIncidents(context)).toHaveLength(1);
+  expect(performance.now() - startedAt).toBeLessThan(900);
 });
 
 test("a switch reaches every process of its system, and no other", async () => {
@@ -53,7 +60,7 @@ test("a switch reaches every process of its system, and no other", async () => {
   expect(await switchIncident(context, { system: "a", name: "x", state: "on" })).toBe("on");
   expect((await told()).toSorted()).toEqual(["a x on", "a x on", "b x off"]);
   expect([one.heard.length, two.heard.length, other.heard.length]).toEqual([1, 1, 0]);
-  expect(one.heard[0]).toEqual({ system: "a", name: "x", state: "on" });
+  expect(one.heard[0]).toEqual({ name: "x", state: "on" });
 });
 
 test("what the fleet refuses is told in its words", async () => {
@@ -70,12 +77,22 @@ test("one that listens and says nothing is not taken for one that does not run",
   await expect(listIncidents(context)).rejects.toMatchObject({ code: "NATS_UNAVAILABLE", message: expect.stringContaining("no answer") });
 });
 
-test("an answer that is something else is not taken for a list", async () => {
+async function stranger(): Promise<void> {
   const nc = await connect({ servers: server.url });
   open.push(nc);
   for (const subject of ["fleet.control.incidents", "fleet.control.incident"])
     nc.subscribe(subject, { callback: (_, message) => void message.respond('{"incidents": 3}') });
   await nc.flush();
+}
+
+test("a stranger's answer takes nothing from what the others say", async () => {
+  await stranger();
+  await responder("a", { x: "off" });
+  expect(await told()).toEqual(["a x off"]);
+});
+
+test("an answer that is something else is not taken for a list", async () => {
+  await stranger();
   const problem = { code: "NATS_UNAVAILABLE", message: expect.stringContaining("not understood") };
   await expect(listIncidents(context)).rejects.toMatchObject(problem);
   await expect(switchIncident(context, { system: "a", name: "x", state: "on" })).rejects.toMatchObject(problem);

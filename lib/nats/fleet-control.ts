@@ -25,13 +25,15 @@ const SwitchAnswer = z.union([z.object({ name: z.string(), state: z.enum(levels)
 
 /**
  * What each process of the fleet in this account says of its incidents; nothing where none runs. One that listens and is
- * silent is NATS_UNAVAILABLE. NATS_DENIED.
+ * silent, or says only what is not understood, is NATS_UNAVAILABLE. NATS_DENIED.
  */
-export async function listIncidents(context: NatsContext): Promise<ListAnswer[]> {
+export async function listIncidents(context: NatsContext, { quietMs = QUIET_MS } = {}): Promise<ListAnswer[]> {
   try {
-    const replies = await askMany(context, { subject: LIST_SUBJECT, payload: "", longestMs: FIRST_MS, quietMs: QUIET_MS });
+    const replies = await askMany(context, { subject: LIST_SUBJECT, payload: "", longestMs: FIRST_MS, quietMs });
     if (replies.length === 0) throw new AppError("NATS_UNAVAILABLE", `no answer to ${LIST_SUBJECT} within ${FIRST_MS / 1000} s`);
-    return replies.map((reply) => parse(reply, ListAnswer, LIST_SUBJECT));
+    const lists = replies.flatMap((reply) => understood(reply, ListAnswer) ?? []);
+    if (lists.length === 0) throw notUnderstood(LIST_SUBJECT);
+    return lists;
   } catch (error) {
     if (error instanceof NoResponders) return [];
     throw error;
@@ -43,15 +45,24 @@ export type Switch = { system: string; name: string; state: Level };
 /** Switches it in every process of the system; the first answer counts. REFUSED, in the fleet's words; NATS_UNAVAILABLE where none comes. */
 export async function switchIncident(context: NatsContext, request: Switch): Promise<Level> {
   const reply = await context.request(SWITCH_SUBJECT, JSON.stringify(request), { timeoutMs: SWITCH_MS });
-  const answer = parse(reply, SwitchAnswer, SWITCH_SUBJECT);
+  const answer = understood(reply, SwitchAnswer);
+  if (!answer) throw notUnderstood(SWITCH_SUBJECT);
   if ("error" in answer) throw new AppError("REFUSED", answer.error);
   return answer.state;
 }
 
-function parse<T>({ data }: RawReply, schema: z.ZodType<T>, subject: string): T {
+/** `null`: somebody else answers on that subject. */
+function understood<T>({ data }: RawReply, schema: z.ZodType<T>): T | null {
+  return schema.safeParse(jsonOrNull(data)).data ?? null;
+}
+
+function jsonOrNull(data: Uint8Array): unknown {
   try {
-    return schema.parse(JSON.parse(Buffer.from(data).toString("utf8")));
-  } catch (cause) {
-    throw new AppError("NATS_UNAVAILABLE", `${subject} was answered with something that is not understood`, { cause });
+    return JSON.parse(Buffer.from(data).toString("utf8"));
+  } catch {
+    return null;
   }
 }
+
+const notUnderstood = (subject: string) =>
+  new AppError("NATS_UNAVAILABLE", `${subject} was answered with something that is not understood`);

@@ -13,14 +13,14 @@ export const Incident = z.object({
   lookFor: z.string(),
   /** What happens when it is switched off. */
   ends: z.string(),
-  hasMild: z.boolean().default(false),
+  hasMild: z.boolean(),
   state: z.enum(levels),
 });
 export type Incident = z.infer<typeof Incident>;
 
 /** `mixed`: the system runs as several processes, each has a state of its own, and they differ. */
 const States = z.enum([...levels, "mixed"]);
-export const IncidentRow = z.object({ ...Incident.shape, hasMild: z.boolean(), state: States });
+export const IncidentRow = z.object({ ...Incident.shape, state: States });
 export type IncidentRow = z.infer<typeof IncidentRow>;
 
 /** One agent system of the fleet, in the context of the same name. */
