@@ -1,5 +1,5 @@
 import pino from "pino";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import { startResponder, type Responder } from "@/e2e/fixtures/fleet-responder";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
@@ -17,7 +17,8 @@ const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
 
 /** Two systems that should run, one that need not, each in an account of its own. */
 const systems = ["toolworks", "oneroof", "agent-bus"];
-const account = (name: string) => `${name}: { users: [{ user: "${name}", password: "p" }] }`;
+const mute = (name: string) => `{ user: "${name}-mute", password: "p", permissions: { publish: { deny: "fleet.control.>" } } }`;
+const account = (name: string) => `${name}: { users: [{ user: "${name}", password: "p" }, ${mute(name)}] }`;
 const log = pino({ level: "silent" });
 const clock = { now: () => Date.now() };
 
@@ -29,7 +30,10 @@ const running: Responder[] = [];
 beforeAll(async () => {
   server = await startNatsServer({ jetstream: false, config: `accounts { ${systems.map(account).join("\n")} }` });
   db = await openTestDatabase();
-  nats = openContexts(systems.map(contextOf), { log, clock });
+  nats = openContexts(
+    systems.map((name) => contextOf(name)),
+    { log, clock },
+  );
   await until(() => nats.all().every((context) => context.link().kind === "connected"));
 });
 afterEach(async () => {
@@ -41,14 +45,15 @@ afterAll(async () => {
   await server?.stop();
 });
 
-function contextOf(name: string) {
-  return contextSettings(server.url, { name, embedded: true, auth: { kind: "password", user: name, password: "p" } });
+function contextOf(name: string, user = name) {
+  return contextSettings(server.url, { name, embedded: true, auth: { kind: "password", user, password: "p" } });
 }
 function deps(settings: Partial<Settings> = {}) {
   return { db, log, clock, nats, settings: { ...parseSettings({ JETLAG_FLEET: "toolworks,oneroof" }), ...settings } };
 }
-async function run(system: string, states: Parameters<typeof startResponder>[1]["states"]): Promise<Responder> {
-  const one = await startResponder({ servers: server.url, user: system, pass: "p" }, { system, states });
+type Spec = Parameters<typeof startResponder>[1];
+async function run(system: string, states: Spec["states"], late?: Spec["late"]): Promise<Responder> {
+  const one = await startResponder({ servers: server.url, user: system, pass: "p" }, { system, states, late });
   running.push(one);
   return one;
 }
@@ -81,11 +86,21 @@ test("an account that cannot be asked is not called stopped", async () => {
   await lost.close();
 });
 
+test("an account in which the console may not ask is denied, not disconnected", async () => {
+  const muted = openContexts([contextOf("toolworks", "toolworks-mute")], { log, clock });
+  await until(() => muted.all().every((context) => context.link().kind === "connected"));
+  const { incomplete } = FleetList.parse(await listFleet(vera, {}, { ...deps(), nats: muted }));
+  expect(incomplete).toMatchObject([{ context: "toolworks", state: "denied", detail: expect.stringContaining("not permitted") }]);
+  const wanted = { system: "toolworks", name: "x", state: "on" } as const;
+  await expect(switchIncident(ada, wanted, { ...deps(), nats: muted })).rejects.toMatchObject({ code: "NATS_DENIED" });
+  await muted.close();
+});
+
 test("a switch is done, answered and on the record", async () => {
   const toolworks = await run("toolworks", { x: "mild", y: "off" });
   const now = FleetSystem.parse(await switchIncident(ada, { system: "toolworks", name: "y", state: "on" }, deps()));
   expect(now.incidents.map(({ state }) => state)).toEqual(["mild", "on"]);
-  expect(toolworks.heard).toEqual([{ system: "toolworks", name: "y", state: "on" }]);
+  expect(toolworks.heard).toEqual([{ name: "y", state: "on" }]);
   expect((await list()).items[0]).toEqual(now);
   expect(await newest()).toMatchObject({
     action: "fleet.switch",
@@ -105,6 +120,40 @@ test("several processes that differ are brought together by a switch", async () 
   await switchIncident(ada, { system: "toolworks", name: "x", state: "off" }, deps());
   expect((await list()).items[0]?.incidents[0]?.state).toBe("off");
   expect(await newest()).toMatchObject({ detail: "x of toolworks is off; it was mixed." });
+});
+
+describe("the answer to a switch does not come", () => {
+  const wanted = { system: "toolworks", name: "x", state: "on" } as const;
+  const tooLate = 60_000;
+
+  test("it is done: that is answered, and stands on the record", async () => {
+    await run("toolworks", { x: "off" }, { listMs: 0, switchMs: tooLate });
+    const now = FleetSystem.parse(await switchIncident(ada, wanted, deps()));
+    expect(now.incidents.map(({ state }) => state)).toEqual(["on"]);
+    expect(await newest()).toMatchObject({ outcome: "done", detail: "x of toolworks is on; it was off." });
+  });
+
+  test("its system starts again meanwhile, and it is not done: how it stands is said", async () => {
+    const toolworks = await run("toolworks", { x: "off" }, { listMs: 0, switchMs: tooLate });
+    const switching = expectFailure("x of toolworks is off: no answer to fleet.control.incident within 3 s.");
+    await until(() => toolworks.heard.length === 1);
+    await toolworks.close();
+    await run("toolworks", { x: "off" });
+    await switching;
+  });
+
+  test("its system ends meanwhile: that nobody knows is said", async () => {
+    const toolworks = await run("toolworks", { x: "off" }, { listMs: 0, switchMs: tooLate });
+    const switching = expectFailure("Whether x of toolworks is on is not known: no answer to fleet.control.incident within 3 s.");
+    await until(() => toolworks.heard.length === 1);
+    await toolworks.close();
+    await switching;
+  });
+
+  async function expectFailure(detail: string): Promise<void> {
+    await expect(switchIncident(ada, wanted, deps())).rejects.toMatchObject({ code: "NATS_UNAVAILABLE", message: detail });
+    expect(await newest()).toMatchObject({ outcome: "failed", code: "NATS_UNAVAILABLE", detail });
+  }
 });
 
 test("who may not is refused, and so is everybody on a read-only console: nothing is asked, and it is on the record", async () => {

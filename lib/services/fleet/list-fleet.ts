@@ -1,11 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import type { FleetList, FleetSystem } from "@/lib/domain/fleet/incident";
+import type { FleetList } from "@/lib/domain/fleet/incident";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { contextOfSystem, fleetContexts, type Fleet } from "./embedded-fleet";
-import { readSystem } from "./read-system";
+import { readSystem, type Reading } from "./read-system";
 
 export const ListFleet = z.strictObject({ context: z.string().optional() });
 
@@ -21,11 +21,14 @@ export async function listFleet(
   requireRole(actor, "viewer");
   const { context } = ListFleet.parse(input);
   const contexts = context === undefined ? fleetContexts(deps) : [contextOfSystem(context, deps)];
-  const systems = await Promise.all(contexts.map(readSystem));
-  const items = systems.filter(({ name, state }) => state === "running" || deps.settings.fleet.includes(name));
-  return { asOf: isoOf(deps.clock.now()), items, nextCursor: null, total: items.length, incomplete: items.flatMap(missing) };
+  const readings = await Promise.all(contexts.map(readSystem));
+  const listed = readings.filter(({ system: { name, state } }) => state === "running" || deps.settings.fleet.includes(name));
+  const items = listed.map(({ system }) => system);
+  return { asOf: isoOf(deps.clock.now()), items, nextCursor: null, total: items.length, incomplete: listed.flatMap(missing) };
 }
 
-function missing({ context, state, detail }: FleetSystem) {
-  return state === "unknown" ? [{ context, state: "disconnected" as const, detail: detail ?? "", lastSeenAt: null }] : [];
+function missing({ system: { context, detail }, problem }: Reading) {
+  if (!problem) return [];
+  const state = problem.code === "NATS_DENIED" ? ("denied" as const) : ("disconnected" as const);
+  return [{ context, state, detail: detail ?? "", lastSeenAt: null }];
 }

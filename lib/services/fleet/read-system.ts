@@ -5,18 +5,21 @@ import { AppError } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
 import { listIncidents } from "@/lib/nats/fleet-control";
 
+/** `problem`: why its account cannot be asked. */
+export type Reading = { system: FleetSystem; problem: AppError | null };
+
 /** An agent system as its own processes tell it now. That none runs, or that its account cannot be asked, is an answer too. */
-export async function readSystem(context: NatsContext): Promise<FleetSystem> {
+export async function readSystem(context: NatsContext): Promise<Reading> {
   const { name } = context;
   const silent = { context: name, name, title: null, incidents: [] };
   try {
     const told = (await listIncidents(context)).filter(({ system }) => system === name);
     const [first] = told;
-    if (!first) return { ...silent, state: "not-running", detail: `${name} is not running.` };
+    if (!first) return { system: { ...silent, state: "not-running", detail: `${name} is not running.` }, problem: null };
     const incidents = unite(told.map((each) => each.incidents));
-    return { context: name, name, title: first.title, state: "running", detail: null, incidents };
-  } catch (error) {
-    if (error instanceof AppError) return { ...silent, state: "unknown", detail: `${name} cannot be asked: ${error.message}.` };
-    throw error;
+    return { system: { context: name, name, title: first.title, state: "running", detail: null, incidents }, problem: null };
+  } catch (problem) {
+    if (!(problem instanceof AppError)) throw problem;
+    return { system: { ...silent, state: "unknown", detail: `${name} cannot be asked: ${problem.message}.` }, problem };
   }
 }
