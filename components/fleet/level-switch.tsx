@@ -1,17 +1,15 @@
 "use client";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { cn } from "@/components/ui/cn";
-import { sayError } from "@/components/ui/error-words";
 import { Glyph } from "@/components/ui/glyph";
 import type { IncidentRow, Level } from "@/lib/domain/fleet/incident";
 import { useSwitch } from "./use-switch";
-import { levelLooks, levelsOf } from "./words";
+import { levelLooks, levelsOf, sayNotSwitched } from "./words";
 
 /** Buttons, not radios: arrow keys on their way from off to on would switch to mild. */
 export function LevelSwitch({ system, incident }: { system: string; incident: IncidentRow }) {
   const { mutate, isPending, variables, error } = useSwitch();
   const whyNot = useWhyNotAct();
-  const press = (state: Level) => !isPending && mutate({ system, name: incident.name, state });
   return (
     <div className="grid content-start justify-items-end gap-1.5 phone:justify-items-start">
       <fieldset
@@ -29,7 +27,7 @@ export function LevelSwitch({ system, incident }: { system: string; incident: In
             level={level}
             isPressed={incident.state === level}
             isComing={isPending && variables.state === level}
-            onPress={() => press(level)}
+            onPress={() => mutate({ system, name: incident.name, state: level })}
           />
         ))}
       </fieldset>
@@ -39,7 +37,7 @@ export function LevelSwitch({ system, incident }: { system: string; incident: In
       </p>
       {error && !isPending && (
         <p role="alert" className="max-w-72 text-right text-small text-bad phone:text-left">
-          Not switched. {sayError(error).detail ?? `${sayError(error).title}.`}
+          {sayNotSwitched(error)}
         </p>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { FleetSystem, IncidentRow } from "@/lib/domain/fleet/incident";
-import { activeIncidents, isQuiet, levelsOf } from "./words";
+import { AppError } from "@/lib/errors";
+import { activeIncidents, isQuiet, levelsOf, sayNotSwitched } from "./words";
 
 const incident = (name: string, state: IncidentRow["state"]): IncidentRow => ({
   name,
@@ -40,4 +41,12 @@ test("nothing is called quiet that was not heard", () => {
   expect(isQuiet([quiet, loud])).toBe(false);
   expect(isQuiet([quiet, { ...system("c", []), state: "not-running" }])).toBe(true);
   expect(isQuiet([quiet, { ...system("c", []), state: "unknown" }])).toBe(false);
+});
+
+test("what is not sure to be undone is not called not switched", () => {
+  expect(sayNotSwitched(new AppError("REFUSED", "x is on or off, never mild."))).toBe("Not switched. x is on or off, never mild.");
+  const perhaps = "Perhaps not switched: see how it stands.";
+  expect(sayNotSwitched(new AppError("NATS_UNAVAILABLE", "Nobody knows."))).toBe(`${perhaps} Nobody knows.`);
+  const lost = new AppError("INTERNAL", "x", { cause: new TypeError("Failed to fetch") });
+  expect(sayNotSwitched(lost)).toBe(`${perhaps} The console does not answer.`);
 });

@@ -1,5 +1,8 @@
+import { sayError } from "@/components/ui/error-words";
 import type { Tone } from "@/components/ui/tone";
 import type { FleetSystem, IncidentRow, Level } from "@/lib/domain/fleet/incident";
+import { AppError } from "@/lib/errors/app-error";
+import type { ErrorCode } from "@/lib/errors/codes";
 
 /** How far an incident is switched on: shape and word, as everywhere; off has no colour. */
 export const levelLooks: Record<Level, { word: string; tone: Tone; pressed: string }> = {
@@ -28,3 +31,13 @@ const farWords = { mild: " (mild)", on: "", mixed: " (in part)" } as const;
 
 /** Where an incident stands on its page. */
 export const incidentId = (system: string, name: string) => `incident-${system}-${name}`;
+
+/** Most errors leave open whether it was done: the time was over, or an answer was lost. */
+export function sayNotSwitched(error: Error): string {
+  const { detail, title } = sayError(error);
+  const isSure = error instanceof AppError && sureCodes.includes(error.code);
+  return `${isSure ? "Not switched." : "Perhaps not switched: see how it stands."} ${detail ?? `${title}.`}`;
+}
+
+/** What is answered before anything is done. */
+const sureCodes: readonly ErrorCode[] = ["UNAUTHENTICATED", "FORBIDDEN", "READ_ONLY", "INVALID", "NOT_FOUND", "REFUSED"];

@@ -26,4 +26,9 @@ export class FleetPage {
   get switchedOn(): Locator {
     return this.page.getByText(/^switched on: |^no incident is switched on$/);
   }
+
+  /** The page asks every 2 s: when it is answered the next time. */
+  async nextLook(): Promise<void> {
+    await this.page.waitForResponse((response) => new URL(response.url()).pathname === "/api/v1/fleet" && response.ok());
+  }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { startJetlag, type Jetlag } from "../fixtures/jetlag";
 import { expect, expectAccessible, expectFits, ordersTest, test } from "../fixtures/test";
 import { FleetPage } from "../pages/fleet-page";
@@ -88,13 +89,37 @@ test.describe("without a network", () => {
     await expect(fleet.now(quiet)).toHaveText("Off");
     await context.setOffline(true);
     await fleet.level(quiet, "On").click();
-    await expect(page.getByRole("main").getByRole("alert")).toContainText("Not switched. The console does not answer.");
+    await expect(page.getByRole("main").getByRole("alert")).toContainText(
+      "Perhaps not switched: see how it stands. The console does not answer.",
+    );
     await expect(page.getByText("Disconnected")).toBeVisible();
     await context.setOffline(false);
     await expect(page.getByText("Disconnected")).toHaveCount(0);
+    for (const _ of ["what came first may be from before a late act", "this is from after it"]) await fleet.nextLook();
     await expect(fleet.now(quiet)).toHaveText("Off");
   });
 });
+
+test(
+  "of two presses, the second while the first is on its way, the second is how it stands in the end",
+  { tag: "@once" },
+  async ({ page, fleet }) => {
+    const acts: unknown[] = [];
+    await page.route("**/api/v1/fleet/incidents/*", async (route) => {
+      acts.push(route.request().postDataJSON());
+      await setTimeout(500);
+      await route.continue();
+    });
+    await fleet.open();
+    await fleet.level(quiet, "On").click();
+    await fleet.level(quiet, "Off").click();
+    await expect(page.getByText("Switching to off")).toBeVisible();
+    await expect(page.getByText("Switching to")).toHaveCount(0);
+    expect(acts).toMatchObject([{ state: "on" }, { state: "off" }]);
+    await fleet.nextLook();
+    await expect(fleet.now(quiet)).toHaveText("Off");
+  },
+);
 
 test.describe("on a console that only looks", () => {
   let jetlag: Jetlag;
