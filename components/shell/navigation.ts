@@ -53,6 +53,12 @@ export function contextOf(pathname: string, search: string | null): string {
   return inPath === undefined ? (search ?? ALL_CONTEXTS) : decode(inPath);
 }
 
+/** The one letter or re-drive that an address is about. */
+export function oneOf(pathname: string): { noun: "dead-letters" | "redrives"; id: string } | null {
+  const [, noun, id] = /^\/(dead-letters|redrives)\/([^/]+)$/.exec(pathname) ?? [];
+  return (noun === "dead-letters" || noun === "redrives") && id !== undefined ? { noun, id: decode(id) } : null;
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -18,6 +18,18 @@ test("dead letters: newest first, opened with payload, headers and what happened
   await expect(deadLetters.main).toContainText(/00000000|7b 22/);
 });
 
+test(
+  "a letter's page is of its context: the picker names it, and the pages at the left are its own",
+  { tag: "@once" },
+  async ({ page, deadLetters }) => {
+    await deadLetters.open();
+    await deadLetters.rows.first().click({ timeout: 60_000 });
+    await expect(page.getByRole("combobox", { name: "Context" })).toHaveText(/toolworks/);
+    const consumers = page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Consumers" });
+    await expect(consumers).toHaveAttribute("href", "/c/toolworks/consumers");
+  },
+);
+
 test("the badge, the list and the API agree", async ({ page, deadLetters, request }) => {
   await deadLetters.open();
   await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });
