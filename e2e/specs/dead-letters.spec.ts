@@ -22,7 +22,7 @@ test(
   "a letter's page is of its context: the picker names it, and the pages at the left are its own",
   { tag: "@once" },
   async ({ page, deadLetters }) => {
-    await deadLetters.open();
+    await deadLetters.open("?context=toolworks");
     await deadLetters.rows.first().click({ timeout: 60_000 });
     await expect(page.getByRole("combobox", { name: "Context" })).toHaveText(/toolworks/);
     const consumers = page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Consumers" });
