@@ -24,6 +24,8 @@ test(
   async ({ page, deadLetters }) => {
     await deadLetters.open("?context=toolworks");
     await deadLetters.rows.first().click({ timeout: 60_000 });
+    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}$/);
+    await page.reload(); // as opened from a link: nothing of the list is left
     await expect(page.getByRole("combobox", { name: "Context" })).toHaveText(/toolworks/);
     const consumers = page.getByRole("navigation", { name: "Pages", exact: true }).getByRole("link", { name: "Consumers" });
     await expect(consumers).toHaveAttribute("href", "/c/toolworks/consumers");
