@@ -33,8 +33,9 @@ export function FleetPage({ hasTour }: { hasTour: boolean }) {
         end={hasTour && <LinkButton href={tourHref()}>Tour: the crm is down</LinkButton>}
       />
       <p className="mb-3.5 max-w-[100ch] text-2">
-        For training and demonstration; nothing here touches a NATS of your own. A switch makes the agents beside the embedded NATS go wrong
-        in one way, for everybody who watches, until it is switched back or its system starts again.
+        Break the agents beside the embedded NATS on purpose, one way at a time or several: for training and demonstration, never on a NATS
+        of your own. Everybody who watches sees it, until it is switched back or its system starts again. Times in these texts are nominal;
+        the agents live ten times as fast, unless FLEET_TIME_SCALE says otherwise.
       </p>
       {whyNot !== null && <p className="mb-3.5">{whyNot}.</p>}
       {!data && <Panel>{error ? <ErrorState error={error} /> : <SkeletonRows rows={5} label="The fleet is asked" />}</Panel>}
@@ -42,7 +43,6 @@ export function FleetPage({ hasTour }: { hasTour: boolean }) {
         <SystemPanel key={system.context} system={system} />
       ))}
       {systems?.length === 0 && <NoSystem context={context} />}
-      <p className="text-small text-3">Times in these texts are nominal: FLEET_TIME_SCALE (0.1 unless set) scales them.</p>
       {data && error && (
         <Notes>
           <StaleNote state="disconnected" asOf={data.asOf} why={sayError(error).detail} />

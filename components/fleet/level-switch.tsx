@@ -31,7 +31,8 @@ export function LevelSwitch({ system, incident }: { system: string; incident: In
           />
         ))}
       </fieldset>
-      <p className="max-w-72 text-right text-small text-2 empty:hidden phone:text-left">
+      {/* Its line is kept free on a phone, where what is below would jump. */}
+      <p className="max-w-72 text-right text-small text-2 empty:hidden phone:min-h-[1lh] phone:empty:block phone:text-left">
         {isPending && `Switching to ${variables.state}`}
         {!isPending && incident.state === "mixed" && "Its processes differ: switch it, and they agree again."}
       </p>

@@ -12,7 +12,7 @@ const crm = { system: "toolworks", name: "crm-outage" };
 
 test("a switch by keyboard: somebody else sees it, it stands on the record, and it is switched back", async ({ page, context, fleet }) => {
   await fleet.open();
-  await expect(page.getByRole("main")).toContainText("For training and demonstration; nothing here touches a NATS of your own.");
+  await expect(page.getByRole("main")).toContainText("for training and demonstration, never on a NATS of your own.");
   await expect(fleet.now(quiet)).toHaveText("Off");
   await expect(fleet.level(quiet, "Mild")).toHaveCount(0);
   await expect(fleet.level(crm, "Mild")).toBeVisible();
