@@ -5,8 +5,8 @@ export const archiveDown: Incident = {
   name: "archive-down",
   title: "The archive refuses to store",
   lookFor:
-    "archivist redelivers; one result in three is given up after four attempts and stays in AGENT_EVENTS (this design has no dead letters: " +
-    "MAX_DELIVERIES is the only word of it). on: three attempts in four fail.",
+    "Three attempts in four fail: archivist redelivers, and gives up one result in three after four attempts. It stays in AGENT_EVENTS: this " +
+    "design has no dead letters, MAX_DELIVERIES is the only word of it. Console: Consumers (archivist's Redelivered); on Dead letters nothing.",
   ends: "What is being retried succeeds; what was given up stays in AGENT_EVENTS.",
   initial: "off",
 };

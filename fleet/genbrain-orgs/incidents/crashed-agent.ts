@@ -10,7 +10,7 @@ export const crashedAgent: Incident = {
   lookFor:
     "Nobody pulls for the consumer globex-cmo of AGENT_TASKS (num_waiting 0), its tasks wait, and what it had in hand is unacknowledged past " +
     "ack_wait. No fleet.heartbeat.globex-cmo, and genbrain.org.system.health says degraded, silent globex-cmo. No " +
-    "genbrain.org.system.scaling explains it: that is how it differs from an agent that is scaled to zero. " +
+    "genbrain.org.system.scaling explains it: that is how it differs from a cto that is scaled to zero. " +
     "Overview and Consumers: globex-cmo has no workers; its lag grows.",
   ends: "It starts anew, takes again what it had dropped, of which one attempt in three is spent, and works off what waits.",
   initial: "off",

@@ -5,8 +5,8 @@ export const mlsOutage: Incident = {
   name: "mls-outage",
   title: "The multiple listing service fails",
   lookFor:
-    "tool-executor redelivers, dead letters on DLQ.TOOL_CALL.tool-executor, researches close as failed. " +
-    "on: two lookups in three fail five times, the third succeeds when tried again. " +
+    "Two lookups in three fail five times, the third succeeds when tried again: tool-executor redelivers, dead letters on " +
+    "DLQ.TOOL_CALL.tool-executor, researches close as failed. " +
     "Console: Dead letters, Overview (dead letters in DLQ), Consumers (redelivered).",
   ends: "What is being retried succeeds.",
   initial: "off",

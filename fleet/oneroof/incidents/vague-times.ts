@@ -6,8 +6,8 @@ export const vagueTimes: Incident = {
   name: "vague-times",
   title: "The voice agent passes on times as callers say them",
   lookFor:
-    "booking redelivers intents that no attempt can mend, dead letters on DLQ.CALL_INTENT.booking with RangeError: Invalid time value, " +
-    "calls that stay open. on: one intent in three. Console: Dead letters, Overview (dead letters in DLQ), Consumers (redelivered).",
+    "One intent to book in three has a time that no attempt can mend: booking redelivers it, dead letters on DLQ.CALL_INTENT.booking with " +
+    "RangeError: Invalid time value, calls that stay open. Console: Dead letters, Overview (dead letters in DLQ), Consumers (redelivered).",
   ends: "New intents are sound; the dead ones die again when they are sent back.",
   initial: "off",
 };

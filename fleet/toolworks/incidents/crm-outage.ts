@@ -6,7 +6,7 @@ export const crmOutage: Incident = {
   title: "The crm does not answer",
   lookFor:
     "worker-crm redelivers, dead letters on dlq.tools_execute_crm, sagas end failed or timeout and are compensated. " +
-    "Starts mild (one region of eight fails, calls elsewhere recover); on: all regions. " +
+    "Mild, as it starts, one region of eight fails, and calls elsewhere recover; on, all regions. " +
     "Overview and Dead letters: letters in DEAD_LETTERS, still arriving; Consumers: worker-crm's Redelivered.",
   ends: "At once: what is being retried succeeds, new sagas complete. Dead letters stay to be sent back.",
   initial: "mild",
