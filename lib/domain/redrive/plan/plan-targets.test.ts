@@ -114,6 +114,21 @@ test("groups: by group, else by what they died of, the largest first", () => {
   ]);
 });
 
+test("groups: what differs from letter to letter makes no other cause; one alone keeps its words", () => {
+  const died = (seq: number, error: string) => aLetter(seq, { letter: { errorClass: null, error } });
+  const down = (request: string) => `503 Service Unavailable from crm (request ${request})`;
+  const selected = [
+    died(1, down("c0728fae-9a55-4c1e-8d53-0a1b2c3d4e5f")),
+    died(2, down("11111111-2222-4333-8444-555555555555")),
+    died(3, down("99999999-2222-4333-8444-555555555555")),
+    died(4, "404 no customer 48213"),
+  ];
+  expect(plan(selected).plan.groups).toEqual([
+    { id: null, title: "503 Service Unavailable from crm (request …)", count: 3 },
+    { id: null, title: "404 no customer 48213", count: 1 },
+  ]);
+});
+
 test("sources: how many letters leave which stream", () => {
   expect(plan([aLetter(1), aLetter(2), aLetter(3, { letter: { stream: "OTHER_DLQ" } })]).plan.sources).toEqual([
     { stream: "DLQ", count: 2 },

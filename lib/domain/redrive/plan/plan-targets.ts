@@ -2,22 +2,29 @@ import { alreadyProcessed, inAll, isIntended } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { gettersOf } from "./receivers";
+import { normaliseError } from "../../dead-letter/normalise-error";
 import type { Plan } from "../row";
 import type { PlannedItem } from "../types";
 
 const TITLE_LENGTH = 120;
 
-/** What the messages died of: by group, and where there is none by error class or the first line of the error. */
+/** What the messages died of: by group, and where there is none by error class or by what is common to their errors. */
 export function groupsOf(bundles: readonly Bundle[]): Plan["groups"] {
   const groups = new Map<string, Plan["groups"][number]>();
   for (const { first } of bundles) {
     const { group, errorClass, error } = first.from.letter;
-    const title = errorClass ?? error?.split("\n")[0]?.slice(0, TITLE_LENGTH) ?? "no error recorded";
-    const key = JSON.stringify([group, group === null ? title : null]);
+    const common = errorClass ?? (error === null ? "no error recorded" : normaliseError(error));
+    const said = (errorClass ?? error?.split("\n", 1)[0] ?? common).slice(0, TITLE_LENGTH);
+    const key = JSON.stringify([group, group === null ? common : null]);
     const known = groups.get(key);
-    groups.set(key, known ? { ...known, count: known.count + 1 } : { id: group, title, count: 1 });
+    groups.set(key, known ? oneMore(known, said, common) : { id: group, title: said, count: 1 });
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
+}
+
+/** Titled in their own words while all say the same; then by what they have in common. A group with an id keeps its first title. */
+function oneMore({ id, title, count }: Plan["groups"][number], said: string, common: string): Plan["groups"][number] {
+  return { id, title: id !== null || title === said ? title : common.slice(0, TITLE_LENGTH), count: count + 1 };
 }
 
 /** How many dead letters come out of which stream. */
