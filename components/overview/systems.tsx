@@ -14,7 +14,7 @@ const columns = [
   { name: "Redelivered", right: true },
   { name: "Dead letters", right: true },
   { name: "Messages", right: true },
-  { name: "Last hour", wide: true },
+  { name: "Messages, last hour", wide: true },
 ];
 
 /** One line per NATS account. */

@@ -150,6 +150,27 @@ test("a context never seen has nulls, not zeros, and its reason", () => {
   expect(overview.needsYou).toMatchObject([{ title: "far cannot be reached", sentence: "Never seen; not connected to nats://a" }]);
 });
 
+test("the line of one context bridges a reading that came late, as the total does", () => {
+  const late: WatchedContext = {
+    ...watched("toolworks", 0),
+    totals: () => ({
+      ...emptyTotals(),
+      publishRatePerSec: [
+        [10, 5],
+        [20, null],
+        [30, 6],
+      ],
+    }),
+  };
+  const { contexts, series } = buildOverview({ contexts: [{ watched: late, deadLetters: none }], startedAt: NOW, now: NOW });
+  expect(contexts[0]?.publishSeries).toEqual([
+    [10, 5],
+    [20, 5],
+    [30, 6],
+  ]);
+  expect(series.publishRatePerSec).toEqual(contexts[0]?.publishSeries);
+});
+
 test("series of contexts that began at different times add up without spikes", () => {
   expect(
     sumSeries([

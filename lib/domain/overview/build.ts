@@ -95,7 +95,7 @@ function summarise({ watched, rows, findings, deadLetters, publishSeries }: Summ
     redeliveryIsEstimate: totals?.redeliveryIsEstimate ?? false,
     deadLetters: snapshot === null ? null : openIn(snapshot, deadLetters),
     publishRatePerSec: noStreams ? null : (totals?.publishRatePerSec ?? null),
-    publishSeries,
+    publishSeries: sumSeries([publishSeries]),
     gaps: [...(snapshot?.gaps ?? []), ...deadLetters.gaps],
   };
 }
