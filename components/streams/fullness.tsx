@@ -2,12 +2,17 @@ import { cn } from "@/components/ui/cn";
 import { Missing } from "@/components/ui/missing";
 import type { StreamRow } from "@/lib/domain/stream/row";
 
-const looks = { full: "bg-bad", filling: "bg-warn" } as const;
+const looks = { full: "bg-bad", filling: "bg-warn", "nearly-full": "bg-warn" } as const;
+
+/** Whether what is wrong with it is how full it is. */
+export function isNearLimit(health: StreamRow["health"]): health is keyof typeof looks {
+  return health in looks;
+}
 
 /** How near the limit is at which publishing is refused or unread messages are lost: a number, with a bar for the eye. */
 export function Fullness({ row }: { row: Pick<StreamRow, "fullness" | "health"> }) {
   if (row.fullness === null) return <Missing why="no limit at which unread messages would be lost" />;
-  const look = row.health === "full" || row.health === "filling" ? looks[row.health] : "bg-ok";
+  const look = isNearLimit(row.health) ? looks[row.health] : "bg-ok";
   return (
     <span className="flex items-center justify-end gap-2" title={whatItMeasures}>
       <span aria-hidden="true" className="h-1 w-9 overflow-hidden rounded-full bg-line">

@@ -8,7 +8,7 @@ import { Rate } from "@/components/ui/rate";
 import { toneOf } from "@/components/ui/status";
 import { toneText } from "@/components/ui/tone";
 import type { StreamDetail } from "@/lib/domain/stream/row";
-import { formatShare } from "./fullness";
+import { formatShare, isNearLimit } from "./fullness";
 
 export function StreamNumbers({ stream }: { stream: StreamDetail }) {
   const { messages, firstSeq, lastSeq, numDeleted, sizeBytes, publishRatePerSec, lastAt, fullness, health } = stream;
@@ -57,7 +57,7 @@ export function StreamNumbers({ stream }: { stream: StreamDetail }) {
       />
       <NumberPanel
         label={countsUnread ? "Unread, of its limit" : "Of its limit"}
-        className={health === "full" || health === "filling" ? toneText[toneOf(health)] : undefined}
+        className={isNearLimit(health) ? toneText[toneOf(health)] : undefined}
         value={fullness === null ? <Missing why="no limit at which unread messages would be lost" /> : formatShare(fullness)}
         note={<FullNote stream={stream} />}
       />

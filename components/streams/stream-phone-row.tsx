@@ -4,6 +4,7 @@ import { Rate } from "@/components/ui/rate";
 import { statusLooks } from "@/components/ui/status";
 import { toneText } from "@/components/ui/tone";
 import type { StreamRow } from "@/lib/domain/stream/row";
+import { formatShare, isNearLimit } from "./fullness";
 
 export function StreamPhoneRow({ row }: { row: StreamRow }) {
   const { tone, word } = statusLooks[row.health];
@@ -18,8 +19,19 @@ export function StreamPhoneRow({ row }: { row: StreamRow }) {
         </span>
       </span>
       <span className="truncate pl-5 text-small text-2">
-        {row.health === "ok" ? row.isDeadLetter ? "dead letters" : word : <span className={toneText[tone]}>{row.reason || word}</span>} ·{" "}
-        <Rate perSec={row.publishRatePerSec} /> · <Count value={row.consumerCount} of="consumer" />
+        {row.health === "ok" ? (
+          row.isDeadLetter ? (
+            "dead letters"
+          ) : (
+            word
+          )
+        ) : (
+          <span className={toneText[tone]}>
+            {row.fullness !== null && isNearLimit(row.health) && `${formatShare(row.fullness)} full. `}
+            {row.reason || word}
+          </span>
+        )}{" "}
+        · <Rate perSec={row.publishRatePerSec} /> · <Count value={row.consumerCount} of="consumer" />
       </span>
     </>
   );

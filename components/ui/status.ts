@@ -6,6 +6,7 @@ export const statusLooks = {
   draining: { tone: "draining", word: "draining" },
   "falling-behind": { tone: "warn", word: "falling behind" },
   filling: { tone: "warn", word: "stream filling" },
+  "nearly-full": { tone: "warn", word: "nearly full" },
   "replica-behind": { tone: "warn", word: "replica behind" },
   stalled: { tone: "bad", word: "stalled" },
   "no-workers": { tone: "bad", word: "no workers" },

@@ -37,6 +37,7 @@ const ranks: readonly Finding["status"][] = [
   "falling-behind",
   "replica-behind",
   "filling",
+  "nearly-full",
   "stale",
   "paused",
   "draining",
@@ -80,6 +81,7 @@ const streamTitles = {
   offline: () => "is offline",
   full: () => "is full",
   "replica-behind": () => "has a replica behind",
+  "nearly-full": ({ fullness }) => `is ${formatShare(fullness ?? 0)} full`,
   filling: ({ fullness, timeToFullMs }) =>
     `is ${formatShare(fullness ?? 0)} full${timeToFullMs === null ? "" : `, full in ${formatForecast(timeToFullMs)}`}`,
 } satisfies Record<Exclude<StreamRow["health"], "ok">, (row: StreamRow) => string>;

@@ -1,6 +1,6 @@
 import type { Consumer } from "../consumer/types";
 import { fullnessOf } from "../stream/fullness";
-import { healthOf } from "../stream/health";
+import { healthOf, isSameTrouble } from "../stream/health";
 import type { StreamRow } from "../stream/row";
 import { toStreamRow } from "../stream/to-row";
 import { advanceStream, timeToFullMs, type StreamTrack } from "../stream/track";
@@ -23,7 +23,8 @@ export function evaluateStream({ context, stream, readers, before, skewMs, optio
   const fullness = fullnessOf(stream, readers, isDeadLetter);
   const moved = advanceStream(before, stream, fullness?.share ?? null, streamPolicy);
   const verdict = healthOf(moved, fullness, timeToFullMs(moved, fullness?.share ?? null), streamPolicy);
-  const shown = verdict.health === moved.shown.health ? moved.shown : { health: verdict.health, sinceAt: verdict.sinceAt ?? stream.at };
+  const goesOn = isSameTrouble(verdict.health, moved.shown.health);
+  const shown = { health: verdict.health, sinceAt: goesOn ? moved.shown.sinceAt : (verdict.sinceAt ?? stream.at) };
   const track = { ...moved, shown };
   const row = toStreamRow({
     context,

@@ -81,6 +81,20 @@ test("since is told by the console's clock, and outlives a short break", () => {
   expect(stopped.consumers[0]).toMatchObject({ status: "no-workers", since: new Date(START + 500).toISOString() });
 });
 
+test("near its limit, growing or not, is one trouble: since when outlives the change", () => {
+  const growing = (tick: number) => {
+    const messages = Math.min(930, 600 + 10 * tick);
+    const at = START + tick * 2_000;
+    return snapshot(tick, { streams: [stream({ at, discard: "new", maxMessages: 1_000, messages, lastSeq: messages })], consumers: [] });
+  };
+  const after = (ticks: number) => run(Array.from({ length: ticks + 1 }, (_, tick) => growing(tick))).streams[0];
+  const since = new Date(START + 20 * 2_000 + 500).toISOString();
+  expect(after(19)).toMatchObject({ health: "ok" });
+  expect(after(20)).toMatchObject({ health: "nearly-full", since });
+  expect(after(31)).toMatchObject({ health: "filling", since });
+  expect(after(45)).toMatchObject({ health: "nearly-full", since, timeToFullMs: null });
+});
+
 test("a stream that its only server took along stays, offline; one that was deleted goes", () => {
   const reading = (tick: number, changes: Partial<Snapshot>) => snapshot(tick, { streams: [], consumers: [], ...changes });
   const lost = { what: "stream ORDERS", reason: "unavailable" as const, detail: "no server that holds it answers" };

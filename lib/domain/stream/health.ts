@@ -1,4 +1,4 @@
-import { formatCount, formatCountOf, formatDuration, formatForecast, formatShare } from "../format";
+import { formatCount, formatCountOf, formatDuration } from "../format";
 import type { Fullness } from "./fullness";
 import { replicasBehind, type StreamHealth, type StreamPolicy, type StreamTrack } from "./track";
 
@@ -10,13 +10,13 @@ export type HealthVerdict = {
 
 const fine: HealthVerdict = { health: "ok", sentence: "", sinceAt: null };
 
-/** Fills up: nearly full, or half full and full within the hour. */
+/** Nearly full, and filling while it grows; filling too when half full and full within the hour. */
 const NEARLY = 0.8;
 const SOON_MS = 3_600_000;
 /** Bytes never reach the limit exactly: the next message does not fit. */
 const FULL = 0.995;
 
-/** The worst that is true of a stream, in this order: offline, full, replica-behind, filling. */
+/** The worst that is true of a stream, in this order: offline, full, replica-behind, filling or nearly full. */
 export function healthOf(track: StreamTrack, fullness: Fullness | null, forecastMs: number | null, policy: StreamPolicy): HealthVerdict {
   return offline(track, policy) ?? full(fullness) ?? replicaBehind(track, policy) ?? filling(fullness, forecastMs) ?? fine;
 }
@@ -49,9 +49,16 @@ function filling(fullness: Fullness | null, forecastMs: number | null): HealthVe
   if (fullness === null) return null;
   const soon = fullness.share >= 0.5 && forecastMs !== null && forecastMs <= SOON_MS;
   if (fullness.share < NEARLY && !soon) return null;
-  const when = forecastMs === null ? "" : `, full in ${formatForecast(forecastMs)}`;
-  return { health: "filling", sentence: `${formatShare(fullness.share)} full${when}; then ${whatFollows(fullness)}.`, sinceAt: null };
+  const health = forecastMs === null ? "nearly-full" : "filling";
+  return { health, sentence: `When full, ${whatFollows(fullness)}.`, sinceAt: null };
 }
+
+/** Growing or not, it is one trouble: its time goes on. */
+export function isSameTrouble(a: StreamHealth, b: StreamHealth): boolean {
+  return a === b || (nearTheLimit.has(a) && nearTheLimit.has(b));
+}
+
+const nearTheLimit: ReadonlySet<StreamHealth> = new Set(["filling", "nearly-full"]);
 
 function whatFollows({ consequence, unread }: Fullness): string {
   if (consequence === "publishing is refused") return consequence;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { IsoTime, listOf, listQuery, withSeries } from "../list";
 
-export const streamHealths = ["ok", "filling", "full", "replica-behind", "offline"] as const;
+export const streamHealths = ["ok", "nearly-full", "filling", "full", "replica-behind", "offline"] as const;
 
 export const StreamRow = z.object({
   context: z.string(),

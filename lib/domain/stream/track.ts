@@ -72,12 +72,18 @@ export function publishRatePerSec(track: StreamTrack): number | null {
 
 const LONGEST_FORECAST_MS = 30 * 86_400_000;
 
-/** When the limit is reached if it goes on like this; `null` when it does not grow, or not for long enough to say. */
+/** So many messages must have been due since the last growth before it counts as over: a slow stream is quiet between two. */
+const DUE = 3;
+
+/** When the limit is reached if it goes on like this; `null` when it does not grow, no longer grows, or not for long enough to say. */
 export function timeToFullMs(track: StreamTrack, share: number | null): number | null {
   const [from, middle] = track.slow;
   if (share === null || from.share === null || middle.share === null || middle.at === from.at || share >= 1) return null;
   if (middle.share <= from.share || share < middle.share) return null;
   const perMs = (share - from.share) / (track.last.at - from.at);
+  const [lately] = track.anchors;
+  const dueMessages = (perMs * (track.last.at - lately.at) * track.last.messages) / share;
+  if (lately.share !== null && share <= lately.share && dueMessages >= DUE) return null;
   const leftMs = (1 - share) / perMs;
   return leftMs <= LONGEST_FORECAST_MS ? leftMs : null;
 }

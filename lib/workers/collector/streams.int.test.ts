@@ -58,7 +58,7 @@ test("a work queue with discard new refuses publishing when full; on the way the
   expect(row?.health).toBe("filling");
   expect(row?.timeToFullMs).toBeGreaterThan(0);
   expect(row?.timeToFullMs).toBeLessThan(60_000);
-  expect(row?.reason).toMatch(/^\d+ % full, full in about .+; then publishing is refused\.$/);
+  expect(row?.reason).toBe("When full, publishing is refused.");
   expect(row?.publishRatePerSec).toBeGreaterThan(10);
 
   await watching.publish("tasks.a", 200);
@@ -76,8 +76,8 @@ test("a dead-letter stream is known by its name, and its letters count as unread
   await watching.stream({ name: "AGENT_DLQ", subjects: ["died.>"], max_msgs: 100 });
   await watching.publish("died.one", 90);
   await watching.tick();
-  expect(watching.streamRow("AGENT_DLQ")).toMatchObject({ isDeadLetter: true, fullness: 0.9, health: "filling" });
-  expect(watching.streamRow("AGENT_DLQ")?.reason).toContain("the oldest of 90 dead letters are discarded");
+  expect(watching.streamRow("AGENT_DLQ")).toMatchObject({ isDeadLetter: true, fullness: 0.9, health: "nearly-full" });
+  expect(watching.streamRow("AGENT_DLQ")?.reason).toBe("When full, the oldest of 90 dead letters are discarded.");
 });
 
 test("no limit, no fullness", async () => {
