@@ -4,8 +4,9 @@ import { normaliseError } from "./normalise-error";
 test.each([
   ["503 Service Unavailable from crm (request c0728fae-9a55-4c1e-8d53-0a1b2c3d4e5f)", "503 Service Unavailable from crm (request …)"],
   ["HTTP/1.1 404 for customer 48213", "HTTP/1.1 404 for customer …"],
-  ["upstream answered with status code: 502 in 812.4ms", "upstream answered with status code: 502 in …ms"],
-  ["Timeout after 8,000 ms", "Timeout after … ms"],
+  ["upstream answered with status code: 502 in 812.4ms", "upstream answered with status code: 502 in …"],
+  ["Timeout after 8.2s calling crm", "Timeout after … calling crm"],
+  ["Timeout after 8,000 ms", "Timeout after …"],
   ["no mailbox for ann.lee+test@example.com.", "no mailbox for …."],
   ["GET https://crm.example.com/v1/customers/7?at=1 failed (nats://10.0.0.1:4222)", "GET … failed (…)"],
   ["connect ECONNREFUSED 127.0.0.1:5432", "connect ECONNREFUSED …"],
