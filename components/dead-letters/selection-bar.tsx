@@ -10,7 +10,8 @@ import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
-import { whyNotTogether } from "./why-not-redrive";
+import { useSelectAll } from "./use-select-all";
+import { selectAllWords, whyNotTogether } from "./why-not-redrive";
 
 type SelectionBarProps = { shown: readonly DeadLetterRow[]; total: number };
 
@@ -19,15 +20,22 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
   const letters = useSelectedLetters();
   const mayNot = useWhyNotAct();
   const plan = usePlan(clearSelection);
-  const said = plan.error && sayError(plan.error);
+  const all = useSelectAll();
+  const error = plan.error ?? all.error;
+  const said = error && sayError(error);
   const go = () => plan.mutate(letters.map(({ id }) => id));
+  const clear = () => {
+    all.cancel();
+    clearSelection();
+  };
   const count = formatCount(letters.length);
-  const whyNot = mayNot ?? whyNotTogether(letters) ?? (plan.isPending ? "The plan is being made" : null);
+  const whyNot = mayNot ?? whyNotTogether(letters) ?? whyNotNow(plan, all);
   usePageKey("r", () => {
     if (letters.length > 0 && whyNot === null) go();
   });
   if (letters.length === 0) return null;
   const rest = shown.filter((row) => !letters.some(({ id }) => id === row.id));
+  const allWords = selectAllWords({ selected: letters.length, shown: shown.length, total });
   return (
     <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
       {said && (
@@ -42,6 +50,11 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
         <output className="whitespace-nowrap">
           <span className="font-semibold">{count} selected</span> <span className="text-3">of {formatCount(total)} open</span>
         </output>
+        {allWords !== null && mayNot === null && (
+          <Button variant="quiet" className="text-accent" disabled={all.isPending} onClick={all.start}>
+            {allWords}
+          </Button>
+        )}
         <span className="ml-2 text-small text-3 phone:hidden">
           <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
         </span>
@@ -51,7 +64,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
               All {formatCount(shown.length)} shown
             </Button>
           )}
-          <Button variant="quiet" onClick={clearSelection}>
+          <Button variant="quiet" onClick={clear}>
             Clear
           </Button>
           <ActButton variant="primary" whyNot={whyNot} quietReason aria-keyshortcuts="r" onClick={go}>
@@ -66,4 +79,9 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
       </div>
     </section>
   );
+}
+
+function whyNotNow(plan: { isPending: boolean }, all: { isPending: boolean }): string | null {
+  if (all.isPending) return "The others are being selected";
+  return plan.isPending ? "The plan is being made" : null;
 }

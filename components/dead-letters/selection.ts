@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import type { RowSelect } from "@/components/tables/selection";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
-/** What is selected stays so while one opens a letter and comes back, and while the list moves. Only a person adds to it or takes from it. */
+/** What is selected stays so while one opens a letter and comes back, and while the list moves, until one leaves the dead letters. Only a person adds to it or takes from it. */
 type Selected = ReadonlyMap<string, DeadLetterRow>;
 
 const none: Selected = new Map();

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deadLetterStates } from "@/lib/domain/dead-letter/row";
-import { whyNotAlone, whyNotTogether } from "./why-not-redrive";
+import { selectAllWords, whyNotAlone, whyNotTogether } from "./why-not-redrive";
 
 const letters = (count: number, context = "toolworks") => Array.from({ length: count }, () => ({ context }));
 
@@ -12,4 +12,16 @@ test("letters of one context go together, up to a thousand", () => {
 
 test.each(deadLetterStates)("a letter that is %s says whether it can go", (state) => {
   expect(whyNotAlone({ state }) === null).toBe(state === "open");
+});
+
+test.each([
+  [{ selected: 150, shown: 150, total: 429 }, "Select all 429"],
+  [{ selected: 150, shown: 150, total: 1_000 }, "Select all 1,000"],
+  [{ selected: 150, shown: 150, total: 4_000 }, "Select the first 1,000"],
+  [{ selected: 429, shown: 150, total: 431 }, "Select all 431"], // two have arrived
+  [{ selected: 3, shown: 150, total: 429 }, null], // the head box comes first
+  [{ selected: 39, shown: 39, total: 39 }, null],
+  [{ selected: 1_000, shown: 150, total: 4_000 }, null],
+])("more than what is loaded: %o", (counts, words) => {
+  expect(selectAllWords(counts)).toBe(words);
 });

@@ -1,13 +1,14 @@
+import { formatCount } from "@/components/ui/format";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
 /** As many as one plan takes. */
-const MAX_LETTERS = 1_000;
+export const mostLetters = 1_000;
 
 /** Why these letters cannot be planned together; `null`: they can, and the plan says what of them can be sent. */
 export function whyNotTogether(letters: readonly Pick<DeadLetterRow, "context">[]): string | null {
   const contexts = new Set(letters.map(({ context }) => context));
   if (contexts.size > 1) return `These lie in ${contexts.size} contexts: re-drive one at a time`;
-  return letters.length > MAX_LETTERS ? "At most 1,000 go in one re-drive" : null;
+  return letters.length > mostLetters ? "At most 1,000 go in one re-drive" : null;
 }
 
 const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
@@ -17,6 +18,12 @@ const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
   discarded: "It was discarded",
   gone: "It is no longer stored",
 };
+
+/** What selects more than the rows that are loaded, in words; `null` while fewer than these are selected, or nothing is left to select. */
+export function selectAllWords({ selected, shown, total }: Record<"selected" | "shown" | "total", number>): string | null {
+  if (selected < shown || selected >= Math.min(total, mostLetters)) return null;
+  return total > mostLetters ? "Select the first 1,000" : `Select all ${formatCount(total)}`;
+}
 
 /** Why this letter cannot be sent again. */
 export function whyNotAlone({ state }: Pick<DeadLetterRow, "state">): string | null {

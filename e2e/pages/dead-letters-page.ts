@@ -37,6 +37,12 @@ export class DeadLettersPage {
     return this.page.getByRole("region", { name: "Selected dead letters" });
   }
 
+  /** Everything that is loaded: the box at the head, or on a phone, which has none, the bar's button. */
+  async selectShown(): Promise<void> {
+    const head = this.main.getByRole("checkbox", { name: /^Select all/ });
+    await head.or(this.selection.getByRole("button", { name: /^All .* shown$/ })).click();
+  }
+
   tab(name: string): Locator {
     return this.page.getByRole("tab", { name });
   }

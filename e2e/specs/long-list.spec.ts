@@ -1,4 +1,4 @@
-import { expect, expectAccessible, ordersTest as test } from "../fixtures/test";
+import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
 import { tabTo } from "../pages/keys";
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `order ${index}`);
@@ -52,3 +52,58 @@ test(
     await expect(redrive.sentence).toBeFocused();
   },
 );
+
+test("the head box takes what is loaded, and offers the rest; leaving the dead letters lets go", async ({ page, orders, deadLetters }) => {
+  const subject = "orders.all";
+  await orders.fail(many(230), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("230 stored");
+  const first = deadLetters.rows.first();
+  await page
+    .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
+    .first()
+    .check();
+  const shown = { link: await first.getAttribute("href"), box: await first.boundingBox() };
+  await deadLetters.selectShown();
+  await expect(deadLetters.selection).toContainText("150 selected of 230 open");
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await deadLetters.selection.getByRole("button", { name: "Select all 230" }).click();
+  await expect(deadLetters.selection).toContainText("230 selected of 230 open");
+  await expect(deadLetters.selection.getByRole("button", { name: /^Select/ })).toHaveCount(0);
+  await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 230…" })).toBeEnabled();
+  expect({ link: await first.getAttribute("href"), box: await first.boundingBox() }).toEqual(shown);
+
+  await first.click();
+  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+  await page.goBack();
+  await expect(deadLetters.selection).toContainText("230 selected");
+  await page.getByRole("link", { name: "Re-drives", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/redrives/);
+  await page.goBack();
+  await expect(deadLetters.rows.first()).toBeVisible();
+  await expect(deadLetters.selection).toHaveCount(0);
+});
+
+test("clearing while the rest is being selected selects nothing", { tag: "@desk" }, async ({ page, orders, deadLetters }) => {
+  const subject = "orders.cleared";
+  await orders.fail(many(200), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("200 stored");
+  await deadLetters.selectShown();
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => (goOn = resolve));
+  await page.route(/dead-letters\?.*limit=500/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await deadLetters.selection.getByRole("button", { name: "Select all 200" }).click();
+  await expect(deadLetters.selection).toContainText("The others are being selected");
+  await deadLetters.selection.getByRole("button", { name: "Clear" }).click();
+  await expect(deadLetters.selection).toHaveCount(0);
+  goOn();
+  await page.unrouteAll({ behavior: "wait" });
+  await deadLetters.rows.first().hover();
+  await expect(deadLetters.selection).toHaveCount(0);
+});

@@ -1,7 +1,9 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
 import type { DeadLetterDetail, DeadLetterList, deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
+import { apiFetch } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
+import { firstRows } from "./first-rows";
 
 type DeadLetterListParams = Window & {
   stream?: string | null;
@@ -17,6 +19,11 @@ type DeadLetterListParams = Window & {
 
 export const deadLetterQueries = {
   list: (params: DeadLetterListParams = {}) => apiListQuery<z.infer<typeof DeadLetterList>>(addressOf(["dead-letters"], params)),
+  /** The first of a list, however many windows they fill. */
+  first: (most: number, params: DeadLetterListParams, signal: AbortSignal) =>
+    firstRows(most, (window) =>
+      apiFetch<z.infer<typeof DeadLetterList>>(addressOf(["dead-letters"], { ...params, ...window }), { signal }),
+    ),
   detail: (id: string) => apiQuery<DeadLetterDetail>(addressOf(["dead-letters", id])),
   /** Raw bytes, for a download link. */
   payloadHref: (id: string) => `/api/v1${addressOf(["dead-letters", id, "payload"])}`,

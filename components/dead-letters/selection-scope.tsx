@@ -1,0 +1,9 @@
+"use client";
+import { useEffect, type ReactNode } from "react";
+import { clearSelection } from "./selection";
+
+/** What is selected lasts while one is among the dead letters, list and letter; nobody finds it again who was elsewhere meanwhile. */
+export function SelectionScope({ children }: { children: ReactNode }) {
+  useEffect(() => clearSelection, []);
+  return children;
+}
