@@ -11,8 +11,8 @@ import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
   const { context, consumer, originalSubject, originalStream, originalSeq, errorClass } = letter;
   const copyId = (
-    <CopyButton text={letter.id} className="-mr-1.5 h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11">
-      copy id
+    <CopyButton text={letter.id} className={`-mr-1.5 ${copyLook}`}>
+      copy letter id
     </CopyButton>
   );
   const original =
@@ -29,7 +29,7 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
     ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{consumer}</Only>),
     ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{errorClass}</Only>),
     { key: "Deliveries", value: letter.deliveries ?? notSaid },
-    ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Mono className="break-all">{key}</Mono> })),
+    ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Key flow={flow} id={key} /> })),
     { key: "Stored as", value: <Mono className="break-all">{letter.subject}</Mono> },
     { key: "Size", value: <Bytes value={letter.sizeBytes} /> },
     { key: "Read as", value: letter.profile ?? "no known convention" },
@@ -40,6 +40,20 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
       <PanelHeader title="Facts" end={copyId} />
       <KeyValues items={items} />
     </Panel>
+  );
+}
+
+const copyLook = "h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11";
+
+/** What ties it to other messages: this is what one looks for elsewhere. */
+function Key({ flow, id }: { flow: string; id: string }) {
+  return (
+    <>
+      <Mono className="break-all">{id}</Mono>
+      <CopyButton text={id} className={`-ml-1.5 ${copyLook}`}>
+        copy {flow} id
+      </CopyButton>
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ export function StreamSubjects({ context, stream, onPick }: { context: string; s
       <div className="flex border-b border-line p-2">
         <FilterBox
           label="Filter subjects"
-          placeholder="subject, with * and >"
+          placeholder="filter subjects, with * and >"
           value={filter}
           onValueChange={(text) => void setFilter(text || null)}
           isPageFilter={false}
