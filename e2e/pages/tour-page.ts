@@ -74,11 +74,19 @@ export class TourPage {
       .click();
   }
 
+  /** What lies on the clipboard after something was pressed. */
+  async copied(press: () => Promise<void>): Promise<string> {
+    await this.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await press();
+    await expect(this.main.getByRole("button", { name: "Copied" })).toBeVisible();
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** Into the field that shows these words while it is empty. Each part stands in the step, or is an id that the reader has copied. */
   async type(field: string, ...parts: (string | { copied: string })[]): Promise<void> {
     const unsaid = parts.find((part) => typeof part === "string" && !this.step.typed.includes(part));
     if (unsaid !== undefined) throw new Error(`"${this.step.heading}" does not say \`${String(unsaid)}\`.`);
     const text = parts.map((part) => (typeof part === "string" ? part : part.copied)).join("");
-    await this.main.getByPlaceholder(this.words(field)).first().fill(text);
+    await this.main.getByPlaceholder(this.words(field)).fill(text);
   }
 }

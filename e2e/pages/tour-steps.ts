@@ -30,6 +30,9 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
     await tour.goTo("Overview");
     const worst = tour.region("What needs you").getByRole("listitem").first();
     await tour.see(worst, "in DEAD_LETTERS", "toolworks");
+    await tour.goTo("Fleet");
+    await tour.press("link", "crm-outage (mild)");
+    await expect(incidentOf(tour).getByRole("button", { name: "On" })).toBeInViewport();
     await switchCrm(tour, "On");
     await tour.goTo("Overview");
     const button = worst.getByRole("link").filter({ hasText: tour.words("Open N") });
@@ -65,8 +68,8 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
     await tour.see(tour.main, "worker-crm gave up on tools.execute.crm of TOOL_REQUESTS after N deliveries.");
     await tour.see(tour.main, "Payload", "Headers", "Reply-To-Agent", "Saga-Id");
     await tour.see(tour.main, "What happened to it", "which no longer holds it", "Facts");
-    memory.saga = /saga\s*([\da-f-]{36})/.exec(await tour.region("Facts").innerText())?.[1] ?? "";
-    expect(memory.saga).not.toBe("");
+    memory.saga = await tour.copied(() => tour.press("button", "copy saga id"));
+    expect(memory.saga).toMatch(/^[\da-f-]{36}$/);
     await picture({ height: 700 });
   },
 
@@ -99,8 +102,9 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
     await tour.main.getByRole("checkbox", { name: /^Select all/ }).check();
     const selection = tour.region("Selected dead letters");
     await tour.see(selection, "N selected of N open");
-    const [selected, open] = (await selection.getByRole("status").innerText()).match(/\d+/g) ?? [];
-    expect(selected, "one round is enough").toBe(open);
+    const all = selection.getByRole("button", { name: tour.words("Select all N") });
+    if (await all.isVisible()) await all.click(); // only a slow run has more than the page loads
+    await expect(selection.getByRole("status")).toHaveText(/^(\S+) selected of \1 open$/);
     await tour.press("button", "Re-drive N…", selection);
     const plan = tour.region("Plan");
     await tour.see(plan, "from", "to", "tools.execute.crm → TOOL_REQUESTS", "who gets it", "worker-crm", "gave up on them");
@@ -136,10 +140,12 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
 
 async function switchCrm(tour: TourPage, level: "On" | "Off" | "Mild"): Promise<void> {
   await tour.goTo("Fleet");
-  const incident = tour.main.getByRole("listitem").filter({ hasText: tour.words("The crm does not answer") });
+  const incident = incidentOf(tour);
   await tour.press("button", level, incident);
   await expect(incident.getByRole("button", { pressed: true })).toHaveText(level);
 }
+
+const incidentOf = (tour: TourPage) => tour.main.getByRole("listitem").filter({ hasText: tour.words("The crm does not answer") });
 
 async function openCrmCalls(tour: TourPage): Promise<void> {
   await tour.goTo("Dead letters");
