@@ -50,7 +50,7 @@ function Key({ flow, id }: { flow: string; id: string }) {
   return (
     <>
       <Mono className="break-all">{id}</Mono>
-      <CopyButton text={id} className={`-ml-1.5 ${copyLook}`}>
+      <CopyButton text={id} className={`-ml-1.5 flex ${copyLook}`}>
         copy {flow} id
       </CopyButton>
     </>

@@ -68,9 +68,9 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
     await tour.see(tour.main, "worker-crm gave up on tools.execute.crm of TOOL_REQUESTS after N deliveries.");
     await tour.see(tour.main, "Payload", "Headers", "Reply-To-Agent", "Saga-Id");
     await tour.see(tour.main, "What happened to it", "which no longer holds it", "Facts");
+    await picture({ height: 720 });
     memory.saga = await tour.copied(() => tour.press("button", "copy saga id"));
     expect(memory.saga).toMatch(/^[\da-f-]{36}$/);
-    await picture({ height: 700 });
   },
 
   async "5. Its saga"({ tour, memory, ask, picture }) {
