@@ -19,7 +19,7 @@ export const diskPressure: Incident = {
   lookFor:
     "TASKS stands above 90 % of its max_bytes (16 MiB), nearly all of it on genbrain.tasks.build-logs.attachments, which no consumer's filter " +
     "matches. Updates of tasks go on: discard old would drop the oldest message only when the stream is full. Console: Overview and Streams " +
-    "(TASKS is filling).",
+    "(TASKS is filling, then nearly full).",
   ends: "That subject is purged at once, also when the process is told to stop, and after a kill when the system starts again.",
   initial: "off",
   whileOn: {
