@@ -1,147 +1,13 @@
 import { expect, test } from "vitest";
-import type { Bus, Delivery, Fault, Handler, Incident, Level } from "./types";
-import { oneQueue } from "../testing/one-queue";
-import { oneWorkerPerTest } from "../testing/one-worker";
-import { startStation } from "../testing/one-station";
 import { until } from "../testing/fleet-process";
-import { linesOfLog } from "../testing/lines-of-log";
+import { oneIncidentPerTest, raise } from "../testing/one-incident";
 import { sleep } from "./time";
-import type { Station } from "./station";
+import type { Bus, Handler, Incident } from "./types";
 
-const { at, letters, waiting, remembered, consumer } = oneWorkerPerTest();
-
-const incident = (own: Partial<Incident>): Incident => ({ name: "it", title: "", lookFor: "", ends: "", initial: "off", ...own });
+const { at, letters, waiting, remembered, consumer, queueWith, advisoriesOf } = oneIncidentPerTest();
 const soon = { timeoutMs: 5_000 };
-
 /** Longer than a test may take: who waits as long as this fails. */
 const FOREVER_MS = 600_000;
-type Queue = Parameters<typeof oneQueue>[1];
-
-/** One queue with this incident, on unless said, which `set` switches; ends with the test. */
-async function queueWith(own: Partial<Incident> & { queue?: Queue }, handler: Handler, use: (at: Running) => Promise<void>): Promise<void> {
-  let level = own.initial ?? "on";
-  const { queue, ...rest } = own;
-  const system = { ...oneQueue(handler, { ackWaitMs: 1_000, ...queue }), incidents: [incident(rest)] };
-  const { log, lines } = linesOfLog("debug");
-  const station = await startStation(system, at.server.url, { incident: () => level, log, heartbeatMs: 50 });
-  const set = (state: Level) => {
-    level = state;
-    station.followIncidents();
-  };
-  try {
-    await use({ station, set, lines, publish: (body = "x") => at.js.publish("work.a", body, { msgID: body }) });
-  } finally {
-    await station.stop({ graceMs: 100 });
-  }
-}
-type Running = {
-  station: Station;
-  set(state: Level): void;
-  publish(body?: string): Promise<unknown>;
-  lines: readonly Record<string, unknown>[];
-};
-
-function advisoriesOf(kind: string): { deliveries: number; reason?: string }[] {
-  const heard: { deliveries: number; reason?: string }[] = [];
-  at.nc.subscribe(`$JS.EVENT.ADVISORY.CONSUMER.${kind}.>`, { callback: (_, m) => void heard.push(m.json()) });
-  return heard;
-}
-
-test("fail: as if the handler had thrown, to the dead letter; it is told stream, consumer, subject, id and attempt", async () => {
-  const asked: Delivery[] = [];
-  const fault = (_: Level, delivery: Delivery): Fault => {
-    asked.push(delivery);
-    return { kind: "fail", error: new Error("as told") };
-  };
-  await queueWith({ fault }, raise, async ({ publish }) => {
-    await publish();
-    await until(async () => (await letters()) === 1, { ...soon, what: "a dead letter" });
-    const about = { stream: "WORK", consumer: "worker", subject: "work.a", id: "x" };
-    expect(asked).toEqual([1, 2, 3].map((attempt) => ({ ...about, attempt, lastAttempt: attempt === 3 })));
-    expect((await at.jsm.streams.getMessage("DEAD_LETTERS", { seq: 1 }))?.string()).toContain("as told");
-  });
-});
-
-test("nak: comes back at once; what the last attempt does is its own affair", async () => {
-  const handled: number[] = [];
-  const fault = (_: Level, { lastAttempt }: Delivery): Fault | null => (lastAttempt ? null : { kind: "nak" });
-  await queueWith(
-    { fault, queue: { nakDelayMs: FOREVER_MS, ackWaitMs: FOREVER_MS } },
-    async ({ attempt }) => void handled.push(attempt),
-    async ({ publish }) => {
-      await publish();
-      await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
-      expect(handled).toEqual([3]);
-      expect(await letters()).toBe(0);
-    },
-  );
-});
-
-test("nak at the last attempt: exhausted, which only MAX_DELIVERIES says", async () => {
-  const heard = advisoriesOf("MAX_DELIVERIES");
-  await queueWith({ fault: () => ({ kind: "nak" }) }, raise, async ({ publish, lines }) => {
-    await publish();
-    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
-    expect(lines.filter(({ msg }) => msg === "handled").map(({ outcome }) => outcome)).toEqual(["retried", "retried", "exhausted"]);
-    expect([await waiting(), await letters()]).toEqual([1, 0]);
-  });
-});
-
-test("term: the server says why, the message is gone, and there is no dead letter", async () => {
-  const heard = advisoriesOf("MSG_TERMINATED");
-  await queueWith({ fault: () => ({ kind: "term", reason: "cannot be" }) }, raise, async ({ publish }) => {
-    await publish();
-    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
-    expect(heard[0]).toMatchObject({ deliveries: 1, reason: "cannot be" });
-    expect([await waiting(), await letters()]).toEqual([0, 0]);
-  });
-});
-
-test("abandon: no answer at all; after the last attempt only MAX_DELIVERIES speaks of it", async () => {
-  const heard = advisoriesOf("MAX_DELIVERIES");
-  await queueWith({ fault: () => ({ kind: "abandon" }) }, raise, async ({ publish }) => {
-    await publish();
-    await until(() => heard.length === 1, { ...soon, what: "the advisory" });
-    expect(heard[0]).toMatchObject({ deliveries: 3 });
-    expect([await waiting(), await letters()]).toEqual([1, 0]);
-  });
-});
-
-test("lose: acked, not done, and not remembered as done", async () => {
-  await queueWith({ fault: () => ({ kind: "lose" }) }, raise, async ({ publish }) => {
-    await publish();
-    await until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
-    expect([await letters(), await remembered()]).toEqual([0, 0]);
-  });
-});
-
-test("slow: the handler begins later, or when it is switched off; then a delivery is what it was", async () => {
-  const handled: number[] = [];
-  let asked = 0;
-  let nominalMs = 800;
-  const fault = (): Fault => ((asked += 1), { kind: "slow", nominalMs });
-  await queueWith(
-    { fault, queue: { ackWaitMs: FOREVER_MS } },
-    async () => void handled.push(performance.now()),
-    async ({ publish, set }) => {
-      const done = () => until(async () => (await waiting()) === 0, { ...soon, what: "the ack" });
-      const startedAt = performance.now();
-      await publish("late");
-      await done();
-      expect((handled[0] ?? 0) - startedAt).toBeGreaterThan(790);
-
-      [asked, nominalMs] = [0, FOREVER_MS];
-      await publish("in hand");
-      await until(() => asked > 0, { ...soon, what: "it to be in hand" });
-      expect(handled).toHaveLength(1);
-      set("off");
-      await done();
-      await publish("in time");
-      await done();
-      expect(handled).toHaveLength(3);
-    },
-  );
-});
 
 test("stops: what it had in hand is dropped unanswered, nobody pulls, no heartbeat; off, it starts anew and works all off", async () => {
   const beats: unknown[] = [];
@@ -278,7 +144,3 @@ test("whileOn: runs while it is on; what it leaves is purged when it is off, and
     await until(async () => (await letters()) === 1, { ...soon, what: "the purge at the start" });
   });
 });
-
-async function raise(): Promise<never> {
-  throw new Error("the handler must not be asked");
-}
