@@ -1,4 +1,4 @@
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { rowsOf } from "./list-page";
 
 export class DeadLettersPage {
@@ -25,6 +25,16 @@ export class DeadLettersPage {
     return rowsOf(this.page)
       .getByRole("row")
       .filter({ has: this.page.locator("a:focus") });
+  }
+
+  /** By `j`, which is lost until the page's script has taken over what the server drew. */
+  async focusNewest(): Promise<void> {
+    const focused = this.main.locator("a:focus");
+    await expect(async () => {
+      if ((await focused.count()) === 0) await this.page.keyboard.press("j");
+      await expect(focused).toHaveCount(1, { timeout: 500 });
+    }).toPass();
+    await expect(this.rows.first()).toBeFocused();
   }
 
   /** What came while the rows were held. */

@@ -10,7 +10,7 @@ test("a newcomer sees what is broken first, and how old that is", async ({ page,
   await expectFits(page);
 });
 
-test("numbers change in place while one looks", async ({ overview }) => {
+test("numbers change in place while one looks", { tag: "@dark" }, async ({ overview }) => {
   await overview.open();
   const messages = overview.systems.getByRole("row", { name: /toolworks/ });
   await expect(messages).toBeVisible();

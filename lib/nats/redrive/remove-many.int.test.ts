@@ -16,6 +16,16 @@ const of = (name: string, own: Partial<LookedAt["stream"]> = {}): LookedAt => ({
 });
 const range = (first: number, count: number) => Array.from({ length: count }, (_, i) => first + i);
 
+/** A stream with so many messages in it. */
+async function stock(at: NatsContext, name: string, count: number, config?: Record<string, unknown>): Promise<void> {
+  await makeStream(at, name, config);
+  await fill(
+    at,
+    name,
+    range(1, count).map(() => ({ subject: `${name.toLowerCase()}.a`, payload: "x".repeat(256) })),
+  );
+}
+
 beforeAll(async () => {
   server = await startNatsServer({
     config: `accounts { A { jetstream: enabled, users: [
@@ -32,12 +42,7 @@ afterAll(async () => {
 });
 
 test("thousands at once, each answered by itself; again, they are gone already", async () => {
-  await makeStream(context, "DLQ");
-  await fill(
-    context,
-    "DLQ",
-    range(1, 3_000).map(() => ({ subject: "dlq.a", payload: "x" })),
-  );
+  await stock(context, "DLQ", 3_000);
   const wire = redriveWire(context);
   const dlq = of("DLQ");
   const answers = await wire.removeMany(dlq, range(11, 2_500));
@@ -53,12 +58,7 @@ test("thousands at once, each answered by itself; again, they are gone already",
 });
 
 test("what a stream begins with leaves by one purge, the rest one by one, and nobody else's", async () => {
-  await makeStream(context, "HEAD");
-  await fill(
-    context,
-    "HEAD",
-    range(1, 40).map(() => ({ subject: "head.a" })),
-  );
+  await stock(context, "HEAD", 40);
   const asked: string[] = [];
   const listening = context.connection().subscribe("$JS.API.STREAM.>", { callback: (_, { subject }) => void asked.push(subject) });
   const wire = redriveWire(context);
@@ -100,12 +100,7 @@ test("a stream with consumers is not purged: that would change what they say of 
 });
 
 test("what a purge took beside what was named is said, and is no success", async () => {
-  await makeStream(context, "ANOTHER");
-  await fill(
-    context,
-    "ANOTHER",
-    range(1, 40).map(() => ({ subject: "another.a" })),
-  );
+  await stock(context, "ANOTHER", 40);
   const answers = await redriveWire(context).removeMany(of("ANOTHER", { firstSeq: 21 }), range(15, 16));
   expect(answers).toMatchObject([
     ...range(15, 6).map((seq) => ({ seq, kind: "already-gone" })),
@@ -114,12 +109,7 @@ test("what a purge took beside what was named is said, and is no success", async
 });
 
 test("a look that is older than the stream's beginning, or says that it ends sooner, purges nothing else", async () => {
-  await makeStream(context, "OLDER");
-  await fill(
-    context,
-    "OLDER",
-    range(1, 40).map(() => ({ subject: "older.a" })),
-  );
+  await stock(context, "OLDER", 40);
   await context.api("STREAM.PURGE.OLDER", { seq: 11 });
   const wire = redriveWire(context);
   expect(new Set((await wire.removeMany(of("OLDER"), range(1, 20))).map(({ kind }) => kind))).toEqual(new Set(["removed"]));
@@ -128,12 +118,7 @@ test("a look that is older than the stream's beginning, or says that it ends soo
 });
 
 test("after a process stood still, a stream that was made again meanwhile loses nothing but what has those numbers", async () => {
-  await makeStream(context, "AGAIN");
-  await fill(
-    context,
-    "AGAIN",
-    range(1, 30).map(() => ({ subject: "again.a" })),
-  );
+  await stock(context, "AGAIN", 30);
   const look = { ...of("AGAIN", { firstSeq: 501 }), askedAt: performance.now() - 101 };
   const answers = await redriveWire(context).removeMany(look, range(501, 20));
   expect(new Set(answers.map(({ kind }) => kind))).toEqual(new Set(["already-gone"]));
@@ -159,12 +144,7 @@ test.each([
 });
 
 test("a purged stream has nothing left to remove", async () => {
-  await makeStream(context, "PURGED");
-  await fill(
-    context,
-    "PURGED",
-    range(1, 3).map(() => ({ subject: "purged.a" })),
-  );
+  await stock(context, "PURGED", 3);
   await context.api("STREAM.PURGE.PURGED");
   expect((await redriveWire(context).removeMany(of("PURGED", { firstSeq: 4 }), [1, 2])).map(({ kind }) => kind)).toEqual([
     "already-gone",
@@ -195,12 +175,7 @@ test("a delete that the stream, or nobody, permits is failed and says why", asyn
 test("NATS gone in the middle: what is called removed is, and the same again removes the rest", async () => {
   const mortal = await startNatsServer();
   const there = await connectedContext(mortal.url);
-  await makeStream(there, "DLQ");
-  await fill(
-    there,
-    "DLQ",
-    range(1, 20_000).map(() => ({ subject: "dlq.a" })),
-  );
+  await stock(there, "DLQ", 20_000);
   const wire = redriveWire(there);
   const dlq = of("DLQ", { firstSeq: 0 }); // one by one
   const removing = wire.removeMany(dlq, range(1, 20_000)).catch((error: Error) => error);
@@ -221,12 +196,7 @@ test("NATS gone in the middle: what is called removed is, and the same again rem
 test("what was removed stays removed when the server dies right after its answer", async () => {
   const mortal = await startNatsServer();
   const there = await connectedContext(mortal.url);
-  await makeStream(there, "DLQ");
-  await fill(
-    there,
-    "DLQ",
-    range(1, 2_000).map(() => ({ subject: "dlq.a", payload: "x".repeat(256) })),
-  );
+  await stock(there, "DLQ", 2_000);
   await redriveWire(there).removeMany(of("DLQ"), [...range(1, 900), 1_500]);
   await mortal.kill();
   await mortal.restart();
