@@ -205,6 +205,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/cancel`, {}],
     [`/redrives/${id}/abort`, {}],
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
+    ["/fleet/incidents/x", { system: "y", state: "on" }],
   ];
   expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
   for (const [view, body] of acts) expect(problem(await ask("POST", view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
