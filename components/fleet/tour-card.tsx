@@ -1,9 +1,9 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { fleetHref, tourHref } from "@/components/tables";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { fleetHref, tourHref } from "@/lib/domain/pages";
 import { fleetQuery } from "@/lib/queries";
 import { activeIncidents, isQuiet } from "./words";
 
