@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { parseAsString, useQueryState } from "nuqs";
-import { fleetHref, tourHref } from "@/components/tables";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { StaleNote } from "@/components/ui/as-of";
 import { LinkButton } from "@/components/ui/button";
@@ -14,6 +13,7 @@ import { PageHead } from "@/components/ui/page-head";
 import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { FleetSystem } from "@/lib/domain/fleet/incident";
+import { fleetHref, tourHref } from "@/lib/domain/pages";
 import { fleetQuery } from "@/lib/queries";
 import { SystemPanel } from "./system-panel";
 import { activeIncidents, incidentId, isQuiet } from "./words";

@@ -1,4 +1,5 @@
-import { Crumbs, fleetHref, tourHref } from "@/components/tables";
+import { Crumbs } from "@/components/tables";
+import { fleetHref, tourHref } from "@/lib/domain/pages";
 import { LinkButton } from "@/components/ui/button";
 import { Mono } from "@/components/ui/mono";
 import { PageHead } from "@/components/ui/page-head";

@@ -7,12 +7,10 @@ export {
   consumersHref,
   deadLetterHref,
   deadLettersHref,
-  fleetHref,
   redriveHref,
   redrivesHref,
   streamHref,
   streamsHref,
-  tourHref,
 } from "@/lib/domain/pages";
 export { useRowTabIndex } from "./row-stop";
 export { ListPage } from "./list-page";

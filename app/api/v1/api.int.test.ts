@@ -234,15 +234,14 @@ describe("who may", () => {
       async () => DeadLetterList.parse((await get("/dead-letters")).body),
       ({ total }) => total === 1,
     );
-    const names: Record<string, string> = { stream: "ORDERS", consumer: "eu", seq: "5", id: list.items[0]?.id ?? "" };
+    const names: Record<string, string> = { context: "main", stream: "ORDERS", consumer: "eu", seq: "5", id: list.items[0]?.id ?? "" };
     // Jobs are read in redrives.int.test.ts, where there are some; no fleet runs beside somebody else's NATS.
     for (const { method, path, route } of registry) {
       if (method !== "GET" || path.startsWith("/redrives/") || path === "/fleet") continue;
       const { params = [], answer: Answer } = route.endpoint;
-      const input = Object.fromEntries(params.map((name) => [name, names[name]]));
       const answer = await route.endpoint.run({
         actor: viewer,
-        input: params.includes("stream") ? { ...input, context: "main" } : input,
+        input: Object.fromEntries([...params, ...(params.includes("stream") ? ["context"] : [])].map((name) => [name, names[name]])),
         deps: runtime.deps,
       });
       expect([path, Answer?.safeParse(JSON.parse(JSON.stringify(answer))).error]).toEqual([path, undefined]);

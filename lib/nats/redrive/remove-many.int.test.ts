@@ -3,7 +3,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext, until } from "../test-context";
 import type { NatsContext } from "../types";
 import { redriveWire } from ".";
-import type { LookedAt } from "./remove-many";
+import type { LookedAt } from "./types";
 import { fill, makeStream } from "./test-wire";
 
 let server: NatsServer;

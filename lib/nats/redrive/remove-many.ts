@@ -6,7 +6,7 @@ import type { NatsContext, RawReply } from "../types";
 import { mapLimit } from "../snapshot/map-limit";
 import { Pipeline } from "./pipeline";
 import { prefixEnd } from "./prefix";
-import type { RemoveAnswer, StreamNow } from "./types";
+import type { LookedAt, RemoveAnswer } from "./types";
 
 const IN_FLIGHT = 1024;
 const TIMEOUT_MS = 3_000;
@@ -22,8 +22,6 @@ type Removed = { kind: "removed" } | { kind: "already-gone" } | { kind: "no-answ
 const MIN_PURGED = 8;
 /** A process that stood still between the look and the purge cannot know what was made of the stream meanwhile. */
 const FRESH_MS = 100;
-
-export type LookedAt = { stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">; askedAt: number };
 
 /**
  * Takes these messages out of a stream that was looked at right before. Where it begins with them, they are several and nobody consumes it,

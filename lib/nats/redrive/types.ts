@@ -45,6 +45,9 @@ export type StreamNow = {
   leader: string | null;
 };
 
+/** What a removal may rest on, and when it was asked for, by `performance.now()`. */
+export type LookedAt = { stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">; askedAt: number };
+
 /** `no-answer`: it may have been removed, or may yet be. */
 export type RemoveAnswer =
   | { seq: number; kind: "removed" | "already-gone" | "no-answer" }
@@ -63,13 +66,10 @@ export type RedriveWire = {
    */
   readMany(stream: { name: string; allowDirect: boolean }, seqs: readonly number[]): Promise<Map<number, RawMessage | null>>;
   /**
-   * Takes messages out of a stream that was looked at just now (`askedAt` by `performance.now()`): by one purge as far as it begins with them and has no consumers, else one
+   * Takes messages out of a stream that was looked at just now: by one purge as far as it begins with them and has no consumers, else one
    * by one. Never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed.
    */
-  removeMany(
-    look: { stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq" | "consumerCount">; askedAt: number },
-    seqs: readonly number[],
-  ): Promise<RemoveAnswer[]>;
+  removeMany(look: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
 };
