@@ -6,25 +6,24 @@ export const notBuiltYet: Readonly<Record<string, string>> = {
   NATS_WS_URL: "taps",
   JETLAG_TAP_SIGNING_SEED: "taps",
   JETLAG_TAP_ACCOUNT: "taps",
-  JETLAG_CAPTURE: "capturing advisories",
   OIDC_ISSUER: "sign-in",
   OIDC_CLIENT_ID: "sign-in",
   OIDC_CLIENT_SECRET: "sign-in",
-  JETLAG_TRASH_DAYS: "purging, and its trash",
-  JETLAG_ADVISORIES_DAYS: "capturing advisories",
-  JETLAG_DEAD_LETTERS_DAYS: "keeping copies of dead letters",
   JETLAG_PROMETHEUS_URL: "history from Prometheus",
 };
 
 /** Every JETLAG_ name that means something to the console, the starter, the fleet or the tests. */
 const known = [
   ...Object.keys(notBuiltYet).filter((name) => name.startsWith("JETLAG_")),
+  "JETLAG_ADVISORIES_DAYS",
   "JETLAG_AUDIT_DAYS",
   "JETLAG_AUTH",
   "JETLAG_BOOTSTRAP_TOKEN",
   "JETLAG_CACHE_DIR",
+  "JETLAG_CAPTURE",
   "JETLAG_CONTEXTS",
   "JETLAG_DATA_DIR",
+  "JETLAG_DEAD_LETTERS_DAYS",
   "JETLAG_DEAD_LETTER_STREAMS",
   "JETLAG_FLEET",
   "JETLAG_HISTORY_DAYS",
@@ -33,6 +32,7 @@ const known = [
   "JETLAG_PUBLIC_URL",
   "JETLAG_READ_ONLY",
   "JETLAG_SUBJECT_MAPS",
+  "JETLAG_TRASH_DAYS",
   "JETLAG_WORKING_DIR",
 ];
 

@@ -45,7 +45,18 @@ test("nothing set is a console on loopback with everything embedded", () => {
     readOnly: false,
     auditDays: 400,
     historyDays: 30,
+    capture: "on",
+    advisoriesDays: 7,
+    deadLettersDays: 30,
+    trashDays: 7,
   });
+});
+
+test("in somebody else's account a person is asked before anything is made there, unless the setting decides", () => {
+  const env = { NATS_URL: "nats://one:4222" };
+  expect(parseSettings(env, filesOf())).toMatchObject({ capture: "ask" });
+  expect(parseSettings({ ...env, JETLAG_CAPTURE: "on", JETLAG_TRASH_DAYS: "1" }, filesOf())).toMatchObject({ capture: "on", trashDays: 1 });
+  expect(mistakesOf({ JETLAG_CAPTURE: "yes" })).toEqual(["JETLAG_CAPTURE: must be on, ask or off"]);
 });
 
 test("a console may be read-only, and its record kept for as long as one says", () => {
@@ -113,11 +124,9 @@ test.each([
   ["NATS_SYSTEM_CREDS", "x"],
   ["NATS_WS_URL", "wss://x"],
   ["JETLAG_TAP_SIGNING_SEED", "x"],
-  ["JETLAG_CAPTURE", "on"],
   ["JETLAG_AUTH", "oidc"],
   ["JETLAG_AUTH", "password"],
   ["OIDC_ISSUER", "https://x"],
-  ["JETLAG_TRASH_DAYS", "7"],
   ["JETLAG_FLEET", "nowhere"],
 ])("%s=%s has no feature yet and stops the start by name", (name, value) => {
   expect(mistakesOf({ [name]: value })).toEqual([expect.stringContaining(name)]);

@@ -30,6 +30,12 @@ export type Settings = {
   bootstrapToken: string | null;
   /** Every act is refused with READ_ONLY, and nothing waits to be sent. */
   readOnly: boolean;
+  /** Whether the console may make streams of its own in an account: at start, when a person says so, or never. */
+  capture: "on" | "ask" | "off";
+  /** How long JETLAG_ADVISORIES, JETLAG_DEAD_LETTERS and JETLAG_TRASH keep what is in them. */
+  advisoriesDays: number;
+  deadLettersDays: number;
+  trashDays: number;
   /** How long acts stay on the record. */
   auditDays: number;
   /** How long ended re-drives, and redriven letters that are no longer stored, are kept. */
@@ -89,6 +95,10 @@ const Scalars = z.object({
     .default([]),
   JETLAG_FLEET: z.string().transform(list).optional(),
   JETLAG_READ_ONLY: z.enum(["0", "1"], "must be 1, or left out").default("0"),
+  JETLAG_CAPTURE: z.enum(["on", "ask", "off"], "must be on, ask or off").optional(),
+  JETLAG_ADVISORIES_DAYS: days(7),
+  JETLAG_DEAD_LETTERS_DAYS: days(30),
+  JETLAG_TRASH_DAYS: days(7),
   JETLAG_AUDIT_DAYS: days(400),
   JETLAG_HISTORY_DAYS: days(30),
   JETLAG_LOG_LEVEL: z.enum(["debug", "info", "warn", "error"], "must be debug, info, warn or error").default("info"),
@@ -132,6 +142,10 @@ function toSettings(
     auth: { kind: "local" },
     bootstrapToken: scalars.JETLAG_BOOTSTRAP_TOKEN ?? null,
     readOnly: scalars.JETLAG_READ_ONLY === "1",
+    capture: scalars.JETLAG_CAPTURE ?? (isExternal ? "ask" : "on"),
+    advisoriesDays: scalars.JETLAG_ADVISORIES_DAYS,
+    deadLettersDays: scalars.JETLAG_DEAD_LETTERS_DAYS,
+    trashDays: scalars.JETLAG_TRASH_DAYS,
     auditDays: scalars.JETLAG_AUDIT_DAYS,
     historyDays: scalars.JETLAG_HISTORY_DAYS,
     logLevel: scalars.JETLAG_LOG_LEVEL,

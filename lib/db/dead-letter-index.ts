@@ -1,5 +1,5 @@
 import "server-only";
-import type { Letter } from "@/lib/domain/dead-letter/to-letter";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { rowsAs } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
 
@@ -36,7 +36,7 @@ export function deadLetterIndexIn(client: PrismaClient) {
     },
 
     /** Rows and cursor in one statement. Returns how many letters are new. A sequence that holds another message now (a memory stream after a restart) is replaced. */
-    async write(instance: Instance, letters: readonly Letter[], progress: Progress): Promise<number> {
+    async write(instance: Instance, letters: readonly Sighting[], progress: Progress): Promise<number> {
       const [result] = await client.$queryRaw<{ count: bigint }[]>`
         WITH written AS (
           INSERT INTO dead_letter AS old (id, context, kind, stream, stream_created_at, seq, subject, original_stream, original_seq,
@@ -140,7 +140,7 @@ const isBack = Prisma.sql`(old.seen_at = excluded.seen_at AND old.state <> 'gone
 
 const iso = (ms: number) => new Date(ms).toISOString();
 
-function toRow(letter: Letter): Record<string, unknown> {
+function toRow(letter: Sighting): Record<string, unknown> {
   return {
     id: letter.id,
     context: letter.context,

@@ -27,6 +27,7 @@ export async function lettersWhere(client: PrismaClient, where: Prisma.Sql): Pro
       originalSeq: row.originalSeq === null ? null : BigInt(row.originalSeq),
       failedAt: new Date(row.failedAt),
       seenAt: new Date(row.seenAt),
+      storedAt: row.storedAt === null ? null : new Date(row.storedAt),
       expiresAt: row.expiresAt === null ? null : new Date(row.expiresAt),
       created: new Date(row.created),
     }),

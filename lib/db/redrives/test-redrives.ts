@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db";
-import type { Letter } from "@/lib/domain/dead-letter/to-letter";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { ItemLetter, PlannedItem } from "@/lib/domain/redrive/types";
 import type { NewRedrive, RunningJob } from "./types";
@@ -18,7 +18,7 @@ export async function indexLetters(database: Database, stream: string, count: nu
   return letters.map(({ id, seq, seenAt }) => ({ id, stream, createdAt: CREATED_AT, seq, seenAt }));
 }
 
-export function letterOf(stream: string, seq: number): Letter {
+export function letterOf(stream: string, seq: number): Sighting {
   return {
     id: `${stream}-${String(seq).padStart(7, "0")}`,
     context: "default",
@@ -27,20 +27,25 @@ export function letterOf(stream: string, seq: number): Letter {
     streamCreatedAt: CREATED_AT,
     seq,
     subject: "dead.order",
-    originalStream: "ORDERS",
+    originalStream: `${stream}-ORDERS`,
+    originalCreatedAt: null,
     originalSeq: seq,
     originalSubject: "order.placed",
+    msgId: null,
     consumer: "worker",
+    epoch: "",
     error: "TimeoutError: too late",
     errorClass: "TimeoutError",
     deliveries: 5,
     failedAt: SEEN_AT,
     seenAt: SEEN_AT + seq,
+    storedAt: SEEN_AT + seq,
     expiresAt: null,
     correlation: [],
     generation: 0,
     sizeBytes: 256,
     profile: "fleet",
+    payloadAvailable: true,
   };
 }
 

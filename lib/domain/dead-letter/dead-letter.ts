@@ -1,13 +1,14 @@
-import type { deadLetterKinds, deadLetterStates } from "./row";
-import type { Letter } from "./to-letter";
+import type { deadLetterStates } from "./row";
+import type { Sighting } from "./sighting";
 
-/** A row of the index: a letter, and what has become of it since it was seen. Times are epoch ms. */
-export type DeadLetter = Omit<Letter, "kind"> & {
-  kind: (typeof deadLetterKinds)[number];
+/**
+ * A case, as people see, count and re-drive it: one death, by the sighting whose bytes count (`stream` and `seq` say where they lie), what the
+ * other sightings know beside it, and what has become of it. `id` is the smallest of its sightings'.
+ */
+export type DeadLetter = Sighting & {
   state: (typeof deadLetterStates)[number];
   group: string | null;
-  payloadAvailable: boolean;
-  /** Ids of other sightings of the same death. */
+  /** Ids of the other sightings of the same death. */
   alsoSeenAs: string[];
   claimedBy: string | null;
 };

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import type { deadLetterKinds } from "./row";
 
-export type Sighting = {
+/** What makes a sighting this one. */
+type Identity = {
   context: string;
   kind: (typeof deadLetterKinds)[number];
   stream: string;
@@ -18,7 +19,7 @@ export type Sighting = {
  * UTF-8 JSON array `[context, kind, stream, created in epoch ms, seq, consumer or "", epoch or ""]` without spaces.
  * A JSON array, because no choice of names can make two different tuples the same text.
  */
-export function sightingId({ context, kind, stream, streamCreatedAt, seq, consumer = "", epoch = "" }: Sighting): string {
+export function sightingId({ context, kind, stream, streamCreatedAt, seq, consumer = "", epoch = "" }: Identity): string {
   const text = JSON.stringify([context, kind, stream, streamCreatedAt, seq, consumer, epoch]);
   return createHash("sha256").update(text, "utf8").digest("base64url").slice(0, 22);
 }

@@ -1,37 +1,12 @@
-import type { Correlation, SubjectMap } from "../subject-map";
+import type { SubjectMap } from "../subject-map";
 import { correlate } from "../subject-map";
 import { headerText } from "../headers";
 import { storable } from "../payload";
 import { decode, toStored } from "./decode";
 import { asCount } from "./profiles/values";
+import type { Sighting } from "./sighting";
 import { sightingId } from "./sighting-id";
 import { ttlMs } from "./ttl";
-
-/** A stored dead letter as the index holds it. Times are epoch ms. */
-export type Letter = {
-  id: string;
-  context: string;
-  kind: "stored";
-  stream: string;
-  streamCreatedAt: number;
-  seq: number;
-  subject: string;
-  originalStream: string | null;
-  originalSeq: number | null;
-  originalSubject: string | null;
-  consumer: string | null;
-  error: string | null;
-  errorClass: string | null;
-  deliveries: number | null;
-  failedAt: number;
-  seenAt: number;
-  /** By its own Nats-TTL; what the stream's max_age adds is known only when one looks. */
-  expiresAt: number | null;
-  correlation: Correlation[];
-  generation: number;
-  sizeBytes: number;
-  profile: string | null;
-};
 
 export type LetterSource = {
   context: string;
@@ -47,7 +22,7 @@ const MAX_ERROR_LENGTH = 2_000;
 const MAX_NAME_LENGTH = 500;
 
 /** The row of a stored message, whatever it is: a letter that no profile reads is a row too. */
-export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Letter {
+export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Sighting {
   const decoded = decode(message);
   const original = decoded.original();
   const stored = toStored(message);
@@ -63,19 +38,24 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     seq: message.seq,
     subject: storable(message.subject),
     originalStream: text(decoded.originalStream, MAX_NAME_LENGTH),
+    originalCreatedAt: null,
     originalSeq: decoded.originalSeq,
     originalSubject: text(decoded.originalSubject, MAX_NAME_LENGTH),
+    msgId: text(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
     consumer: text(decoded.consumer, MAX_NAME_LENGTH),
+    epoch: "",
     error: text(decoded.error, MAX_ERROR_LENGTH),
     errorClass: text(decoded.errorClass, MAX_NAME_LENGTH),
     deliveries: decoded.deliveries,
     failedAt: decoded.failedAt ?? message.at,
     seenAt: message.at,
+    storedAt: message.at,
     expiresAt: lifeMs === null ? null : message.at + lifeMs,
     correlation: correlate(maps, { subject, headers: original.headers ?? stored.headers, json: body.json }),
     generation: asCount(headerText(original.headers, "Jetlag-Generation") ?? headerText(stored.headers, "Jetlag-Generation")) ?? 0,
     sizeBytes: message.payload.length,
     profile: decoded.profile,
+    payloadAvailable: true,
   };
 }
 

@@ -24,6 +24,7 @@ export const refusalCodes = [
   "DENIED",
   "GONE",
   "NOT_FOUND",
+  "UNSUPPORTED",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -22,7 +22,7 @@ export async function readStored(letter: DeadLetter, deps: Pick<Deps, "nats" | "
   if (letter.state === "gone") return null;
   const at = await readAt(letter.context, letter.stream, letter.seq, deps);
   // Another stored time: the stream was made again, and its number means a stranger.
-  return at && at.message.at === letter.seenAt ? at.message : null;
+  return at && at.message.at === letter.storedAt ? at.message : null;
 }
 
 /** What lies at a place now, and since when that stream exists; `null` when nothing does. */

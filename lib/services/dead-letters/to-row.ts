@@ -7,7 +7,7 @@ import { isoOf } from "../iso";
 
 /** A letter of the index as the API shows it. `watch` knows when the stream lets go of it. */
 export function toRow(letter: DeadLetter, watch: Watch): DeadLetterRow {
-  const { subject: _, ...row } = letter;
+  const { subject: _subject, originalCreatedAt: _created, msgId: _msgId, epoch: _epoch, storedAt: _storedAt, ...row } = letter;
   return {
     ...row,
     streamCreatedAt: isoOf(letter.streamCreatedAt),
@@ -21,7 +21,7 @@ export function toRow(letter: DeadLetter, watch: Watch): DeadLetterRow {
 function expiresAt(letter: DeadLetter, watch: Watch): number | null {
   const state = watch.context(letter.context)?.state();
   const stream = state && snapshotOf(state)?.streams.find(({ name }) => name === letter.stream);
-  const ofStream = stream?.maxAgeMs && letter.state !== "gone" ? letter.seenAt + stream.maxAgeMs : null;
+  const ofStream = stream?.maxAgeMs && letter.state !== "gone" ? letter.storedAt + stream.maxAgeMs : null;
   const times = [letter.expiresAt, ofStream].filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 }

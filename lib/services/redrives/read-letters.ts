@@ -32,7 +32,7 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire }: Re
     (letter, read) => {
       if ("denied" in read) return stored.set(letter.id, read);
       // Another stored time: the stream was made again, and its number means a stranger.
-      if (read.message?.at !== letter.seenAt) return;
+      if (read.message?.at !== letter.storedAt) return;
       copies.set(letter.id, read.message);
       stored.set(letter.id, forPlan({ letter, copy: read.message, original: null, streams }));
     },

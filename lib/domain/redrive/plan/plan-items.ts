@@ -39,7 +39,7 @@ export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolea
 });
 
 function letterOf({ from: { letter } }: Candidate): ItemLetter {
-  return { id: letter.id, stream: letter.stream, createdAt: letter.streamCreatedAt, seq: letter.seq, seenAt: letter.seenAt };
+  return { id: letter.id, stream: letter.stream, createdAt: letter.streamCreatedAt, seq: letter.seq, seenAt: letter.storedAt };
 }
 
 function originalOf({ from: { letter, stored } }: Candidate): Place | null {

@@ -1,0 +1,9 @@
+/** Streams that Jetlag makes in an account, each only when a person (or a setting) says so. */
+export const ownStreams = {
+  /** MAX_DELIVERIES and MSG_TERMINATED advisories, as the server sends them. */
+  advisories: "JETLAG_ADVISORIES",
+  /** Copies of dead letters of the consumers that a person chose. */
+  deadLetters: "JETLAG_DEAD_LETTERS",
+  /** Safe copies of what a person removed. */
+  trash: "JETLAG_TRASH",
+} as const;
