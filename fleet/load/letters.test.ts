@@ -16,7 +16,8 @@ const [envelopes, headers] = plan.letterStreams as [LetterStream, LetterStream];
 const all = (of: Plan, stream: LetterStream): LoadMessage[] =>
   Array.from({ length: stream.letters }, (_, index) => letterAt(of, stream, index));
 const text = (bytes: Uint8Array | null) => Buffer.from(bytes ?? []).toString("latin1");
-const decodedOf = ({ subject, headerBlock, payload }: LoadMessage) => decode({ subject, headerBlock, payload });
+const decodedOf = ({ subject, headerBlock, payload }: LoadMessage) =>
+  decode({ subject, headerBlock, payload }, { stream: "DLQ", maps: [] });
 
 test("a letter depends on seed, sizes and place only: made alone, or backwards, it is the same", () => {
   const again = planOf({ ...size });

@@ -41,7 +41,9 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const holder = newHolder();
   const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder });
   // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
-  const redrives = settings.readOnly ? null : startRedriveRunner({ db, nats, jobs, arrivals, clock, log, holder });
+  const redrives = settings.readOnly
+    ? null
+    : startRedriveRunner({ db, nats, jobs, arrivals, clock, log, maps: settings.subjectMaps, holder });
   const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { textToBytes } from "../payload";
 import { decode } from "./decode";
-import { nothing, original, withJson } from "./fixtures";
+import { noMaps, nothing, original, withJson } from "./fixtures";
 
 test.each([
   "",
@@ -36,7 +36,7 @@ test("no bytes make decoding throw", () => {
   const bytes = fc.oneof(json, fc.uint8Array({ maxLength: 60 }));
   fc.assert(
     fc.property(bytes, fc.option(fc.uint8Array({ maxLength: 60 })), (payload, headerBlock) => {
-      const decoded = decode({ subject: "dlq.x", headerBlock, payload });
+      const decoded = decode({ subject: "dlq.x", headerBlock, payload }, noMaps);
       decoded.original();
       expect(decoded.failedAt === null || Number.isFinite(decoded.failedAt)).toBe(true);
     }),

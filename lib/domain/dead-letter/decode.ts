@@ -1,19 +1,21 @@
 import { parseHeaders } from "../headers";
 import { utf8OrNull } from "../payload";
 import { profiles, type Decoded, type Stored } from "./profiles";
+import { customProfiles, type LetterOrigin } from "./profiles/custom";
 import { asObject } from "./profiles/values";
 
 /** Larger bodies are not parsed: no envelope is that large, and parsing would hold everything else up. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
-/** What is known of a stored dead letter. Always something: a message that no profile reads is its own original. */
-export function decode(message: {
-  subject: string;
-  headerBlock: Uint8Array | null;
-  payload: Uint8Array;
-}): Omit<Decoded, "profile"> & { profile: string | null } {
+type Bytes = { subject: string; headerBlock: Uint8Array | null; payload: Uint8Array };
+
+/**
+ * What is known of a stored dead letter, by the profiles of the subject maps first. Always something: a message that no profile reads is its
+ * own original.
+ */
+export function decode(message: Bytes, origin: LetterOrigin): Omit<Decoded, "profile"> & { profile: string | null } {
   const stored = toStored(message);
-  for (const profile of profiles) {
+  for (const profile of [...customProfiles(origin, message.subject), ...profiles]) {
     const decoded = profile(stored);
     if (decoded) return { ...decoded, errorClass: decoded.errorClass ?? classOf(decoded.error) };
   }
@@ -40,15 +42,7 @@ function unknown({ headers, payload }: Stored): ReturnType<typeof decode> {
   };
 }
 
-export function toStored({
-  subject,
-  headerBlock,
-  payload,
-}: {
-  subject: string;
-  headerBlock: Uint8Array | null;
-  payload: Uint8Array;
-}): Stored {
+export function toStored({ subject, headerBlock, payload }: Bytes): Stored {
   let parsed: { value: Record<string, unknown> | null } | null = null;
   return {
     subject,

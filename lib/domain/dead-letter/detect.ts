@@ -18,7 +18,8 @@ export function isDeadLetterStream(stream: Pick<Stream, "name" | "subjects" | "m
   return NAME.test(stream.name) || stream.subjects.some((subject) => SUBJECT.test(subject));
 }
 
-function matchesName(pattern: string, name: string): boolean {
+/** `*` stands for any characters. */
+export function matchesName(pattern: string, name: string): boolean {
   if (!pattern.includes("*")) return pattern === name;
   const [first = "", ...rest] = pattern.split("*");
   const last = rest.pop() ?? "";

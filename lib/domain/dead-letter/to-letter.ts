@@ -23,7 +23,7 @@ const MAX_NAME_LENGTH = 500;
 
 /** The row of a stored message, whatever it is: a letter that no profile reads is a row too. */
 export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Sighting {
-  const decoded = decode(message);
+  const decoded = decode(message, { stream, maps });
   const original = decoded.original();
   const stored = toStored(message);
   const subject = decoded.originalSubject ?? message.subject;

@@ -1,4 +1,4 @@
 export { base64ToBytes, bytesToBase64 } from "./base64";
-export { jsonMemberSlice } from "./json-slice";
+export { jsonMemberSlice, jsonSlice } from "./json-slice";
 export { bytesToText, storable, textToBytes, utf8OrNull } from "./text";
 export { toPayload } from "./to-payload";

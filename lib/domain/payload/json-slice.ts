@@ -3,6 +3,7 @@ import { utf8OrNull } from "./text";
 const QUOTE = 34;
 const BACKSLASH = 92;
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET, COMMA, COLON] = [123, 125, 91, 93, 44, 58] as const;
+const ENDS: ReadonlySet<number | undefined> = new Set([COMMA, CLOSE_BRACE, CLOSE_BRACKET, COLON]);
 
 /**
  * The raw bytes of one member's value in a JSON object, untouched: parsing would ruin large integers (9007199254740993), 1.0, and the
@@ -22,6 +23,28 @@ export function jsonMemberSlice(json: Uint8Array, key: string): Uint8Array | nul
     at = skipSpace(json, skipSpace(json, valueEnd) + 1); // over the comma, or the closing brace
   }
   return found;
+}
+
+/** The same for a place some steps down, through members and items (`["attempts", "0", "body"]`). */
+export function jsonSlice(json: Uint8Array, steps: readonly string[]): Uint8Array | null {
+  let slice: Uint8Array | null = json;
+  for (const step of steps) {
+    if (!slice) return null;
+    slice = slice[skipSpace(slice, 0)] === OPEN_BRACKET ? jsonItemSlice(slice, step) : jsonMemberSlice(slice, step);
+  }
+  return slice;
+}
+
+function jsonItemSlice(json: Uint8Array, index: string): Uint8Array | null {
+  if (!/^(0|[1-9]\d{0,8})$/.test(index)) return null;
+  let at = skipSpace(json, skipSpace(json, 0) + 1);
+  for (let left = Number(index); at < json.length && json[at] !== CLOSE_BRACKET; left--) {
+    const end = skipValue(json, at);
+    if (left === 0) return json.subarray(at, end);
+    at = skipSpace(json, skipSpace(json, end) + 1); // over the comma, or the closing bracket
+    if (json[skipSpace(json, end)] === CLOSE_BRACKET) return null;
+  }
+  return null;
 }
 
 function skipValue(json: Uint8Array, from: number): number {
@@ -47,7 +70,7 @@ function skipString(json: Uint8Array, from: number): number {
 
 function skipLiteral(json: Uint8Array, from: number): number {
   let at = from;
-  while (at < json.length && !isSpace(json[at]) && json[at] !== COMMA && json[at] !== CLOSE_BRACE && json[at] !== COLON) at++;
+  while (at < json.length && !isSpace(json[at]) && !ENDS.has(json[at])) at++;
   return at;
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { base64ToBytes, bytesToBase64, bytesToText, jsonMemberSlice, storable, textToBytes, toPayload, utf8OrNull } from ".";
+import { base64ToBytes, bytesToBase64, bytesToText, jsonMemberSlice, jsonSlice, storable, textToBytes, toPayload, utf8OrNull } from ".";
 
 const slice = (json: string, key: string) => {
   const found = jsonMemberSlice(textToBytes(json), key);
@@ -75,4 +75,34 @@ test("a byte order mark is a character like others", () => {
 
 test("what no database takes is replaced", () => {
   expect(storable("a\u0000b\ud800c")).toBe("a\uFFFDb\uFFFDc");
+});
+
+test("a place some steps down, untouched by parsing", () => {
+  const at = (json: string, ...steps: string[]) => {
+    const found = jsonSlice(textToBytes(json), steps);
+    return found && bytesToText(found);
+  };
+  const json = '{"a": [ 1.0 , [], {"b":[true,90071992547409931234]} ], "c":[ ]}';
+  expect(at(json, "a", "0")).toBe("1.0");
+  expect(at(json, "a", "1")).toBe("[]");
+  expect(at(json, "a", "2", "b", "1")).toBe("90071992547409931234");
+  expect([at(json, "a", "3"), at(json, "c", "0"), at(json, "a", "x"), at(json, "a", "01"), at(json, "a", "0", "0")]).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
+});
+
+test("a slice some steps down is what JSON.parse would give", () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.jsonValue())), fc.integer({ min: 0, max: 3 }), (lists, indent) => {
+      const json = textToBytes(JSON.stringify(lists, null, indent));
+      const read = JSON.parse(bytesToText(json)) as unknown[][]; // made from lists of lists on the line above
+      for (const [i, list] of read.entries())
+        for (const [k, value] of list.entries())
+          expect(JSON.parse(bytesToText(jsonSlice(json, [`${i}`, `${k}`]) ?? new Uint8Array(0)))).toEqual(value);
+    }),
+  );
 });

@@ -1,6 +1,7 @@
 import { matchesSome } from "../subject";
 import { headerText, type HeaderBlock } from "../headers";
 import { storable } from "../payload";
+import { pointed } from "./pointed";
 import type { FlowKey, SubjectMap } from "./types";
 
 export type Correlation = { flow: string; key: string };
@@ -29,16 +30,4 @@ function read(place: FlowKey, { subject, headers, json }: Correlated): string | 
   if ("header" in place) return headerText(headers, place.header);
   const value = pointed(json(), place.body);
   return typeof value === "string" || typeof value === "number" ? String(value) : null;
-}
-
-/** RFC 6901: `/payload/task_id`, with `~1` for `/` and `~0` for `~`. */
-function pointed(json: unknown, pointer: string): unknown {
-  return pointer
-    .split("/")
-    .slice(1)
-    .reduce<unknown>((value, step) => {
-      if (typeof value !== "object" || value === null) return undefined;
-      const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
-      return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined; // an object, seen above
-    }, json);
 }

@@ -49,6 +49,16 @@ test("what is left out has a default", () => {
   expect(SubjectMapFile.parse(flow([{ pattern: "a.{key}", role: "meeting" }])).flows[0]?.failed).toEqual(["error", "failed", "timeout"]);
 });
 
+const profile = (more: object) => ({ name: "a", deadLetters: { streams: ["DLQ"], profile: { name: "own", ...more } } });
+
+test("a mistake in a profile is named where it stands", () => {
+  const paths = (file: object) => SubjectMapFile.safeParse(file).error?.issues.map(({ path }) => path.join("."));
+  expect(paths(profile({ subject: "/s", seq: "X-Seq" }))).toEqual(["deadLetters.profile.seq"]);
+  expect(paths(profile({ subject: "/s", message: 5 }))).toEqual(["deadLetters.profile.message"]);
+  expect(paths(profile({ name: "kept", subject: "/s" }))).toEqual(["deadLetters.profile.name"]);
+  expect(paths({ name: "a", deadLetters: { profile: { name: "own", subject: "/s" } } })).toEqual(["deadLetters.profile"]);
+});
+
 test.each([
   [{ name: "Bad Name" }, "lower-case"],
   [{ name: "a", flow: [] }, "flow"],
@@ -62,7 +72,19 @@ test.each([
   [flow([{ pattern: "a.{key}", role: "event", lane: { token: "who" } }]), "a.{key} has no token {who}"],
   [flow([{ pattern: "a.{b}", role: "event" }], { key: { token: "c" } }), 'no pattern of "task" has a token {c}'],
   [flow([{ pattern: "a.{b}", role: "event" }], { key: ["/id", { token: "c" }] }), 'no pattern of "task" has a token {c}'],
-  [{ name: "a", deadLetters: { profile: "headers" } }, "profile"],
+  [{ name: "a", deadLetters: { profile: "headers" } }, 'must be "envelope", "x-original", or a profile of your own'],
+  [{ name: "a", deadLetters: { profile: ["envelope"] } }, 'must be "envelope"'],
+  [profile({ subjects: "X-Subject" }), 'Unrecognized key: "subjects"'],
+  [profile({ seq: "X-Seq" }), 'must be a JSON pointer such as /error, or { "header": "X-Error" }'],
+  [profile({ seq: [] }), "must name a place"],
+  [profile({ seq: [{ header: "X: Seq" }] }), "must be a header's name"],
+  [profile({ message: { header: "X-Body" } }), "must be a JSON pointer such as /body"],
+  [profile({ name: "x-dlq", subject: "/s" }), "is the name of a built-in profile"],
+  [profile({ message: "/body" }), "names no place to read anything from"],
+  [
+    { ...profile({ subject: "/s" }), deadLetters: { profile: { name: "own", subject: "/s" } } },
+    "reads nothing: neither streams nor subjects",
+  ],
   [flow([{ pattern: "a.{b}", role: "event" }]), 'nothing says where a.{b} has the key of "task"'],
 ])("%j is refused where the mistake stands", (map, words) => {
   const issues = SubjectMapFile.safeParse(map).error?.issues ?? [];

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { Profile } from "./letter-profile";
+import { HeaderName, Pointer } from "./places";
 import type { FlowKey, FlowRule, SubjectMap } from "./types";
 
-const Pointer = z.string().regex(/^(\/[^/]+)+$/, "must be a JSON pointer such as /status");
-const HeaderName = z.string().regex(/^[!-9;-~]+$/, "must be a header's name");
 const TokenName = z.string().regex(/^[a-zA-Z][a-zA-Z0-9_]*$/, "must be a name such as key");
 const isToken = (token: string, at: number, all: string[]) =>
   token === ">" ? at === all.length - 1 : token === "*" || /^([^\s{}*>]+|\{[^\s{}*>]+\})$/.test(token);
@@ -90,7 +90,11 @@ export const SubjectMapFile = z.strictObject({
     .strictObject({
       streams: z.array(z.string()).default([]),
       subjects: z.array(Pattern).default([]),
-      profile: z.enum(["envelope", "x-original"]).optional(),
+      profile: Profile.optional(),
+    })
+    .refine(({ streams, subjects, profile }) => typeof profile !== "object" || streams.length + subjects.length > 0, {
+      path: ["profile"],
+      message: "reads nothing: neither streams nor subjects say where such dead letters are",
     })
     .default({ streams: [], subjects: [] }),
   /** `{agent}` is who lives. */
@@ -100,7 +104,9 @@ export type SubjectMapFile = z.infer<typeof SubjectMapFile>;
 
 /** What it means to the reader of messages: patterns of NATS, and where the key of each flow stands. */
 export function toSubjectMap({ name, deadLetters, flows }: SubjectMapFile): SubjectMap {
-  return { name, deadLetters: deadLetters.subjects.map(toNatsPattern), flows: flows.flatMap(toRules) };
+  const { streams, subjects, profile } = deadLetters;
+  const custom = typeof profile === "object" ? { letters: { streams, profile } } : {};
+  return { name, deadLetters: subjects.map(toNatsPattern), flows: flows.flatMap(toRules), ...custom };
 }
 
 function toRules({ flow, subjects, header, key: inFlow }: SubjectMapFile["flows"][number]): FlowRule[] {

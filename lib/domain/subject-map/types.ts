@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isPattern } from "../subject";
+import type { LetterProfile } from "./letter-profile";
 
 const Pattern = z.string().refine(isPattern, "This is no NATS subject pattern.");
 
@@ -29,4 +30,7 @@ export const SubjectMap = z.looseObject({
   deadLetters: z.array(Pattern).default([]),
   flows: z.array(FlowRule).default([]),
 });
-export type SubjectMap = z.infer<typeof SubjectMap>;
+export type SubjectMap = z.infer<typeof SubjectMap> & {
+  /** How dead letters of these streams, and on the patterns of `deadLetters`, are written; built-in profiles read all others. */
+  letters?: { streams: readonly string[]; profile: LetterProfile };
+};

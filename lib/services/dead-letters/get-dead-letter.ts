@@ -16,7 +16,7 @@ import { toRow } from "./to-row";
 
 export const GetDeadLetter = z.strictObject({ id: z.string() });
 
-type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock">;
+type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock"> & { settings: Pick<Deps["settings"], "subjectMaps"> };
 
 /**
  * One dead letter: its row, and its bytes as they lie in NATS now. What cannot be read is said in `notice`; the row is shown
@@ -60,7 +60,7 @@ async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: R
     const { payload, headerBlock } = place.message;
     return { payload: toPayload(payload), headers: toHeaders(headerBlock && parseHeaders(headerBlock)), stillStored: true };
   }
-  const kept = stored ? decode(stored).original() : null;
+  const kept = stored ? decode(stored, { stream: letter.stream, maps: deps.settings.subjectMaps }).original() : null;
   return {
     payload: kept?.payload ? toPayload(kept.payload) : null,
     headers: kept?.headers ? toHeaders(kept.headers) : null,

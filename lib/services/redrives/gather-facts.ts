@@ -18,7 +18,8 @@ export async function gatherFacts(
     streams: selected.flatMap(({ stream, originalStream }) => [stream, ...(originalStream === null ? [] : [originalStream])]),
   };
   const streams = await gatherStreams(context, named, { settings });
-  const letters = await gatherLetters(selected, { context: context.name, streams: streams.streams, wire: redriveWire(context), db });
+  const reading = { context: context.name, streams: streams.streams, wire: redriveWire(context), maps: settings.subjectMaps, db };
+  const letters = await gatherLetters(selected, reading);
   const subjects = letters.flatMap(subjectOf);
   const world = await gatherWorld(context, streams, { subjects, watch });
   return { letters: [...letters, ...unknown.map((id) => ({ id, letter: null }) as const)], world };

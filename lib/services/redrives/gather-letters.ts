@@ -2,18 +2,28 @@ import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import type { Place } from "@/lib/domain/redrive/types";
+import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { RedriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
 import { originalCreatedAt, readLetters } from "./read-letters";
 
-type Gathering = { context: string; streams: readonly StreamFacts[]; wire: RedriveWire; db: Deps["db"] };
+type Gathering = {
+  context: string;
+  streams: readonly StreamFacts[];
+  wire: RedriveWire;
+  maps: readonly SubjectMap[];
+  db: Deps["db"];
+};
 
 /** What a plan must know of each letter: its bytes, and who holds or has sent what it stands for. */
-export async function gatherLetters(letters: readonly DeadLetter[], { context, streams, wire, db }: Gathering): Promise<PlanLetter[]> {
+export async function gatherLetters(
+  letters: readonly DeadLetter[],
+  { context, streams, wire, maps, db }: Gathering,
+): Promise<PlanLetter[]> {
   const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, streams)]));
   const places = letters.flatMap((letter) => [copyPlace(letter), ...listed(originals.get(letter.id))]);
   const [stored, claims, sent] = await Promise.all([
-    readLetters(letters, { streams, wire }),
+    readLetters(letters, { streams, wire, maps }),
     db.redrives.claimsOn(context, places),
     db.redrives.sentOriginals(context, [...originals.values()].flatMap(listed)),
   ]);

@@ -2,8 +2,10 @@ import "server-only";
 import { hash } from "node:crypto";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { CLOCKS_APART_MS, isOriginal } from "@/lib/domain/dead-letter/is-original";
+import { isAdvisory } from "@/lib/domain/redrive/plan/refuse-letter";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import { toOutgoing } from "@/lib/domain/redrive/message/to-outgoing";
+import type { SubjectMap } from "@/lib/domain/subject-map";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { RedriveWire } from "@/lib/nats/redrive";
@@ -11,7 +13,7 @@ import type { RedriveWire } from "@/lib/nats/redrive";
 /** What of a dead letter lies in NATS; `null` when it has left its stream. */
 export type Stored = Extract<PlanLetter, { letter: DeadLetter }>["stored"];
 
-type Reading = { streams: readonly StreamFacts[]; wire: RedriveWire };
+type Reading = { streams: readonly StreamFacts[]; wire: RedriveWire; maps: readonly SubjectMap[] };
 
 /** Letters of as many bytes are read at a time. */
 const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
@@ -23,7 +25,7 @@ export async function readLetters(letters: readonly DeadLetter[], reading: Readi
   return stored;
 }
 
-async function readPortion(letters: readonly DeadLetter[], { streams, wire }: Reading): Promise<Map<string, Stored>> {
+async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps }: Reading): Promise<Map<string, Stored>> {
   const stored = new Map<string, Stored>();
   const copies = new Map<string, RawMessage>();
   await readEach(
@@ -34,7 +36,7 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire }: Re
       // Another stored time: the stream was made again, and its number means a stranger.
       if (read.message?.at !== letter.storedAt) return;
       copies.set(letter.id, read.message);
-      stored.set(letter.id, forPlan({ letter, copy: read.message, original: null, streams }));
+      stored.set(letter.id, forPlan({ letter, copy: read.message, original: null, streams, maps }));
     },
   );
 
@@ -45,7 +47,7 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire }: Re
     (letter, read) => {
       const copy = copies.get(letter.id);
       if (!copy || "denied" in read || !read.message || !isOriginal(letter, read.message)) return;
-      stored.set(letter.id, forPlan({ letter, copy, original: read.message, streams }));
+      stored.set(letter.id, forPlan({ letter, copy, original: read.message, streams, maps }));
     },
   );
   return stored;
@@ -69,15 +71,13 @@ function originalOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted
 export const originalCreatedAt = (letter: DeadLetter, streams: readonly StreamFacts[]): number | null =>
   originalOf(letter, streams)[0]?.stream.createdAt ?? null;
 
-type Found = { letter: DeadLetter; copy: RawMessage; original: RawMessage | null; streams: readonly StreamFacts[] };
+type Found = Pick<Reading, "streams" | "maps"> & { letter: DeadLetter; copy: RawMessage; original: RawMessage | null };
 
-function forPlan({ letter, copy, original, streams }: Found): Stored {
-  const outgoing = toOutgoing(copy, original);
+function forPlan({ letter, copy, original, streams, maps }: Found): Stored {
+  const outgoing = toOutgoing(copy, original, { stream: letter.stream, maps });
   // An advisory never holds one, and the plan says so itself.
   if (!outgoing)
-    return letter.profile === "envelope"
-      ? { denied: "it carries no message that could be sent, and the original is no longer stored" }
-      : null;
+    return isAdvisory(letter) ? null : { denied: "it carries no message that could be sent, and the original is no longer stored" };
   return {
     outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
     payloadHash: hash("sha256", outgoing.payload, "base64url"),

@@ -4,6 +4,7 @@ import type { RedriveLedger, RunningJob } from "@/lib/db/redrives/types";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
+import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Publisher, RedriveWire } from "@/lib/nats/redrive";
 import type { Pacer } from "./pacer";
 import type { Progress } from "./progress";
@@ -15,6 +16,8 @@ export type JobParts = {
   id: string;
   ledger: RedriveLedger;
   wire: RedriveWire;
+  /** How dead letters are written. */
+  maps: readonly SubjectMap[];
   jobs: JobSignals;
   arrivals: Arrivals;
   /** Epoch ms: what is written down. */

@@ -22,7 +22,7 @@ export type ItemsRead = { kind: "read"; ready: Ready[]; refused: Refused[]; left
  * Items with their bytes, in their order: from the original where it is still stored, else from the dead letter. A letter that left, or
  * whose place holds another message, is refused. NATS_UNAVAILABLE.
  */
-export async function readItems(parts: Pick<JobParts, "wire" | "id">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+export async function readItems(parts: Pick<JobParts, "wire" | "id" | "maps">, items: readonly ItemRecord[]): Promise<ItemsRead> {
   const reading = await knowLetters(
     parts.wire,
     items.flatMap(({ letters }) => letters),
@@ -38,7 +38,7 @@ export async function readItems(parts: Pick<JobParts, "wire" | "id">, items: rea
     if (known.includes(undefined) || original === undefined) {
       return index === 0 ? readFewer(parts, items) : { kind: "read", ready, refused, left: items.slice(index) };
     }
-    const made = prepare(parts.id, item, { known: known as Known[], original }); // none is undefined: see above
+    const made = prepare(parts, item, { known: known as Known[], original }); // none is undefined: see above
     if ("reason" in made) refused.push(made);
     else ready.push(made);
   }
@@ -46,14 +46,16 @@ export async function readItems(parts: Pick<JobParts, "wire" | "id">, items: rea
 }
 
 /** What was read was large, and not the first. */
-async function readFewer(parts: Pick<JobParts, "wire" | "id">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+async function readFewer(parts: Pick<JobParts, "wire" | "id" | "maps">, items: readonly ItemRecord[]): Promise<ItemsRead> {
   const half = Math.ceil(items.length / 2);
   if (half === items.length) throw new AppError("NATS_UNAVAILABLE", `the bytes of item ${items[0]?.n} could not be read`);
   const read = await readItems(parts, items.slice(0, half));
   return read.kind === "stop" ? read : { ...read, left: [...read.left, ...items.slice(half)] };
 }
 
-function prepare(job: string, item: ItemRecord, { known, original }: { known: Known[]; original: RawMessage | null }): Ready | Refused {
+type Found = { known: Known[]; original: RawMessage | null };
+
+function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRecord, { known, original }: Found): Ready | Refused {
   const { n, letters, subject, target, generation } = item;
   const there = letters.flatMap((letter, index): { letter: ItemLetter; message: RawMessage }[] => {
     const one = known[index];
@@ -66,7 +68,7 @@ function prepare(job: string, item: ItemRecord, { known, original }: { known: Kn
       ? { n, reason: "GONE", detail: "The dead letter has left its stream." }
       : { n, reason: "CHANGED", detail: "Another message lies in its place." };
   }
-  const outgoing = toOutgoing(first.message, original);
+  const outgoing = toOutgoing(first.message, original, { stream: first.letter.stream, maps });
   if (!outgoing) return { n, reason: "GONE", detail: "Neither the dead letter nor its stream holds the message any more." };
   if (outgoing.isDeleteMarker) return { n, reason: "DELETE_MARKER", detail: "The server wrote it when it removed something." };
   if (outgoing.isCounter) return { n, reason: "COUNTER", detail: "Sending it again would count twice." };

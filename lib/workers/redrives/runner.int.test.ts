@@ -22,7 +22,7 @@ const log = pino({ level: "silent" });
 function startRunner(holder: string) {
   const { db, context } = ground;
   const nats: Contexts = { all: () => [context], get: () => context, close: () => Promise.resolve() };
-  return startRedriveRunner({ db, nats, jobs, arrivals: createArrivals(), clock: Date, log, holder });
+  return startRedriveRunner({ db, nats, jobs, arrivals: createArrivals(), clock: Date, log, maps: [], holder });
 }
 const start = (seqs: readonly number[], ratePerSec: number | null = null) =>
   startedJob(ground.db, ground.context, { from: "DLQ", target: "JOBS", subject: "jobs.a", seqs, ratePerSec });

@@ -4,6 +4,7 @@ import type { Database } from "@/lib/db";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
+import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { redriveWire } from "@/lib/nats/redrive";
 import { onceWithLease } from "../leases";
@@ -22,6 +23,8 @@ export type RunnerDeps = {
   arrivals: Arrivals;
   clock: Clock;
   log: Logger;
+  /** How dead letters are written. */
+  maps: readonly SubjectMap[];
   holder: string;
 };
 
@@ -49,7 +52,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
   }
 
   async function underLease(id: string, context: NatsContext): Promise<void> {
-    const { jobs, arrivals, clock, holder, db } = deps;
+    const { jobs, arrivals, clock, maps, holder, db } = deps;
     const lease = { name: `redrive:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
     await onceWithLease(lease, ({ isHeld, signal }) =>
       runJob({
@@ -57,6 +60,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
         jobs,
         arrivals,
         clock,
+        maps,
         holder,
         isHeld,
         signal,

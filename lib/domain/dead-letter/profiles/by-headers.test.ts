@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { writeHeaders } from "../../headers";
 import { decode } from "../decode";
-import { nothing, original, withHeaders } from "../fixtures";
+import { noMaps, nothing, original, withHeaders } from "../fixtures";
 
 test.each([
   [
@@ -105,22 +105,28 @@ test("what republish and sourcing leave says where a copy came from", () => {
 });
 
 test("order, case, spaces, repeats, broken lines, alien bytes and what stands behind the end stay as they are", () => {
-  const decoded = decode({
-    subject: "dlq.x",
-    headerBlock: block(
-      "NATS/1.0\r\na:1\r\nX-DLQ-Original-Subject: o\r\nNo Colon\r\nA:  2 \r\nx-dlq-É:\xff\xfe\r\nX-DLQ-: x\r\na:1\r\n\r\nrest",
-    ),
-    payload: new Uint8Array(0),
-  });
+  const decoded = decode(
+    {
+      subject: "dlq.x",
+      headerBlock: block(
+        "NATS/1.0\r\na:1\r\nX-DLQ-Original-Subject: o\r\nNo Colon\r\nA:  2 \r\nx-dlq-É:\xff\xfe\r\nX-DLQ-: x\r\na:1\r\n\r\nrest",
+      ),
+      payload: new Uint8Array(0),
+    },
+    noMaps,
+  );
   expect(written(decoded)).toBe("NATS/1.0\r\na:1\r\nNo Colon\r\nA:  2 \r\nÉ:\xff\xfe\r\nX-DLQ-: x\r\na:1\r\n\r\nrest");
 });
 
 test("a publisher that puts the prefix before no header has copied them as they were", () => {
-  const decoded = decode({
-    subject: "dlq.x",
-    headerBlock: block("NATS/1.0\r\nX-Original-Subject: o\r\nTrace:t\r\n\r\n"),
-    payload: new Uint8Array(0),
-  });
+  const decoded = decode(
+    {
+      subject: "dlq.x",
+      headerBlock: block("NATS/1.0\r\nX-Original-Subject: o\r\nTrace:t\r\n\r\n"),
+      payload: new Uint8Array(0),
+    },
+    noMaps,
+  );
   expect(written(decoded)).toBe("NATS/1.0\r\nTrace:t\r\n\r\n");
 });
 
@@ -144,11 +150,14 @@ test("a letter's own Msg-Id, which names the death, is not its original's: not e
 });
 
 test("a sourced message keeps its block but for what the server added", () => {
-  const decoded = decode({
-    subject: "dlq.x",
-    headerBlock: block("NATS/1.0\r\nb:1\r\nNats-Stream-Source: S:hash 9 > > o.s\r\n B : 2\r\n\r\n"),
-    payload: new Uint8Array(0),
-  });
+  const decoded = decode(
+    {
+      subject: "dlq.x",
+      headerBlock: block("NATS/1.0\r\nb:1\r\nNats-Stream-Source: S:hash 9 > > o.s\r\n B : 2\r\n\r\n"),
+      payload: new Uint8Array(0),
+    },
+    noMaps,
+  );
   expect(written(decoded)).toBe("NATS/1.0\r\nb:1\r\n B : 2\r\n\r\n");
 });
 

@@ -57,7 +57,10 @@ function firstOf(headers: HeaderBlock, names: readonly string[]): string | null 
  * Without a `Nats-Msg-Id: dead:<stream>:<created>:<seq>:<consumer>` that names this very death: that is the letter's own. What is known of
  * the death has to agree, since the original may have been a dead letter itself.
  */
-function withoutLetterId(block: HeaderBlock, death: { stream: string | null; seq: number | null; consumer: string | null }): HeaderBlock {
+export function withoutLetterId(
+  block: HeaderBlock,
+  death: { stream: string | null; seq: number | null; consumer: string | null },
+): HeaderBlock {
   const { stream, seq, consumer } = death;
   const begin = stream === null ? "dead:" : `dead:${stream}:`;
   const end = seq === null || consumer === null ? "" : `:${seq}:${consumer}`;

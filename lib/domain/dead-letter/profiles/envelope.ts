@@ -10,6 +10,7 @@ export const envelope: Profile = (stored) => {
   if (!json || !originalSubject || !("original_message" in json || "error" in json)) return null;
   return {
     profile: "envelope",
+    isEnvelope: true,
     originalSubject,
     originalStream: asText(json.stream) ?? asText(json.original_stream),
     originalSeq: asSeq(json.sequence) ?? asSeq(json.original_sequence),

@@ -22,6 +22,8 @@ export type Decoded = {
   deliveries: number | null;
   /** Epoch ms. */
   failedAt: number | null;
+  /** The body is not the message that died, but holds it or tells of it: without that message there is nothing to send. */
+  isEnvelope?: true;
   /** The bytes that died; `payload: null` when the letter does not hold them, `headers: null` when nobody wrote them down. */
   original(): { payload: Uint8Array | null; headers: HeaderBlock | null };
 };

@@ -3,7 +3,10 @@ import { expect, test } from "vitest";
 import { parseHeaders, toHeaders, newHeaders } from "../../headers";
 import { bytesToText, textToBytes } from "../../payload";
 import { redriveBlock } from "./redrive-block";
-import { toOutgoing } from "./to-outgoing";
+import { toOutgoing as readBy } from "./to-outgoing";
+
+const toOutgoing = (letter: Parameters<typeof readBy>[0], original: Parameters<typeof readBy>[1]) =>
+  readBy(letter, original, { stream: "DLQ", maps: [] });
 
 const latin1 = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
 const textOf = (bytes: Uint8Array) => [...bytes].map((byte) => String.fromCharCode(byte)).join("");

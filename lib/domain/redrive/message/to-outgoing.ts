@@ -1,4 +1,5 @@
 import { decode } from "../../dead-letter/decode";
+import type { LetterOrigin } from "../../dead-letter/profiles/custom";
 import { asCount } from "../../dead-letter/profiles/values";
 import { headerText, parseHeaders, type HeaderBlock, type HeaderLine } from "../../headers";
 import { applicationLines, linesOf } from "./application-lines";
@@ -10,11 +11,11 @@ export type Bytes = { subject: string; headerBlock: Uint8Array | null; payload: 
  * What would go out for a dead letter: the message that died, where it is still stored (`original`), else what the letter holds of it.
  * `null` when neither has its bytes (an advisory, an envelope without its message).
  */
-export function toOutgoing(letter: Bytes, original: Bytes | null): Outgoing | null {
-  const decoded = decode(letter);
+export function toOutgoing(letter: Bytes, original: Bytes | null, origin: LetterOrigin): Outgoing | null {
+  const decoded = decode(letter, origin);
   const kept = original ? { payload: original.payload, headers: blockOf(original) } : decoded.original();
   if (!kept.payload) return null;
-  const isEnvelope = decoded.profile === "envelope";
+  const isEnvelope = decoded.isEnvelope === true;
   const lines = linesOf(kept.headers);
   const has = (name: string) => find(lines, name) !== null;
   return {

@@ -44,8 +44,9 @@ const inItsOwnStream = (stream: string) =>
 /** Advisories name a message and do not hold it. */
 const ADVISORIES = ["max-deliveries", "terminated"];
 
-function gone({ stream, profile }: Chosen["letter"]): Refusal {
-  const isAdvisory = profile !== null && ADVISORIES.includes(profile);
-  if (isAdvisory) return { code: "GONE", reason: "The message that it names is no longer stored, and it does not hold it itself." };
-  return { code: "GONE", reason: `It is no longer in ${stream}: expired, purged or deleted.` };
+export const isAdvisory = ({ profile }: Pick<Chosen["letter"], "profile">): boolean => profile !== null && ADVISORIES.includes(profile);
+
+function gone(letter: Chosen["letter"]): Refusal {
+  if (isAdvisory(letter)) return { code: "GONE", reason: "The message that it names is no longer stored, and it does not hold it itself." };
+  return { code: "GONE", reason: `It is no longer in ${letter.stream}: expired, purged or deleted.` };
 }
