@@ -1,4 +1,5 @@
 import { contextColumn, defineColumns } from "@/components/tables";
+import { visibleText } from "@/components/payload/bytes";
 import { Bytes } from "@/components/ui/bytes";
 import { Chip } from "@/components/ui/chip";
 import { Count } from "@/components/ui/count";
@@ -38,7 +39,7 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
 function ErrorCell({ row }: { row: DeadLetterRow }) {
   const text = errorLine(row.error);
   return (
-    <span title={row.error ?? undefined}>
+    <span title={row.error === null ? undefined : visibleText(row.error)}>
       {row.kind !== "stored" && (
         <Chip tone={row.kind === "exhausted" ? "dead" : "plain"} className="mr-2">
           {row.kind}
@@ -51,14 +52,15 @@ function ErrorCell({ row }: { row: DeadLetterRow }) {
 
 function Text({ value, why, mono = false }: { value: string | null; why: string; mono?: boolean }) {
   if (value === null) return <Missing why={why} />;
-  return <span title={value}>{mono ? <Mono>{value}</Mono> : value}</span>;
+  const text = visibleText(value);
+  return <span title={text}>{mono ? <Mono>{text}</Mono> : text}</span>;
 }
 
 function BelongsTo({ row }: { row: DeadLetterRow }) {
   const [first] = row.correlation;
   if (!first) return <Missing why="no id that ties it to others" />;
   return (
-    <span title={`${first.flow} ${first.key}`}>
+    <span title={`${first.flow} ${visibleText(first.key)}`}>
       <Mono>{shortKey(first)}</Mono>
     </span>
   );

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { deadLettersHref } from "@/components/tables";
+import { visibleText } from "@/components/payload/bytes";
 import { Bytes } from "@/components/ui/bytes";
 import { CopyButton } from "@/components/ui/copy-button";
 import { KeyValues, type KeyValue } from "@/components/ui/key-values";
@@ -16,21 +17,21 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
     </CopyButton>
   );
   const original =
-    originalStream === null ? null : `${originalStream}${originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`}`;
+    originalStream === null ? null : `${visibleText(originalStream)}${originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`}`;
   const items: KeyValue[] = [
     ...fact(
       "Original subject",
       originalSubject,
       <Only letter={{ context, originalSubject: originalSubject ?? "" }} mono>
-        {originalSubject}
+        {seen(originalSubject)}
       </Only>,
     ),
     ...fact("Original message", original, original),
-    ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{consumer}</Only>),
-    ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{errorClass}</Only>),
+    ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{seen(consumer)}</Only>),
+    ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{seen(errorClass)}</Only>),
     { key: "Deliveries", value: letter.deliveries ?? notSaid },
     ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Key flow={flow} id={key} /> })),
-    { key: "Stored as", value: <Mono className="break-all">{letter.subject}</Mono> },
+    { key: "Stored as", value: <Mono className="break-all">{visibleText(letter.subject)}</Mono> },
     { key: "Size", value: <Bytes value={letter.sizeBytes} /> },
     { key: "Read as", value: letter.profile ?? "no known convention" },
     { key: "Id", value: <Mono className="break-all">{letter.id}</Mono> },
@@ -49,13 +50,16 @@ const copyLook = "h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11";
 function Key({ flow, id }: { flow: string; id: string }) {
   return (
     <>
-      <Mono className="break-all">{id}</Mono>
+      <Mono className="break-all">{visibleText(id)}</Mono>
       <CopyButton text={id} className={`-ml-1.5 flex ${copyLook}`}>
         copy {flow} id
       </CopyButton>
     </>
   );
 }
+
+/** A publisher writes what it likes into these. */
+const seen = (text: string | null) => visibleText(text ?? "");
 
 const notSaid = <span className="text-3">the message does not say</span>;
 

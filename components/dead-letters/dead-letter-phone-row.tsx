@@ -1,3 +1,4 @@
+import { visibleText } from "@/components/payload/bytes";
 import { Ago } from "@/components/ui/ago";
 import { Mono } from "@/components/ui/mono";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
@@ -7,7 +8,7 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
   return (
     <>
       <span className="flex items-baseline gap-3">
-        <span className="min-w-0 truncate font-[550]" title={row.error ?? undefined}>
+        <span className="min-w-0 truncate font-[550]" title={row.error === null ? undefined : visibleText(row.error)}>
           {errorLine(row.error) ?? "no error was recorded"}
         </span>
         <span className="ml-auto flex-none text-small text-3">
@@ -16,8 +17,8 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
       </span>
       <span className="truncate text-small text-2">
         {hasContexts && `${row.context} · `}
-        {row.originalSubject === null ? row.stream : <Mono>{row.originalSubject}</Mono>}
-        {row.consumer !== null && ` · ${row.consumer}`}
+        {row.originalSubject === null ? row.stream : <Mono>{visibleText(row.originalSubject)}</Mono>}
+        {row.consumer !== null && ` · ${visibleText(row.consumer)}`}
         {row.deliveries !== null && ` · ${row.deliveries} ×`}
       </span>
     </>

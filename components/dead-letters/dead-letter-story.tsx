@@ -1,10 +1,12 @@
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { consumerHref, redriveHref, streamHref } from "@/components/tables";
+import { visibleText } from "@/components/payload/bytes";
 import { Count } from "@/components/ui/count";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { givenUp } from "./words";
 import { Leaves } from "./leaves";
 
 const link = "text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current";
@@ -32,13 +34,13 @@ type Step = { key: string; when: ReactNode; what: ReactNode };
 
 function steps(letter: DeadLetterDetail): Step[] {
   const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, seq, context } = letter;
-  const isSameMoment = Date.parse(seenAt) - Date.parse(failedAt) < 1_000;
+  const isSameMoment = Math.abs(Date.parse(seenAt) - Date.parse(failedAt)) < 1_000;
   return [
     ...(originalStream === null ? [] : [{ key: "stored", when: "first", what: <Stored letter={letter} stream={originalStream} /> }]),
     ...(consumer === null && deliveries === null
       ? []
       : [{ key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> }]),
-    ...(isSameMoment ? [] : [{ key: "failed", when: <Time at={failedAt} seconds />, what: "given up" }]),
+    ...(isSameMoment ? [] : [{ key: "failed", when: <Time at={failedAt} seconds />, what: givenUp(letter) }]),
     {
       key: "dead",
       when: <Time at={seenAt} seconds />,
@@ -77,7 +79,8 @@ function Redriven({ state, id, number, isLast }: { state: DeadLetterDetail["stat
 
 function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }) {
   const { originalSeq, context, original } = letter;
-  const name = originalSeq === null ? stream : `${stream} #${originalSeq.toLocaleString("en")}`;
+  const shown = visibleText(stream);
+  const name = originalSeq === null ? shown : `${shown} #${originalSeq.toLocaleString("en")}`;
   return (
     <>
       stored as{" "}
@@ -96,12 +99,12 @@ function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }
 
 function Delivered({ letter: { consumer, originalStream, context } }: { letter: DeadLetterDetail }) {
   if (consumer === null) return <>delivered, to which consumer is not written down</>;
-  if (originalStream === null) return <>delivered to {consumer}</>;
+  if (originalStream === null) return <>delivered to {visibleText(consumer)}</>;
   return (
     <>
       delivered to{" "}
       <Link href={consumerHref({ context, stream: originalStream, name: consumer })} prefetch={false} className={link}>
-        {consumer}
+        {visibleText(consumer)}
       </Link>
     </>
   );

@@ -37,15 +37,15 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
   if (consumer === null && originalSubject === null)
     return (
       <>
-        It lies on <Mono className="break-all">{subject}</Mono>. The message does not say who gave up on what.
+        It lies on <Mono className="break-all">{visibleText(subject)}</Mono>. The message does not say who gave up on what.
       </>
     );
-  const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{consumer} gave up</span>;
+  const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{visibleText(consumer)} gave up</span>;
   const after = deliveries === null ? null : <> after {deliveries === 1 ? "one delivery" : `${deliveries} deliveries`}</>;
   return (
     <>
-      {who} on <Mono className="break-all">{originalSubject ?? subject}</Mono>
-      {originalStream !== null && ` of ${originalStream}`}
+      {who} on <Mono className="break-all">{visibleText(originalSubject ?? subject)}</Mono>
+      {originalStream !== null && ` of ${visibleText(originalStream)}`}
       {after}.
     </>
   );

@@ -12,9 +12,9 @@ import { noticeOf } from "./words";
 const sides = ["original", "stored"] as const;
 const labels = { original: "The original message", stored: "As stored in the dead-letter stream" } as const;
 
-/** What died, or the dead letter as it is stored: the same thing where no envelope is around it. */
+/** What died, or the dead letter as it is stored: the same bytes where no envelope is around them. */
 export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
-  const isWrapped = letter.profile === "envelope" && letter.original.payload !== null;
+  const isWrapped = holdsAnother(letter);
   const [chosen, setSide] = useQueryState("show", parseAsStringLiteral(sides).withOptions({ history: "replace" }));
   const side = isWrapped ? (chosen ?? "original") : "stored";
   const shown = side === "original" ? letter.original : letter;
@@ -33,6 +33,12 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
       {shown.payload && <HeadersPart headers={shown.headers} />}
     </Panel>
   );
+}
+
+/** What died is another message than what lies there: it is inside, or still in its own stream. */
+function holdsAnother({ payload, original }: DeadLetterDetail): boolean {
+  if (!payload || !original.payload) return false;
+  return original.payload.sizeBytes !== payload.sizeBytes || original.payload.data !== payload.data;
 }
 
 function Body({ payload, letter }: { payload: Payload | null; letter: DeadLetterDetail }) {

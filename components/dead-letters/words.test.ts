@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorLine, hasMore, noticeOf, shortKey } from "./words";
+import { errorLine, givenUp, hasMore, noticeOf, shortKey } from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
@@ -29,4 +29,14 @@ test("a letter that was sent again is gone because of that", () => {
   expect(noticeOf({ ...letter, state: "redriven" })).toContain("sent again");
   expect(noticeOf({ ...letter, state: "gone" })).toBe(letter.notice);
   expect(noticeOf({ ...letter, state: "redriven", notice: null })).toBeNull();
+});
+
+test("a letter that says it died long before it was stored, or after, is not taken at its word", () => {
+  const said = (failedAt: string, kind: "stored" | "exhausted" = "stored") => givenUp({ failedAt, seenAt: "2026-06-01T12:00:00Z", kind });
+  expect(said("2026-06-01T11:59:00Z")).toBe("given up");
+  expect(said("2026-06-01T10:30:00Z")).toBe("given up, it says: 1 h before it was stored");
+  expect(said("2023-05-01T12:00:00Z")).toBe("given up, it says: 3 years before it was stored");
+  expect(said("2099-06-01T12:00:00Z")).toBe("given up, it says: 73 years after it was stored");
+  expect(said("2027-06-02T12:00:00Z")).toBe("given up, it says: 1 year after it was stored");
+  expect(said("2023-05-01T12:00:00Z", "exhausted")).toBe("given up");
 });

@@ -1,4 +1,5 @@
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { formatDurationShort } from "@/lib/domain/duration";
 import { visibleText } from "@/components/payload/bytes";
 
 /** The first line that says something: errors come with stacks. `null` where nothing was recorded. */
@@ -25,4 +26,17 @@ export function shortKey({ flow, key }: { flow: string; key: string }): string {
   const seen = visibleText(key);
   const short = seen.length > 16 ? `${seen.slice(0, 10)}…${seen.slice(-4)}` : seen;
   return seen.startsWith(flow.slice(0, 4)) ? short : `${flow} ${short}`;
+}
+
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 86_400_000;
+
+/** When a letter says it was given up is its publisher's word: where that is far from when it was stored, on either side, it is called so. */
+export function givenUp({ failedAt, seenAt, kind }: Pick<DeadLetterDetail, "failedAt" | "seenAt" | "kind">): string {
+  const apartMs = Date.parse(seenAt) - Date.parse(failedAt);
+  const farMs = Math.abs(apartMs);
+  if (kind !== "stored" || farMs < HOUR_MS) return "given up";
+  const years = Math.floor(farMs / YEAR_MS);
+  const long = years > 0 ? `${years} ${years === 1 ? "year" : "years"}` : formatDurationShort(farMs);
+  return `given up, it says: ${long} ${apartMs > 0 ? "before" : "after"} it was stored`;
 }

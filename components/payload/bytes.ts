@@ -31,6 +31,13 @@ export function visibleText(text: string): string {
   return text.replace(controls, picture).replace(directions, codePoint);
 }
 
+const unescaped = /[\u007f-\u009f]/g;
+
+/** The same for text that JSON.stringify quotes, which escapes the older controls itself. */
+export function visibleInQuotes(text: string): string {
+  return text.replace(unescaped, picture).replace(directions, codePoint);
+}
+
 /** Unicode has a picture for each of the old controls: ␀ … ␟, ␡. */
 function picture(char: string): string {
   const code = char.charCodeAt(0);

@@ -1,5 +1,6 @@
 "use client";
 import { JsonView } from "react-json-view-lite";
+import { Written } from "./written";
 import { Mono } from "@/components/ui/mono";
 
 const icon = "mr-1 -ml-4 inline-block w-3 cursor-pointer text-center text-3 select-none hover:text-text rounded-sm";
@@ -34,8 +35,11 @@ function isOpen(level: number, value: unknown): boolean {
   return level < 1 || size <= (level < 4 ? fewEnough : 0);
 }
 
+/** `value` as `toShown` makes it. */
 export function JsonTree({ value }: { value: unknown }) {
-  if (typeof value !== "object" || value === null) return <Mono className="block px-3.5 py-3 break-all">{JSON.stringify(value)}</Mono>;
+  if (value instanceof Written) return <Mono className="block px-3.5 py-3 break-all">{value.text}</Mono>;
+  if (typeof value !== "object" || value === null)
+    return <Mono className="block px-3.5 py-3 break-all">{JSON.stringify(value) ?? "undefined"}</Mono>;
   return (
     <div className="max-h-[560px] overflow-auto px-3.5 py-3">
       <JsonView data={value} style={style} shouldExpandNode={isOpen} aria-label="Payload as a tree" clickToExpandNode />

@@ -1,28 +1,9 @@
-/**
- * A number that JavaScript would change by reading it, with its own digits. It is a Date because that is the one object the tree
- * component does not open, but prints, and what it prints is `toISOString()`.
- */
-class ExactNumber extends Date {
-  readonly digits: string;
-
-  constructor(digits: string) {
-    super(0);
-    this.digits = digits;
-  }
-
-  override toISOString(): string {
-    return this.digits;
-  }
-
-  override toString(): string {
-    return this.digits;
-  }
-}
+import { Written } from "./written";
 
 export type ParsedJson = { kind: "json"; value: unknown; exactNumbers: number } | { kind: "not-json" };
 
 const mark = "\u0000exact:";
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const token = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
 /** JSON as it was written: numbers beyond what a double holds keep their digits. */
 export function parseJson(text: string): ParsedJson {
@@ -33,17 +14,30 @@ export function parseJson(text: string): ParsedJson {
     return JSON.stringify(mark + found);
   });
   try {
-    return { kind: "json", value: JSON.parse(safe, reviveExact), exactNumbers };
+    const value: unknown = JSON.parse(safe);
+    return { kind: "json", value: exactNumbers === 0 ? value : putExact(value), exactNumbers };
   } catch (error) {
     if (error instanceof SyntaxError) return { kind: "not-json" };
     throw error;
   }
 }
 
-function reviveExact(_key: string, value: unknown): unknown {
-  if (typeof value !== "string" || !value.startsWith(mark)) return value;
-  return new ExactNumber(value.slice(mark.length));
+/** In place and without recursion, which JSON.parse does not do either: its reviver would, and end at some thousand levels. */
+function putExact(root: unknown): unknown {
+  const top = [root];
+  const holders: (unknown[] | Record<string, unknown>)[] = [top];
+  for (let holder = holders.pop(); holder; holder = holders.pop()) {
+    for (const [key, value] of Object.entries(holder)) {
+      if (typeof value === "string" && value.startsWith(mark)) put(holder, key, new Written(value.slice(mark.length)));
+      else if (typeof value === "object" && value !== null) holders.push(value as Record<string, unknown>); // by JSON.parse: a list or an object
+    }
+  }
+  return top[0];
 }
+
+/** `__proto__` is a member like others here. */
+const put = (holder: object, key: string, value: unknown) =>
+  Object.defineProperty(holder, key, { value, configurable: true, enumerable: true, writable: true });
 
 /** True where reading and writing the number gives the same value: compared by digits and power of ten, not by spelling. */
 function survives(written: string): boolean {

@@ -1,48 +1,82 @@
 "use client";
-import { useMemo, useState, type ReactNode } from "react";
-import { Bytes } from "@/components/ui/bytes";
+import { useMemo, useState } from "react";
 import { Tabs, TabPanel } from "@/components/ui/tabs";
 import type { Payload } from "@/lib/domain/message";
+import { BinaryView } from "./binary-view";
 import { bytesOf, visibleText } from "./bytes";
 import { HexView } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
+import { Note, OursNote } from "./note";
+import { PayloadNotes } from "./payload-notes";
 import { ScrollBox } from "./scroll-box";
+import { toShown } from "./shown";
+import { useBinary } from "./use-binary";
 
-type View = "tree" | "raw" | "hex";
+const binaryViews = ["msgpack", "cbor"] as const;
+type View = "tree" | "raw" | "hex" | (typeof binaryViews)[number];
+const labels = { tree: "tree", raw: "raw", hex: "hex", msgpack: "MessagePack", cbor: "CBOR" } as const;
 
-/** A payload as tree, text or bytes: whichever it can be. Nothing in it is ever anything but text. */
+/** A payload as tree, text or bytes: whichever it can be, or whatever somebody wants it to be. Nothing in it is ever anything but text. */
 export function PayloadView({ payload }: { payload: Payload }) {
-  const parsed = useMemo(
-    () => (payload.encoding === "utf8" && !payload.truncated ? parseJson(payload.data) : { kind: "not-json" as const }),
-    [payload],
-  );
+  const json = useMemo(() => jsonOf(payload), [payload]);
   const bytes = useMemo(() => bytesOf(payload), [payload]);
   const [chosen, setChosen] = useState<View | null>(null);
+  const isGuessed = payload.encoding === "base64" && !payload.truncated;
+  const loaded = useBinary(isGuessed || chosen === "msgpack" || chosen === "cbor");
+  const guesses = useMemo(
+    () => (isGuessed && loaded.kind === "ready" ? loaded.binary.guessFormats(bytes) : []),
+    [isGuessed, loaded, bytes],
+  );
   if (payload.sizeBytes === 0) return <p className="px-3.5 py-3 text-2">The payload is empty: 0 bytes.</p>;
 
   const views: View[] = [
-    ...(parsed.kind === "json" ? ["tree" as const] : []),
+    ...(json ? ["tree" as const] : []),
     ...(payload.encoding === "utf8" ? ["raw" as const] : []),
     "hex",
+    ...binaryViews,
   ];
-  const view = chosen !== null && views.includes(chosen) ? chosen : (views[0] ?? "hex");
+  // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
+  const usual = isGuessed && loaded.kind === "loading" ? null : (guesses[0] ?? views[0] ?? "hex");
+  const view = chosen !== null && views.includes(chosen) ? chosen : usual;
+  if (view === null) return <p className="min-h-40 px-3.5 py-3 text-2">Reading the bytes…</p>;
   return (
-    <Tabs label="Payload as" value={view} onValueChange={setChosen} tabs={views.map((value) => ({ value, label: value }))}>
-      <Notes
-        payload={payload}
-        isJson={parsed.kind === "json"}
-        exactNumbers={parsed.kind === "json" && view === "tree" ? parsed.exactNumbers : 0}
-      />
-      <TabPanel value="tree">{parsed.kind === "json" && <JsonTree value={parsed.value} />}</TabPanel>
+    <Tabs
+      label="Payload as"
+      value={view}
+      onValueChange={setChosen}
+      tabs={views.map((value) => ({
+        value,
+        label: guesses.some((guess) => guess === value) ? `${labels[value]} (guessed)` : labels[value],
+      }))}
+    >
+      <PayloadNotes payload={payload} isJson={json !== null} exactNumbers={view === "tree" ? (json?.exactNumbers ?? 0) : 0} />
+      <TabPanel value="tree">
+        {json?.shown.hasMarks && <OursNote />}
+        {json && <JsonTree value={json.shown.value} />}
+      </TabPanel>
       <TabPanel value="raw">
         <RawText text={payload.data} />
       </TabPanel>
       <TabPanel value="hex">
+        {isGuessed && loaded.kind === "failed" && (
+          <Note>Whether it is MessagePack or CBOR could not be found out: reload the page to try again.</Note>
+        )}
         <HexView bytes={bytes} />
       </TabPanel>
+      {binaryViews.map((format) => (
+        <TabPanel key={format} value={format}>
+          <BinaryView format={format} payload={payload} bytes={bytes} loaded={loaded} guesses={guesses} />
+        </TabPanel>
+      ))}
     </Tabs>
   );
+}
+
+function jsonOf(payload: Payload) {
+  if (payload.encoding !== "utf8" || payload.truncated) return null;
+  const parsed = parseJson(payload.data);
+  return parsed.kind === "json" ? { shown: toShown(parsed.value), exactNumbers: parsed.exactNumbers } : null;
 }
 
 function RawText({ text }: { text: string }) {
@@ -51,28 +85,4 @@ function RawText({ text }: { text: string }) {
       {visibleText(text)}
     </ScrollBox>
   );
-}
-
-function Notes({ payload, isJson, exactNumbers }: { payload: Payload; isJson: boolean; exactNumbers: number }) {
-  return (
-    <>
-      {payload.truncated && (
-        <Note>
-          Cut here: the whole payload has <Bytes value={payload.sizeBytes} />. Download it to see all of it.
-        </Note>
-      )}
-      {payload.encoding === "base64" && <Note>Not text: these bytes are not UTF-8.</Note>}
-      {payload.encoding === "utf8" && !payload.truncated && !isJson && <Note>Not JSON: shown as it came.</Note>}
-      {exactNumbers > 0 && (
-        <Note>
-          {exactNumbers === 1 ? "One number is" : `${exactNumbers} numbers are`} larger or finer than JavaScript can count; the digits are
-          the message&apos;s own.
-        </Note>
-      )}
-    </>
-  );
-}
-
-function Note({ children }: { children: ReactNode }) {
-  return <p className="border-b border-line px-3.5 py-1.5 text-small text-2">{children}</p>;
 }

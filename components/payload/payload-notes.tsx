@@ -1,0 +1,23 @@
+import { Bytes } from "@/components/ui/bytes";
+import type { Payload } from "@/lib/domain/message";
+import { Note } from "./note";
+
+export function PayloadNotes({ payload, isJson, exactNumbers }: { payload: Payload; isJson: boolean; exactNumbers: number }) {
+  return (
+    <>
+      {payload.truncated && (
+        <Note>
+          Cut here: the whole payload has <Bytes value={payload.sizeBytes} />. Download it to see all of it.
+        </Note>
+      )}
+      {payload.encoding === "base64" && <Note>Not text: these bytes are not UTF-8.</Note>}
+      {payload.encoding === "utf8" && !payload.truncated && !isJson && <Note>Not JSON: shown as it came.</Note>}
+      {exactNumbers > 0 && (
+        <Note>
+          {exactNumbers === 1 ? "One number is" : `${exactNumbers} numbers are`} larger or finer than JavaScript can count; the digits are
+          the message&apos;s own.
+        </Note>
+      )}
+    </>
+  );
+}
