@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bytesOf, hexLine, hexLineCount, visibleText } from "./bytes";
+import { bytesOf, hexLine, hexLineCount, textOf, visibleText } from "./bytes";
 
 describe("bytes", () => {
   it("reads base64 and text to the same bytes", () => {
@@ -26,5 +26,14 @@ describe("bytes", () => {
 
   it("shows what would hide or turn the text", () => {
     expect(visibleText("a\u202eb\u0000c\r\n\td\u007f")).toBe("a⟨U+202E⟩b␀c␍\n\td␡");
+  });
+
+  it("reads as text what is text, and names every other byte", () => {
+    expect(textOf(Uint8Array.of(0x61, 0xff, 0xc3, 0xa9, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0xf0, 0x9f))).toBe("a⟨ff⟩é⟨c3⟩(⟨ed⟩⟨a0⟩⟨80⟩⟨f0⟩⟨9f⟩");
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(textOf(new TextEncoder().encode(text))).toBe(text);
+      }),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import type { Payload } from "@/lib/domain/message";
 import { base64ToBytes } from "@/lib/domain/payload/base64";
+import { utf8OrNull } from "@/lib/domain/payload/text";
 
 export function bytesOf(payload: Payload): Uint8Array {
   if (payload.encoding === "utf8") return new TextEncoder().encode(payload.data);
@@ -25,6 +26,30 @@ export function hexLine(bytes: Uint8Array, line: number): { offset: string; hex:
 
 const controls = /[^\P{Cc}\n\t]/gu;
 const directions = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Text as far as it is any, every other byte as ⟨ff⟩. */
+export function textOf(bytes: Uint8Array): string {
+  const whole = utf8OrNull(bytes);
+  if (whole !== null) return whole;
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = characterLength(bytes, at);
+    const text = length === 0 ? null : utf8OrNull(bytes.subarray(at, at + length));
+    parts.push(text ?? `⟨${(bytes[at] ?? 0).toString(16).padStart(2, "0")}⟩`);
+    at += text === null ? 1 : length;
+  }
+  return parts.join("");
+}
+
+/** By the first byte, where as many as it asks for continue it; 0 where they do not, which is far cheaper to see than to have refused. */
+function characterLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  for (let next = at + 1; next < at + length; next++) if (((bytes[next] ?? 0) & 0xc0) !== 0x80) return 0;
+  return length;
+}
 
 /** Text with what cannot be seen made visible: a message must not reorder or hide what is read. */
 export function visibleText(text: string): string {

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react";
 import { Tabs, TabPanel } from "@/components/ui/tabs";
 import type { Payload } from "@/lib/domain/message";
 import { BinaryView } from "./binary-view";
-import { bytesOf, visibleText } from "./bytes";
+import { bytesOf, textOf, visibleText } from "./bytes";
 import { HexView } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
@@ -30,12 +30,8 @@ export function PayloadView({ payload }: { payload: Payload }) {
   );
   if (payload.sizeBytes === 0) return <p className="px-3.5 py-3 text-2">The payload is empty: 0 bytes.</p>;
 
-  const views: View[] = [
-    ...(json ? ["tree" as const] : []),
-    ...(payload.encoding === "utf8" ? ["raw" as const] : []),
-    "hex",
-    ...binaryViews,
-  ];
+  const texts: View[] = payload.encoding === "utf8" ? ["raw", "hex"] : ["hex", "raw"];
+  const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...binaryViews];
   // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
   const usual = isGuessed && loaded.kind === "loading" ? null : (guesses[0] ?? views[0] ?? "hex");
   const view = chosen !== null && views.includes(chosen) ? chosen : usual;
@@ -56,7 +52,8 @@ export function PayloadView({ payload }: { payload: Payload }) {
         {json && <JsonTree value={json.shown.value} />}
       </TabPanel>
       <TabPanel value="raw">
-        <RawText text={payload.data} />
+        {payload.encoding === "base64" && <Note>Bytes that are not UTF-8 stand in ⟨ ⟩.</Note>}
+        <RawText bytes={bytes} />
       </TabPanel>
       <TabPanel value="hex">
         {isGuessed && loaded.kind === "failed" && (
@@ -79,10 +76,11 @@ function jsonOf(payload: Payload) {
   return parsed.kind === "json" ? { shown: toShown(parsed.value), exactNumbers: parsed.exactNumbers } : null;
 }
 
-function RawText({ text }: { text: string }) {
+function RawText({ bytes }: { bytes: Uint8Array }) {
+  const text = useMemo(() => visibleText(textOf(bytes)), [bytes]);
   return (
     <ScrollBox label="Payload as text" className="max-h-[560px] leading-[19px] break-all whitespace-pre-wrap">
-      {visibleText(text)}
+      {text}
     </ScrollBox>
   );
 }
