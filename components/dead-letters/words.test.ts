@@ -15,6 +15,7 @@ test("an error cannot turn the line it stands in", () => expect(errorLine("a\u20
 
 test("a stack is more than a line", () => {
   expect(hasMore("one line\n")).toBe(false);
+  expect(hasMore("one\u202e line")).toBe(false);
   expect(hasMore("one line\n  at two")).toBe(true);
 });
 

@@ -18,7 +18,7 @@ export function noticeOf({ state, notice, stream }: Pick<DeadLetterDetail, "stat
 
 /** Whether the error holds more than its first line. */
 export function hasMore(error: string): boolean {
-  return error.trim() !== errorLine(error);
+  return visibleText(error.trim()) !== errorLine(error);
 }
 
 /** `saga d5e15e0a…9f1`: enough of an id to tell it from others. An id that names its flow itself is not named twice. */

@@ -6,6 +6,12 @@ import { ScrollBox } from "./scroll-box";
 
 const linePx = 19;
 
+const mostPx = 560;
+const paddingPx = 24;
+
+/** How high these bytes will be: whoever waits to know what they are can keep the place. */
+export const hexViewPx = (bytes: Uint8Array): number => Math.min(mostPx, hexLineCount(bytes) * linePx + paddingPx);
+
 /** As `hexdump -C` prints it; only the lines in sight are drawn. */
 export function HexView({ bytes }: { bytes: Uint8Array }) {
   const scroller = useRef<HTMLElement>(null);

@@ -4,7 +4,7 @@ import { Tabs, TabPanel } from "@/components/ui/tabs";
 import type { Payload } from "@/lib/domain/message";
 import { BinaryView } from "./binary-view";
 import { bytesOf, textOf, visibleText } from "./bytes";
-import { HexView } from "./hex-view";
+import { HexView, hexViewPx } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
 import { Note, OursNote } from "./note";
@@ -16,6 +16,9 @@ import { useBinary } from "./use-binary";
 const binaryViews = ["msgpack", "cbor"] as const;
 type View = "tree" | "raw" | "hex" | (typeof binaryViews)[number];
 const labels = { tree: "tree", raw: "raw", hex: "hex", msgpack: "MessagePack", cbor: "CBOR" } as const;
+
+/** Each byte that is no text takes four characters: a quarter of a megabyte of them took the browser over a second to lay out. */
+const MOST_BROKEN_BYTES = 32 * 1024;
 
 /** A payload as tree, text or bytes: whichever it can be, or whatever somebody wants it to be. Nothing in it is ever anything but text. */
 export function PayloadView({ payload }: { payload: Payload }) {
@@ -35,7 +38,12 @@ export function PayloadView({ payload }: { payload: Payload }) {
   // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
   const usual = isGuessed && loaded.kind === "loading" ? null : (guesses[0] ?? views[0] ?? "hex");
   const view = chosen !== null && views.includes(chosen) ? chosen : usual;
-  if (view === null) return <p className="min-h-40 px-3.5 py-3 text-2">Reading the bytes…</p>;
+  if (view === null)
+    return (
+      <p className="px-3.5 py-3 text-2" style={{ minHeight: hexViewPx(bytes) }}>
+        Reading the bytes…
+      </p>
+    );
   return (
     <Tabs
       label="Payload as"
@@ -52,8 +60,10 @@ export function PayloadView({ payload }: { payload: Payload }) {
         {json && <JsonTree value={json.shown.value} />}
       </TabPanel>
       <TabPanel value="raw">
-        {payload.encoding === "base64" && <Note>Bytes that are not UTF-8 stand in ⟨ ⟩.</Note>}
-        <RawText bytes={bytes} />
+        {payload.encoding === "base64" && (
+          <Note>Bytes that are not UTF-8 stand in ⟨ ⟩.{bytes.length > MOST_BROKEN_BYTES && " The first 32 KiB: hex shows them all."}</Note>
+        )}
+        <RawText bytes={bytes} maxBytes={payload.encoding === "base64" ? MOST_BROKEN_BYTES : bytes.length} />
       </TabPanel>
       <TabPanel value="hex">
         {isGuessed && loaded.kind === "failed" && (
@@ -76,8 +86,8 @@ function jsonOf(payload: Payload) {
   return parsed.kind === "json" ? { shown: toShown(parsed.value), exactNumbers: parsed.exactNumbers } : null;
 }
 
-function RawText({ bytes }: { bytes: Uint8Array }) {
-  const text = useMemo(() => visibleText(textOf(bytes)), [bytes]);
+function RawText({ bytes, maxBytes }: { bytes: Uint8Array; maxBytes: number }) {
+  const text = useMemo(() => visibleText(textOf(bytes.subarray(0, maxBytes))), [bytes, maxBytes]);
   return (
     <ScrollBox label="Payload as text" className="max-h-[560px] leading-[19px] break-all whitespace-pre-wrap">
       {text}

@@ -4,7 +4,7 @@ import { Entries, Tagged } from "./values";
 
 export { BrokenText, Entries, Extension, Tagged } from "./values";
 
-export const binaryFormats = ["msgpack", "cbor"] as const;
+const binaryFormats = ["msgpack", "cbor"] as const;
 export type BinaryFormat = (typeof binaryFormats)[number];
 
 export type BinaryRead = { kind: "value"; value: unknown } | { kind: "unreadable"; why: string };
