@@ -37,6 +37,7 @@ let jetlag: Jetlag;
 let ids: ReadonlyMap<Name, string>;
 
 test.beforeAll(async () => {
+  test.setTimeout(240_000); // a build may be inside
   nats = await startNatsServer({ config: "max_payload: 9MB" });
   const owner = await connect({ servers: nats.url });
   await (await jetstreamManager(owner)).streams.add({ name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
