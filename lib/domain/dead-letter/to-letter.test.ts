@@ -96,3 +96,17 @@ test.each([
 ])("Nats-TTL %j is %j ms", (header, ms) => {
   expect(ttlMs(header)).toBe(ms);
 });
+
+test("a letter whose own id says when its stream was made is known by that life of it, and has no id of the message", () => {
+  const id = "dead:TOOLS:2026-01-01T00:00:00.5Z:7:worker";
+  const letter = (stream: string) =>
+    toLetter(
+      stored(
+        "body",
+        `NATS/1.0\r\nX-DLQ-Original-Subject: a\r\nX-DLQ-Stream: ${stream}\r\nX-DLQ-Sequence: 7\r\nX-DLQ-Consumer: worker\r\nNats-Msg-Id: ${id}\r\n\r\n`,
+      ),
+      source,
+    );
+  expect(letter("TOOLS")).toMatchObject({ originalCreatedAt: Date.UTC(2026, 0, 1, 0, 0, 0, 500), msgId: null, originalSeq: 7 });
+  expect(letter("OTHER")).toMatchObject({ originalCreatedAt: null, msgId: id });
+});

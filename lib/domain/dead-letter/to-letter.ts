@@ -3,6 +3,7 @@ import { correlate } from "../subject-map";
 import { headerText } from "../headers";
 import { storable } from "../payload";
 import { decode, toStored } from "./decode";
+import { createdByLetterId } from "./letter-id";
 import { asCount } from "./profiles/values";
 import type { Sighting } from "./sighting";
 import { sightingId } from "./sighting-id";
@@ -38,7 +39,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     seq: message.seq,
     subject: storable(message.subject),
     originalStream: text(decoded.originalStream, MAX_NAME_LENGTH),
-    originalCreatedAt: null,
+    originalCreatedAt: createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
     originalSeq: decoded.originalSeq,
     originalSubject: text(decoded.originalSubject, MAX_NAME_LENGTH),
     msgId: text(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
