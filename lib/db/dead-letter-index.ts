@@ -1,24 +1,23 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { rowsAs } from "./batch";
+import { forgetSightings, pruneGone } from "./cases/forget";
+import { findColliding } from "./cases/find-colliding";
+import { insertLetters } from "./cases/insert-letters";
+import { ofInstance, type Gone, type Instance } from "./cases/instance";
+import { markGone } from "./cases/mark-gone";
+import { reunite } from "./cases/reunite";
+import { iso } from "./cases/rows";
+import { underLock, type Db } from "./cases/under-lock";
 import { Prisma, type PrismaClient } from "./generated/client";
 
-/** One life of a stream. `createdAt` is epoch ms; the table holds it as ISO text. */
-export type Instance = { context: string; stream: string; createdAt: number };
+export type { Instance } from "./cases/instance";
 
 /** How far an instance is indexed, and what the stream looked like then. */
 export type Cursor = Instance & { indexedSeq: number; firstSeq: number; lastSeq: number; numDeleted: number; denied: string | null };
 
 export type Progress = Pick<Cursor, "indexedSeq" | "firstSeq" | "lastSeq" | "numDeleted">;
 
-const columns = `id text, context text, kind text, stream text, stream_created_at text, seq text, subject text, original_stream text,
-  original_seq text, original_subject text, consumer text, error text, error_class text, deliveries int, failed_at text, seen_at text,
-  expires_at text, correlation jsonb, generation int, size_bytes int, profile text`;
-
-/** Letters that left their stream stay for a while, so that a link to one says what it was. */
-const KEPT_GONE = { days: 30, perStream: 10_000 };
-
-/** What the indexer writes. Everything can be repeated: writing a letter twice is writing it once. */
+/** What the indexer writes. Everything can be repeated: writing a sighting twice is writing it once. */
 export function deadLetterIndexIn(client: PrismaClient) {
   return {
     async cursors(context: string): Promise<Cursor[]> {
@@ -35,38 +34,28 @@ export function deadLetterIndexIn(client: PrismaClient) {
       }));
     },
 
-    /** Rows and cursor in one statement. Returns how many letters are new. A sequence that holds another message now (a memory stream after a restart) is replaced. */
-    async write(instance: Instance, letters: readonly Sighting[], progress: Progress): Promise<number> {
-      const [result] = await client.$queryRaw<{ count: bigint }[]>`
-        WITH written AS (
-          INSERT INTO dead_letter AS old (id, context, kind, stream, stream_created_at, seq, subject, original_stream, original_seq,
-            original_subject, consumer, error, error_class, deliveries, failed_at, seen_at, expires_at, correlation, generation, size_bytes, profile)
-          SELECT id, context, kind, stream, stream_created_at, seq::bigint, subject, original_stream, original_seq::bigint,
-            original_subject, consumer, error, error_class, deliveries, failed_at::timestamptz, seen_at::timestamptz, expires_at::timestamptz,
-            correlation, generation, size_bytes, profile
-          FROM ${rowsAs(letters.map(toRow), columns)} ORDER BY id
-          ON CONFLICT (id) DO UPDATE SET
-            state = CASE WHEN ${isBack} THEN old.state ELSE 'open' END, claimed_by = CASE WHEN ${isBack} THEN old.claimed_by END,
-            payload_available = true, subject = excluded.subject, original_stream = excluded.original_stream,
-            original_seq = excluded.original_seq, original_subject = excluded.original_subject, consumer = excluded.consumer,
-            error = excluded.error, error_class = excluded.error_class, deliveries = excluded.deliveries, failed_at = excluded.failed_at,
-            seen_at = excluded.seen_at, expires_at = excluded.expires_at, correlation = excluded.correlation,
-            generation = excluded.generation, size_bytes = excluded.size_bytes, profile = excluded.profile
-          WHERE old.seen_at <> excluded.seen_at OR NOT old.payload_available
-          RETURNING 1),
-        moved AS (${moveCursor(instance, progress)} RETURNING 1)
-        SELECT (SELECT count(*) FROM written) AS count, (SELECT count(*) FROM moved) AS moved`;
-      return Number(result?.count ?? 0);
+    /**
+     * Cases and cursor in one transaction; no cursor where `instance` is null. Returns how many cases are new. A sequence that holds another message
+     * now (a memory stream after a restart) is another sighting under the same id.
+     */
+    async write(instance: Instance | null, sightings: readonly Sighting[], progress: Progress | null): Promise<number> {
+      return underLock(client, async (db) => {
+        const count = await writeSightings(db, sightings);
+        if (instance && progress) await db.$executeRaw(moveCursor(instance, progress));
+        return count;
+      });
     },
 
     async saveCursor(instance: Instance, progress: Progress): Promise<void> {
       await client.$executeRaw(moveCursor(instance, progress));
     },
 
-    /** When the stream stored the letter with this id, epoch ms; `null` when it is not indexed. */
-    async seenAt(id: string): Promise<number | null> {
-      const row = await client.deadLetter.findUnique({ where: { id }, select: { seenAt: true } });
-      return row?.seenAt.getTime() ?? null;
+    /** When the stream stored the message of the sighting with this id, epoch ms; `null` when it is not indexed. */
+    async storedAt(id: string): Promise<number | null> {
+      const [row] = await client.$queryRaw<{ at: Date | null }[]>`
+        SELECT coalesce((SELECT to_timestamp((facts ->> 'storedAt')::float8 / 1000) FROM sighting WHERE id = ${id}),
+          (SELECT coalesce(stored_at, seen_at) FROM dead_letter WHERE id = ${id} AND also_seen_as = '{}')) AS at`;
+      return row?.at?.getTime() ?? null;
     },
 
     /** What keeps this stream from being read; `null` when nothing does. */
@@ -77,51 +66,34 @@ export function deadLetterIndexIn(client: PrismaClient) {
         ON CONFLICT (context, stream, stream_created_at) DO UPDATE SET denied = excluded.denied, updated_at = now()`;
     },
 
-    /** Letters of this instance that are no longer stored; returns how many there were. One that a re-drive holds or has sent stays that. */
-    async markGone(
-      instance: Instance,
-      gone: { belowSeq: number } | { aboveSeq: number } | { seqs: readonly number[] } | "all",
-    ): Promise<number> {
-      const which =
-        gone === "all"
-          ? Prisma.sql`true`
-          : "belowSeq" in gone
-            ? Prisma.sql`seq < ${BigInt(gone.belowSeq)}`
-            : "aboveSeq" in gone
-              ? Prisma.sql`seq > ${BigInt(gone.aboveSeq)}`
-              : Prisma.sql`seq IN (SELECT value::bigint FROM json_array_elements_text(${JSON.stringify(gone.seqs)}::json))`;
-      // Locked by id, as everybody does who writes many letters: so that no two wait for each other.
-      return client.$executeRaw`
-        UPDATE dead_letter SET state = CASE state WHEN 'open' THEN 'gone' ELSE state END, payload_available = false
-        WHERE id IN (SELECT id FROM dead_letter WHERE ${ofInstance(instance)} AND payload_available AND ${which} ORDER BY id FOR UPDATE)`;
-    },
+    /** What of this instance is no longer stored; returns how many sightings left. */
+    markGone: (instance: Instance, gone: Gone): Promise<number> => underLock(client, (db) => markGone(db, instance, gone)),
 
-    /**
-     * Forgets an instance: `gone`, its letters stay as a memory; else they were no dead letters after all. What a re-drive holds or has
-     * sent stays in any case: no stream knows it, and if these are dead letters again one day, it must not be sent once more.
-     */
+    /** Forgets an instance: `gone`, its letters stay as a memory; else they were no dead letters after all. */
     async forget(instance: Instance, { gone }: { gone: boolean }): Promise<void> {
-      await this.markGone(instance, "all");
-      if (!gone) await client.$executeRaw`DELETE FROM dead_letter WHERE ${ofInstance(instance)} AND state = 'gone'`;
-      await client.$executeRaw`DELETE FROM dead_letter_cursor WHERE ${ofInstance(instance)}`;
+      await underLock(client, async (db) => {
+        await markGone(db, instance, "all");
+        if (!gone) await forgetSightings(db, instance);
+        await db.$executeRaw`DELETE FROM dead_letter_cursor WHERE ${ofInstance(instance)}`;
+      });
     },
 
-    /**
-     * Drops letters that left long ago, and all but the newest of a stream that loses many. A re-driven one goes when it is no longer
-     * stored and its re-drive is forgotten too.
-     */
-    async pruneGone(): Promise<void> {
-      await client.$executeRaw`
-        DELETE FROM dead_letter WHERE state = 'gone' AND (
-          seen_at < now() - ${KEPT_GONE.days} * interval '1 day'
-          OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY context, stream ORDER BY seen_at DESC) AS nth
-                                    FROM dead_letter WHERE state = 'gone') AS ranked WHERE nth > ${KEPT_GONE.perStream}))
-          OR state = 'claimed' AND NOT payload_available AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)`;
-    },
+    pruneGone: (): Promise<void> => underLock(client, pruneGone),
   };
 }
 
 export type DeadLetterIndex = ReturnType<typeof deadLetterIndexIn>;
+
+/** Nearly every death is seen once: then its facts are its row, and many rows are one statement. */
+async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<number> {
+  const letters = [...new Map(sightings.map((each) => [each.id, each])).values()];
+  if (letters.length === 0) return 0;
+  const colliding = await findColliding(db, letters);
+  const alone = letters.filter(({ id }) => !colliding.has(id));
+  const added = letters.filter(({ id }) => colliding.has(id));
+  const united = added.length === 0 ? 0 : await reunite(db, { added, alsoLock: alone.map(({ id }) => id) });
+  return united + (await insertLetters(db, alone));
+}
 
 function moveCursor({ context, stream, createdAt }: Instance, { indexedSeq, firstSeq, lastSeq, numDeleted }: Progress): Prisma.Sql {
   return Prisma.sql`
@@ -130,38 +102,4 @@ function moveCursor({ context, stream, createdAt }: Instance, { indexedSeq, firs
     ON CONFLICT (context, stream, stream_created_at) DO UPDATE SET
       indexed_seq = excluded.indexed_seq, first_seq = excluded.first_seq, last_seq = excluded.last_seq,
       num_deleted = excluded.num_deleted, denied = NULL, updated_at = now()`;
-}
-
-const ofInstance = ({ context, stream, createdAt }: Instance) =>
-  Prisma.sql`context = ${context} AND stream = ${stream} AND stream_created_at = ${iso(createdAt)}`;
-
-/** The same message again, whatever became of it meanwhile. */
-const isBack = Prisma.sql`(old.seen_at = excluded.seen_at AND old.state <> 'gone')`;
-
-const iso = (ms: number) => new Date(ms).toISOString();
-
-function toRow(letter: Sighting): Record<string, unknown> {
-  return {
-    id: letter.id,
-    context: letter.context,
-    kind: letter.kind,
-    stream: letter.stream,
-    stream_created_at: iso(letter.streamCreatedAt),
-    seq: String(letter.seq),
-    subject: letter.subject,
-    original_stream: letter.originalStream,
-    original_seq: letter.originalSeq === null ? null : String(letter.originalSeq),
-    original_subject: letter.originalSubject,
-    consumer: letter.consumer,
-    error: letter.error,
-    error_class: letter.errorClass,
-    deliveries: letter.deliveries,
-    failed_at: iso(letter.failedAt),
-    seen_at: iso(letter.seenAt),
-    expires_at: letter.expiresAt === null ? null : iso(letter.expiresAt),
-    correlation: letter.correlation,
-    generation: letter.generation,
-    size_bytes: letter.sizeBytes,
-    profile: letter.profile,
-  };
 }

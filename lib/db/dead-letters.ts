@@ -3,10 +3,11 @@ import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { isIndexed, type IndexProgress } from "@/lib/domain/dead-letter/index-progress";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
+import { readPlaces } from "./cases/places";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterCursorModel } from "./generated/models";
 import { isInState } from "./letter-state";
-import { lettersWhere, readDeadLetters } from "./many-dead-letters";
+import { readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
 
 export type DeadLetterFilter = {
@@ -49,13 +50,16 @@ export function deadLettersIn(client: PrismaClient) {
       return { letters: ids.flatMap(({ id }) => byId.get(id) ?? []), total: Number(counted[0]?.total ?? 0) };
     },
 
+    /** By the id of any of its sightings. */
     async get(id: string): Promise<DeadLetter | null> {
-      const [letter] = await lettersWhere(client, Prisma.sql`id = ${id}`);
-      return letter ?? null;
+      return (await readDeadLetters(client, [id])).get(id) ?? null;
     },
 
     /** By the id that was asked for, which may be an alias; unknown ones are left out. */
     getMany: (ids: readonly string[]): Promise<Map<string, DeadLetter>> => readDeadLetters(client, ids),
+
+    /** Per case that was seen more than once: every copy that still lies in a dead-letter stream. */
+    places: (ids: readonly string[]) => readPlaces(client, ids),
 
     /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
     countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),

@@ -1,24 +1,33 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { jsonRows } from "./batch";
-import { Prisma, type PrismaClient } from "./generated/client";
+import { Prisma } from "./generated/client";
 import type { DeadLetterModel } from "./generated/models";
 import { stateNow } from "./letter-state";
 import { toDeadLetter } from "./to-dead-letter";
 
+type Reading = Pick<Prisma.TransactionClient, "$queryRaw">;
+
 /** By the id that was asked for, which may be that of another sighting of the same death. Unknown ones are left out. */
-export async function readDeadLetters(client: PrismaClient, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
-  const found = new Map((await lettersWhere(client, Prisma.sql`id = ANY(${[...ids]})`)).map((letter) => [letter.id, letter]));
+export async function readDeadLetters(db: Reading, ids: readonly string[]): Promise<Map<string, DeadLetter>> {
+  const found = new Map((await lettersWhere(db, Prisma.sql`id = ANY(${[...ids]})`)).map((letter) => [letter.id, letter]));
   const others = ids.filter((id) => !found.has(id));
   if (others.length === 0) return found;
-  const wanted = new Set(others);
-  for (const letter of await lettersWhere(client, Prisma.sql`also_seen_as <> '{}' AND also_seen_as && ${others}::text[]`))
-    for (const alias of letter.alsoSeenAs) if (wanted.has(alias)) found.set(alias, letter);
+  const cases = await jsonRows<{ id: string; dead_letter: string }>(
+    db,
+    Prisma.sql`SELECT id, dead_letter FROM sighting WHERE id = ANY(${others})`,
+  );
+  const letters = await lettersWhere(db, Prisma.sql`id = ANY(${cases.map((each) => each.dead_letter)})`);
+  const byId = new Map(letters.map((letter) => [letter.id, letter]));
+  for (const { id, dead_letter } of cases) {
+    const letter = byId.get(dead_letter);
+    if (letter) found.set(id, letter);
+  }
   return found;
 }
 
-export async function lettersWhere(client: PrismaClient, where: Prisma.Sql): Promise<DeadLetter[]> {
-  const rows = await jsonRows<JsonRow>(client, Prisma.sql`SELECT ${columns} FROM dead_letter WHERE ${where}`);
+export async function lettersWhere(db: Reading, where: Prisma.Sql): Promise<DeadLetter[]> {
+  const rows = await jsonRows<JsonRow>(db, Prisma.sql`SELECT ${columns} FROM dead_letter WHERE ${where}`);
   return rows.map((row) =>
     toDeadLetter({
       ...row,

@@ -2,12 +2,14 @@ import "server-only";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 // PGlite has one session: a transaction waits until it is free, however long that takes.
-const options = { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 30_000, timeout: 30_000 };
+const options = { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 30_000 };
+const TIMEOUT_MS = 30_000;
 
 /** Runs `act` in one transaction. `undo(result)` leaves it with a result and without a trace. */
 export async function transaction<T>(
   client: PrismaClient,
   act: (db: Prisma.TransactionClient, undo: (result: T) => never) => Promise<T>,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<T> {
   let undone: { result: T } | null = null;
   const undo = (result: T): never => {
@@ -15,7 +17,7 @@ export async function transaction<T>(
     throw new Error("undone");
   };
   try {
-    return await client.$transaction((db) => act(db, undo), options);
+    return await client.$transaction((db) => act(db, undo), { ...options, timeout: timeoutMs });
   } catch (error) {
     if (undone !== null) return (undone as { result: T }).result; // TypeScript does not see what `undo` set
     throw error;

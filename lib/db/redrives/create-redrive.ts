@@ -8,7 +8,7 @@ import type { NewRedrive } from "./types";
 const itemColumns = `n int, letters jsonb, stream text, stream_created_at text, seq bigint, original_stream text, original_created_at text,
   original_seq bigint, subject text, target text, target_created_at text, generation int, keeps_letter boolean`;
 
-/** Job, items, and which letters they are of: one statement. */
+/** Job, items, and which cases they are of, each of which may have several letters: one statement. */
 export async function createRedrive(client: PrismaClient, job: NewRedrive): Promise<void> {
   const letters = job.items.flatMap(({ n, letters: all }) => all.map(({ id }) => ({ id, n })));
   await client.$executeRaw`
@@ -20,7 +20,8 @@ export async function createRedrive(client: PrismaClient, job: NewRedrive): Prom
       FROM ${rowsAs(job.items.map(toRow), itemColumns)}),
     letters AS (
       INSERT INTO redrive_letter (dead_letter, redrive_id, item)
-      SELECT id, ${job.id}::uuid, n FROM ${rowsAs(letters, "id text, n int")})
+      SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = r.id), id), ${job.id}::uuid, min(n)
+      FROM ${rowsAs(letters, "id text, n int")} GROUP BY 1)
     INSERT INTO redrive (id, context, actor_id, actor_name, reason, plan_hash, substance, plan, rate_per_sec, expires_at)
     VALUES (${job.id}::uuid, ${job.context}, ${job.actor.id}, ${job.actor.name}, ${job.reason}, ${job.planHash},
       ${JSON.stringify(job.substance)}::jsonb, ${JSON.stringify(job.plan)}::jsonb, ${job.ratePerSec}::float8,

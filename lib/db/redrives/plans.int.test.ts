@@ -78,7 +78,8 @@ test("no statement of a job loops in a loop: without statistics, with those of e
 /** Half of the first job's letters are sent; it and the others hold the rest. A look at each once is what a list may cost, and no more. */
 async function lookAtLetters(jobs: readonly Awaited<ReturnType<typeof plannedJob>>[]): Promise<void> {
   const [first, last] = [jobs[0]!, jobs.at(-1)!];
-  const once = 1 + (await database.client.deadLetter.count());
+  // An index counts the versions of a row that claiming has left, too.
+  const once = 1 + 2 * (await database.client.deadLetter.count());
   const total = async (state?: "open" | "claimed" | "redriven") => {
     const filter = { contexts: ["default"], ...(state && { state }) };
     return (await deadLettersIn(atMost(once)).list(filter, { limit: 10, offset: 0 })).total;

@@ -15,32 +15,44 @@ type Gathering = {
   db: Deps["db"];
 };
 
-/** What a plan must know of each letter: its bytes, and who holds or has sent what it stands for. */
+/** What a plan must know of each letter: its bytes, every place where it lies, and who holds or has sent what it stands for. */
 export async function gatherLetters(
   letters: readonly DeadLetter[],
   { context, streams, wire, maps, db }: Gathering,
 ): Promise<PlanLetter[]> {
+  const copies = await copiesOf(letters, db);
   const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, streams)]));
-  const places = letters.flatMap((letter) => [copyPlace(letter), ...listed(originals.get(letter.id))]);
+  const placesOf = (letter: DeadLetter): Place[] => [
+    copyPlace(letter),
+    ...(copies.get(letter.id) ?? []),
+    ...listed(originals.get(letter.id)),
+  ];
   const [stored, claims, sent] = await Promise.all([
     readLetters(letters, { streams, wire, maps }),
-    db.redrives.claimsOn(context, places),
+    db.redrives.claimsOn(context, letters.flatMap(placesOf)),
     db.redrives.sentOriginals(context, [...originals.values()].flatMap(listed)),
   ]);
   const holders = new Map(claims.map(({ place, ...holder }) => [keyOf(place), holder]));
   const senders = new Map(sent.map(({ place, ...sender }) => [keyOf(place), sender]));
   return letters.map((letter) => {
     const original = originals.get(letter.id);
-    const heldAt = [copyPlace(letter), ...listed(original)].map(keyOf).find((key) => holders.has(key));
+    const heldAt = placesOf(letter)
+      .map(keyOf)
+      .find((key) => holders.has(key));
     return {
       id: letter.id,
       letter,
+      places: copies.get(letter.id) ?? [],
       stored: stored.get(letter.id) ?? null,
       claimedBy: (heldAt !== undefined && holders.get(heldAt)) || null,
       redrivenBy: (original && senders.get(keyOf(original))) ?? null,
     };
   });
 }
+
+/** Most were seen once, and lie where they say. */
+const copiesOf = (letters: readonly DeadLetter[], db: Deps["db"]) =>
+  db.deadLetters.places(letters.flatMap(({ id, alsoSeenAs }) => (alsoSeenAs.length > 0 ? id : [])));
 
 const copyPlace = ({ stream, streamCreatedAt, seq }: DeadLetter): Place => ({ stream, createdAt: streamCreatedAt, seq });
 

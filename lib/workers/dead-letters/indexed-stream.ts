@@ -145,9 +145,9 @@ export class IndexedStream {
     if (life.verified || seq === 0) return false;
     const message = await readMessage(this.#deps.context, { name: this.#stream, allowDirect: state.allowDirect }, { seq });
     const { context, stream, createdAt } = life.instance;
-    const seenAt = await this.#deps.index.seenAt(sightingId({ context, kind: "stored", stream, streamCreatedAt: createdAt, seq }));
+    const storedAt = await this.#deps.index.storedAt(sightingId({ context, kind: "stored", stream, streamCreatedAt: createdAt, seq }));
     life.verified = true;
-    return message !== null && seenAt !== null && message.at !== seenAt;
+    return message !== null && storedAt !== null && message.at !== storedAt;
   }
 
   /** The next batch. Returns whether there may be more. */

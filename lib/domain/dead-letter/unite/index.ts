@@ -1,4 +1,3 @@
-export { compare } from "./groups";
 export { messageKey, msgIdKey, rankOf } from "./provenance";
 export { MAX_SHARING, type Case, type Seen } from "./types";
-export { unite } from "./unite";
+export { toCase, unite } from "./unite";

@@ -50,7 +50,8 @@ function byMsgId(seen: readonly Seen[], { groups, nameless }: Grouped): (readonl
   return [...united, ...untouched, ...alone(lonely)];
 }
 
-function toCase(group: readonly Seen[]): Case {
+/** Of sightings that are known to be of one death. */
+export function toCase(group: readonly Seen[]): Case {
   const sightings = group.toSorted((a, b) => compare(a.id, b.id));
   const [id = "", ...alsoSeenAs] = sightings.map((each) => each.id);
   return { id, alsoSeenAs, sightings, row: { ...toRow(sightings), id } };

@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerStatus } from "../../consumer/types";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
-import type { Outgoing } from "../types";
+import type { ItemLetter, Outgoing } from "../types";
 
 /** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
 
@@ -93,6 +93,8 @@ export type PlanLetter =
   | {
       id: string;
       letter: DeadLetter;
+      /** Every copy of it that lies in a dead-letter stream; empty where it was seen once, and lies where the letter says. */
+      places: readonly ItemLetter[];
       /**
        * Its bytes, and those of the original where they are still stored; `null`: no longer in its stream. By `payloadHash` two letters
        * that name one place are told to be one message.

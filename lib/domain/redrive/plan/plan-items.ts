@@ -29,7 +29,7 @@ export function bundlesOf(candidates: readonly Candidate[]): Bundle[] {
 
 export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolean): PlannedItem => ({
   n,
-  letters: [letterOf(first), ...all.slice(1).map(letterOf)],
+  letters: lettersOf(all),
   original,
   subject: first.subject,
   target: first.target.name,
@@ -38,9 +38,22 @@ export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolea
   keepsLetter: keep || isShortLived(first.target),
 });
 
-function letterOf({ from: { letter } }: Candidate): ItemLetter {
-  return { id: letter.id, stream: letter.stream, createdAt: letter.streamCreatedAt, seq: letter.seq, seenAt: letter.storedAt };
+/** Of each its copy that was read, then its others: all of them leave with the item. */
+function lettersOf([first, ...rest]: Bundle["all"]): PlannedItem["letters"] {
+  return [letterOf(first), ...rest.map(letterOf), ...[first, ...rest].flatMap(otherPlaces)];
 }
+
+function letterOf({ from: { letter, places } }: Candidate): ItemLetter {
+  const here = { stream: letter.stream, createdAt: letter.streamCreatedAt, seq: letter.seq };
+  return places.find((place) => isPlace(place, here)) ?? { id: letter.id, ...here, seenAt: letter.storedAt };
+}
+
+function otherPlaces(candidate: Candidate): ItemLetter[] {
+  const here = letterOf(candidate);
+  return candidate.from.places.filter((place) => !isPlace(place, here));
+}
+
+const isPlace = (a: Place, b: Place): boolean => a.stream === b.stream && a.createdAt === b.createdAt && a.seq === b.seq;
 
 function originalOf({ from: { letter, stored } }: Candidate): Place | null {
   const { originalStream: stream, originalSeq: seq } = letter;

@@ -1,0 +1,45 @@
+import "server-only";
+import type { Case } from "@/lib/domain/dead-letter/unite";
+import { jsonRows } from "../batch";
+import { Prisma } from "../generated/client";
+import type { Known } from "./load-sightings";
+import type { Db } from "./under-lock";
+
+/** What a case has come to: not derived from its sightings. */
+export type Fate = { id: string; state: string; claimed_by: string | null; group: string | null };
+
+export async function readFates(db: Db, ids: readonly string[]): Promise<Map<string, Fate>> {
+  const fates = await jsonRows<Fate>(db, Prisma.sql`SELECT id, state, claimed_by, "group" FROM dead_letter WHERE id = ANY(${[...ids]})`);
+  return new Map(fates.map((fate) => [fate.id, fate]));
+}
+
+/**
+ * Which earlier cases a case is the heir of. A death keeps its case's fate, and what moves on to another death takes nothing along: a new
+ * death is not discarded because its copy was taken for another's. Without a death all parts inherit.
+ */
+export function heirsOf(known: readonly Known[]): (united: Case) => string[] {
+  const deaths = new Map<string, Set<string>>();
+  const caseOf = new Map<string, string>();
+  for (const { id, deadLetter, epoch } of known) {
+    caseOf.set(id, deadLetter);
+    if (epoch !== "") deaths.set(deadLetter, (deaths.get(deadLetter) ?? new Set()).add(id));
+  }
+  return ({ sightings }) => {
+    const earlier = sightings.flatMap(({ id }) => {
+      const from = caseOf.get(id);
+      return from === undefined || deaths.get(from)?.has(id) === false ? [] : from;
+    });
+    return [...new Set(earlier)].toSorted();
+  };
+}
+
+const precedence = ["claimed", "quarantined", "discarded", "open"];
+
+/** Of several the gravest: what one of them has sent must not be sent again. What was gone is open again where something of it is there. */
+export function fateOf(united: Case, earlier: readonly Fate[]): Omit<Fate, "id"> {
+  const group = earlier.find((fate) => fate.group !== null)?.group ?? null;
+  const gravest = precedence.flatMap((state) => earlier.find((fate) => fate.state === state) ?? [])[0];
+  if (gravest) return { state: gravest.state, claimed_by: gravest.claimed_by, group };
+  const isGone = earlier.length > 0 && !united.row.payloadAvailable;
+  return { state: isGone ? "gone" : "open", claimed_by: null, group };
+}

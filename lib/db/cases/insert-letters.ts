@@ -1,0 +1,18 @@
+import "server-only";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { rowsAs } from "../batch";
+import { columnList, asExcluded, definitions, toRow } from "./rows";
+import type { Db } from "./under-lock";
+
+/**
+ * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a
+ * claimed one stays claimed. Returns how many are new.
+ */
+export async function insertLetters(db: Db, letters: readonly Sighting[]): Promise<number> {
+  if (letters.length === 0) return 0;
+  return db.$executeRaw`
+    INSERT INTO dead_letter AS old (${columnList})
+    SELECT ${columnList} FROM ${rowsAs(letters.map(toRow), definitions)} ORDER BY id
+    ON CONFLICT (id) DO UPDATE SET state = CASE old.state WHEN 'gone' THEN 'open' ELSE old.state END, ${asExcluded}
+    WHERE NOT old.payload_available AND excluded.payload_available`;
+}

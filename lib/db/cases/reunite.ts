@@ -1,0 +1,70 @@
+import "server-only";
+import { unite, type Case, type Seen } from "@/lib/domain/dead-letter/unite";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { fateOf, heirsOf, readFates, type Fate } from "./hand-down";
+import { loadClusters } from "./load-clusters";
+import type { Known } from "./load-sightings";
+import { lockLetters, type Db } from "./under-lock";
+import { moveRedrives, writeCases } from "./write-cases";
+
+type Change = { added?: readonly Sighting[]; removed?: readonly string[]; alsoLock?: readonly string[] };
+
+/**
+ * Sightings are there, or are none any more: the cases around them are made again. Under the lock. Locks all letters that the transaction will
+ * write, `alsoLock` too. Returns how many cases are new.
+ */
+export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] }: Change): Promise<number> {
+  const { known, isWhole } = await loadClusters(db, { added, removed });
+  const now = afterwards({ known, added, removed });
+  const cases = unite([...now.values()]).filter(isWhole);
+  const changed = changedOf(cases, { known, now });
+  const left = [...known.values()].filter(({ id }) => !now.has(id)).map(({ deadLetter }) => deadLetter);
+  const affected = new Set([...changed.flatMap((each) => each.sightings.flatMap(({ id }) => known.get(id)?.deadLetter ?? [])), ...left]);
+
+  await lockLetters(db, [...affected, ...changed.map(({ id }) => id), ...alsoLock]);
+  const fates = await readFates(db, [...affected]);
+  const surviving = [...known.values()].filter((each) => isSameMessage(each, now.get(each.id)));
+  const heirs = heirsOf(surviving);
+  const inherited = changed.map((united) => ({ united, from: heirs(united).flatMap((id) => fates.get(id) ?? []) }));
+  await writeCases(
+    db,
+    inherited.map(({ united, from }) => ({ united, fate: fateOf(united, from) })),
+    [...affected],
+  );
+  await moveRedrives(
+    db,
+    inherited.map(({ united, from }) => ({ to: united.id, from: from.map(({ id }) => id) })),
+    [...affected],
+  );
+  return inherited.filter(({ united, from }) => isNew(united, from)).length;
+}
+
+const isNew = (united: Case, from: readonly Fate[]) =>
+  from.length === 0 || (united.row.payloadAvailable && from.every(({ state }) => state === "gone"));
+
+type World = { known: ReadonlyMap<string, Known>; now: ReadonlyMap<string, Seen> };
+
+/** One that is said again is what it was, unless it is back. One that was another message is this one now. */
+function afterwards({ known, added, removed }: Pick<World, "known"> & Required<Omit<Change, "alsoLock">>): Map<string, Seen> {
+  const now = new Map<string, Seen>(known);
+  for (const each of added) {
+    const before = known.get(each.id);
+    const isKnown = before !== undefined && isSameMessage(before, each) && (before.present || !each.payloadAvailable);
+    if (!isKnown) now.set(each.id, { ...each, present: each.payloadAvailable });
+  }
+  for (const id of removed) now.delete(id);
+  return now;
+}
+
+const isSameMessage = (before: Known, after: Sighting | undefined): boolean =>
+  after !== undefined && before.seenAt === after.seenAt && before.storedAt === after.storedAt;
+
+function changedOf(cases: readonly Case[], { known, now }: World): Case[] {
+  const sizes = new Map<string, number>();
+  for (const { deadLetter } of known.values()) sizes.set(deadLetter, (sizes.get(deadLetter) ?? 0) + 1);
+  const isKept = (id: string, { id: of, sightings }: Case) => {
+    const before = known.get(id);
+    return before !== undefined && before === now.get(id) && before.deadLetter === of && sizes.get(of) === sightings.length;
+  };
+  return cases.filter((each) => !each.sightings.every(({ id }) => isKept(id, each)));
+}
