@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { die, startRedriving, toMessage, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { readMessage } from "@/lib/nats/messages";
@@ -70,6 +70,26 @@ async function arrived(job: RedriveDetail) {
   const own = Object.fromEntries((block.match(ours) ?? []).map((line) => line.trim().split(/: (.*)/s, 2)));
   return { own, headers: block.replace(ours, ""), payload: Buffer.from(message?.payload ?? []), subject: message?.subject, item };
 }
+
+test("one death with copies in two dead-letter streams is sent once, and both copies leave", async () => {
+  await stream("AUDIT_DLQ", { subjects: ["audit-dlq.>"], allow_direct: true });
+  const death = { subject: "work.twice", payload: "twice", stream: "WORK", seq: 900_001 };
+  const [letter] = await die(run, server.port, [death]);
+  await rawPublish(server.port, [{ ...toMessage(death), subject: "audit-dlq.test" }]);
+  await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1, 20_000);
+  const before = await lastSeq("WORK");
+  const planned = await planRedrive(ada, { selection: { ids: [letter?.id ?? ""] }, options: { ratePerSec: null }, reason: "fixed" }, run);
+  expect(planned.plan).toMatchObject({ count: 1, selectedCount: 1, refused: [] });
+  expect(planned.plan.sources.map((source) => source.stream).toSorted()).toEqual(["AUDIT_DLQ", "DLQ"]);
+  await start(planned);
+  expect(await ended(planned)).toMatchObject({ state: "succeeded", counts: { published: 1 } });
+  expect(await lastSeq("WORK")).toBe(before + 1);
+  const left = async (name: string) =>
+    (await api<{ state: { subjects?: Record<string, number> } }>(`STREAM.INFO.${name}`, { subjects_filter: ">" })).state.subjects ?? {};
+  expect([await left("DLQ"), await left("AUDIT_DLQ")]).toEqual([{}, {}]);
+  const { letters, total } = await run.letters.list({ contexts: ["test"], originalSubject: "work.twice" }, { limit: 10, offset: 0 });
+  expect([total, letters[0]?.state]).toEqual([1, "redriven"]);
+});
 
 const latin1 = (text: string) => Buffer.from(text, "latin1");
 const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);

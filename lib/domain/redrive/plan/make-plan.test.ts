@@ -31,6 +31,19 @@ test("two deaths of one message are one item, named by the first letter", () => 
   expect([made.count, made.selectedCount, made.refusedCount, made.sources]).toEqual([2, 3, 0, [{ stream: "DLQ", count: 3 }]]);
 });
 
+test("an item takes every copy of its case: the one that was read first, each by the id of its own sighting", () => {
+  const at = (stream: string, seq: number) => ({ id: `${stream}-${seq}`, stream, createdAt: MADE_AT, seq, seenAt: SEEN_AT });
+  const { items, plan: made } = plan([{ ...death(3), places: [at("AUDIT", 8), at("DLQ", 3)] }, death(9)]);
+  expect(items.map((item) => item.letters.map(({ id }) => id))).toEqual([["DLQ-3", "letter-9", "AUDIT-8"]]);
+  expect([made.count, made.sources]).toEqual([
+    1,
+    [
+      { stream: "DLQ", count: 2 },
+      { stream: "AUDIT", count: 1 },
+    ],
+  ]);
+});
+
 test("deaths of the same number in another life of the stream are of another message", () => {
   expect(plan([death(1), death(2, { stored: { originalCreatedAt: MADE_AT + 1 } })]).items).toHaveLength(2);
   expect(plan([death(1), death(2, { stored: { originalCreatedAt: null } })]).items).toHaveLength(2);
