@@ -170,7 +170,10 @@ test("two deaths of one message are one message to send", async () => {
   await run.context.request("work.a", "once");
   const { state } = await api<{ state: { last_seq: number } }>("STREAM.INFO.WORK");
   const death = { subject: "work.a", stream: "WORK", seq: state.last_seq };
-  const made = await plan([death, death]);
+  const made = await plan([
+    { ...death, headers: "X-Consumer: billing\r\n" },
+    { ...death, headers: "X-Consumer: shipping\r\n" },
+  ]);
   expect(made.plan).toMatchObject({ count: 1, selectedCount: 2 });
 });
 

@@ -86,7 +86,10 @@ test("two letters of one message, selected by two people: the message itself is 
   await run.context.request("work.a", "once");
   const { state } = await api<{ state: { last_seq: number } }>("STREAM.INFO.WORK");
   const death = { subject: "work.a", stream: "WORK", seq: state.last_seq };
-  const ids = await letters([death, death]);
+  const ids = await letters([
+    { ...death, headers: "X-Consumer: billing\r\n" },
+    { ...death, headers: "X-Consumer: shipping\r\n" },
+  ]);
   const [first, second] = [await plan(ids.slice(0, 1)), await plan(ids.slice(1))];
   await start(first);
   await expect(start(second)).rejects.toMatchObject({ code: "CONFLICT", heldBy: [{ redrive: first.id, count: 1 }] });

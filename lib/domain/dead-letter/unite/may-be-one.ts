@@ -3,7 +3,7 @@ import { copyStream, messageKey } from "./provenance";
 import type { Seen } from "./types";
 
 /** At most one value among those that say one. */
-export function agree(seen: readonly Seen[], valueOf: (each: Seen) => string | number | null): boolean {
+function agree(seen: readonly Seen[], valueOf: (each: Seen) => string | number | null): boolean {
   const values = new Set(seen.map(valueOf));
   values.delete(null);
   return values.size <= 1;
