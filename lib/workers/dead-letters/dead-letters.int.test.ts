@@ -162,7 +162,9 @@ test("a stream without direct get is read by MSG.GET", async () => {
 
 test("twenty thousand letters are indexed within seconds", async () => {
   await create({ storage: "file" });
-  for (let sent = 0; sent < 20_000; sent += 2_000) await publish(2_000, JSON.stringify(envelope));
+  // Without a sequence: 20,000 that say the same one are lies, and tested as such (lib/db/cases).
+  const letter = JSON.stringify({ ...envelope, sequence: undefined });
+  for (let sent = 0; sent < 20_000; sent += 2_000) await publish(2_000, letter);
   const since = performance.now();
   await ground.db.client.deadLetter.deleteMany();
   await ground.db.client.deadLetterCursor.deleteMany();
