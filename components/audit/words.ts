@@ -10,6 +10,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "redrive.resolve": "settled a message",
   "redrive.end": "a re-drive ended",
   "fleet.switch": "switched an incident",
+  "capture.set": "decided about capturing deaths",
 };
 
 export const outcomeLooks: Record<AuditRow["outcome"], { word: string; tone: Tone }> = {

@@ -2,6 +2,7 @@ import "server-only";
 import path from "node:path";
 import { adapterOver } from "./adapter";
 import { auditIn, type AuditLog } from "./audit";
+import { capturesIn, type Captures } from "./captures";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
 import { PrismaClient } from "./generated/client";
@@ -29,6 +30,7 @@ export type Database = {
   /** What the runner writes of a job. */
   readonly ledger: RedriveLedger;
   readonly audit: AuditLog;
+  readonly captures: Captures;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -74,6 +76,7 @@ export async function openDatabase(
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),
     audit: auditIn(client),
+    captures: capturesIn(client),
     client,
     async close() {
       await client.$disconnect();

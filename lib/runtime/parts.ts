@@ -4,9 +4,11 @@ import { hostname } from "node:os";
 import type { Settings } from "@/lib/config";
 import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
+import { createCaptureReports } from "@/lib/domain/capture/reports";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
+import { startCapture } from "@/lib/workers/capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
 import { startPruning, startRedriveRunner } from "@/lib/workers/redrives";
@@ -27,6 +29,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const db = await openDatabase(settings.database, { onLost });
   const arrivals = createArrivals();
   const jobs = createJobSignals();
+  const captures = createCaptureReports();
   const nats = openContexts(settings.contexts, { log, clock });
   const contexts = settings.contexts.map(({ name }) => name);
   const open = countOpenLetters({ db, contexts, arrivals, log, everyMs: settings.pollMs });
@@ -44,16 +47,19 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const redrives = settings.readOnly
     ? null
     : startRedriveRunner({ db, nats, jobs, arrivals, clock, log, maps: settings.subjectMaps, holder });
+  // Nor does it make anything in an account.
+  const mayCapture = !settings.readOnly && settings.capture !== "off";
+  const capture = mayCapture ? startCapture({ db, nats, watch, settings, reports: captures, clock, log, holder }) : null;
   const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 
   return {
-    deps: { settings, clock, log, db, nats, watch, arrivals, jobs, closing: closing.signal },
+    deps: { settings, clock, log, db, nats, watch, arrivals, jobs, captures, closing: closing.signal },
     async stop() {
       closing.abort();
       // First: what it has sent must be answered and written down.
       await redrives?.stop();
-      await Promise.all([watch.stop(), open.stop(), indexer.stop(), pruning.stop()]);
+      await Promise.all([watch.stop(), open.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
       await nats.close();
       await db.close();
     },

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Arrivals } from "@/lib/domain/arrivals";
+import type { CaptureReports } from "@/lib/domain/capture/reports";
 import type { Clock } from "@/lib/domain/clock";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
 import type { Watch } from "@/lib/domain/watch";
@@ -23,6 +24,8 @@ export type Deps = {
   arrivals: Arrivals;
   /** What happens to re-drive jobs, as it happens. */
   jobs: JobSignals;
+  /** What came of the last attempt to have deaths captured. */
+  captures: CaptureReports;
   /** Aborted when the process begins to stop: event streams end with it. */
   closing: AbortSignal;
 };

@@ -57,8 +57,8 @@ afterAll(async () => {
 /** A GET by its path and query, through the handler that is registered for it. */
 async function get(view: string, init: RequestInit = {}) {
   const [path = ""] = view.split("?");
-  for (const { path: template, route } of registry) {
-    const params = matchPath(template, path);
+  for (const { method, path: template, route } of registry) {
+    const params = method === "GET" ? matchPath(template, path) : null;
     if (params) return call(route, view, { params, ...init });
   }
   throw new Error(`nothing is registered for ${view}`);

@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function ask(method: "GET" | "POST", view: string, body?: unknown): Promise<Answer> {
+async function ask(method: "GET" | "POST" | "PUT", view: string, body?: unknown): Promise<Answer> {
   const [at = ""] = view.split("?");
   for (const { method: known, path: template, route } of registry) {
     const params = known === method ? matchPath(template, at) : null;
@@ -199,16 +199,18 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
   runtime = await startConsole({ NATS_URL: server.url, JETLAG_DATA_DIR: dataDir, JETLAG_READ_ONLY: "1" });
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ readOnly: true });
   const id = "00000000-0000-4000-8000-000000000000";
-  const acts: [view: string, body: object][] = [
+  const acts: [view: string, body: object, method?: "PUT"][] = [
     ["/redrives", { selection: { ids: ["a"] } }],
     [`/redrives/${id}/start`, { planHash: "x" }],
     [`/redrives/${id}/cancel`, {}],
     [`/redrives/${id}/abort`, {}],
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
     ["/fleet/incidents/x", { system: "y", state: "on" }],
+    ["/capture", { enabled: true, reason: "x" }, "PUT"],
   ];
   expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
-  for (const [view, body] of acts) expect(problem(await ask("POST", view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
+  for (const [view, body, method = "POST"] of acts)
+    expect(problem(await ask(method, view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
   expect(registry.filter(({ method }) => method !== "GET")).toHaveLength(acts.length);
   const { items } = AuditList.parse((await ask("GET", `/audit?limit=${acts.length}`)).body);
   expect(items.map(({ outcome, code }) => [outcome, code])).toEqual(acts.map(() => ["denied", "READ_ONLY"]));

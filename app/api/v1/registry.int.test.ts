@@ -83,6 +83,7 @@ const inputs: Record<string, object> = {
   "POST /redrives/{id}/start": { planHash: "x" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },
+  "PUT /capture": { enabled: true, reason: "seen" },
 };
 
 const isAct = (method: string, template: string) => method !== "GET" && template !== "/redrives/preview-edit";

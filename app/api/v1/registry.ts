@@ -1,5 +1,6 @@
 import type { Route } from "@/lib/http/route";
 import { GET as audit } from "./audit/route";
+import { GET as capture, PUT as setCapture } from "./capture/route";
 import { GET as consumers } from "./consumers/route";
 import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
@@ -29,6 +30,7 @@ export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; 
 
 const get = (path: string, route: Route): Registered => ({ method: "GET", path, route });
 const post = (path: string, route: Route): Registered => ({ method: "POST", path, route });
+const put = (path: string, route: Route): Registered => ({ method: "PUT", path, route });
 
 /** Every operation under /api/v1 but /live and /openapi.json, which read this table. What an operation takes and answers stands with its route. */
 export const registry: readonly Registered[] = [
@@ -55,6 +57,8 @@ export const registry: readonly Registered[] = [
   post("/redrives/{id}/abort", abortRedrive),
   get("/redrives/{id}/items", redriveItems),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
+  get("/capture", capture),
+  put("/capture", setCapture),
   get("/audit", audit),
   get("/fleet", fleet),
   post("/fleet/incidents/{name}", switchIncident),

@@ -1,0 +1,65 @@
+import { ownStreams } from "../own-streams";
+import type { Stream } from "../stream/types";
+import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
+
+/** An advisory takes about half a KiB: room for half a million deaths, and an account's storage is reserved no further than that. */
+export const advisoriesMaxBytes = 256 * 1024 * 1024;
+const DAY_MS = 86_400_000;
+
+/** What the stream of captured advisories is like: what a person is told before it is made, and what is made. */
+export type AdvisoriesStream = {
+  name: typeof ownStreams.advisories;
+  subjects: readonly string[];
+  maxAgeMs: number;
+  maxBytes: number;
+  replicas: number;
+};
+
+export type CapturePlan =
+  /** Theirs take all that can be taken. */
+  { kind: "nothing" } | { kind: "stranger" } | { kind: "make" | "update" | "keep"; stream: AdvisoriesStream };
+
+type Known = CapturingStream & Pick<Stream, "maxAgeMs" | "replicas">;
+
+/** What has to be done so that deaths are captured, given every stream of the account that is known. */
+export function planCapture(streams: readonly Known[], { advisoriesDays }: { advisoriesDays: number }): CapturePlan {
+  const { ours, wants } = coverageOf(streams);
+  if (wants.length === 0) return { kind: "nothing" };
+  if (ours === "stranger") return { kind: "stranger" };
+  const stream: AdvisoriesStream = {
+    name: ownStreams.advisories,
+    subjects: wants,
+    maxAgeMs: advisoriesDays * DAY_MS,
+    maxBytes: advisoriesMaxBytes,
+    replicas: usualReplicas(streams),
+  };
+  const own = streams.find(isOwnAdvisories);
+  if (!own) return { kind: "make", stream };
+  const fits = own.maxAgeMs === stream.maxAgeMs && own.subjects.length === wants.length && wants.every((one) => own.subjects.includes(one));
+  return { kind: fits ? "keep" : "update", stream };
+}
+
+/** As many as most of the account's streams have; of two that are as frequent, the safer. */
+export function usualReplicas(streams: readonly Pick<Stream, "replicas">[]): number {
+  const counts = new Map<number, number>();
+  for (const { replicas } of streams) counts.set(replicas, (counts.get(replicas) ?? 0) + 1);
+  const [usual] = [...counts].sort(([a, one], [b, other]) => other - one || b - a);
+  return usual?.[0] ?? 1;
+}
+
+/** The configuration as STREAM.CREATE takes it, durations in ns. */
+export function toConfiguration(stream: AdvisoriesStream) {
+  return {
+    name: stream.name,
+    description: "Deaths that nats-server reports, captured for Jetlag",
+    subjects: stream.subjects,
+    retention: "limits",
+    storage: "file",
+    discard: "old",
+    max_age: stream.maxAgeMs * 1_000_000,
+    max_bytes: stream.maxBytes,
+    num_replicas: stream.replicas,
+    allow_direct: true,
+    metadata: { [purpose.key]: purpose.value },
+  };
+}

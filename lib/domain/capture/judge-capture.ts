@@ -1,0 +1,85 @@
+import { formatDuration } from "../format";
+import { ownStreams } from "../own-streams";
+import { planCapture, type CapturePlan } from "./advisories-stream";
+import { coverageOf, isOwnAdvisories, type Coverage } from "./coverage";
+import type { CaptureProblem } from "./reports";
+import type { CaptureRow } from "./row";
+
+type Mode = CaptureRow["mode"];
+export type Decision = { enabled: boolean; at: number };
+
+/** A person's word counts; without one the setting `on` does. With `off` nobody can want it. */
+export function isWanted(mode: Mode, decision: Decision | null): boolean | null {
+  if (mode === "off") return false;
+  return decision?.enabled ?? (mode === "on" ? true : null);
+}
+
+export type CaptureFacts = {
+  mode: Mode;
+  decision: Decision | null;
+  streams: Parameters<typeof planCapture>[0];
+  advisoriesDays: number;
+  /** What went wrong when it was last tried. */
+  problem: CaptureProblem | null;
+  forbidden: readonly string[];
+};
+
+type Judged = Pick<CaptureRow, "enabled" | "state" | "by" | "streams" | "sentence" | "makes" | "forbidden">;
+
+/** How an account stands with the capturing of deaths, and the sentence that says it. */
+export function judgeCapture(facts: CaptureFacts): Judged {
+  const coverage = coverageOf(facts.streams);
+  const plan = planCapture(facts.streams, facts);
+  const own = facts.streams.find(isOwnAdvisories);
+  const streams = [...coverage.theirs, ...(own ? [own.name] : [])];
+  const enabled = isWanted(facts.mode, facts.decision);
+  const makes = plan.kind === "nothing" || plan.kind === "stranger" ? null : { ...plan.stream, subjects: [...plan.stream.subjects] };
+  const { state, sentence } = stateOf({ ...facts, coverage, plan, enabled });
+  const forbidden = state === "captured" || plan.kind === "nothing" ? [] : [...facts.forbidden];
+  return { enabled, state, sentence, streams, makes, forbidden, by: byWhom(coverage) };
+}
+
+function byWhom({ theirs, ours }: Coverage): CaptureRow["by"] {
+  if (ours !== "ours") return theirs.length > 0 ? "theirs" : null;
+  return theirs.length > 0 ? "both" : "jetlag";
+}
+
+type Judging = CaptureFacts & { coverage: Coverage; plan: CapturePlan; enabled: boolean | null };
+type Said = Pick<CaptureRow, "state" | "sentence">;
+
+function stateOf(judging: Judging): Said {
+  const { coverage, plan, enabled, problem, forbidden, mode } = judging;
+  if (coverage.captured.length === 2) return { state: "captured", sentence: capturedSentence(judging) };
+  if (plan.kind === "nothing" || (plan.kind === "keep" && coverage.lost.length > 0))
+    return { state: "partly", sentence: lostSentence(coverage) };
+  if (enabled === null) return { state: "asked", sentence: `Nobody has decided. ${unseen}` };
+  if (!enabled) return { state: "off", sentence: `${mode === "off" ? "JETLAG_CAPTURE is off" : "A person decided against it"}. ${unseen}` };
+  if (plan.kind === "stranger") return { state: "failed", sentence: `${strangerSentence} ${unseen}` };
+  if (problem) return { state: problem.kind, sentence: `${sentenceOf(problem.detail)} ${unseen}` };
+  if (forbidden.length > 0) return { state: "denied", sentence: `${sentenceOf(notPermitted(forbidden))} ${unseen}` };
+  return { state: "waiting", sentence: `${ownStreams.advisories} is about to be made.` };
+}
+
+const unseen = "Deaths while the console is down are not seen.";
+
+export const strangerSentence = `A stream ${ownStreams.advisories} is there that Jetlag has not made: it is left as it is, and captures nothing for Jetlag.`;
+
+/** As NATS_DENIED words it, with the whole subject less the API's prefix. */
+export const notPermitted = (verbs: readonly string[]) => `not permitted: ${verbs.join(", ")}`;
+
+const sentenceOf = (detail: string) => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
+
+function capturedSentence({ coverage, streams, enabled }: Judging): string {
+  const own = streams.find(isOwnAdvisories);
+  const kept = own?.maxAgeMs ? ` and kept ${formatDuration(own.maxAgeMs)}` : "";
+  const theirs = coverage.theirs.join(" and ");
+  if (!own) return `${theirs} captures deaths already: Jetlag reads it, and makes nothing.`;
+  const still = enabled === true ? "" : ` Jetlag no longer looks after it; while ${own.name} is there, it captures.`;
+  const who = theirs === "" ? `in ${own.name}` : `in ${own.name} and in ${theirs}, which is read as it is`;
+  return `Deaths are captured ${who}${kept}.${still}`;
+}
+
+function lostSentence({ lost }: Coverage): string {
+  const holders = lost.map(({ stream, takes }) => `${stream} takes ${takes}`).join("; ");
+  return `${holders}; streams of an account may not share subjects, so the rest cannot be captured.`;
+}

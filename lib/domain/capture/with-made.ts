@@ -1,0 +1,19 @@
+import type { SnapshotGap } from "../snapshot/types";
+import { ownStreams } from "../own-streams";
+import { purpose } from "./coverage";
+import type { CaptureFacts } from "./judge-capture";
+import type { CaptureReport } from "./reports";
+
+/** As old may be what a snapshot says of configurations: they are read with every fifth reading. */
+const SNAPSHOT_MS = 15_000;
+
+type Seen = { streams: CaptureFacts["streams"]; gaps: readonly SnapshotGap[] };
+
+/** The streams of a snapshot, with the one that was made since, or that this account does not list. */
+export function withMade({ streams, gaps }: Seen, report: CaptureReport | null, now: number): CaptureFacts["streams"] {
+  if (report?.kind !== "made") return streams;
+  const isListed = !gaps.some(({ what }) => what === "STREAM.LIST");
+  if (isListed && now - report.at >= SNAPSHOT_MS) return streams;
+  const made = { ...report.stream, sealed: false, metadata: { [purpose.key]: purpose.value } };
+  return [...streams.filter(({ name }) => name !== ownStreams.advisories), made];
+}
