@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
 import { headers } from "next/headers";
+import { CaptureCard } from "@/components/capture/capture-card";
 import { TourCard } from "@/components/fleet/tour-card";
 import { Overview } from "@/components/overview/overview";
 import { resolveActor } from "@/lib/auth";
@@ -22,7 +23,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   await queryClient.prefetchQuery({ ...overviewQuery({ context }), queryFn: () => getOverview(actor, { context }, deps), retry: false });
   return (
     <HydrationBoundary state={dehydrate(queryClient)}>
-      <Overview tour={deps.settings.fleet.includes("toolworks") && <TourCard />} />
+      <Overview tour={deps.settings.fleet.includes("toolworks") && <TourCard />} capture={<CaptureCard />} />
     </HydrationBoundary>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { deadLetterHref, ListPage, useWindowedList } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
@@ -19,8 +20,8 @@ const none = {
   text: "Nothing lies in a dead-letter stream; the moment a message does, it is here. Messages that a consumer gave up and that no one stores are not found yet.",
 };
 
-/** Newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
-export function DeadLetterList() {
+/** Newest first; `above` says what of it cannot be known. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
+export function DeadLetterList({ above }: { above: ReactNode }) {
   const state = useDeadLetterListState();
   const [filter, setFilter] = state;
   const list = useWindowedList((window) => deadLetterQueries.list({ ...filter, ...window }));
@@ -31,6 +32,7 @@ export function DeadLetterList() {
       title="Dead letters"
       say={say}
       context={filter.context}
+      above={above}
       filters={<DeadLetterFilters state={state} />}
       isFiltered={Object.values(others).some((value) => value !== null)}
       onClear={() => void setFilter(cleared)}

@@ -16,8 +16,8 @@ import { Systems } from "./systems";
 import { Totals } from "./totals";
 import { unreached } from "./unreached";
 
-/** What is broken, first. `tour`: for newcomers, where there is one. */
-export function Overview({ tour }: { tour: ReactNode }) {
+/** What is broken, first. `tour`: for newcomers, where there is one; `capture`: what somebody should decide once. */
+export function Overview({ tour, capture }: { tour: ReactNode; capture: ReactNode }) {
   const context = useContextParam();
   const { data, error } = useLiveQuery(overviewQuery({ context }));
 
@@ -37,6 +37,7 @@ export function Overview({ tour }: { tour: ReactNode }) {
       <Headline overview={data} />
       <Findings findings={data.needsYou} />
       <GettingBetter findings={data.gettingBetter} />
+      {capture}
       {tour}
       <Totals totals={data.totals} series={data.series} />
       <Systems contexts={data.contexts} />

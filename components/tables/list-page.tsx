@@ -17,6 +17,8 @@ type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "h
   /** "-" or `null` for all contexts. */
   context: string | null;
   filters: ReactNode;
+  /** What one must know of the whole list before reading it. */
+  above?: ReactNode;
   isFiltered: boolean;
   onClear: () => void;
   /** What an empty list means: that nothing matches the filters, or that there is nothing at all. */
@@ -25,7 +27,7 @@ type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "h
 
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
 export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
-  const { title, say, context, filters, isFiltered, onClear, none, ...panel } = props;
+  const { title, say, context, filters, above, isFiltered, onClear, none, ...panel } = props;
   const { state, total } = panel.list;
   const live = useLiveState(context);
   const hasContexts = useHasContexts(context);
@@ -38,6 +40,7 @@ export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
   return (
     <>
       <PageHead title={title} note={note} end={state.kind === "ready" && <AsOf asOf={state.asOf} state={live.kind} />} />
+      {above}
       <div className="mb-3.5 flex flex-wrap items-center gap-2">{filters}</div>
       <ListPanel label={title} hasContexts={hasContexts} empty={empty} {...panel} />
     </>

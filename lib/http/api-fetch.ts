@@ -23,9 +23,14 @@ export async function apiFetch<T>(view: string, { signal }: ApiFetchOptions = {}
 }
 
 /** One act: a POST with a JSON body. Never repeated by itself; errors as `apiFetch`. */
-export async function apiPost<T>(path: string, body: object, { signal }: ApiFetchOptions = {}): Promise<T> {
+export const apiPost = <T>(path: string, body: object, options?: ApiFetchOptions) => act<T>("POST", path, body, options);
+
+/** One act that sets something; as `apiPost`. */
+export const apiPut = <T>(path: string, body: object, options?: ApiFetchOptions) => act<T>("PUT", path, body, options);
+
+async function act<T>(method: "POST" | "PUT", path: string, body: object, { signal }: ApiFetchOptions = {}): Promise<T> {
   const headers = { "content-type": "application/json" };
-  return answerOf<T>(await send(path, { method: "POST", body: JSON.stringify(body), headers, signal }), signal);
+  return answerOf<T>(await send(path, { method, body: JSON.stringify(body), headers, signal }), signal);
 }
 
 async function answerOf<T>(response: Response, signal: AbortSignal | undefined): Promise<T> {

@@ -1,0 +1,67 @@
+"use client";
+import { parseAsString, useQueryState } from "nuqs";
+import { useLiveQuery } from "@/components/live";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { ActButton } from "@/components/ui/act-button";
+import { Glyph } from "@/components/ui/glyph";
+import type { Tone } from "@/components/ui/tone";
+import type { CaptureRow } from "@/lib/domain/capture/row";
+import { captureQuery } from "@/lib/queries";
+import { CaptureQuestion } from "./capture-question";
+import { useDecide } from "./use-decide";
+import { bySentence, namesOf, sortRows } from "./words";
+
+/**
+ * Whether deaths are captured in the accounts of this page: a question where nobody has decided, a line where it is refused or was put off,
+ * and with `quiet` also where all is well. Nothing before it is known: a question that appears late is better than one that goes again.
+ */
+export function CaptureCard({ quiet = false }: { quiet?: boolean }) {
+  const [context] = useQueryState("context", parseAsString);
+  const { data } = useLiveQuery(captureQuery({ context }));
+  if (!data) return null;
+  const { asked, declined, troubled, quiet: fine } = sortRows(data.items);
+  return (
+    <>
+      {asked.length > 0 && <CaptureQuestion rows={asked} />}
+      <ul className="mb-3.5 grid gap-1 text-small empty:hidden">
+        <Lines rows={troubled} tone="unknown" />
+        <Lines rows={declined} tone="unknown" canCapture />
+        {quiet && <Lines rows={fine} tone="ok" />}
+      </ul>
+    </>
+  );
+}
+
+function Lines({ rows, tone, canCapture = false }: { rows: readonly CaptureRow[]; tone: Tone; canCapture?: boolean }) {
+  return bySentence(rows).map(({ sentence, rows: alike }) => (
+    <li key={sentence} className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+      <Glyph tone={tone} className="translate-y-px" />
+      <span className="min-w-0 break-words text-3">
+        <span className="text-2">{namesOf(alike)}</span> {sentence}
+      </span>
+      {canCapture && <CaptureAfterAll rows={alike} />}
+    </li>
+  ));
+}
+
+/** The way back from "not now". */
+function CaptureAfterAll({ rows }: { rows: readonly CaptureRow[] }) {
+  const decide = useDecide();
+  const mayNot = useWhyNotAct();
+  const contexts = rows.map(({ context }) => context);
+  const again = () => decide.mutate({ contexts, enabled: true, reason: "Find dead letters that no one stores" });
+  return (
+    <>
+      <ActButton
+        variant="quiet"
+        className="h-auto px-1 text-small text-accent touch:h-11"
+        whyNot={mayNot ?? (decide.isPending ? "One moment" : null)}
+        quietReason
+        onClick={again}
+      >
+        Capture them
+      </ActButton>
+      {decide.error && <span className="text-bad">{decide.error.message}</span>}
+    </>
+  );
+}
