@@ -1,11 +1,15 @@
+import Link from "next/link";
 import { Ago } from "@/components/ui/ago";
+import { formatCount } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { StatusMark } from "@/components/ui/status-mark";
 import { statusLooks } from "@/components/ui/status";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
+import { deadLettersHref } from "@/lib/domain/pages";
 
 /** The first thing one reads: what is wrong, how we know, and everything else that applies. */
 export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
+  const { context, stream, name, exhausted } = consumer;
   const others = consumer.reasons.filter(({ status }) => status !== consumer.status);
   return (
     <Panel aria-label="Evidence" className="mb-3.5 px-3.5 py-3">
@@ -18,6 +22,16 @@ export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
           </span>
         )}
       </p>
+      {exhausted !== null && exhausted > 0 && (
+        <p className="mt-2 text-small">
+          <Link
+            href={deadLettersHref({ context, originalStream: stream, consumer: name, kind: "exhausted" })}
+            className="text-accent hover:underline touch:inline-block touch:py-3"
+          >
+            {exhausted === 1 ? "Open the message that was given up" : `Open the ${formatCount(exhausted)} messages that were given up`}
+          </Link>
+        </p>
+      )}
       {others.length > 0 && (
         <ul className="mt-2 grid gap-1 border-t border-line pt-2">
           {others.map(({ status, sentence }) => (

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { consumersHref, Crumbs, DetailState, natsCommand, streamHref } from "@/components/tables";
 import { useLiveQuery, useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
@@ -11,7 +12,10 @@ import { ConsumerEvidence } from "./consumer-evidence";
 import { ConsumerNumbers } from "./consumer-numbers";
 import { NextInLine } from "./next-in-line";
 
-export function ConsumerPage({ context, stream, consumer }: { context: string; stream: string; consumer: string }) {
+type ConsumerPageProps = { context: string; stream: string; consumer: string; notes: ReactNode };
+
+/** `notes`: what of its messages is in no list. */
+export function ConsumerPage({ context, stream, consumer, notes }: ConsumerPageProps) {
   const name = { context, stream, consumer };
   const query = useLiveQuery(consumerQueries.detail(name));
   const live = useLiveState(context);
@@ -35,6 +39,7 @@ export function ConsumerPage({ context, stream, consumer }: { context: string; s
         {(data) => (
           <>
             <ConsumerEvidence consumer={data} />
+            {notes}
             <ConsumerNumbers consumer={data} />
             <div className="grid grid-cols-[minmax(0,1fr)_320px] items-start gap-3.5 narrow:grid-cols-1">
               <div className="grid gap-3.5">

@@ -8,6 +8,7 @@ import { deadLetterColumns } from "./columns";
 import { DeadLetterFilters } from "./dead-letter-filters";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { cleared, useDeadLetterListState } from "./list-state";
+import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
@@ -32,7 +33,12 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
       title="Dead letters"
       say={say}
       context={filter.context}
-      above={above}
+      above={
+        <>
+          {above}
+          <UnlistedNotes context={filter.context} stream={filter.originalStream} consumer={filter.consumer} />
+        </>
+      }
       filters={<DeadLetterFilters state={state} />}
       isFiltered={Object.values(others).some((value) => value !== null)}
       onClear={() => void setFilter(cleared)}

@@ -4,6 +4,7 @@ import { isIndexed, type IndexProgress } from "@/lib/domain/dead-letter/index-pr
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { readPlaces } from "./cases/places";
+import { countExhausted, countKnownExhausted, type ExhaustedCount } from "./exhausted-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { DeadLetterCursorModel } from "./generated/models";
 import { isInState } from "./letter-state";
@@ -63,6 +64,9 @@ export function deadLettersIn(client: PrismaClient) {
 
     /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
     countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),
+
+    countExhausted: (): Promise<ExhaustedCount[]> => countExhausted(client),
+    countKnownExhausted: (of: Parameters<typeof countKnownExhausted>[1]): Promise<number> => countKnownExhausted(client, of),
 
     /** Open letters per context, of those contexts whose dead-letter streams are all indexed. */
     async countIndexed(contexts: readonly string[]): Promise<Map<string, number>> {

@@ -27,7 +27,7 @@ export function deadLetterHref(id: string): string {
 }
 
 export function deadLettersHref(
-  query: Partial<Record<"context" | "stream" | "consumer" | "originalSubject" | "errorClass", string>> = {},
+  query: Partial<Record<"context" | "stream" | "kind" | "consumer" | "originalStream" | "originalSubject" | "errorClass", string>> = {},
 ): string {
   return addressOf(["dead-letters"], query);
 }

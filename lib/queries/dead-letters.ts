@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
 import type { DeadLetterDetail, DeadLetterList, deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
+import type { UnlistedList } from "@/lib/domain/dead-letter/unlisted";
 import { apiFetch } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
 import { firstRows } from "./first-rows";
@@ -24,6 +25,9 @@ export const deadLetterQueries = {
     firstRows(most, (window) =>
       apiFetch<z.infer<typeof DeadLetterList>>(addressOf(["dead-letters"], { ...params, ...window }), { signal }),
     ),
+  /** What NATS counts and no list shows. */
+  unlisted: (params: { context?: string | null; stream?: string | null; consumer?: string | null } = {}) =>
+    apiQuery<z.infer<typeof UnlistedList>>(addressOf(["dead-letters", "unlisted"], params)),
   detail: (id: string) => apiQuery<DeadLetterDetail>(addressOf(["dead-letters", id])),
   /** Raw bytes, for a download link. */
   payloadHref: (id: string) => `/api/v1${addressOf(["dead-letters", id, "payload"])}`,

@@ -12,6 +12,7 @@ import { startCapture } from "@/lib/workers/capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
 import { startPruning, startRedriveRunner } from "@/lib/workers/redrives";
+import { countExhaustedLetters } from "./exhausted";
 import { openLog } from "./log";
 import { countOpenLetters } from "./open-letters";
 
@@ -33,12 +34,14 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const nats = openContexts(settings.contexts, { log, clock });
   const contexts = settings.contexts.map(({ name }) => name);
   const open = countOpenLetters({ db, contexts, arrivals, log, everyMs: settings.pollMs });
+  const exhausted = countExhaustedLetters({ db, arrivals, log, everyMs: settings.pollMs });
   const watch = startCollector({
     sources: nats.all().map(sourceOf),
     clock,
     pollMs: settings.pollMs,
     deadLetterPatterns: settings.deadLetterStreams,
     countDeadLetters: open.count,
+    exhausted: exhausted.of,
     log,
   });
   const holder = newHolder();
@@ -59,7 +62,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
       closing.abort();
       // First: what it has sent must be answered and written down.
       await redrives?.stop();
-      await Promise.all([watch.stop(), open.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
+      await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
       await nats.close();
       await db.close();
     },

@@ -6,6 +6,7 @@ import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
 import { GET as contexts } from "./contexts/route";
 import { GET as deadLetters } from "./dead-letters/route";
+import { GET as unlisted } from "./dead-letters/unlisted/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as fleet } from "./fleet/route";
@@ -47,6 +48,7 @@ export const registry: readonly Registered[] = [
   get("/consumers/{stream}/{consumer}", consumer),
   get("/consumers/{stream}/{consumer}/history", consumerHistory),
   get("/dead-letters", deadLetters),
+  get("/dead-letters/unlisted", unlisted),
   get("/dead-letters/{id}", deadLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
   get("/redrives", redrives),

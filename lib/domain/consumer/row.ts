@@ -30,7 +30,7 @@ export const ConsumerRow = z.object({
   maxDeliver: z.number(),
   ackWaitMs: z.number().nullable(),
   pausedUntil: IsoTime.nullable(),
-  /** Not counted yet: `null`. */
+  /** Open messages that reached max_deliver, as the dead letters of kind `exhausted` count them; `null` where they are not all captured. */
   exhausted: z.number().nullable(),
   etaMs: z.number().nullable(),
   /** Lag over the last hour at most, oldest first, ≤ 60 points, for the small chart of the table. Lists: with `series=true`. */

@@ -1,3 +1,4 @@
+import { poisoned, type Exhausted } from "./exhausted";
 import { formatCount, formatCountOf, formatDuration, formatForecast, formatRate } from "../format";
 import { isAttended, isReader, lag, longestAckWaitMs } from "./lag";
 import { isBehind, isDeserted, isWithinAckWait, lastSignOfLife, NEVER, quietSince, type Situation } from "./silence";
@@ -13,17 +14,18 @@ export type Verdict = { reasons: readonly Reason[]; etaMs: number | null };
 const fine: Verdict = { reasons: [], etaMs: null };
 
 /**
- * Every status that applies, by precedence (design §6); none means ok. `poisoned` needs the index of exhausted messages and is not
- * judged here. While paused the server delivers nothing, so silence says nothing about workers.
+ * Every status that applies, by precedence (design §6); none means ok. `exhausted`: what the index knows to be open of this consumer's.
+ * While paused the server delivers nothing, so silence says nothing about workers.
  */
-export function judge(situation: Situation): Verdict {
+export function judge(situation: Situation, exhausted: Exhausted | null = null): Verdict {
   const { last } = situation.track;
-  if (lag(last) === 0 && !last.paused) return fine;
+  const dead = exhausted && poisoned(last, exhausted);
+  if (lag(last) === 0 && !last.paused) return dead ? { reasons: [dead], etaMs: null } : fine;
   const trend = trendOf(situation.track.window, { at: last.at, lag: lag(last), windowMs: situation.policy.windowMs });
   const silence = last.paused
     ? [paused(last, situation.track.pendingSince ?? last.at)]
     : [noWorkers(situation), stuck(situation), stalled(situation), saturated(situation, trend)];
-  const reasons = [...silence, fallingBehind(situation, trend), draining(situation, trend)].filter((reason) => reason !== null);
+  const reasons = [...silence, dead, fallingBehind(situation, trend), draining(situation, trend)].filter((reason) => reason !== null);
   return { reasons, etaMs: etaOf(situation, trend) };
 }
 

@@ -14,6 +14,8 @@ export type RowParts = {
   reasons: readonly Reason[];
   ageMs: number | null;
   etaMs: number | null;
+  /** `null`: not known. */
+  exhausted: number | null;
   /** Epoch ms by the console's clock, `null` while ok. */
   sinceAt: number | null;
   key: string;
@@ -23,7 +25,18 @@ export type RowParts = {
 const none: ConsumerRow["reasons"] = [];
 
 /** `lagSeries` is read from the ring when somebody looks: drawing 10,000 small charts each tick would cost more than all the rest. */
-export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs, sinceAt, key, lagSeries }: RowParts): ConsumerRow {
+export function toConsumerRow({
+  context,
+  consumer,
+  track,
+  reasons,
+  ageMs,
+  etaMs,
+  exhausted,
+  sinceAt,
+  key,
+  lagSeries,
+}: RowParts): ConsumerRow {
   const numbers = track.last;
   const rates = ratesOf(track);
   const [worst] = reasons;
@@ -49,7 +62,7 @@ export function toConsumerRow({ context, consumer, track, reasons, ageMs, etaMs,
     maxDeliver: consumer.maxDeliver,
     ackWaitMs: consumer.ackWaitMs,
     pausedUntil: consumer.pausedUntil === null ? null : new Date(consumer.pausedUntil).toISOString(),
-    exhausted: null,
+    exhausted,
     etaMs,
   };
   return withGetter(row, "lagSeries", lagSeries.bind(undefined, key));

@@ -19,10 +19,13 @@ const predicates = {
   draining: ["is catching up", "are catching up"],
 } satisfies Record<Exclude<ConsumerStatus, "ok">, [one: string, many: string]>;
 
-/** What is wrong with the consumers of one context; those of streams that are offline themselves are left out: the stream says it. */
+/**
+ * What is wrong with the consumers of one context; those of streams that are offline themselves are left out: the stream says it;
+ * what poisoned ones gave up is found as dead letters.
+ */
 export function consumerFindings(rows: readonly ConsumerRow[], offlineStreams: ReadonlySet<string>): Finding[] {
   const byStatus = new Map<Exclude<ConsumerStatus, "ok">, ConsumerRow[]>();
-  for (const row of rows) {
+  for (const row of rows.map(besidesPoison)) {
     if (row.status === "ok" || offlineStreams.has(row.stream) || (row.status === "paused" && row.numPending === 0)) continue;
     const group = byStatus.get(row.status);
     if (group) group.push(row);
@@ -32,6 +35,13 @@ export function consumerFindings(rows: readonly ConsumerRow[], offlineStreams: R
     if (group.length <= MOST_ALONE) return group.map((row) => alone(status, row));
     return [together(status, group)];
   });
+}
+
+/** What else is wrong with one that is poisoned; since when is not known. */
+function besidesPoison(row: ConsumerRow): ConsumerRow {
+  if (row.status !== "poisoned") return row;
+  const next = row.reasons.find(({ status }) => status !== "poisoned");
+  return { ...row, status: next?.status ?? "ok", reason: next?.sentence ?? "", since: null };
 }
 
 function alone(status: Exclude<ConsumerStatus, "ok">, row: ConsumerRow): Finding {

@@ -1,5 +1,6 @@
 import { oldestUnfinished, type Found } from "../consumer/oldest";
 import { awake } from "../consumer/asleep";
+import { exhaustedOf, type KnownExhausted } from "../consumer/exhausted";
 import { policyFor } from "../consumer/policy";
 import { redeliveries, type Counted } from "../consumer/redeliveries";
 import type { ConsumerRow } from "../consumer/row";
@@ -20,6 +21,7 @@ type Input = {
   found: Found | undefined;
   counted: Counted | undefined;
   share: number | undefined;
+  exhausted: KnownExhausted;
   at: { skewMs: number; serverAt: number };
   options: EvaluationOptions;
 };
@@ -46,6 +48,7 @@ export function evaluateConsumer(input: Input): EvaluatedConsumer {
     reasons: verdict.reasons,
     ageMs,
     etaMs: verdict.etaMs,
+    exhausted: exhaustedOf(consumer, input.exhausted),
     sinceAt: worst ? track.shown.sinceAt + input.at.skewMs : null,
     key: consumer.key,
     lagSeries: options.lagSeries,
@@ -69,7 +72,7 @@ function moveTrack(input: Input, policy: EvaluationOptions["policy"]): ConsumerT
 type Judging = { ageMs: number | null; serverAt: number; input: Input; policy: EvaluationOptions["policy"] };
 
 function judgeTrack(track: ConsumerTrack, { ageMs, serverAt, input, policy }: Judging): Verdict {
-  const verdict = judge({ track, policy, ageMs });
+  const verdict = judge({ track, policy, ageMs }, input.exhausted.counted ?? null);
   if (input.consumer.hasLeader || track.leaderlessSince === null || serverAt - track.leaderlessSince < policy.offlineAfterMs)
     return verdict;
   return { reasons: [offline({ leaderlessSince: track.leaderlessSince, now: serverAt }), ...verdict.reasons], etaMs: null };

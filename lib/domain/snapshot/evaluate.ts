@@ -2,6 +2,7 @@ import type { ConsumerRow } from "../consumer/row";
 import { defaultPolicy, type StatusPolicy } from "../consumer/policy";
 import { staysAsleep } from "../consumer/asleep";
 import { redeliveryShares, type Counted } from "../consumer/redeliveries";
+import { exhaustedOf, isExhaustedCaptured, type Exhausted } from "../consumer/exhausted";
 import type { Found } from "../consumer/oldest";
 import type { Consumer } from "../consumer/types";
 import type { Series } from "../overview/types";
@@ -42,9 +43,13 @@ export const defaultOptions: EvaluationOptions = {
   publishSeries: () => [],
 };
 
-/** What direct get told beside the snapshot, by consumerKey. */
-export type LookedUp = { oldest: ReadonlyMap<string, Found>; counted: ReadonlyMap<string, Counted> };
-export const nothingLookedUp: LookedUp = { oldest: new Map(), counted: new Map() };
+/** What is known beside the snapshot, by consumerKey: what direct get told, and what the index counts (`null`: it does not answer). */
+export type LookedUp = {
+  oldest: ReadonlyMap<string, Found>;
+  counted: ReadonlyMap<string, Counted>;
+  exhausted: ReadonlyMap<string, Exhausted> | null;
+};
+export const nothingLookedUp: LookedUp = { oldest: new Map(), counted: new Map(), exhausted: null };
 
 export type EvaluationInput = { previous: Evaluation | null; snapshot: Snapshot; lookedUp: LookedUp; options: EvaluationOptions };
 
@@ -62,12 +67,15 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
   /** Server's clock to the console's. */
   const skewMs = snapshot.at - snapshot.serverAt;
 
+  const isCaptured = isExhaustedCaptured(snapshot.streams);
+
   const byConsumer = new Map<string, EvaluatedConsumer>();
   const isRecent = previous !== null && snapshot.serverAt - previous.snapshot.serverAt <= options.policy.gapMs;
   const consumers = snapshot.consumers.map((consumer) => {
     const { key } = consumer;
     const before = previous?.byConsumer.get(key);
-    if (isRecent && before && staysAsleep(before.track, consumer)) {
+    const exhausted = { counted: lookedUp.exhausted && lookedUp.exhausted.get(key), isCaptured };
+    if (isRecent && before && staysAsleep(before.track, consumer) && before.row.exhausted === exhaustedOf(consumer, exhausted)) {
       byConsumer.set(key, before);
       return before.row;
     }
@@ -79,6 +87,7 @@ export function evaluate({ previous, snapshot: reading, lookedUp, options }: Eva
       found: lookedUp.oldest.get(key),
       counted: lookedUp.counted.get(key),
       share: shares.get(key),
+      exhausted,
       at: { skewMs, serverAt: snapshot.serverAt },
       context: snapshot.context,
       options,

@@ -7,7 +7,7 @@ import { defaultStreamPolicy, type StreamPolicy } from "@/lib/domain/stream/trac
 import type { Watch } from "@/lib/domain/watch";
 import { repeat } from "./loop";
 import type { Source } from "./source";
-import { Watcher } from "./watcher";
+import { Watcher, type WatcherOptions } from "./watcher";
 
 export { sourceOf } from "./source";
 
@@ -20,6 +20,8 @@ export type CollectorOptions = {
   deadLetterPatterns?: readonly string[];
   /** Open dead letters of a context as the index counts them, `null` while it does not know. */
   countDeadLetters?: (context: string) => number | null;
+  /** Open exhausted messages of a context by consumerKey, as the index counts them, `null` while it does not know. */
+  exhausted?: WatcherOptions["exhausted"];
   log?: Pick<Logger, "error">;
   policy?: StatusPolicy;
   streamPolicy?: StreamPolicy;
@@ -34,6 +36,7 @@ export function startCollector({
   pollMs,
   deadLetterPatterns = [],
   countDeadLetters,
+  exhausted,
   log,
   ...policies
 }: CollectorOptions): Collector {
@@ -48,6 +51,7 @@ export function startCollector({
         streamPolicy: { ...streamPolicy, gapMs: Math.max(streamPolicy.gapMs, 4 * pollMs) },
         isDeadLetterStream: (stream) => isDeadLetterStream(stream, deadLetterPatterns),
         countDeadLetters,
+        exhausted,
         log,
       }),
   );

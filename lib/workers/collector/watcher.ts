@@ -1,6 +1,7 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Clock } from "@/lib/domain/clock";
+import type { Exhausted } from "@/lib/domain/consumer/exhausted";
 import type { Found } from "@/lib/domain/consumer/oldest";
 import type { Counted } from "@/lib/domain/consumer/redeliveries";
 import { consumerKey, evaluate, type Evaluation, type EvaluationOptions } from "@/lib/domain/snapshot/evaluate";
@@ -24,6 +25,8 @@ export type WatcherOptions = Pick<EvaluationOptions, "policy" | "streamPolicy" |
   pollMs: number;
   /** Open dead letters as the index counts them, `null` while it cannot; without an index: what the dead-letter streams hold. */
   countDeadLetters?: (context: string) => number | null;
+  /** Open exhausted messages by consumerKey, as the index counts them; `null` while it cannot. */
+  exhausted?: (context: string) => ReadonlyMap<string, Exhausted> | null;
   /** A reading that cannot be evaluated is our fault, not NATS's. */
   log?: Pick<Logger, "error">;
 };
@@ -65,7 +68,13 @@ export class Watcher implements WatchedContext {
     try {
       const snapshot = await this.#source.readSnapshot();
       const counted = await this.#lookUp(snapshot);
-      this.#last = evaluate({ previous: this.#last, snapshot, lookedUp: { oldest: this.#oldest, counted }, options: this.#evaluation });
+      const exhausted = this.#options.exhausted?.(this.name) ?? null;
+      this.#last = evaluate({
+        previous: this.#last,
+        snapshot,
+        lookedUp: { oldest: this.#oldest, counted, exhausted },
+        options: this.#evaluation,
+      });
       this.#state = { kind: "live", snapshot: this.#last.snapshot };
       this.#failures = null;
       this.#record(this.#last);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { ConsumerPage } from "@/components/consumers/consumer-page";
+import { UnlistedNotes } from "@/components/dead-letters/unlisted-notes";
 import { decodeNames } from "../../../names";
 
 type Props = { params: Promise<{ context: string; stream: string; consumer: string }> };
@@ -10,5 +11,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  return <ConsumerPage {...decodeNames(await params)} />;
+  const name = decodeNames(await params);
+  return <ConsumerPage {...name} notes={<UnlistedNotes {...name} here />} />;
 }

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { atLeastWords, stuckWords } from "./unlisted-words";
+
+test.each([
+  [1, "NATS counts at least 1 more that was given up and not captured: it does not list them."],
+  [1_204, "NATS counts at least 1,204 more that were given up and not captured: it does not list them."],
+])("%d is said so", (exhaustedAtLeast, expected) => {
+  expect(atLeastWords({ exhaustedAtLeast })).toBe(expected);
+});
+
+test("stuck ones are told from dead ones", () => {
+  const sentence = "3 unacknowledged past the ack wait of 30 s, nobody pulling for 4 min.";
+  expect(stuckWords({ sentence })).toBe(`${sentence} They are no dead letters yet.`);
+});
