@@ -2,7 +2,7 @@ import { ownStreams } from "../own-streams";
 import type { Stream } from "../stream/types";
 import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
 
-/** An advisory takes about half a KiB: room for half a million deaths, and an account's storage is reserved no further than that. */
+/** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 800,000 deaths. The account's storage is reserved no further. */
 export const advisoriesMaxBytes = 256 * 1024 * 1024;
 const DAY_MS = 86_400_000;
 
