@@ -34,12 +34,11 @@ export function CaptureCard({ quiet = false }: { quiet?: boolean }) {
 
 function Lines({ rows, tone, canCapture = false }: { rows: readonly CaptureRow[]; tone: Tone; canCapture?: boolean }) {
   return bySentence(rows).map(({ sentence, rows: alike }) => (
-    <li key={sentence} className="flex flex-wrap items-baseline gap-x-2 gap-y-0.5">
+    <li key={sentence} className="flex items-baseline gap-2">
       <Glyph tone={tone} className="translate-y-px" />
       <span className="min-w-0 break-words text-3">
-        <span className="text-2">{namesOf(alike)}</span> {sentence}
+        <span className="text-2">{namesOf(alike)}:</span> {sentence} {canCapture && <CaptureAfterAll rows={alike} />}
       </span>
-      {canCapture && <CaptureAfterAll rows={alike} />}
     </li>
   ));
 }

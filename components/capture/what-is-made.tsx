@@ -12,7 +12,7 @@ export function WhatIsMade({ rows }: { rows: readonly CaptureRow[] }) {
         <li key={row.context} className="flex items-baseline gap-2">
           <Glyph tone={row.forbidden.length > 0 ? "unknown" : "ok"} className="translate-y-px" />
           <span className="min-w-0 break-words text-2">
-            <span className="font-[550] text-text">{row.context}</span>{" "}
+            <span className="font-[550] text-text">{row.context}:</span>{" "}
             {row.forbidden.length > 0 ? <Forbidden row={row} /> : <Made row={row} />}
           </span>
         </li>

@@ -6,7 +6,7 @@ import { Panel } from "@/components/ui/panel";
 import type { UnlistedRow } from "@/lib/domain/dead-letter/unlisted";
 import { consumerHref } from "@/lib/domain/pages";
 import { deadLetterQueries } from "@/lib/queries";
-import { atLeastWords, stuckWords } from "./unlisted-words";
+import { atLeastWords, stuckHereWords, stuckWords } from "./unlisted-words";
 
 type UnlistedNotesProps = {
   context: string | null;
@@ -27,7 +27,7 @@ export function UnlistedNotes({ here = false, ...asked }: UnlistedNotesProps) {
     <Panel aria-label="Not in any list" className="mb-3.5 px-3.5 py-2">
       <ul className="grid gap-1.5 text-small">
         {stuck.map((row) => (
-          <Note key={`stuck ${keyOf(row)}`} row={row} tone="bad" here={here} words={stuckWords(row)} />
+          <Note key={`stuck ${keyOf(row)}`} row={row} tone="bad" here={here} words={here ? stuckHereWords(row) : stuckWords(row)} />
         ))}
         {uncounted.map((row) => (
           <Note key={`exhausted ${keyOf(row)}`} row={row} tone="dead" here={here} words={atLeastWords(row)} />
@@ -49,7 +49,7 @@ function Note({ row, tone, words, here }: { row: UnlistedRow; tone: "bad" | "dea
             <Link href={consumerHref({ ...row, name: row.consumer })} className="font-[550] text-text hover:underline touch:py-3">
               {row.consumer}
             </Link>{" "}
-            <span className="text-3">{row.stream}</span>{" "}
+            <span className="text-3">on {row.stream}:</span>{" "}
           </>
         )}
         {words}

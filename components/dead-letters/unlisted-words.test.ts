@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atLeastWords, stuckWords } from "./unlisted-words";
+import { atLeastWords, stuckHereWords, stuckWords } from "./unlisted-words";
 
 test.each([
   [1, "NATS counts at least 1 more that was given up and not captured: it does not list them."],
@@ -11,4 +11,8 @@ test.each([
 test("stuck ones are told from dead ones", () => {
   const sentence = "3 unacknowledged past the ack wait of 30 s, nobody pulling for 4 min.";
   expect(stuckWords({ sentence })).toBe(`${sentence} They are no dead letters yet.`);
+  expect([1, 3].map((stuck) => stuckHereWords({ stuck }))).toEqual([
+    "The one in hand is no dead letter yet.",
+    "The 3 in hand are no dead letters yet.",
+  ]);
 });

@@ -28,7 +28,7 @@ test("looking makes nothing; a person decides not now, and later that deaths are
   await page.goto(jetlag.url);
   const question = page.getByRole("region", { name: "Messages that workers give up on are not captured" });
   await expect(question).toContainText("a stream JETLAG_ADVISORIES is made in it");
-  await expect(question).toContainText("kept 7 d, at most 256 MiB");
+  await expect(question).toContainText("kept 7 d, at most 250 MB");
   await question.getByRole("button", { name: "Not now" }).click();
   await expect(question).toBeHidden();
   await expect(page.getByText("A person decided against it. Deaths while the console is down are not seen.")).toBeVisible();

@@ -2,8 +2,8 @@ import { ownStreams } from "../own-streams";
 import type { Stream } from "../stream/types";
 import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
 
-/** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 800,000 deaths. The account's storage is reserved no further. */
-export const advisoriesMaxBytes = 256 * 1024 * 1024;
+/** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 750,000 deaths. The account's storage is reserved no further. */
+export const advisoriesMaxBytes = 250_000_000;
 const DAY_MS = 86_400_000;
 
 /** What the stream of captured advisories is like: what a person is told before it is made, and what is made. */

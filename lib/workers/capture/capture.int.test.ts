@@ -96,7 +96,7 @@ test("nothing is made while nobody has decided; a click makes it, and what dies 
     name: "JETLAG_ADVISORIES",
     subjects: [exhausted, terminated],
     maxAgeMs: 604_800_000,
-    maxBytes: 268_435_456,
+    maxBytes: 250_000_000,
     replicas: 1,
   });
   await expect(one.set(true, vera)).rejects.toMatchObject({ code: "FORBIDDEN" });
@@ -107,7 +107,7 @@ test("nothing is made while nobody has decided; a click makes it, and what dies 
   expect((await info()).config).toMatchObject({
     subjects: [exhausted, terminated],
     max_age: 7 * DAY_NS,
-    max_bytes: 268_435_456,
+    max_bytes: 250_000_000,
     retention: "limits",
     storage: "file",
     discard: "old",
