@@ -6,7 +6,7 @@ import { apiQuery, type InContext } from "./api-query";
 
 export const captureQuery = ({ context }: InContext = {}) => apiQuery<z.infer<typeof CaptureList>>(addressOf(["capture"], { context }));
 
-export type CaptureDecision = { context: string; enabled: boolean; reason: string };
+type CaptureDecision = { context: string; enabled: boolean; reason: string };
 
 /** Answers how the account stands then; never repeated by itself. */
 export const setCapture = (decision: CaptureDecision) => apiPut<CaptureRow>(addressOf(["capture"]), decision);

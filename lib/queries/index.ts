@@ -1,5 +1,5 @@
 export { auditQueries } from "./audit";
-export { captureQuery, setCapture, type CaptureDecision } from "./capture";
+export { captureQuery, setCapture } from "./capture";
 export { consumerQueries, type ConsumerName } from "./consumers";
 export { deadLetterQueries } from "./dead-letters";
 export { fleetQuery, switchIncident } from "./fleet";

@@ -3,7 +3,7 @@ import type { Stream } from "../stream/types";
 import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
 
 /** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 750,000 deaths. The account's storage is reserved no further. */
-export const advisoriesMaxBytes = 250_000_000;
+const advisoriesMaxBytes = 250_000_000;
 const DAY_MS = 86_400_000;
 
 /** What the stream of captured advisories is like: what a person is told before it is made, and what is made. */
@@ -40,7 +40,7 @@ export function planCapture(streams: readonly Known[], { advisoriesDays }: { adv
 }
 
 /** As many as most of the account's streams have; of two that are as frequent, the safer. */
-export function usualReplicas(streams: readonly Pick<Stream, "replicas">[]): number {
+function usualReplicas(streams: readonly Pick<Stream, "replicas">[]): number {
   const counts = new Map<number, number>();
   for (const { replicas } of streams) counts.set(replicas, (counts.get(replicas) ?? 0) + 1);
   const [usual] = [...counts].sort(([a, one], [b, other]) => other - one || b - a);

@@ -7,7 +7,7 @@ import { deathSubjects, type DeathSubject } from "./captures-advisories";
 export type CapturingStream = Pick<Stream, "name" | "subjects" | "sealed" | "metadata">;
 
 /** A part of `subject` that a stream of theirs holds (`takes`), so that none of ours can take the rest: subjects of streams may not overlap. */
-export type Lost = { subject: DeathSubject; stream: string; takes: string };
+type Lost = { subject: DeathSubject; stream: string; takes: string };
 
 /** Which streams of an account capture deaths, and what one of ours would have to take beside them. */
 export type Coverage = {

@@ -5,7 +5,7 @@ import { IsoTime, listOf } from "../list";
  * `captured`: everything. `partly`: what theirs leave cannot be taken. `asked`: nobody has decided. `off`: a person or the setting has decided
  * against it. `waiting`: wanted, not made yet. `denied`, `failed`: wanted, and the account does not let it be made.
  */
-export const captureStates = ["captured", "partly", "asked", "off", "waiting", "denied", "failed"] as const;
+const captureStates = ["captured", "partly", "asked", "off", "waiting", "denied", "failed"] as const;
 
 export const CaptureRow = z.object({
   context: z.string(),
