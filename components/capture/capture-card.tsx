@@ -1,7 +1,7 @@
 "use client";
 import { parseAsString, useQueryState } from "nuqs";
 import { useLiveQuery } from "@/components/live";
-import { useWhyNotAct } from "@/components/shell/may-act";
+import { useIsReadOnly, useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { Glyph } from "@/components/ui/glyph";
 import type { Tone } from "@/components/ui/tone";
@@ -12,18 +12,20 @@ import { useDecide } from "./use-decide";
 import { bySentence, namesOf, sortRows } from "./words";
 
 /**
- * Whether deaths are captured in the accounts of this page: a question where nobody has decided, a line where it is refused or was put off,
+ * Whether deaths are captured in the accounts of this page: a question where nobody has decided, a line where it is refused, was put off, or cannot be decided here,
  * and with `quiet` also where all is well. Nothing before it is known: a question that appears late is better than one that goes again.
  */
 export function CaptureCard({ quiet = false }: { quiet?: boolean }) {
   const [context] = useQueryState("context", parseAsString);
+  const isReadOnly = useIsReadOnly();
   const { data } = useLiveQuery(captureQuery({ context }));
   if (!data) return null;
   const { asked, declined, troubled, quiet: fine } = sortRows(data.items);
   return (
     <>
-      {asked.length > 0 && <CaptureQuestion rows={asked} />}
+      {asked.length > 0 && !isReadOnly && <CaptureQuestion rows={asked} />}
       <ul className="mb-3.5 grid gap-1 text-small empty:hidden">
+        {isReadOnly && <Lines rows={asked} tone="unknown" />}
         <Lines rows={troubled} tone="unknown" />
         <Lines rows={declined} tone="unknown" canCapture />
         {quiet && <Lines rows={fine} tone="ok" />}
