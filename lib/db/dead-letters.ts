@@ -2,6 +2,7 @@ import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { isIndexed, type IndexProgress } from "@/lib/domain/dead-letter/index-progress";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
+import { isSource, sources } from "@/lib/domain/dead-letter/sources";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { readPlaces } from "./cases/places";
 import { countExhausted, countKnownExhausted, type ExhaustedCount } from "./exhausted-counts";
@@ -26,6 +27,9 @@ export type DeadLetterFilter = {
   from?: number;
   to?: number;
 };
+
+/** A context whose deaths are heard only as they happen, by this process: what dies while it is down is not seen. `denied`: not even that. */
+export type Listening = { context: string; denied: string | null };
 
 /** Whether the index holds a dead-letter stream, and if not because of permissions, which ("not permitted: STREAM.MSG.GET"). */
 export type StreamReading = { context: string; stream: string; isIndexed: boolean; denied: string | null };
@@ -87,9 +91,16 @@ export function deadLettersIn(client: PrismaClient) {
         where: { context: { in: [...contexts] } },
         orderBy: [{ context: "asc" }, { stream: "asc" }, { streamCreatedAt: "asc" }],
       });
-      return cursors.map(({ context, stream, denied, ...at }) => {
+      const ofStreams = cursors.filter(({ stream }) => !isSource(stream));
+      return ofStreams.map(({ context, stream, denied, ...at }) => {
         return { context, stream, isIndexed: denied === null && isIndexed(progressOf(at)), denied };
       });
+    },
+
+    /** Contexts where no stream that we may read captures every death. */
+    async listening(contexts: readonly string[]): Promise<Listening[]> {
+      const where = { context: { in: [...contexts] }, stream: sources.live };
+      return client.deadLetterCursor.findMany({ where, select: { context: true, denied: true }, orderBy: { context: "asc" } });
     },
   };
 }

@@ -5,6 +5,7 @@ import { auditIn, type AuditLog } from "./audit";
 import { capturesIn, type Captures } from "./captures";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
+import { ownPlacesIn, type OwnPlaces } from "./own-places";
 import { PrismaClient } from "./generated/client";
 import { expireLeases, leasesIn, type Leases } from "./leases";
 import { migrate } from "./migrate";
@@ -25,6 +26,7 @@ export type Database = {
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly deadLetterIndex: DeadLetterIndex;
+  readonly ownPlaces: OwnPlaces;
   /** Plans and jobs, as verbs see them. */
   readonly redrives: Redrives;
   /** What the runner writes of a job. */
@@ -73,6 +75,7 @@ export async function openDatabase(
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
     deadLetterIndex: deadLetterIndexIn(client),
+    ownPlaces: ownPlacesIn(client),
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),
     audit: auditIn(client),

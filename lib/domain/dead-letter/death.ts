@@ -17,3 +17,11 @@ export type Death<Message> = DeathAdvisory & {
   streamCreatedAt: number | null;
   message: Message | null;
 };
+
+/** As it was looked for. */
+export type FoundDeath<Message> = Death<Message> & {
+  /** Whether its stream heeds a Nats-TTL. */
+  allowMsgTtl: boolean;
+  /** What kept us from looking ("not permitted: DIRECT.GET"): without `message`, the message need not be gone then. */
+  denied: string | null;
+};

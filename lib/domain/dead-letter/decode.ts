@@ -23,7 +23,7 @@ export function decode(message: Bytes, origin: LetterOrigin): Omit<Decoded, "pro
 }
 
 /** The profile's field, else the word a message begins with when it names an error. */
-function classOf(error: string | null): string | null {
+export function classOf(error: string | null): string | null {
   return /^\w*(?:Error|Exception|Timeout)\b/.exec(error ?? "")?.[0] ?? null;
 }
 

@@ -2,6 +2,7 @@ import type { SubjectMap } from "../subject-map";
 import { correlate } from "../subject-map";
 import { headerText } from "../headers";
 import { storable } from "../payload";
+import { bounded, MAX_ERROR_LENGTH, MAX_NAME_LENGTH } from "./bounded";
 import { decode, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
 import { asCount } from "./profiles/values";
@@ -19,9 +20,6 @@ export type LetterSource = {
 
 export type StoredLetter = { seq: number; subject: string; at: number; headerBlock: Uint8Array | null; payload: Uint8Array };
 
-const MAX_ERROR_LENGTH = 2_000;
-const MAX_NAME_LENGTH = 500;
-
 /** The row of a stored message, whatever it is: a letter that no profile reads is a row too. */
 export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Sighting {
   const decoded = decode(message, { stream, maps });
@@ -38,15 +36,15 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     streamCreatedAt,
     seq: message.seq,
     subject: storable(message.subject),
-    originalStream: text(decoded.originalStream, MAX_NAME_LENGTH),
+    originalStream: bounded(decoded.originalStream, MAX_NAME_LENGTH),
     originalCreatedAt: createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
     originalSeq: decoded.originalSeq,
-    originalSubject: text(decoded.originalSubject, MAX_NAME_LENGTH),
-    msgId: text(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
-    consumer: text(decoded.consumer, MAX_NAME_LENGTH),
+    originalSubject: bounded(decoded.originalSubject, MAX_NAME_LENGTH),
+    msgId: bounded(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
+    consumer: bounded(decoded.consumer, MAX_NAME_LENGTH),
     epoch: "",
-    error: text(decoded.error, MAX_ERROR_LENGTH),
-    errorClass: text(decoded.errorClass, MAX_NAME_LENGTH),
+    error: bounded(decoded.error, MAX_ERROR_LENGTH),
+    errorClass: bounded(decoded.errorClass, MAX_NAME_LENGTH),
     deliveries: decoded.deliveries,
     failedAt: decoded.failedAt ?? message.at,
     seenAt: message.at,
@@ -59,5 +57,3 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     payloadAvailable: true,
   };
 }
-
-const text = (value: string | null, maxLength: number) => (value === null ? null : storable(value.slice(0, maxLength)));

@@ -1,6 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { liesThere } from "@/lib/domain/dead-letter/lies-there";
+import { canBeStream } from "@/lib/domain/stream/can-be-stream";
 import { AppError } from "@/lib/errors";
 import { apiErrors, JsApiError, type NatsContext, type RawMessage } from "@/lib/nats";
 import { readMessage, type ReadableStream } from "@/lib/nats/messages";
@@ -19,10 +21,9 @@ export async function findLetter(id: string, deps: Pick<Deps, "db" | "watch">): 
 
 /** The stored bytes, `null` when they have left the stream. NATS_DENIED, NATS_UNAVAILABLE. */
 export async function readStored(letter: DeadLetter, deps: Pick<Deps, "nats" | "watch">): Promise<RawMessage | null> {
-  if (letter.state === "gone") return null;
+  if (letter.state === "gone" || !letter.payloadAvailable) return null;
   const at = await readAt(letter.context, letter.stream, letter.seq, deps);
-  // Another stored time: the stream was made again, and its number means a stranger.
-  return at && at.message.at === letter.storedAt ? at.message : null;
+  return at && liesThere(letter, at.message) ? at.message : null;
 }
 
 /** What lies at a place now, and since when that stream exists; `null` when nothing does. */
@@ -43,14 +44,6 @@ export async function readAt(
     throw error;
   }
 }
-
-const MAX_NAME_BYTES = 255;
-
-/**
- * What the server takes as a stream's name (nats-server, isValidAssetName and JSMaxNameLen). A letter's publisher writes any text;
- * a request about another name would reach nobody, and wait until it times out.
- */
-export const canBeStream = (name: string) => /^[^ \t\r\n\f.*>\\/]+$/.test(name) && Buffer.byteLength(name) <= MAX_NAME_BYTES;
 
 const Info = z.object({ config: z.object({ allow_direct: z.boolean().optional() }) });
 

@@ -6,7 +6,7 @@ import { arrivalsOf } from "@/lib/domain/redrive/plan/receivers";
 import { isSubject } from "@/lib/domain/subject";
 import type { NatsContext } from "@/lib/nats";
 import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers, readStreams } from "@/lib/nats/redrive";
-import { canBeStream } from "../dead-letters/read-stored";
+import { canBeStream } from "@/lib/domain/stream/can-be-stream";
 import type { Deps } from "../deps";
 
 export type Streams = Awaited<ReturnType<typeof readStreams>>;

@@ -3,13 +3,16 @@ import type { Logger } from "pino";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
 import { sightingId } from "@/lib/domain/dead-letter/sighting-id";
-import { toLetter } from "@/lib/domain/dead-letter/to-letter";
+import { covers } from "@/lib/domain/subject";
+import { deathSubjects } from "@/lib/domain/capture/captures-advisories";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import type { Stream } from "@/lib/domain/stream/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { DeadLetterIndex, Instance, Progress } from "@/lib/db/dead-letter-index";
 import type { NatsContext } from "@/lib/nats";
-import { readBatch, readMessage } from "@/lib/nats/messages";
-import { readDeleted, readStreamState, type StreamState } from "./stream-state";
+import { readBatch, readDeleted, readMessage, readStreamState, type StreamState } from "@/lib/nats/messages";
+import type { Keep } from "./deps";
+import { toSightings } from "./to-sightings";
 
 const BATCH = 1_000;
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -22,11 +25,19 @@ export type IndexedStreamDeps = {
   clock: Clock;
   log: Logger;
   maps: readonly SubjectMap[];
+  keep?: Keep;
   /** Whether this process may still write. */
   isHeld(): boolean;
-  /** What the collector saw last; `null` once the stream is not among the dead-letter streams any more. */
-  seen(): Stream | null;
+  /** What the collector saw last of a stream; `null` for one that it does not name. */
+  seen(stream: string): Stream | null;
+  /** Whether whatever lies in the stream is a dead letter; else only its advisories tell of any. */
+  storesLetters: boolean;
+  /** Told of what was written. */
+  noticed(sightings: readonly Sighting[]): void;
 };
+
+/** A stream that captures more than deaths (API audits are most of it) is read for these only. */
+const CONSUMER_ADVISORIES = "$JS.EVENT.ADVISORY.CONSUMER.*.>";
 
 type Life = {
   instance: Instance;
@@ -34,9 +45,11 @@ type Life = {
   knownDeleted: Set<number> | null;
   lowerLastSeqSince: number | null;
   verified: boolean;
+  /** The last message that was read, which is what is known again of a stream without letters. */
+  last: { seq: number; at: number } | null;
 };
 
-/** Keeps the index of one dead-letter stream equal to the stream: new letters, letters that left, a stream made again. */
+/** Keeps the index of one stream equal to the stream: new letters and advisories, letters that left, a stream made again. */
 export class IndexedStream {
   readonly #deps: IndexedStreamDeps;
   readonly #stream: string;
@@ -64,14 +77,14 @@ export class IndexedStream {
   }
 
   async saveDenied(detail: string): Promise<void> {
-    const createdAt = this.#life?.instance.createdAt ?? this.#deps.seen()?.createdAt;
+    const createdAt = this.#life?.instance.createdAt ?? this.#deps.seen(this.#stream)?.createdAt;
     if (createdAt === undefined) return;
     await this.#deps.index.saveDenied({ context: this.#deps.context.name, stream: this.#stream, createdAt }, detail);
   }
 
   /** Reads the stream's state, and puts right what it says about letters already indexed. */
   async #look(): Promise<void> {
-    const state = await readStreamState(this.#deps.context, this.#stream, this.#deps.seen());
+    const state = await readStreamState(this.#deps.context, this.#stream, this.#deps.seen(this.#stream));
     this.#state = state;
     this.#lookedAt = this.#deps.clock.now();
     await this.#forgetOthers(state?.createdAt ?? null);
@@ -99,7 +112,7 @@ export class IndexedStream {
       lastSeq: 0,
       numDeleted: 0,
     };
-    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false };
+    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null };
   }
 
   async #putRight(state: StreamState, life: Life): Promise<void> {
@@ -107,12 +120,12 @@ export class IndexedStream {
     if (state.firstSeq > before.firstSeq) await this.#deps.index.markGone(life.instance, { belowSeq: state.firstSeq });
     const isFirstLook = life.knownDeleted === null && before.indexedSeq > 0;
     const moved = state.numDeleted !== before.numDeleted || (state.firstSeq !== before.firstSeq && state.numDeleted > 0);
-    if (state.numDeleted > 0 && (moved || isFirstLook)) await this.#markDeleted(life);
+    if (this.#deps.storesLetters && state.numDeleted > 0 && (moved || isFirstLook)) await this.#markDeleted(life);
     life.knownDeleted ??= new Set();
     const again = (await this.#lostItsEnd(state, life)) || (await this.#holdsOthers(state, life));
     if (again) life.knownDeleted = new Set();
     const indexedSeq = again ? 0 : before.indexedSeq;
-    life.progress = { indexedSeq, firstSeq: state.firstSeq, lastSeq: state.lastSeq, numDeleted: state.numDeleted };
+    life.progress = { indexedSeq, firstSeq: state.firstSeq, lastSeq: this.#lastSeq(state, indexedSeq), numDeleted: state.numDeleted };
     if (!sameProgress(before, life.progress)) await this.#deps.index.saveCursor(life.instance, life.progress);
   }
 
@@ -144,41 +157,55 @@ export class IndexedStream {
     const seq = life.progress.indexedSeq;
     if (life.verified || seq === 0) return false;
     const message = await readMessage(this.#deps.context, { name: this.#stream, allowDirect: state.allowDirect }, { seq });
-    const { context, stream, createdAt } = life.instance;
-    const storedAt = await this.#deps.index.storedAt(sightingId({ context, kind: "stored", stream, streamCreatedAt: createdAt, seq }));
+    const at = life.last?.seq === seq ? life.last.at : await this.#indexedAt(life.instance, seq);
     life.verified = true;
-    return message !== null && storedAt !== null && message.at !== storedAt;
+    return message !== null && at !== null && message.at !== at;
+  }
+
+  #indexedAt({ context, stream, createdAt }: Instance, seq: number): Promise<number | null> {
+    return this.#deps.index.storedAt(sightingId({ context, kind: "stored", stream, streamCreatedAt: createdAt, seq }));
+  }
+
+  /** Where only some messages are read, how far the stream goes does not say how much is unread. */
+  #lastSeq({ lastSeq }: StreamState, indexedSeq: number): number {
+    return this.#filter() ? indexedSeq : lastSeq;
+  }
+
+  /** Which messages are read; `undefined`: all. */
+  #filter(): string | undefined {
+    if (this.#deps.storesLetters) return undefined;
+    const subjects = this.#deps.seen(this.#stream)?.subjects ?? [];
+    return subjects.every((subject) => deathSubjects.some((death) => covers(death, subject))) ? undefined : CONSUMER_ADVISORIES;
   }
 
   /** The next batch. Returns whether there may be more. */
   async #readOn(state: StreamState, life: Life): Promise<boolean> {
-    const { context, clock, maps } = this.#deps;
+    const { context, index, arrivals, maps } = this.#deps;
     const fromSeq = life.progress.indexedSeq + 1;
+    const nextBySubject = this.#filter();
     const batch = await readBatch(
       context,
       { name: this.#stream, allowDirect: state.allowDirect },
-      { fromSeq, batch: BATCH, maxBytes: BATCH_BYTES },
+      { fromSeq, batch: BATCH, maxBytes: BATCH_BYTES, ...(nextBySubject === undefined ? {} : { nextBySubject }) },
     );
     if (batch.lastSeq === null) return false;
 
     // Read again after the batch: the same life before and after, so all of it is of this life.
-    const after = await readStreamState(context, this.#stream, this.#deps.seen());
+    const after = await readStreamState(context, this.#stream, this.#deps.seen(this.#stream));
     this.#lookedAt = after?.createdAt === life.instance.createdAt ? this.#lookedAt : Number.NEGATIVE_INFINITY;
-    if (!after || after.createdAt !== life.instance.createdAt || !this.#deps.isHeld()) return false;
+    if (!after || after.createdAt !== life.instance.createdAt) return false;
 
-    const source = {
-      context: context.name,
-      stream: this.#stream,
-      streamCreatedAt: life.instance.createdAt,
-      allowMsgTtl: after.allowMsgTtl,
-      maps,
-    };
-    const letters = batch.messages.map((message) => toLetter(message, source));
-    const progress = { ...life.progress, indexedSeq: batch.lastSeq, lastSeq: after.lastSeq };
-    const count = await this.#deps.index.write(life.instance, letters, progress);
+    const { createdAt: streamCreatedAt } = life.instance;
+    const letters = { context: context.name, stream: this.#stream, streamCreatedAt, allowMsgTtl: after.allowMsgTtl, maps };
+    const sightings = await toSightings(context, batch.messages, { ...this.#deps, letters });
+    if (!this.#deps.isHeld()) return false;
+    const progress = { ...life.progress, indexedSeq: batch.lastSeq, lastSeq: this.#lastSeq(after, batch.lastSeq) };
+    const count = await index.write(life.instance, sightings, progress);
     life.progress = progress;
-    if (count > 0) this.#deps.arrivals.say({ context: context.name, stream: this.#stream, count });
-    this.#deps.log.debug({ stream: this.#stream, count, indexedSeq: batch.lastSeq, at: clock.now() }, "indexed dead letters");
+    life.last = { seq: batch.lastSeq, at: batch.messages.at(-1)?.at ?? Number.NaN };
+    this.#deps.noticed(sightings);
+    if (count > 0) arrivals.say({ context: context.name, stream: this.#stream, count });
+    this.#deps.log.debug({ count, indexedSeq: batch.lastSeq, at: this.#deps.clock.now() }, "indexed dead letters");
     return batch.numPending !== 0;
   }
 }

@@ -1,14 +1,18 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { apiErrors, JsApiError, type NatsContext } from "@/lib/nats";
 import type { Stream } from "@/lib/domain/stream/types";
+import { apiErrors, JsApiError } from "../js-api";
+import type { NatsContext } from "../types";
 
-/** What the indexer needs to know of a stream, as of `STREAM.INFO` or of the last tick. Times are epoch ms. */
+/** What those who read a stream need to know of it, as of `STREAM.INFO` or of the last tick. Times are epoch ms. */
 export type StreamState = {
   createdAt: number;
   allowDirect: boolean;
   allowMsgTtl: boolean;
+  storage: "file" | "memory";
+  replicas: number;
+  messages: number;
   firstSeq: number;
   lastSeq: number;
   numDeleted: number;
@@ -16,8 +20,14 @@ export type StreamState = {
 
 const Wire = z.object({
   created: z.string(),
-  config: z.object({ allow_direct: z.boolean().optional(), allow_msg_ttl: z.boolean().optional() }),
+  config: z.object({
+    allow_direct: z.boolean().optional(),
+    allow_msg_ttl: z.boolean().optional(),
+    storage: z.enum(["file", "memory"]).optional(),
+    num_replicas: z.number().optional(),
+  }),
   state: z.object({
+    messages: z.number(),
     first_seq: z.number(),
     last_seq: z.number(),
     num_deleted: z.number().optional(),
@@ -55,6 +65,9 @@ function toState({ created, config, state }: z.infer<typeof Wire>): StreamState 
     createdAt: Date.parse(created),
     allowDirect: config.allow_direct ?? false,
     allowMsgTtl: config.allow_msg_ttl ?? false,
+    storage: config.storage ?? "file",
+    replicas: config.num_replicas ?? 1,
+    messages: state.messages,
     firstSeq: state.first_seq,
     lastSeq: state.last_seq,
     numDeleted: state.num_deleted ?? 0,

@@ -1,0 +1,5 @@
+import "server-only";
+
+export { findDeaths } from "./find-deaths";
+export { hear, type Hearing } from "./hear";
+export { listExhausted, type Exhausted } from "./list-exhausted";

@@ -1,0 +1,121 @@
+import "server-only";
+import { deathSubjects, type DeathSubject } from "@/lib/domain/capture/captures-advisories";
+import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
+import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
+import { sources } from "@/lib/domain/dead-letter/sources";
+import { covers } from "@/lib/domain/subject";
+import type { WatchedContext } from "@/lib/domain/watch";
+import type { NatsContext } from "@/lib/nats";
+import { hear, type Hearing } from "@/lib/nats/deaths";
+import type { LeasedDeps } from "./deps";
+import { snapshotStream } from "./followed-streams";
+import { seeDeaths } from "./see-deaths";
+
+/** What waits to be written, at most: deaths beyond are lost, and counted. */
+const MAX_WAITING = 10_000;
+const BATCH = 1_000;
+const AFTER_DENIED_MS = 60_000;
+/** The console's clock may be behind the server's. */
+const MAX_AHEAD_MS = 86_400_000;
+const nowhere = { indexedSeq: 0, firstSeq: 0, lastSeq: 0, numDeleted: 0 };
+
+/**
+ * Hears the deaths of one context as they are said, where no stream captures them all that we may read. At most once: what dies
+ * while nobody listens is not seen. That it listens stands in the index, as a cursor without a stream.
+ */
+export class LiveDeaths {
+  readonly #deps: LeasedDeps;
+  readonly #context: WatchedContext;
+  readonly #nats: NatsContext;
+  readonly #hearings = new Map<DeathSubject, Hearing>();
+  #waiting: DeathAdvisory[] = [];
+  #lost = 0;
+  #deniedAt = Number.NEGATIVE_INFINITY;
+  /** What the index says of it. `undefined`: not known, after a start. */
+  #said: string | null | "not listening" | undefined;
+
+  constructor(context: WatchedContext, nats: NatsContext, deps: LeasedDeps) {
+    this.#deps = deps;
+    this.#context = context;
+    this.#nats = nats;
+  }
+
+  /** Listens to what needs it now, and writes what was heard. */
+  async step(): Promise<void> {
+    if (this.#nats.link().kind === "connected" && this.#context.state().kind === "live") await this.#listen();
+    while (this.#waiting.length > 0 && this.#deps.isHeld()) await this.#write();
+  }
+
+  stop(): void {
+    for (const hearing of this.#hearings.values()) hearing.stop();
+    this.#hearings.clear();
+  }
+
+  async #listen(): Promise<void> {
+    const wanted = deathSubjects.filter((subject) => !this.#isCaptured(subject));
+    let denied: string | null = null;
+    for (const [subject, hearing] of this.#hearings) {
+      const ended = hearing.ended();
+      denied ??= ended?.denied ?? null;
+      if (wanted.includes(subject) && ended === null) continue;
+      hearing.stop();
+      this.#hearings.delete(subject);
+    }
+    if (denied !== null) this.#deniedAt = this.#deps.clock.now();
+    const hearsAll = wanted.every((subject) => this.#hearings.has(subject)); // since the last step: a refusal would have come
+    const mayAsk = this.#deps.clock.now() - this.#deniedAt >= AFTER_DENIED_MS;
+    for (const subject of wanted)
+      if (mayAsk && !this.#hearings.has(subject))
+        this.#hearings.set(
+          subject,
+          hear(this.#nats, subject, (message) => this.#take(message)),
+        );
+    if (wanted.length === 0) await this.#say("not listening");
+    else if (denied !== null) await this.#say(denied);
+    else if (hearsAll) await this.#say(null);
+  }
+
+  /** By one stream as a whole, that we may read. */
+  #isCaptured(subject: DeathSubject): boolean {
+    const { name } = this.#context;
+    return this.#context
+      .streams()
+      .some((row) => row.subjects.some((each) => covers(each, subject)) && !this.#deps.readings.isDenied(name, row.name));
+  }
+
+  #take(message: { subject: string; payload: Uint8Array }): void {
+    const death = parseDeath(message, { latestAt: this.#deps.clock.now() + MAX_AHEAD_MS });
+    if (death && this.#waiting.length < MAX_WAITING) this.#waiting.push(death);
+    else this.#lost++;
+  }
+
+  async #write(): Promise<void> {
+    const { db, maps, keep, arrivals, log, ownPlaces, isHeld } = this.#deps;
+    const some = this.#waiting.slice(0, BATCH);
+    const seen = (stream: string) => snapshotStream(this.#context, stream);
+    const sightings = await seeDeaths(this.#nats, some, { maps, seen, ...(keep ? { keep } : {}) });
+    if (!isHeld()) return;
+    const count = await db.deadLetterIndex.write(this.#instance(), sightings, nowhere);
+    this.#said = null;
+    this.#waiting = this.#waiting.slice(some.length);
+    ownPlaces.notice(sightings);
+    for (const stream of new Set(some.map((death) => death.stream)))
+      if (count > 0) arrivals.say({ context: this.#nats.name, stream, count: some.filter((death) => death.stream === stream).length });
+    if (this.#lost > 0)
+      log.warn({ context: this.#nats.name, count: this.#lost }, "advisories that were heard could not be read or were too many");
+    this.#lost = 0;
+  }
+
+  async #say(what: string | null | "not listening"): Promise<void> {
+    if (this.#said === what || !this.#deps.isHeld()) return;
+    const index = this.#deps.db.deadLetterIndex;
+    if (what === "not listening") await index.forget(this.#instance(), { gone: true });
+    else if (what === null) await index.saveCursor(this.#instance(), nowhere);
+    else await index.saveDenied(this.#instance(), what);
+    this.#said = what;
+  }
+
+  #instance() {
+    return { context: this.#nats.name, stream: sources.live, createdAt: 0 };
+  }
+}

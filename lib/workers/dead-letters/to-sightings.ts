@@ -1,0 +1,39 @@
+import "server-only";
+import type { Logger } from "pino";
+import { deathSubjects } from "@/lib/domain/capture/captures-advisories";
+import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
+import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { toLetter, type LetterSource } from "@/lib/domain/dead-letter/to-letter";
+import { matchesSome } from "@/lib/domain/subject";
+import type { NatsContext, RawMessage } from "@/lib/nats";
+import { seeDeaths, type SeeingDeps } from "./see-deaths";
+
+/** An advisory is stored within moments of its time; servers' clocks may differ. */
+const MAX_AHEAD_MS = 300_000;
+
+type Source = SeeingDeps & {
+  letters: LetterSource;
+  /** Whether the stream is for dead letters: then what is no advisory is one. */
+  storesLetters: boolean;
+  log: Logger;
+};
+
+/**
+ * What the messages of one batch say: advisories of the deaths they tell of, others of themselves. What lies on an advisory's subject and no
+ * server wrote is a letter in a stream for dead letters; elsewhere it is counted, logged and skipped.
+ */
+export async function toSightings(context: NatsContext, messages: readonly RawMessage[], source: Source): Promise<Sighting[]> {
+  const advisories: DeathAdvisory[] = [];
+  const letters: Sighting[] = [];
+  let unread = 0;
+  for (const message of messages) {
+    const isOnSubject = matchesSome(deathSubjects, message.subject);
+    const death = isOnSubject ? parseDeath(message, { latestAt: message.at + MAX_AHEAD_MS }) : null;
+    if (death) advisories.push(death);
+    else if (source.storesLetters) letters.push(toLetter(message, source.letters));
+    else if (isOnSubject) unread++;
+  }
+  if (unread > 0) source.log.warn({ count: unread }, "messages on the subjects of advisories that no server wrote were skipped");
+  return advisories.length === 0 ? letters : [...letters, ...(await seeDeaths(context, advisories, source))];
+}
