@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { Dying } from "@/e2e/fixtures/dying";
+import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
+import type { Indexing } from "@/e2e/fixtures/indexing";
+
+const deny = (user: string, more: string) => `{ user: ${user}, password: p, permissions: { ${more} } }`;
+const reading = (stream: string) => `"$JS.API.STREAM.MSG.GET.${stream}", "$JS.API.DIRECT.GET.${stream}", "$JS.API.DIRECT.GET.${stream}.>"`;
+const users = [
+  deny("blind", `publish: { deny: [${reading("JETLAG_ADVISORIES")}] }`),
+  deny("discreet", `publish: { deny: [${reading("ORDERS")}] }`),
+  deny("deaf", `subscribe: { allow: ["_INBOX_jetlag.>"] }`),
+];
+let ground: IndexGround;
+let dying: Dying;
+let run: Indexing;
+
+beforeAll(async () => {
+  ground = await openIndexGround(users);
+  dying = await ground.dying();
+});
+afterEach(async () => {
+  await run.stop();
+  await ground.clear();
+});
+afterAll(async () => {
+  await dying.close();
+  await ground.close();
+});
+
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const listening = () => run.letters.listening(["test"]);
+const places = async () =>
+  (await run.rows()).map(({ kind, stream, seq, epoch }) => [kind, stream, seq, epoch === "" ? "listed" : "told"].join(" "));
+const isSeen = () => poll(async () => run.watch.context("test")?.streams().length);
+
+async function exhaust(subject: string, count: number): Promise<void> {
+  for (let nth = 1; nth <= count; nth++) {
+    await dying.publish(subject);
+    await dying.exhaust("ORDERS");
+  }
+}
+
+test("where nobody captures, deaths are heard as they happen, and that is said; once they are captured, they are read", async () => {
+  run = await ground.start();
+  await dying.make("ORDERS", "limits");
+  await poll(listening).toEqual([{ context: "test", denied: null }]);
+  await exhaust("orders.a", 2);
+  await dying.publish("orders.b");
+  for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no");
+  await poll(async () => (await places()).toSorted()).toEqual([
+    "exhausted ORDERS 1 told",
+    "exhausted ORDERS 2 told",
+    "terminated ORDERS 3 told",
+  ]);
+  expect((await run.rows()).every(({ originalSubject }) => originalSubject?.startsWith("orders."))).toBe(true);
+  await dying.capture();
+  await poll(listening).toEqual([]);
+  await exhaust("orders.a", 1);
+  await poll(async () => (await places()).length).toBe(4);
+  expect(await run.letters.readings(["test"])).toEqual([{ context: "test", stream: "JETLAG_ADVISORIES", isIndexed: true, denied: null }]);
+});
+
+test("where the capturing stream may not be read, deaths are heard, and both are said", async () => {
+  await dying.capture();
+  await dying.make("ORDERS", "limits");
+  await exhaust("orders.a", 1);
+  run = await ground.start("blind");
+  await poll(listening).toEqual([{ context: "test", denied: null }]);
+  expect(await run.letters.readings(["test"])).toMatchObject([{ stream: "JETLAG_ADVISORIES", denied: "not permitted: DIRECT.GET" }]);
+  await exhaust("orders.a", 1);
+  await poll(places).toEqual(["exhausted ORDERS 2 told"]);
+  await run.stop();
+  run = await ground.start();
+  await poll(async () => (await places()).toSorted()).toEqual(["exhausted ORDERS 1 told", "exhausted ORDERS 2 told"]);
+  await poll(listening).toEqual([]);
+});
+
+test("not permitted to listen: said", async () => {
+  await dying.make("ORDERS", "limits");
+  run = await ground.start("deaf");
+  await poll(listening).toEqual([{ context: "test", denied: "not permitted: subscribe to $JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>" }]);
+});
+
+test("a message that may not be read is not called gone; once it may be, it is shown, and seen to leave", async () => {
+  await dying.capture();
+  await dying.make("ORDERS", "limits");
+  run = await ground.start("discreet");
+  await exhaust("orders.a", 1);
+  await poll(places).toEqual(["exhausted ORDERS 1 told"]);
+  expect((await run.rows())[0]).toMatchObject({ subject: "", originalSubject: null, payloadAvailable: true, originalSeq: 1 });
+  await run.stop();
+  run = await ground.start();
+  await new Promise((resolve) => setTimeout(resolve, 1_000)); // its first look
+  expect(await places()).toHaveLength(1);
+  await dying.api("STREAM.MSG.DELETE.ORDERS", { seq: 1 });
+  await poll(places).toEqual([]);
+});
+
+test("what a work queue holds from before is listed, once, and without what is in hand or waits", async () => {
+  await dying.make("ORDERS", "workqueue");
+  await exhaust("orders.a", 3);
+  await dying.publish("orders.waits");
+  await dying.capture();
+  run = await ground.start();
+  await poll(async () => (await places()).toSorted()).toEqual([
+    "exhausted ORDERS 1 listed",
+    "exhausted ORDERS 2 listed",
+    "exhausted ORDERS 3 listed",
+  ]);
+  const rows = await run.rows();
+  expect(rows.every(({ seenAt, storedAt, deliveries }) => seenAt === storedAt && deliveries === null)).toBe(true);
+  await dying.pull("ORDERS", "w"); // the fourth, in hand
+  await run.stop();
+  await ground.db.client.deadLetter.deleteMany();
+  run = await ground.start();
+  await isSeen().toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(await places()).toEqual([]); // with something in hand nobody can tell
+  await dying.publish("$JS.ACK.ORDERS.w.1.4.7.0.0", "+ACK");
+  await poll(async () => (await run.rows()).map(({ id }) => id).toSorted()).toEqual(rows.map(({ id }) => id).toSorted());
+});
+
+test("what a RESET has stepped over, or given back, is no dead letter; what an advisory told of is not listed beside it", async () => {
+  await dying.capture();
+  await dying.make("ORDERS", "workqueue");
+  await exhaust("orders.a", 2);
+  for (const subject of ["orders.b", "orders.c"]) await dying.publish(subject);
+  run = await ground.start();
+  await poll(async () => (await places()).toSorted()).toEqual(["exhausted ORDERS 1 told", "exhausted ORDERS 2 told"]);
+  await run.stop();
+  await dying.api("CONSUMER.RESET.ORDERS.w", { seq: 4 }); // steps over the third, and forgets the dead
+  run = await ground.start();
+  await isSeen().toBeGreaterThan(0);
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  expect((await places()).toSorted()).toEqual(["exhausted ORDERS 1 told", "exhausted ORDERS 2 told"]);
+});
