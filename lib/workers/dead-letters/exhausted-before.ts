@@ -5,6 +5,7 @@ import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { sources } from "@/lib/domain/dead-letter/sources";
 import { toListedSighting } from "@/lib/domain/dead-letter/to-death-sighting";
 import { countDead } from "@/lib/domain/dead-letter/count-dead";
+import type { Snapshot } from "@/lib/domain/snapshot/types";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
 import { listExhausted } from "@/lib/nats/deaths";
@@ -29,6 +30,7 @@ export class ExhaustedBefore {
   readonly #deps: LeasedDeps;
   readonly #context: WatchedContext;
   readonly #nats: NatsContext;
+  #seen: Snapshot | null = null;
   readonly #listed = new Map<string, Listed>();
 
   constructor(context: WatchedContext, nats: NatsContext, deps: LeasedDeps) {
@@ -39,10 +41,12 @@ export class ExhaustedBefore {
 
   async step(): Promise<void> {
     const state = this.#context.state();
-    if (state.kind !== "live") return;
-    for (const stream of state.snapshot.streams) {
-      if (stream.retention !== "workqueue" || stream.messages === 0) continue;
-      const consumers = state.snapshot.consumers.filter((consumer) => consumer.stream === stream.name);
+    if (state.kind !== "live" || state.snapshot === this.#seen) return;
+    const queues = state.snapshot.streams.filter(({ retention, messages }) => retention === "workqueue" && messages > 0);
+    const names = new Set(queues.map(({ name }) => name));
+    const all = state.snapshot.consumers.filter((consumer) => names.has(consumer.stream));
+    for (const stream of queues) {
+      const consumers = all.filter((consumer) => consumer.stream === stream.name);
       const dead = countDead(stream, consumers);
       if (dead === 0) continue;
       const instance = { context: this.#nats.name, stream: stream.name, createdAt: stream.createdAt };
@@ -53,6 +57,7 @@ export class ExhaustedBefore {
         await this.#list(consumer);
       }
     }
+    this.#seen = state.snapshot;
   }
 
   /** Nothing is in flight, and the queue holds more than when it was last looked at. */

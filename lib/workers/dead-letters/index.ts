@@ -19,7 +19,7 @@ export type { IndexerDeps, Keep } from "./deps";
 const DISCOVER_MS = 250;
 const LISTEN_MS = 250;
 const LEFT_MS = 5_000;
-const BEFORE_MS = 5_000;
+const BEFORE_MS = 1_000;
 const TIDY_MS = 10_000;
 const PRUNE_MS = 600_000;
 
