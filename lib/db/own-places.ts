@@ -4,7 +4,7 @@ import type { Instance } from "./dead-letter-index";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** What an advisory says lies in its own stream. Times are epoch ms. */
-export type OwnPlace = { seq: number; subject: string; storedAt: number; seenAt: number };
+type OwnPlace = { seq: number; subject: string; storedAt: number; seenAt: number };
 
 /** Dead letters that still lie in the stream they died in: no dead-letter stream tells when they leave. */
 export function ownPlacesIn(client: PrismaClient) {

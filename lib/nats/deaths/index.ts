@@ -2,4 +2,4 @@ import "server-only";
 
 export { findDeaths } from "./find-deaths";
 export { hear, type Hearing } from "./hear";
-export { listExhausted, type Exhausted } from "./list-exhausted";
+export { listExhausted } from "./list-exhausted";

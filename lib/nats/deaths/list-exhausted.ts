@@ -8,7 +8,7 @@ import { toConsumer, type WireConsumer } from "../wire/consumer";
 const BATCH = 500;
 const BATCH_BYTES = 8 * 1024 * 1024;
 
-export type Exhausted = {
+type Exhausted = {
   state: StreamState;
   /** Whether there were more than asked for. */
   isCut: boolean;

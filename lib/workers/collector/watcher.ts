@@ -110,7 +110,9 @@ export class Watcher implements WatchedContext {
   #record(evaluation: Evaluation): void {
     const totals = totalsOf(evaluation);
     const count = this.#options.countDeadLetters;
-    const deadLetters = count && totals.storedDeadLetters > 0 ? count(this.name) : totals.storedDeadLetters;
+    const inStreams = totals.storedDeadLetters;
+    // Not all dead letters are stored as such. Where the index knows of none and no stream holds any, there is none.
+    const deadLetters = count ? (count(this.name) ?? (inStreams > 0 ? null : 0)) : inStreams;
     this.#history.record(evaluation, { ...totals, deadLetters });
     for (const key of this.#oldest.keys()) if (!evaluation.byConsumer.has(key)) this.#oldest.delete(key);
   }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Logger } from "pino";
-import type { OwnPlaces } from "@/lib/db";
+import type { OwnPlaces } from "@/lib/db/own-places";
 import type { DeadLetterIndex, Instance } from "@/lib/db/dead-letter-index";
 import { liesThere } from "@/lib/domain/dead-letter/lies-there";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
