@@ -51,20 +51,22 @@ export class ExhaustedBefore {
       if (dead === 0) continue;
       const instance = { context: this.#nats.name, stream: stream.name, createdAt: stream.createdAt };
       const wanted = consumers.filter((consumer) => this.#isNews(consumer, dead));
-      if (wanted.length === 0 || dead <= (await this.#deps.db.ownPlaces.countExhausted(instance))) continue;
+      if (wanted.length === 0) continue;
+      const hasUnknown = dead > (await this.#deps.db.ownPlaces.countExhausted(instance));
       for (const consumer of wanted) {
         this.#listed.set(keyOf(consumer), { count: dead, at: this.#deps.clock.now() });
-        await this.#list(consumer);
+        if (hasUnknown) await this.#list(consumer);
       }
     }
     this.#seen = state.snapshot;
   }
 
-  /** Nothing is in flight, and the queue holds more than when it was last looked at. */
+  /** Nothing is in flight, and the queue holds more than since it was last looked at. */
   #isNews(consumer: Consumer, dead: number): boolean {
     const { maxDeliver, numAckPending, numRedelivered, delivered } = consumer;
     if (maxDeliver <= 0 || numAckPending > 0 || delivered.streamSeq === 0 || (maxDeliver > 1 && numRedelivered === 0)) return false;
     const before = this.#listed.get(keyOf(consumer));
+    if (before) before.count = Math.min(before.count, dead);
     return !before || (dead > before.count && this.#deps.clock.now() - before.at >= LIST_AGAIN_MS);
   }
 

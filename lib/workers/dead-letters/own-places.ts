@@ -19,8 +19,12 @@ type Place = {
   instance: Instance;
   /** As it was at the last look; `null` before there was one, and after an error. */
   state: StreamState | null;
+  /** Something was written since the last look: what left between its look-up and its writing has changed nothing since. */
+  hasNews: boolean;
   /** Where a round over all messages goes on; `null` while there is none. */
   afterSeq: number | null;
+  /** Whether it has changed since that round began, behind it. */
+  again: boolean;
 };
 
 export type OwnPlacesDeps = { index: DeadLetterIndex; places: OwnPlaces; nats: Contexts; log: Logger; isHeld(): boolean };
@@ -38,10 +42,10 @@ export class OwnPlacesWatch {
     this.#deps = deps;
   }
 
-  /** These were just written. What left between look-up and writing has changed nothing since: their streams are looked at again. */
+  /** These were just written. */
   notice(sightings: readonly Sighting[]): void {
     for (const { kind, context, stream, streamCreatedAt: createdAt, payloadAvailable } of sightings)
-      if (kind !== "stored" && payloadAvailable) this.#add({ context, stream, createdAt }).state = null;
+      if (kind !== "stored" && payloadAvailable) this.#add({ context, stream, createdAt }).hasNews = true;
   }
 
   /** One look at each stream. One that cannot be looked at now is looked at next time. */
@@ -63,14 +67,14 @@ export class OwnPlacesWatch {
 
   #add(instance: Instance): Place {
     const key = JSON.stringify(instance);
-    const place = this.#places.get(key) ?? { instance, state: null, afterSeq: null };
+    const place = this.#places.get(key) ?? { instance, state: null, hasNews: false, afterSeq: null, again: false };
     this.#places.set(key, place);
     return place;
   }
 
   /** `false` when nothing is left to look at. */
   async #look(context: NatsContext, place: Place): Promise<boolean> {
-    const { index } = this.#deps;
+    const { index, places } = this.#deps;
     const { instance } = place;
     if (instance.createdAt === 0) return false; // in which life it died nobody knows
     const state = await readStreamState(context, instance.stream, null);
@@ -78,17 +82,29 @@ export class OwnPlacesWatch {
       await index.markGone(instance, "all");
       return false;
     }
-    const before = place.state;
-    if (before === null || !isSame(before, state)) {
-      await index.markGone(instance, { belowSeq: state.firstSeq });
-      const isListed = state.numDeleted <= MAX_DELETED;
-      if (isListed && state.numDeleted > 0) await index.markGone(instance, { seqs: await readDeleted(context, instance.stream) });
-      if (!isListed || mayHoldStrangers(before, state)) place.afterSeq ??= 0;
-      place.state = state;
+    if (place.state === null || place.hasNews || !isSame(place.state, state)) await this.#markGone(context, place, state);
+    else if (place.afterSeq === null) return true;
+    if (place.afterSeq !== null) {
+      const on = await this.#verify(context, instance, { state, afterSeq: place.afterSeq });
+      place.afterSeq = on ?? (place.again ? 0 : null);
+      place.again &&= on !== null;
     }
-    if (place.afterSeq === null) return true;
-    place.afterSeq = await this.#verify(context, instance, { state, afterSeq: place.afterSeq });
-    return place.afterSeq !== null || (await this.#deps.places.present(instance, { afterSeq: 0, limit: 1 })).length > 0;
+    return place.afterSeq !== null || place.hasNews || (await places.present(instance, { afterSeq: 0, limit: 1 })).length > 0;
+  }
+
+  /** By what the stream says of itself. What it does not say is to be read. */
+  async #markGone(context: NatsContext, place: Place, state: StreamState): Promise<void> {
+    const { index } = this.#deps;
+    const { instance, state: before } = place;
+    place.hasNews = false;
+    await index.markGone(instance, { belowSeq: state.firstSeq });
+    const isListed = state.numDeleted <= MAX_DELETED;
+    if (isListed && state.numDeleted > 0) await index.markGone(instance, { seqs: await readDeleted(context, instance.stream) });
+    if (!isListed || mayHoldStrangers(before, state)) {
+      place.again = place.afterSeq !== null;
+      place.afterSeq ??= 0;
+    }
+    place.state = state;
   }
 
   /** Reads what should be there. Returns where to go on; `null` after the last one. */
