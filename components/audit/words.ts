@@ -9,6 +9,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "redrive.abort": "aborted a re-drive",
   "redrive.resolve": "settled a message",
   "redrive.end": "a re-drive ended",
+  "consumer.keep-dead-letters": "switched the keeping of dead letters",
   "fleet.switch": "switched an incident",
   "capture.set": "decided about capturing deaths",
 };

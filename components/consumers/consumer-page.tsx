@@ -10,6 +10,7 @@ import { ConsumerCharts } from "./consumer-charts";
 import { ConsumerConfig } from "./consumer-config";
 import { ConsumerEvidence } from "./consumer-evidence";
 import { ConsumerNumbers } from "./consumer-numbers";
+import { KeepDeadLetters } from "./keep-dead-letters";
 import { NextInLine } from "./next-in-line";
 
 type ConsumerPageProps = { context: string; stream: string; consumer: string; notes: ReactNode };
@@ -46,7 +47,10 @@ export function ConsumerPage({ context, stream, consumer, notes }: ConsumerPageP
                 <ConsumerCharts name={name} />
                 <NextInLine consumer={data} />
               </div>
-              <ConsumerConfig consumer={data} />
+              <div className="grid gap-3.5">
+                <ConsumerConfig consumer={data} />
+                <KeepDeadLetters name={name} consumer={data} />
+              </div>
             </div>
           </>
         )}

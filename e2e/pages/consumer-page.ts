@@ -14,4 +14,17 @@ export class ConsumerPage {
   get main(): Locator {
     return this.page.getByRole("main");
   }
+
+  /** The panel by which its dead letters are kept. */
+  get keeping(): Locator {
+    return this.page.getByRole("region", { name: "Keep its dead letters" });
+  }
+
+  get keepReason(): Locator {
+    return this.keeping.getByRole("textbox", { name: "Why" });
+  }
+
+  keepButton(name: "Keep dead letters" | "Stop keeping"): Locator {
+    return this.keeping.getByRole("button", { name });
+  }
 }

@@ -7,6 +7,7 @@ import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
 import { ownPlacesIn, type OwnPlaces } from "./own-places";
 import { PrismaClient } from "./generated/client";
+import { keptConsumersIn, type KeptConsumers } from "./kept-consumers";
 import { expireLeases, leasesIn, type Leases } from "./leases";
 import { migrate } from "./migrate";
 import { openPglite } from "./pglite/open-pglite";
@@ -26,6 +27,7 @@ export type Database = {
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly deadLetterIndex: DeadLetterIndex;
+  readonly keptConsumers: KeptConsumers;
   readonly ownPlaces: OwnPlaces;
   /** Plans and jobs, as verbs see them. */
   readonly redrives: Redrives;
@@ -75,6 +77,7 @@ export async function openDatabase(
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
     deadLetterIndex: deadLetterIndexIn(client),
+    keptConsumers: keptConsumersIn(client),
     ownPlaces: ownPlacesIn(client),
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),

@@ -12,8 +12,10 @@ export function ownPlacesIn(client: PrismaClient) {
     /** The lives of streams that hold any. Looks at every row: for the start. */
     async instances(): Promise<Instance[]> {
       const rows = await client.$queryRaw<{ context: string; stream: string; created: string }[]>`
-        SELECT DISTINCT context, stream, stream_created_at AS created FROM dead_letter WHERE kind <> 'stored' AND payload_available
-        UNION SELECT context, stream, stream_created_at FROM sighting WHERE facts->>'kind' <> 'stored' AND present`;
+        SELECT DISTINCT context, stream, stream_created_at AS created FROM dead_letter
+        WHERE kind <> 'stored' AND stream = original_stream AND payload_available
+        UNION SELECT context, stream, stream_created_at FROM sighting
+        WHERE facts->>'kind' <> 'stored' AND stream = original_stream AND present`;
       return rows.map(({ context, stream, created }) => ({ context, stream, createdAt: Date.parse(created) }));
     },
 

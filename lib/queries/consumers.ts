@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { ConsumerDetail, ConsumerHistory, ConsumerList, consumerSorts, historyMetrics } from "@/lib/domain/consumer/row";
+import type { ConsumerDetail, ConsumerHistory, ConsumerList, consumerSorts, historyMetrics, KeptConsumer } from "@/lib/domain/consumer/row";
 import type { ConsumerStatus } from "@/lib/domain/consumer/types";
+import { apiPut } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type InContext, type Window } from "./api-query";
 
 type Sort = (typeof consumerSorts)[number];
@@ -22,3 +23,9 @@ export const consumerQueries = {
   history: ({ stream, consumer, context }: ConsumerName, params: ConsumerHistoryParams) =>
     apiQuery<z.infer<typeof ConsumerHistory>>(addressOf(["consumers", stream, consumer, "history"], { context, ...params })),
 };
+
+type Keeping = { enabled: boolean; reason: string };
+
+/** Answers how it is then; never repeated by itself. */
+export const keepDeadLetters = ({ stream, consumer, context }: ConsumerName, { enabled, reason }: Keeping) =>
+  apiPut<KeptConsumer>(addressOf(["consumers", stream, consumer, "keep-dead-letters"]), { context, enabled, reason });

@@ -1,6 +1,6 @@
 export { auditQueries } from "./audit";
 export { captureQuery, setCapture } from "./capture";
-export { consumerQueries, type ConsumerName } from "./consumers";
+export { consumerQueries, keepDeadLetters, type ConsumerName } from "./consumers";
 export { deadLetterQueries } from "./dead-letters";
 export { fleetQuery, switchIncident } from "./fleet";
 export { contextsQuery, overviewQuery } from "./overview";

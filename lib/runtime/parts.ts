@@ -6,11 +6,14 @@ import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
 import { createCaptureReports } from "@/lib/domain/capture/reports";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
+import { mostReplicas } from "@/lib/domain/stream/most-replicas";
+import type { WatchedContext } from "@/lib/domain/watch";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { startCapture } from "@/lib/workers/capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
+import { openKeeper } from "@/lib/workers/dead-letters/keep-deaths";
 import { startPruning, startRedriveRunner } from "@/lib/workers/redrives";
 import { countExhaustedLetters } from "./exhausted";
 import { openLog } from "./log";
@@ -45,7 +48,9 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     log,
   });
   const holder = newHolder();
-  const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder });
+  const keeper = mayKeep(settings) ? openKeeper({ db, log, stream: (context) => keptStream(settings, watch.context(context)) }) : null;
+  const keep = keeper ? { keep: keeper.keep } : {};
+  const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder, ...keep });
   // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
   const redrives = settings.readOnly
     ? null
@@ -63,10 +68,20 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
       // First: what it has sent must be answered and written down.
       await redrives?.stop();
       await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
+      await keeper?.stop();
       await nats.close();
       await db.close();
     },
   };
+}
+
+/** Who only looks sends no copies, and without streams of its own there is none to send them to. */
+const mayKeep = ({ readOnly, capture }: Settings) => !readOnly && capture !== "off";
+
+function keptStream({ deadLettersDays }: Settings, context: WatchedContext | undefined) {
+  const state = context?.state();
+  const streams = state && state.kind !== "connecting" ? (state.snapshot?.streams ?? []) : [];
+  return { days: deadLettersDays, replicas: mostReplicas(streams) };
 }
 
 /** Names this process among the holders of leases. */

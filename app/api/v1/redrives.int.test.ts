@@ -207,6 +207,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
     ["/fleet/incidents/x", { system: "y", state: "on" }],
     ["/capture", { enabled: true, reason: "x" }, "PUT"],
+    ["/consumers/x/y/keep-dead-letters", { enabled: true, reason: "x" }, "PUT"],
   ];
   expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
   for (const [view, body, method = "POST"] of acts)

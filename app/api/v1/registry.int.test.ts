@@ -82,6 +82,7 @@ const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
   "POST /redrives/{id}/start": { planHash: "x" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
+  "PUT /consumers/{stream}/{consumer}/keep-dead-letters": { enabled: true, reason: "x" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },
   "PUT /capture": { enabled: true, reason: "seen" },
 };

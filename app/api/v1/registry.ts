@@ -4,6 +4,7 @@ import { GET as capture, PUT as setCapture } from "./capture/route";
 import { GET as consumers } from "./consumers/route";
 import { GET as consumer } from "./consumers/[stream]/[consumer]/route";
 import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/route";
+import { PUT as keepDeadLetters } from "./consumers/[stream]/[consumer]/keep-dead-letters/route";
 import { GET as contexts } from "./contexts/route";
 import { GET as deadLetters } from "./dead-letters/route";
 import { GET as unlisted } from "./dead-letters/unlisted/route";
@@ -47,6 +48,7 @@ export const registry: readonly Registered[] = [
   get("/consumers", consumers),
   get("/consumers/{stream}/{consumer}", consumer),
   get("/consumers/{stream}/{consumer}/history", consumerHistory),
+  put("/consumers/{stream}/{consumer}/keep-dead-letters", keepDeadLetters),
   get("/dead-letters", deadLetters),
   get("/dead-letters/unlisted", unlisted),
   get("/dead-letters/{id}", deadLetter),

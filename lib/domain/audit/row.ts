@@ -8,9 +8,12 @@ export const AuditRow = z.object({
   id: z.string(),
   at: IsoTime,
   actor: z.object({ id: z.string(), name: z.string(), role: z.string(), kind: z.string() }),
-  /** What was tried: `redrive.plan`, `redrive.start`, `redrive.abort`, … `redrive.end` is what became of a started one; `fleet.switch`, `capture.set`. */
+  /**
+   * What was tried: `redrive.plan`, `redrive.start`, `redrive.abort`, … `redrive.end` is what became of a started one; `fleet.switch`,
+   * `capture.set`, `consumer.keep-dead-letters`.
+   */
   action: z.string(),
-  /** What it was done to: the id of a re-drive, the name of an incident or of a stream. */
+  /** What it was done to: the id of a re-drive, the name of an incident or of a stream, `STREAM/consumer`. */
   target: z.string().nullable(),
   context: z.string().nullable(),
   reason: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { ownStreams } from "../own-streams";
+import { mostReplicas } from "../stream/most-replicas";
 import type { Stream } from "../stream/types";
 import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
 
@@ -31,20 +32,12 @@ export function planCapture(streams: readonly Known[], { advisoriesDays }: { adv
     subjects: wants,
     maxAgeMs: advisoriesDays * DAY_MS,
     maxBytes: advisoriesMaxBytes,
-    replicas: usualReplicas(streams),
+    replicas: mostReplicas(streams),
   };
   const own = streams.find(isOwnAdvisories);
   if (!own) return { kind: "make", stream };
   const fits = own.maxAgeMs === stream.maxAgeMs && own.subjects.length === wants.length && wants.every((one) => own.subjects.includes(one));
   return { kind: fits ? "keep" : "update", stream };
-}
-
-/** As many as most of the account's streams have; of two that are as frequent, the safer. */
-function usualReplicas(streams: readonly Pick<Stream, "replicas">[]): number {
-  const counts = new Map<number, number>();
-  for (const { replicas } of streams) counts.set(replicas, (counts.get(replicas) ?? 0) + 1);
-  const [usual] = [...counts].sort(([a, one], [b, other]) => other - one || b - a);
-  return usual?.[0] ?? 1;
 }
 
 /** The configuration as STREAM.CREATE takes it, durations in ns. */

@@ -63,8 +63,14 @@ export const ConsumerListQuery = z.strictObject({
   sort: z.string().optional(),
 });
 
+/** Whether a copy of each message that a consumer gives up on is kept. */
+export const KeptConsumer = z.object({ context: z.string(), stream: z.string(), consumer: z.string(), keepsDeadLetters: z.boolean() });
+export type KeptConsumer = z.infer<typeof KeptConsumer>;
+
 export const ConsumerDetail = ConsumerRow.extend({
   asOf: IsoTime,
+  /** `null` while the database does not answer. */
+  keepsDeadLetters: z.boolean().nullable(),
   createdAt: IsoTime,
   durable: z.boolean(),
   ackPolicy: z.string(),

@@ -25,6 +25,7 @@ test("metadata decides either way; settings add to all", () => {
   expect(is({ name: "a.b" }, ["a?b", "*x*"])).toBe(false);
 });
 
-test("Jetlag's own copies are not somebody's dead-letter stream", () => {
-  expect(is({ name: "JETLAG_DEAD_LETTERS", subjects: ["jetlag.dead.>"] })).toBe(false);
+test("of Jetlag's own streams only the one of kept dead letters is one", () => {
+  expect(is({ name: "JETLAG_DEAD_LETTERS", subjects: ["jetlag.dead.>"] })).toBe(true);
+  expect(is({ name: "JETLAG_TRASH", subjects: ["dlq.>"] })).toBe(false);
 });

@@ -1,6 +1,7 @@
+import { ownStreams } from "../own-streams";
 import type { Stream } from "../stream/types";
 
-/** Streams of Jetlag's own: copies it keeps, not places where somebody's messages died. */
+/** Other streams of Jetlag's own are not places where somebody's messages died. */
 const OWN = /^JETLAG_/;
 /** DLQ, AGENT_DLQ, orders-dlq, DEAD_LETTERS, dead-letter, DEADLETTERS… as a word of the name. */
 const NAME = /(^|[_-])(dlq|dead[_-]?letters?)([_-]|$)/i;
@@ -14,7 +15,7 @@ export function isDeadLetterStream(stream: Pick<Stream, "name" | "subjects" | "m
   if (patterns.some((pattern) => matchesName(pattern, stream.name))) return true;
   const said = stream.metadata["jetlag.dead-letter"];
   if (said !== undefined) return !/^(false|no|0)$/i.test(said);
-  if (OWN.test(stream.name)) return false;
+  if (OWN.test(stream.name)) return stream.name === ownStreams.deadLetters;
   return NAME.test(stream.name) || stream.subjects.some((subject) => SUBJECT.test(subject));
 }
 

@@ -1,6 +1,7 @@
 import type { SubjectMap } from "../subject-map";
 import { correlate } from "../subject-map";
 import { headerText } from "../headers";
+import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
 import { bounded, MAX_ERROR_LENGTH, MAX_NAME_LENGTH } from "./bounded";
 import { decode, toStored } from "./decode";
@@ -27,22 +28,24 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
   const stored = toStored(message);
   const subject = decoded.originalSubject ?? message.subject;
   const body = toStored({ subject, headerBlock: null, payload: original.payload ?? new Uint8Array(0) });
+  // Anybody can write such headers anywhere; only where Jetlag keeps its copies do they say what died.
+  const death = stream === ownStreams.deadLetters ? (decoded.death ?? null) : null;
   const lifeMs = allowMsgTtl ? ttlMs(headerText(stored.headers, "Nats-TTL")) : null;
   return {
     id: sightingId({ context, kind: "stored", stream, streamCreatedAt, seq: message.seq }),
     context,
-    kind: "stored",
+    kind: death?.kind ?? "stored",
     stream,
     streamCreatedAt,
     seq: message.seq,
     subject: storable(message.subject),
     originalStream: bounded(decoded.originalStream, MAX_NAME_LENGTH),
-    originalCreatedAt: createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
+    originalCreatedAt: death?.originalCreatedAt ?? createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
     originalSeq: decoded.originalSeq,
     originalSubject: bounded(decoded.originalSubject, MAX_NAME_LENGTH),
     msgId: bounded(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
     consumer: bounded(decoded.consumer, MAX_NAME_LENGTH),
-    epoch: "",
+    epoch: death?.epoch ?? "",
     error: bounded(decoded.error, MAX_ERROR_LENGTH),
     errorClass: bounded(decoded.errorClass, MAX_NAME_LENGTH),
     deliveries: decoded.deliveries,

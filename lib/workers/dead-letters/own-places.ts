@@ -44,8 +44,8 @@ export class OwnPlacesWatch {
 
   /** These were just written. */
   notice(sightings: readonly Sighting[]): void {
-    for (const { kind, context, stream, streamCreatedAt: createdAt, payloadAvailable } of sightings)
-      if (kind !== "stored" && payloadAvailable) this.#add({ context, stream, createdAt }).hasNews = true;
+    for (const { kind, context, stream, originalStream, streamCreatedAt: createdAt, payloadAvailable } of sightings)
+      if (kind !== "stored" && stream === originalStream && payloadAvailable) this.#add({ context, stream, createdAt }).hasNews = true;
   }
 
   /** One look at each stream. One that cannot be looked at now is looked at next time. */

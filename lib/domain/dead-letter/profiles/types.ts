@@ -24,6 +24,8 @@ export type Decoded = {
   failedAt: number | null;
   /** The body is not the message that died, but holds it or tells of it: without that message there is nothing to send. */
   isEnvelope?: true;
+  /** A copy that Jetlag made says exactly which death it stands for: to be believed in JETLAG_DEAD_LETTERS only. */
+  death?: { kind: "exhausted" | "terminated"; originalCreatedAt: number; epoch: string } | null;
   /** The bytes that died; `payload: null` when the letter does not hold them, `headers: null` when nobody wrote them down. */
   original(): { payload: Uint8Array | null; headers: HeaderBlock | null };
 };

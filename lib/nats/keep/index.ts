@@ -1,0 +1,6 @@
+import "server-only";
+
+export { makeDeadLetterStream, type KeptStream } from "./dead-letter-stream";
+export { keepDeath } from "./keep-death";
+export { openPublisher } from "../redrive/publisher";
+export { seeThatItMayKeep } from "./may-keep";
