@@ -7,4 +7,5 @@ export type { StreamReading } from "./dead-letters";
 export type { OpenCount } from "./open-dead-letters";
 export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";
+export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, SightedPlace, WaitingCopy } from "./discards/types";
 export type { Holder, ItemRecord, RedriveRecord } from "./redrives/types";

@@ -11,8 +11,11 @@ const isHeld = Prisma.sql`coalesce((
     IS DISTINCT FROM 'published'
   FROM redrive_letter AS mine WHERE mine.dead_letter = dead_letter.id AND mine.redrive_id::text = dead_letter.claimed_by), false)`;
 
-/** Nobody writes that a letter is redriven: a claimed one is, from the moment on at which the PubAck of its item is in the ledger. */
-export const stateNow = Prisma.sql`CASE WHEN state <> 'claimed' THEN state WHEN ${isHeld} THEN 'claimed' ELSE 'redriven' END`;
+/**
+ * Nobody writes that a letter is redriven: a claimed one is, from the moment on at which the PubAck of its item is in the ledger. What a
+ * discard holds is written as `discarding`, and to everybody else it is claimed.
+ */
+export const stateNow = Prisma.sql`CASE WHEN state = 'discarding' THEN 'claimed' WHEN state <> 'claimed' THEN state WHEN ${isHeld} THEN 'claimed' ELSE 'redriven' END`;
 
 /** For lists, which look at many: few jobs hold anything, and what others have claimed is sent. `min` is one look into the claims' index. */
 const isHeldByAny = Prisma.sql`CASE WHEN (claimed_by IN (
@@ -23,5 +26,5 @@ export const isInState = (state: string) =>
   state === "redriven"
     ? Prisma.sql`state = 'claimed' AND NOT ${isHeldByAny}`
     : state === "claimed"
-      ? Prisma.sql`state = 'claimed' AND ${isHeldByAny}`
+      ? Prisma.sql`(state = 'discarding' OR state = 'claimed' AND ${isHeldByAny})`
       : Prisma.sql`state = ${state}`;

@@ -6,6 +6,8 @@ import { capturesIn, type Captures } from "./captures";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLettersIn } from "./dead-letters";
 import { ownPlacesIn, type OwnPlaces } from "./own-places";
+import { discardsIn } from "./discards/discards";
+import type { Discards } from "./discards/types";
 import { PrismaClient } from "./generated/client";
 import { keptConsumersIn, type KeptConsumers } from "./kept-consumers";
 import { expireLeases, leasesIn, type Leases } from "./leases";
@@ -33,6 +35,8 @@ export type Database = {
   readonly redrives: Redrives;
   /** What the runner writes of a job. */
   readonly ledger: RedriveLedger;
+  /** Plans of discards, what they became, and their undo. */
+  readonly discards: Discards;
   readonly audit: AuditLog;
   readonly captures: Captures;
   /** For the repositories in lib/db only. */
@@ -81,6 +85,7 @@ export async function openDatabase(
     ownPlaces: ownPlacesIn(client),
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),
+    discards: discardsIn(client),
     audit: auditIn(client),
     captures: capturesIn(client),
     client,

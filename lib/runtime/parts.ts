@@ -14,6 +14,7 @@ import { startCapture } from "@/lib/workers/capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
 import { openKeeper } from "@/lib/workers/dead-letters/keep-deaths";
+import { startDiscardRunner } from "@/lib/workers/discards";
 import { startPruning, startRedriveRunner } from "@/lib/workers/redrives";
 import { countExhaustedLetters } from "./exhausted";
 import { openLog } from "./log";
@@ -58,6 +59,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   // Nor does it make anything in an account.
   const mayCapture = !settings.readOnly && settings.capture !== "off";
   const capture = mayCapture ? startCapture({ db, nats, watch, settings, reports: captures, clock, log, holder }) : null;
+  const discards = settings.readOnly ? null : startDiscardRunner({ db, nats, arrivals, log, holder });
   const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 
@@ -66,7 +68,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     async stop() {
       closing.abort();
       // First: what it has sent must be answered and written down.
-      await redrives?.stop();
+      await Promise.all([redrives?.stop(), discards?.stop()]);
       await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
       await keeper?.stop();
       await nats.close();

@@ -81,6 +81,9 @@ test("path parameters are named in the path, in the input, and nowhere else", ()
 const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
   "POST /redrives/{id}/start": { planHash: "x" },
+  "POST /dead-letters/discards": { selection: { ids: ["x"] } },
+  "POST /dead-letters/discards/{id}/start": { planHash: "x" },
+  "POST /dead-letters/discards/{id}/undo": { reason: "needed" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
   "PUT /consumers/{stream}/{consumer}/keep-dead-letters": { enabled: true, reason: "x" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },

@@ -8,6 +8,10 @@ import { PUT as keepDeadLetters } from "./consumers/[stream]/[consumer]/keep-dea
 import { GET as contexts } from "./contexts/route";
 import { GET as deadLetters } from "./dead-letters/route";
 import { GET as unlisted } from "./dead-letters/unlisted/route";
+import { GET as discards, POST as planDiscard } from "./dead-letters/discards/route";
+import { GET as discard } from "./dead-letters/discards/[id]/route";
+import { POST as startDiscard } from "./dead-letters/discards/[id]/start/route";
+import { POST as undoDiscard } from "./dead-letters/discards/[id]/undo/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as fleet } from "./fleet/route";
@@ -51,6 +55,12 @@ export const registry: readonly Registered[] = [
   put("/consumers/{stream}/{consumer}/keep-dead-letters", keepDeadLetters),
   get("/dead-letters", deadLetters),
   get("/dead-letters/unlisted", unlisted),
+  // Before the letters: a view is the first that its path matches.
+  get("/dead-letters/discards", discards),
+  post("/dead-letters/discards", planDiscard),
+  get("/dead-letters/discards/{id}", discard),
+  post("/dead-letters/discards/{id}/start", startDiscard),
+  post("/dead-letters/discards/{id}/undo", undoDiscard),
   get("/dead-letters/{id}", deadLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
   get("/redrives", redrives),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
 import { hasWildcard, isPattern } from "../subject";
@@ -80,6 +81,8 @@ export const DeadLetterDetail = DeadLetterRow.extend({
   original: z.object({ payload: Payload.nullable(), headers: Headers.nullable(), stillStored: z.boolean().nullable() }),
   previous: z.string().nullable(),
   redrives: z.array(z.object({ id: z.string(), number: z.number() })),
+  /** The last discard of it that was started. */
+  discard: DiscardOfLetter.nullable(),
   /** What could not be read and why ("not permitted: STREAM.MSG.GET"). */
   notice: z.string().nullable(),
 });

@@ -1,6 +1,6 @@
 import type { SubjectMap } from "../subject-map";
 import { correlate } from "../subject-map";
-import { headerText } from "../headers";
+import { headerText, type HeaderBlock } from "../headers";
 import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
 import { bounded, MAX_ERROR_LENGTH, MAX_NAME_LENGTH } from "./bounded";
@@ -43,7 +43,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     originalCreatedAt: death?.originalCreatedAt ?? createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
     originalSeq: decoded.originalSeq,
     originalSubject: bounded(decoded.originalSubject, MAX_NAME_LENGTH),
-    msgId: bounded(headerText(original.headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
+    msgId: bounded(msgIdOf(original.headers), MAX_NAME_LENGTH),
     consumer: bounded(decoded.consumer, MAX_NAME_LENGTH),
     epoch: death?.epoch ?? "",
     error: bounded(decoded.error, MAX_ERROR_LENGTH),
@@ -60,3 +60,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     payloadAvailable: true,
   };
 }
+
+/** One that an undo of a discard put back has an id of the undo, and carries its own. */
+const msgIdOf = (headers: HeaderBlock | null) =>
+  headerText(headers, headerText(headers, "Jetlag-Discard") === null ? "Nats-Msg-Id" : "Jetlag-Original-Msg-Id");

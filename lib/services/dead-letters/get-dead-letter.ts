@@ -38,8 +38,14 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
     original: await originalOf(letter, stored, deps),
     previous: null,
     redrives: await deps.db.redrives.ofLetter(letter.id),
+    discard: await discardOf(letter.id, deps),
     notice,
   };
+}
+
+async function discardOf(id: string, { db }: Reading): Promise<DeadLetterDetail["discard"]> {
+  const discard = await db.discards.ofLetter(id);
+  return discard && { ...discard, at: isoOf(discard.at), undoUntil: isoOf(discard.undoUntil) };
 }
 
 async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {

@@ -20,8 +20,7 @@ export async function findSelection(ids: readonly string[], contextName: string 
   const letters = [...new Map(ids.flatMap((id) => known(id) ?? []).map((letter) => [letter.id, letter])).values()];
   const { name } = selectContext(deps.watch, contextName ?? letters[0]?.context);
   const stranger = ids.findIndex((id) => (known(id)?.context ?? name) !== name);
-  if (stranger >= 0)
-    throw invalidField(["selection", "ids", stranger], `is of another context than ${name}: one re-drive is of one context`);
+  if (stranger >= 0) throw invalidField(["selection", "ids", stranger], `is of another context than ${name}: one plan is of one context`);
 
   const context = deps.nats.get(name);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${name} is not connected.`);

@@ -9,7 +9,7 @@ const MAX_IDS = 10_000;
 /** Ids of dead letters are 22 of these characters; anything else of this form is refused as not found, by name, in the plan. */
 const LetterId = z.string().regex(/^[\w-]{1,64}$/, "is not an id of a dead letter");
 
-const Selection = z.strictObject({
+export const Selection = z.strictObject({
   ids: z.array(LetterId).min(1, "must name at least one dead letter").max(MAX_IDS, `must name at most ${MAX_IDS} dead letters`).optional(),
   group: z.string().optional(),
   stream: z.string().optional(),
@@ -63,9 +63,8 @@ export type RedriveRequest = z.output<typeof RedriveRequest>;
 export function selectedIds({ selection, ...request }: RedriveRequest): string[] {
   const { ids, ...others } = selection;
   const unbuilt = nameOfUnbuilt({ selection: others, ...request });
-  if (unbuilt !== null) throw new AppError("UNSUPPORTED", `${unbuilt} is not built yet: leave it out.`);
-  if (!ids) throw invalidField(["selection", "ids"], "must be given");
-  const distinct = [...new Set(ids)];
+  if (unbuilt !== null) throw notBuilt(unbuilt);
+  const distinct = namedIds({ ids, ...others });
   if (distinct.length <= MAX_LETTERS) return distinct;
   throw new AppError(
     "UNSUPPORTED",
@@ -73,11 +72,24 @@ export function selectedIds({ selection, ...request }: RedriveRequest): string[]
   );
 }
 
+/** The letters of a selection that names them, each once. UNSUPPORTED for every other kind, INVALID when none is given. */
+export function namedIds({ ids, ...others }: z.output<typeof Selection>): string[] {
+  const [unbuilt] = asksOf(others).filter(([, isAsked]) => isAsked);
+  if (unbuilt) throw notBuilt(unbuilt[0]);
+  if (!ids) throw invalidField(["selection", "ids"], "must be given");
+  return [...new Set(ids)];
+}
+
+const notBuilt = (name: string) => new AppError("UNSUPPORTED", `${name} is not built yet: leave it out.`);
+
+const asksOf = (selection: Asked["selection"]) =>
+  Object.entries(selection).map(([key, value]): [string, boolean] => [`selection.${key}`, value !== undefined]);
+
 type Asked = Omit<RedriveRequest, "selection"> & { selection: Omit<RedriveRequest["selection"], "ids"> };
 
 function nameOfUnbuilt({ selection, target, options, edits }: Asked): string | null {
   const asked: [name: string, isAsked: boolean][] = [
-    ...Object.entries(selection).map(([key, value]): [string, boolean] => [`selection.${key}`, value !== undefined]),
+    ...asksOf(selection),
     [`target.mode ${target.mode}`, target.mode !== "original"],
     ["target.subject", target.subject !== undefined],
     ["target.consumer", target.consumer !== undefined],

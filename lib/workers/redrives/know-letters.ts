@@ -15,7 +15,10 @@ export type Reading = { kind: "read"; letters: ReadonlyMap<string, Known> } | { 
  * Reads dead letters, each known again by the life of its stream and by when it was stored there. Reads at most 64 MB per stream; the
  * rest has no entry. NATS_UNAVAILABLE.
  */
-export async function knowLetters(wire: JobParts["wire"], letters: readonly ItemLetter[]): Promise<Reading> {
+export async function knowLetters(
+  wire: Pick<JobParts["wire"], "streamNow" | "readMany">,
+  letters: readonly ItemLetter[],
+): Promise<Reading> {
   const known = new Map<string, Known>();
   for (const inStream of byStream(letters)) {
     const [{ stream: name, createdAt }] = inStream;

@@ -12,7 +12,10 @@ export type Look =
   | { kind: "away"; why: string };
 
 /** `createdAt` names the life of the stream that is meant: one that was deleted and made again is another. */
-export async function lookAtStream(wire: JobParts["wire"], { name, createdAt }: { name: string; createdAt: number }): Promise<Look> {
+export async function lookAtStream(
+  wire: Pick<JobParts["wire"], "streamNow">,
+  { name, createdAt }: { name: string; createdAt: number },
+): Promise<Look> {
   const askedAt = performance.now();
   try {
     const stream = await wire.streamNow(name);

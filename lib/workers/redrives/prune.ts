@@ -7,7 +7,7 @@ import { pause } from "../pause";
 const EVERY_MS = 3_600_000;
 
 export type PruneDeps = {
-  db: Pick<Database, "leases" | "redrives" | "audit">;
+  db: Pick<Database, "leases" | "redrives" | "discards" | "audit">;
   /** For how long ended jobs are kept, and the audit. */
   historyDays: number;
   auditDays: number;
@@ -21,6 +21,7 @@ export function startPruning({ db, historyDays, auditDays, log, holder }: PruneD
     while (!signal.aborted) {
       try {
         await db.redrives.prune(historyDays);
+        await db.discards.prune(historyDays);
         await db.audit.prune(auditDays);
       } catch (error) {
         log.warn({ err: error }, "old jobs and audit rows were not forgotten");

@@ -6,7 +6,7 @@ import type { JobParts } from "./job-parts";
 
 /** What is stored under these sequences; `null` when the stream was deleted since it was looked at. NATS_UNAVAILABLE, NATS_DENIED. */
 export async function readStored(
-  wire: JobParts["wire"],
+  wire: Pick<JobParts["wire"], "readMany">,
   stream: StreamNow,
   seqs: readonly number[],
 ): Promise<Map<number, RawMessage | null> | null> {

@@ -3,6 +3,7 @@ import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
+import type { RedriveWire } from "@/lib/nats/redrive";
 import type { Epoch } from "./job-parts";
 import { pause } from "../pause";
 import { byStream, knowLetters } from "./know-letters";
@@ -45,7 +46,10 @@ async function removeFromAll(epoch: Epoch, settled: readonly Settled[]): Promise
 }
 
 /** What is not answered is asked again, each time after a look whether it is still the same stream: if NATS is away, the look says so. */
-async function removeFrom({ wire, signal }: Epoch, letters: readonly [ItemLetter, ...ItemLetter[]]): Promise<Map<string, string>> {
+export async function removeFrom(
+  { wire, signal }: { wire: Pick<RedriveWire, "streamNow" | "removeMany">; signal: AbortSignal },
+  letters: readonly [ItemLetter, ...ItemLetter[]],
+): Promise<Map<string, string>> {
   const [{ stream: name, createdAt }] = letters;
   const stayed = new Map<string, string>();
   let left: readonly ItemLetter[] = letters;

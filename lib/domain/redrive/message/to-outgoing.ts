@@ -24,7 +24,8 @@ export function toOutgoing(letter: Bytes, original: Bytes | null, origin: Letter
     headersKnown: original !== null || !isEnvelope || kept.headers !== null,
     payload: kept.payload,
     from: original ? "original" : isEnvelope ? "envelope" : "copy",
-    originalMsgId: find(lines, "Jetlag-Original-Msg-Id") ?? find(lines, "Nats-Msg-Id"),
+    // The id of one that an undo of a discard put back is ours.
+    originalMsgId: find(lines, "Jetlag-Original-Msg-Id") ?? (has("Jetlag-Discard") ? null : find(lines, "Nats-Msg-Id")),
     isCounter: has("Nats-Incr"),
     isDeleteMarker: has("Nats-Marker-Reason"),
     generation: generationOf(kept.headers) ?? generationOf(blockOf(letter)) ?? 0,

@@ -1,0 +1,143 @@
+import "server-only";
+import { z } from "zod";
+import { jsonRows, rowsAs } from "../batch";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { endDiscard } from "./end-discard";
+import { createDiscard } from "./create-discard";
+import { pruneDiscards } from "./prune-discards";
+import { ItemState, readDiscards, stateNow } from "./read-discards";
+import { saveCopies, saveRestored } from "./save-copies";
+import { startDiscard } from "./start-discard";
+import type { DiscardRecord, Discards, RestoringCopy, SightedPlace, WaitingCopy } from "./types";
+import { undoDiscard } from "./undo-discard";
+
+/** Of a sighting as its index wrote it. */
+const Place = z.object({
+  kind: z.string(),
+  stream: z.string(),
+  streamCreatedAt: z.number(),
+  seq: z.number(),
+  storedAt: z.number(),
+  originalStream: z.string().nullable(),
+  originalSeq: z.number().nullable(),
+});
+
+export function discardsIn(client: PrismaClient): Discards {
+  const get = async (id: string): Promise<DiscardRecord | null> => {
+    const [discard] = await readDiscards(client, Prisma.sql`WHERE id = ${id}::uuid`);
+    return discard ?? null;
+  };
+
+  return {
+    async create(discard) {
+      await createDiscard(client, discard);
+      const written = await get(discard.id);
+      if (!written) throw new Error(`The discard ${discard.id} was written and is not there.`);
+      return written;
+    },
+
+    get,
+
+    async list({ contexts, state }, { limit, offset }) {
+      const where = Prisma.sql`WHERE context = ANY(${[...contexts]}) AND (${state ?? null}::text IS NULL OR ${stateNow} = ${state ?? null})`;
+      const window = Prisma.sql`ORDER BY created_at DESC, id LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
+      const [rows, counted] = await Promise.all([
+        readDiscards(client, Prisma.sql`${where} ${window}`),
+        client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM discard ${where}`,
+      ]);
+      return { rows, total: Number(counted[0]?.total ?? 0) };
+    },
+
+    async problems(id, limit) {
+      const rows = await client.$queryRaw<{ id: string; state: string; reason: string }[]>`
+        SELECT dead_letter AS id, state, reason FROM discard_item WHERE discard_id = ${id}::uuid AND reason IS NOT NULL
+        ORDER BY n LIMIT ${BigInt(limit)}`;
+      return rows.map((row) => ({ ...row, state: ItemState.parse(row.state) }));
+    },
+
+    async sightings(letters) {
+      const rows = await jsonRows<{ letter: string; facts: unknown }>(
+        client,
+        Prisma.sql`SELECT dead_letter AS letter, facts FROM sighting WHERE dead_letter = ANY(${[...letters]}) AND present`,
+      );
+      const found = new Map<string, SightedPlace[]>();
+      for (const { letter, facts } of rows) found.set(letter, [...(found.get(letter) ?? []), Place.parse(facts)]);
+      return found;
+    },
+
+    async ofLetter(letter) {
+      const [row] = await readDiscards(
+        client,
+        Prisma.sql`WHERE started_at IS NOT NULL AND id IN (SELECT discard_id FROM discard_item WHERE dead_letter = ${letter})
+          ORDER BY started_at DESC LIMIT 1`,
+      );
+      if (!row) return null;
+      const [item] = await client.$queryRaw<{ state: string; restored_as: string | null }[]>`
+        SELECT state, restored_as FROM discard_item WHERE discard_id = ${row.id}::uuid AND dead_letter = ${letter} ORDER BY n LIMIT 1`;
+      const { id, state, actor, reason, endedAt, startedAt, createdAt, undoUntil } = row;
+      return {
+        id,
+        state,
+        letter: ItemState.parse(item?.state),
+        actor: actor.name,
+        reason,
+        at: endedAt ?? startedAt ?? createdAt,
+        undoUntil,
+        restoredAs: item?.restored_as ?? null,
+      };
+    },
+
+    async restoredAs(letter) {
+      const [row] = await client.$queryRaw<{ restored_as: string }[]>`
+        SELECT restored_as FROM discard_item WHERE dead_letter = ${letter} AND state = 'restored' AND restored_as <> ${letter}
+        ORDER BY n LIMIT 1`;
+      return row?.restored_as ?? null;
+    },
+
+    start: (id, start) => startDiscard(client, id, start),
+    undo: (id, by) => undoDiscard(client, id, by),
+    prune: (days) => pruneDiscards(client, days),
+
+    wanting: (contexts) => client.$queryRaw<{ id: string; state: "running" | "undoing" }[]>`
+      SELECT id::text AS id, state FROM discard WHERE state IN ('running', 'undoing') AND context = ANY(${[...contexts]}) ORDER BY started_at`,
+
+    waiting: async (id, limit) => {
+      const rows = await jsonRows<Omit<WaitingCopy, "createdAt" | "seenAt"> & { createdAt: string; seenAt: string }>(
+        client,
+        Prisma.sql`SELECT n, stream, stream_created_at AS "createdAt", seq, stored_at AS "seenAt", size_bytes AS "sizeBytes"
+          FROM discard_item WHERE discard_id = ${id}::uuid AND state = 'waiting' AND (stream, stream_created_at) = (
+            SELECT stream, stream_created_at FROM discard_item WHERE discard_id = ${id}::uuid AND state = 'waiting' ORDER BY n LIMIT 1)
+          ORDER BY n LIMIT ${BigInt(limit)}`,
+      );
+      return rows.map((row) => ({ ...row, createdAt: Date.parse(row.createdAt), seenAt: Date.parse(row.seenAt) }));
+    },
+
+    saveCopies: (id, outcomes) => saveCopies(client, id, outcomes),
+
+    restoring: (id, limit) =>
+      jsonRows<RestoringCopy>(
+        client,
+        Prisma.sql`SELECT n, stream, trash_seq AS "trashSeq", size_bytes AS "sizeBytes", restore_base AS base
+          FROM discard_item WHERE discard_id = ${id}::uuid AND state = 'restoring' AND stream = (
+            SELECT stream FROM discard_item WHERE discard_id = ${id}::uuid AND state = 'restoring' ORDER BY n LIMIT 1)
+          ORDER BY n LIMIT ${BigInt(limit)}`,
+      ),
+
+    async saveBase(id, ns, base) {
+      await client.$executeRaw`
+        UPDATE discard_item AS item SET restore_base = ${BigInt(base)} FROM ${rowsAs(
+          ns.map((n) => ({ n })),
+          "n int",
+        )}
+        WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'restoring' AND restore_base IS NULL`;
+    },
+
+    saveRestored: (id, outcomes) => saveRestored(client, id, outcomes),
+
+    async saveWaiting(id, why) {
+      await client.$executeRaw`UPDATE discard SET state_reason = ${why} WHERE id = ${id}::uuid AND state IN ('running', 'undoing')`;
+    },
+
+    end: (id) => endDiscard(client, id),
+  };
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import type { PrismaClient } from "../generated/client";
+
+/** What a discard or its undo came to, once nothing of it waits; with a row of the audit, in one statement. */
+export async function endDiscard(client: PrismaClient, id: string): Promise<void> {
+  await client.$executeRaw`
+    WITH before AS MATERIALIZED (
+      SELECT id, state, CASE WHEN state = 'undoing' THEN undo_actor ELSE actor_name END AS actor FROM discard
+      WHERE id = ${id}::uuid AND state IN ('running', 'undoing') FOR NO KEY UPDATE),
+    letters AS MATERIALIZED (
+      SELECT dead_letter, bool_or(state = 'skipped') AS skipped, bool_or(state IN ('waiting', 'restoring')) AS waits,
+        bool_or(state IN ('removed', 'marked')) AS discarded, bool_or(state = 'restored') AS restored,
+        max(reason) FILTER (WHERE reason IS NOT NULL) AS reason
+      FROM discard_item WHERE discard_id = ${id}::uuid GROUP BY dead_letter),
+    came AS (
+      SELECT count(*) FILTER (WHERE skipped)::int AS skipped, count(*) FILTER (WHERE discarded)::int AS discarded,
+        count(*) FILTER (WHERE restored)::int AS restored, bool_or(waits) AS waits, max(reason) AS reason FROM letters),
+    ended AS (
+      UPDATE discard SET ended_at = CASE before.state WHEN 'running' THEN now() ELSE ended_at END,
+        state_reason = came.reason,
+        state = CASE
+          WHEN before.state = 'running' AND came.discarded = 0 THEN 'failed'
+          WHEN before.state = 'running' AND came.skipped > 0 THEN 'partial'
+          WHEN before.state = 'running' THEN 'discarded'
+          WHEN came.discarded = 0 THEN 'undone'
+          WHEN came.restored > 0 THEN 'partly-undone'
+          WHEN came.skipped > 0 THEN 'partial' ELSE 'discarded' END
+      FROM before, came WHERE discard.id = before.id AND NOT came.waits
+      RETURNING discard.*, before.state AS was, before.actor AS whose, came.skipped, came.discarded, came.restored)
+    INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)
+    SELECT actor_id, whose, 'operator', 'system', CASE was WHEN 'running' THEN 'discard.end' ELSE 'discard.undo.end' END, id::text, context,
+      CASE was WHEN 'running' THEN reason ELSE undo_reason END, CASE state WHEN 'failed' THEN 'failed' ELSE 'done' END,
+      CASE was WHEN 'running' THEN format('%s discarded, %s not', discarded, skipped)
+        ELSE format('%s put back, %s not', restored, discarded) END, now() FROM ended`;
+}

@@ -1,0 +1,63 @@
+import "server-only";
+import { rowsAs } from "../batch";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { transaction } from "../transaction";
+import type { CopyOutcome, RestoreOutcome } from "./types";
+
+/** What became of the letter itself is no reason for it to stay open. */
+const stayed = Prisma.sql`(item.state = 'skipped' AND item.reason !~ '^(GONE|CHANGED)(:|$)')`;
+
+/** Outcomes of places, and what their letters are by them. Repeating it changes nothing. */
+export async function saveCopies(client: PrismaClient, id: string, outcomes: readonly CopyOutcome[]): Promise<void> {
+  const rows = outcomes.map((outcome) =>
+    outcome.kind === "removed"
+      ? { n: outcome.n, state: "removed", trash_seq: String(outcome.trashSeq), reason: null }
+      : { n: outcome.n, state: "skipped", trash_seq: null, reason: outcome.reason },
+  );
+  await transaction(client, async (db) => {
+    const touched = await db.$queryRaw<{ letter: string }[]>`
+      UPDATE discard_item AS item SET state = r.state, trash_seq = r.trash_seq::bigint, reason = r.reason
+      FROM ${rowsAs(rows, "n int, state text, trash_seq text, reason text")}
+      WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'waiting' RETURNING dead_letter AS letter`;
+    await settleLetters(
+      db,
+      id,
+      touched.map(({ letter }) => letter),
+    );
+  });
+}
+
+/** Letters of whose places none waits; locked by id, as everybody does who writes many. */
+async function settleLetters(db: Pick<Prisma.TransactionClient, "$executeRaw">, id: string, letters: readonly string[]): Promise<void> {
+  await db.$executeRaw`
+    UPDATE dead_letter AS letter SET claimed_by = NULL,
+      payload_available = letter.payload_available AND NOT outcome.removed,
+      state = CASE WHEN outcome.stayed AND (letter.payload_available OR outcome.removed) THEN 'open'
+                   WHEN outcome.removed THEN 'discarded' ELSE 'gone' END
+    FROM (
+      SELECT dead_letter, bool_or(item.state = 'removed') AS removed, bool_or(${stayed}) AS stayed, bool_or(item.state = 'waiting') AS waits
+      FROM discard_item AS item WHERE discard_id = ${id}::uuid AND dead_letter = ANY(${[...letters]}) GROUP BY dead_letter) AS outcome
+    WHERE letter.id = outcome.dead_letter AND NOT outcome.waits AND letter.id IN (
+      SELECT id FROM dead_letter WHERE id = ANY(${[...letters]}) AND state = 'discarding' AND claimed_by = ${id} ORDER BY id FOR UPDATE)`;
+}
+
+/** What was put back, under which id, and what stays in the trash: of that the letter is discarded still. */
+export async function saveRestored(client: PrismaClient, id: string, outcomes: readonly RestoreOutcome[]): Promise<void> {
+  const rows = outcomes.map((outcome) =>
+    outcome.kind === "restored"
+      ? { n: outcome.n, state: "restored", restored_as: outcome.as, reason: null }
+      : { n: outcome.n, state: "removed", restored_as: null, reason: outcome.reason },
+  );
+  await transaction(client, async (db) => {
+    const kept = await db.$queryRaw<{ letter: string; state: string }[]>`
+      UPDATE discard_item AS item SET state = r.state, restored_as = r.restored_as, reason = r.reason, restore_base = NULL
+      FROM ${rowsAs(rows, "n int, state text, restored_as text, reason text")}
+      WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'restoring' RETURNING dead_letter AS letter, item.state`;
+    const letters = kept.filter(({ state }) => state === "removed").map(({ letter }) => letter);
+    await db.$executeRaw`
+      UPDATE dead_letter SET state = 'discarded' WHERE state = 'gone' AND id IN (
+        SELECT id FROM dead_letter WHERE id = ANY(${letters}) ORDER BY id FOR UPDATE) AND NOT EXISTS (
+        SELECT FROM discard_item AS item WHERE discard_id = ${id}::uuid AND item.dead_letter = dead_letter.id
+          AND item.state IN ('restored', 'restoring'))`;
+  });
+}

@@ -1,0 +1,99 @@
+import type { DiscardCounts, DiscardOfLetter, DiscardPlan } from "@/lib/domain/discard/row";
+import type { DiscardItem, DiscardItemState, DiscardState } from "@/lib/domain/discard/types";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import type { z } from "zod";
+import type { Holder } from "../redrives/types";
+
+/** A discard as the table holds it. Times are epoch ms. */
+export type DiscardRecord = {
+  id: string;
+  context: string;
+  state: DiscardState;
+  stateReason: string | null;
+  actor: { id: string; name: string };
+  reason: string | null;
+  planHash: string;
+  substance: unknown;
+  plan: DiscardPlan;
+  createdAt: number;
+  expiresAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  undoUntil: number | null;
+  undo: { actor: string; reason: string | null; at: number } | null;
+  counts: z.infer<typeof DiscardCounts>;
+};
+
+export type NewDiscard = Pick<DiscardRecord, "id" | "context" | "actor" | "reason" | "planHash" | "substance" | "plan"> & {
+  expiresInMs: number;
+  items: readonly DiscardItem[];
+};
+
+/** A place to be copied and removed. */
+export type WaitingCopy = { n: number; stream: string; createdAt: number; seq: number; seenAt: number; sizeBytes: number };
+/** A copy to be put back. `base`: an earlier try may have put it back behind that sequence. */
+export type RestoringCopy = { n: number; stream: string; trashSeq: number; sizeBytes: number; base: number | null };
+
+export type CopyOutcome =
+  | { n: number; kind: "removed"; trashSeq: number }
+  /** `CODE: sentence`; GONE and CHANGED say that the letter itself has left. */
+  | { n: number; kind: "skipped"; reason: string };
+
+export type RestoreOutcome = { n: number; kind: "restored"; as: string } | { n: number; kind: "kept"; reason: string };
+
+export type StartOutcome =
+  | { kind: "started" }
+  | { kind: "not-planned" }
+  /** Who holds or has sent some of its letters; `discards` of them are held by other discards. */
+  | { kind: "held"; by: Holder[]; discards: number }
+  /** None of its letters is open any more. */
+  | { kind: "none" };
+
+/** Where a death was seen, as far as a discard asks. */
+export type SightedPlace = Pick<Sighting, "stream" | "streamCreatedAt" | "seq" | "storedAt" | "originalStream" | "originalSeq"> & {
+  kind: string;
+};
+
+/** Plans, discards and their undo. Each method is one statement or one transaction; times are the database's. */
+export type Discards = {
+  create(discard: NewDiscard): Promise<DiscardRecord>;
+  /** A planned one whose time is over reads as `expired`. */
+  get(id: string): Promise<DiscardRecord | null>;
+  /** Newest first. */
+  list(
+    filter: { contexts: readonly string[]; state?: DiscardState },
+    window: { limit: number; offset: number },
+  ): Promise<{ rows: DiscardRecord[]; total: number }>;
+  /** What was skipped, or could not be put back, with why. */
+  problems(id: string, limit: number): Promise<{ id: string; state: DiscardItemState; reason: string }[]>;
+  /** Sightings of letters that were seen more than once and whose message still lies at its place, by the letter's id. */
+  sightings(letters: readonly string[]): Promise<Map<string, SightedPlace[]>>;
+  /** The last discard of a letter that was started. */
+  ofLetter(letter: string): Promise<(Omit<DiscardOfLetter, "at" | "undoUntil"> & { at: number; undoUntil: number | null }) | null>;
+  /** What an undo made of a letter; `null`: nothing. */
+  restoredAs(letter: string): Promise<string | null>;
+  /**
+   * planned → running: every letter that is open is held; records that are only marked are discarded at once; letters that are not open any
+   * more are skipped. Or nothing.
+   */
+  start(id: string, start: { planHash: string; reason: string; keptForMs: number }): Promise<StartOutcome>;
+  /** discarded, partial or partly-undone → undoing: marked records are open again at once. `false`: it is none of these, or its time is over. */
+  undo(id: string, by: { actor: string; reason: string }): Promise<boolean>;
+  prune(days: number): Promise<void>;
+
+  /** Discards that want a worker: running or undoing. */
+  wanting(contexts: readonly string[]): Promise<{ id: string; state: "running" | "undoing" }[]>;
+  /** The next places, all of one life of one stream. */
+  waiting(id: string, limit: number): Promise<WaitingCopy[]>;
+  /** Letters none of whose places wait any more are discarded, gone, or open again where one of them stayed. */
+  saveCopies(id: string, outcomes: readonly CopyOutcome[]): Promise<void>;
+  /** The next copies to put back, all of one stream. */
+  restoring(id: string, limit: number): Promise<RestoringCopy[]>;
+  /** Written before the first of them is published. */
+  saveBase(id: string, ns: readonly number[], base: number): Promise<void>;
+  saveRestored(id: string, outcomes: readonly RestoreOutcome[]): Promise<void>;
+  /** Says what it waits for; `null` clears it. */
+  saveWaiting(id: string, why: string | null): Promise<void>;
+  /** running → discarded, partial or failed; undoing → undone, partly-undone, or what it was; with a row of the audit. */
+  end(id: string): Promise<void>;
+};

@@ -1,0 +1,5 @@
+import "server-only";
+import type { Deps } from "../deps";
+
+/** What verbs that discard use. */
+export type Discarding = Pick<Deps, "db" | "nats" | "watch" | "settings" | "clock" | "log">;

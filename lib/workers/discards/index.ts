@@ -1,0 +1,3 @@
+import "server-only";
+
+export { startDiscardRunner, type DiscardRunnerDeps } from "./runner";

@@ -1,0 +1,109 @@
+import "server-only";
+import type { CopyOutcome, WaitingCopy } from "@/lib/db";
+import { AppError } from "@/lib/errors";
+import type { Publisher } from "@/lib/nats/redrive";
+import { pause } from "../pause";
+import { knowLetters } from "../redrives/know-letters";
+import { removeFrom } from "../redrives/remove-letters";
+import { copyAll } from "./copy-all";
+import type { DiscardParts } from "./parts";
+
+const BATCH = 256;
+/** What a batch holds in memory at once. */
+const BATCH_BYTES = 16 * 1024 * 1024;
+const AWAY_MS = 1_000;
+
+/**
+ * Copies, then removes, batch by batch, until nothing waits. The places are the intent; what a killed console left is done again: a
+ * copy that is there is not stored twice, and a letter that has left while its copy is there was removed by us.
+ */
+export async function runDiscard(parts: DiscardParts): Promise<void> {
+  const { id, discards, wire, signal } = parts;
+  let publisher: Publisher | null = null;
+  try {
+    publisher = await wire.openPublisher(`jetlag-discard-${id}`);
+    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts))
+      await discards.saveCopies(id, await discardBatch(parts, publisher, batch));
+    if (parts.isHeld()) await discards.end(id);
+    parts.arrivals.say({ context: parts.context, stream: "", count: 0 });
+  } catch (error) {
+    if (!(error instanceof AppError && (error.code === "NATS_UNAVAILABLE" || error.code === "NATS_DENIED"))) throw error;
+    parts.log.warn({ why: error.message }, "a discard waits");
+    await discards.saveWaiting(id, `It waits for NATS: ${error.message}`);
+    await pause(AWAY_MS, signal);
+  } finally {
+    await publisher?.close();
+  }
+}
+
+type Batch = [WaitingCopy, ...WaitingCopy[]];
+
+/** As many of one stream as one may hold at once. */
+async function next({ id, discards }: DiscardParts): Promise<Batch | null> {
+  const [first, ...others] = await discards.waiting(id, BATCH);
+  if (!first) return null;
+  let sizeBytes = first.sizeBytes;
+  const rest = others.filter((copy) => (sizeBytes += copy.sizeBytes) <= BATCH_BYTES);
+  return [first, ...rest];
+}
+
+/** What became of each. One that was not read this time has no outcome, and comes again. */
+async function discardBatch(parts: DiscardParts, publisher: Publisher, batch: Batch): Promise<CopyOutcome[]> {
+  const letters = batch.map(({ n, stream, createdAt, seq, seenAt }) => ({ id: String(n), stream, createdAt, seq, seenAt }));
+  const reading = await read(parts, letters);
+  if (reading.kind === "denied") return batch.map(({ n }) => ({ n, kind: "skipped", reason: `DENIED: ${reading.why}` }));
+  if (reading.kind === "stop" && !reading.isGone)
+    return batch.map(({ n }) => ({ n, kind: "skipped", reason: `DENIED: ${reading.stop.why}` }));
+
+  const knownOf = (n: number) => (reading.kind === "read" ? reading.letters.get(String(n)) : ({ kind: "gone" } as const));
+  const there = batch.flatMap(({ n, createdAt }) => {
+    const known = knownOf(n);
+    return known?.kind === "there" ? [{ n, createdAt, message: known.message }] : [];
+  });
+  const copied = await copyAll(parts, publisher, there);
+  const left: CopyOutcome[] = [];
+  for (const { n, stream } of batch) {
+    const known = knownOf(n);
+    if (known && known.kind !== "there") left.push(await whatLeft(parts, { n, stream, kind: known.kind }));
+  }
+  return [...left, ...copied.filter(({ kind }) => kind === "skipped"), ...(await removeCopied(parts, batch, copied))];
+}
+
+/** Only what has its copy, and still lies there as it was read: `removeFrom` looks again whether it is the same stream. */
+async function removeCopied(parts: DiscardParts, batch: Batch, copied: readonly CopyOutcome[]): Promise<CopyOutcome[]> {
+  const safe = copied.filter((outcome) => outcome.kind === "removed");
+  const places = new Map(batch.map((copy) => [copy.n, copy]));
+  const [first, ...rest] = safe.flatMap(({ n }) => {
+    const at = places.get(n);
+    return at ? [{ id: String(n), ...at }] : [];
+  });
+  if (!first || !parts.isHeld()) return [];
+  const stayed = await removeFrom(parts, [first, ...rest]);
+  return safe.map((outcome) => {
+    const why = stayed.get(String(outcome.n));
+    return why === undefined ? outcome : { n: outcome.n, kind: "skipped", reason: `NOT_REMOVED: ${why}` };
+  });
+}
+
+/** It is not where it was: taken by an earlier try of ours, if its copy is in the trash. */
+async function whatLeft(
+  { id, wire }: DiscardParts,
+  { n, stream, kind }: { n: number; stream: string; kind: "gone" | "changed" },
+): Promise<CopyOutcome> {
+  const trashSeq = await wire.copySeq({ discard: id, n });
+  if (trashSeq !== null) return { n, kind: "removed", trashSeq };
+  return {
+    n,
+    kind: "skipped",
+    reason: kind === "gone" ? `GONE: It had left ${stream}.` : `CHANGED: Another message lies there in ${stream}.`,
+  };
+}
+
+async function read({ wire }: DiscardParts, letters: Parameters<typeof knowLetters>[1]) {
+  try {
+    return await knowLetters(wire, letters);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NATS_DENIED") return { kind: "denied" as const, why: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,72 @@
+import "server-only";
+import type { Logger } from "pino";
+import type { Database } from "@/lib/db";
+import type { Arrivals } from "@/lib/domain/arrivals";
+import type { Contexts, NatsContext } from "@/lib/nats";
+import { trashWire, type TrashWire } from "@/lib/nats/trash";
+import { onceWithLease } from "../leases";
+import { pause } from "../pause";
+import type { DiscardParts } from "./parts";
+import { runDiscard } from "./run-discard";
+import { runUndo } from "./run-undo";
+
+/** Somebody waits for it with the page open. */
+const LOOK_EVERY_MS = 500;
+
+export type DiscardRunnerDeps = {
+  db: Pick<Database, "kind" | "leases" | "discards">;
+  nats: Contexts;
+  arrivals: Arrivals;
+  log: Logger;
+  holder: string;
+  /** A test puts its faults in between. */
+  wireOf?: (context: NatsContext) => TrashWire;
+};
+
+/**
+ * Works on every discard and undo that wants it, each under a lease of its own. What a killed console left is found here again: each step can
+ * be repeated, so it is simply gone on with.
+ */
+export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<void> } {
+  const log = deps.log.child({ worker: "discards" });
+  const { db, arrivals, wireOf = trashWire } = deps;
+  const stopping = new AbortController();
+  const running = new Map<string, Promise<void>>();
+
+  async function look(): Promise<void> {
+    for (const context of deps.nats.all())
+      for (const { id, state } of await db.discards.wanting([context.name])) {
+        if (running.has(id)) continue;
+        const ended = underLease({ id, state, context })
+          .catch((error: unknown) => log.error({ err: error, discard: id }, "a discard could not be worked on"))
+          .finally(() => running.delete(id));
+        running.set(id, ended);
+      }
+  }
+
+  async function underLease({ id, state, context }: { id: string; state: "running" | "undoing"; context: NatsContext }): Promise<void> {
+    const holder = db.kind === "embedded" ? "embedded" : deps.holder;
+    const lease = { name: `discard:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
+    await onceWithLease(lease, ({ isHeld, signal }) => {
+      const own = { isHeld, signal, log: log.child({ discard: id }) };
+      const parts: DiscardParts = { id, context: context.name, discards: db.discards, wire: wireOf(context), arrivals, ...own };
+      return state === "running" ? runDiscard(parts) : runUndo(parts);
+    });
+  }
+
+  const loop = async () => {
+    while (!stopping.signal.aborted) {
+      await look().catch((error: unknown) => log.warn({ err: error }, "discards that wait cannot be looked up now"));
+      await pause(LOOK_EVERY_MS, stopping.signal);
+    }
+    await Promise.all(running.values());
+  };
+  const ended = loop();
+
+  return {
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  };
+}
