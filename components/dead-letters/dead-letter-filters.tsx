@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
 import { Select, type SelectItem } from "@/components/ui/select";
+import type { deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
 import { removable, type DeadLetterListState } from "./list-state";
 
@@ -12,6 +13,14 @@ const spans = [
   { value: "-1h", label: "Last hour" },
   { value: "-24h", label: "Last 24 h" },
   { value: "-7d", label: "Last 7 days" },
+];
+
+const states: SelectItem<(typeof deadLetterStates)[number]>[] = [
+  { value: "open", label: "Open" },
+  { value: "claimed", label: "Held" },
+  { value: "redriven", label: "Re-driven" },
+  { value: "discarded", label: "Discarded" },
+  { value: "gone", label: "Gone" },
 ];
 
 const names = { consumer: "consumer", originalStream: "from", errorClass: "error" } as const;
@@ -28,6 +37,12 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
         value={filter.stream ?? ""}
         items={streams}
         onValueChange={(stream) => void setFilter({ stream: stream || null })}
+      />
+      <Select
+        label="State"
+        value={filter.state ?? "open"}
+        items={states}
+        onValueChange={(state) => void setFilter({ state: state === "open" ? null : state })}
       />
       <Select
         label="Failed in"

@@ -12,7 +12,7 @@ import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
-const say = (total: number) => `${formatCount(total)} stored and open`;
+const say = (state: string | null) => (total: number) => `${formatCount(total)} stored and ${state ?? "open"}`;
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {
@@ -31,7 +31,7 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
   return (
     <ListPage
       title="Dead letters"
-      say={say}
+      say={say(filter.state)}
       context={filter.context}
       above={
         <>

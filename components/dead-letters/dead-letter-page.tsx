@@ -1,5 +1,6 @@
 "use client";
 import { Crumbs, deadLettersHref, DetailState, streamHref } from "@/components/tables";
+import { useWhyNotAct } from "@/components/shell/may-act";
 import { useLiveQuery, useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
 import { Chip } from "@/components/ui/chip";
@@ -9,9 +10,12 @@ import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { deadLetterQueries } from "@/lib/queries";
 import { DeadLetterFacts } from "./dead-letter-facts";
 import { DeadLetterStory } from "./dead-letter-story";
+import { DiscardButton } from "./discard-button";
+import { DiscardedLine } from "./discarded-line";
 import { Evidence } from "./evidence";
 import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
+import { whyNotAlone } from "./why-not-redrive";
 import { errorLine } from "./words";
 
 export function DeadLetterPage({ id }: { id: string }) {
@@ -39,6 +43,7 @@ export function DeadLetterPage({ id }: { id: string }) {
       <DetailState query={query} context={data?.context ?? null} back={{ label: "All dead letters", href: deadLettersHref() }}>
         {(letter) => (
           <>
+            <DiscardedLine letter={letter} />
             <Evidence letter={letter} />
             <div className="grid grid-cols-[minmax(0,1fr)_360px] items-start gap-3.5 narrow:grid-cols-1">
               <MessagePanel letter={letter} />
@@ -65,6 +70,7 @@ function Marks({ letter }: { letter: DeadLetterDetail }) {
 }
 
 function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<typeof AsOf>[0]["state"] }) {
+  const mayNot = useWhyNotAct();
   return (
     <>
       <AsOf asOf={letter.asOf} state={state} />
@@ -73,6 +79,7 @@ function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<ty
           Download payload
         </LinkButton>
       )}
+      <DiscardButton ids={[letter.id]} whyNot={mayNot ?? whyNotAlone(letter)} quietReason label="Discard…" />
       <RedriveButton letter={letter} />
     </>
   );

@@ -33,7 +33,7 @@ export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
 type Step = { key: string; when: ReactNode; what: ReactNode };
 
 function steps(letter: DeadLetterDetail): Step[] {
-  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, seq, context } = letter;
+  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, seq, context, discard, state } = letter;
   const isSameMoment = Math.abs(Date.parse(seenAt) - Date.parse(failedAt)) < 1_000;
   return [
     ...(originalStream === null ? [] : [{ key: "stored", when: "first", what: <Stored letter={letter} stream={originalStream} /> }]),
@@ -58,11 +58,34 @@ function steps(letter: DeadLetterDetail): Step[] {
       when: "then",
       what: <Redriven state={letter.state} id={id} number={number} isLast={index === all.length - 1} />,
     })),
-    ...(expiresAt === null
+    ...(discard === null || discard.letter === "skipped"
+      ? []
+      : [
+          {
+            key: discard.id,
+            when: <Time at={discard.at} seconds />,
+            what: (
+              <>
+                {discardWords[discard.letter]} by {discard.actor}
+                {discard.reason !== null && `: ${discard.reason}`}
+              </>
+            ),
+          },
+        ]),
+    ...(expiresAt === null || state === "discarded"
       ? []
       : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
   ];
 }
+
+const discardWords = {
+  waiting: "being discarded",
+  removed: "discarded",
+  marked: "discarded",
+  skipped: "not discarded",
+  restoring: "being put back; discarded",
+  restored: "put back; it was discarded",
+};
 
 /** Only the last re-drive can hold it or have sent it: an earlier one gave it back. */
 function Redriven({ state, id, number, isLast }: { state: DeadLetterDetail["state"]; id: string; number: number; isLast: boolean }) {

@@ -1,12 +1,13 @@
 "use client";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { deadLetterKinds } from "@/lib/domain/dead-letter/row";
+import { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 
 /** What of the list stands in the URL. A value that is none is as if it were not there. */
 const deadLetterListParsers = {
   context: parseAsString,
   stream: parseAsString,
   kind: parseAsStringLiteral(deadLetterKinds),
+  state: parseAsStringLiteral(deadLetterStates),
   consumer: parseAsString,
   originalStream: parseAsString,
   originalSubject: parseAsString,
@@ -28,6 +29,7 @@ export const removable = ["consumer", "originalStream", "errorClass"] as const;
 export const cleared = {
   stream: null,
   kind: null,
+  state: null,
   consumer: null,
   originalStream: null,
   originalSubject: null,

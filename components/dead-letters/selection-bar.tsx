@@ -8,6 +8,7 @@ import { Glyph } from "@/components/ui/glyph";
 import { Kbd } from "@/components/ui/kbd";
 import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { DiscardButton } from "./discard-button";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
 import { useSelectAll } from "./use-select-all";
@@ -67,6 +68,13 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <Button variant="quiet" onClick={clear}>
             Clear
           </Button>
+          <DiscardButton
+            ids={letters.map(({ id }) => id)}
+            whyNot={whyNot}
+            quietReason
+            label={`Discard ${count}…`}
+            onDone={clearSelection}
+          />
           <ActButton variant="primary" whyNot={whyNot} quietReason aria-keyshortcuts="r" onClick={go}>
             Re-drive {count}…
           </ActButton>

@@ -7,12 +7,12 @@ export const mostLetters = 1_000;
 /** Why these letters cannot be planned together; `null`: they can, and the plan says what of them can be sent. */
 export function whyNotTogether(letters: readonly Pick<DeadLetterRow, "context">[]): string | null {
   const contexts = new Set(letters.map(({ context }) => context));
-  if (contexts.size > 1) return `These lie in ${contexts.size} contexts: re-drive one at a time`;
-  return letters.length > mostLetters ? "At most 1,000 go in one re-drive" : null;
+  if (contexts.size > 1) return `These lie in ${contexts.size} contexts: take one at a time`;
+  return letters.length > mostLetters ? "At most 1,000 go at once" : null;
 }
 
 const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
-  claimed: "A re-drive holds it",
+  claimed: "A re-drive or a discard holds it",
   redriven: "It was sent again already",
   quarantined: "It is quarantined",
   discarded: "It was discarded",
@@ -25,7 +25,7 @@ export function selectAllWords({ selected, shown, total }: Record<"selected" | "
   return total > mostLetters ? "Select the first 1,000" : `Select all ${formatCount(total)}`;
 }
 
-/** Why this letter cannot be sent again. */
+/** Why this letter cannot be sent again, or discarded. */
 export function whyNotAlone({ state }: Pick<DeadLetterRow, "state">): string | null {
   return state === "open" ? null : settled[state];
 }

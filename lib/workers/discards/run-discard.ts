@@ -22,10 +22,11 @@ export async function runDiscard(parts: DiscardParts): Promise<void> {
   let publisher: Publisher | null = null;
   try {
     publisher = await wire.openPublisher(`jetlag-discard-${id}`);
-    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts))
+    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts)) {
       await discards.saveCopies(id, await discardBatch(parts, publisher, batch));
+      parts.arrivals.say({ context: parts.context, stream: batch[0].stream, count: 0 });
+    }
     if (parts.isHeld()) await discards.end(id);
-    parts.arrivals.say({ context: parts.context, stream: "", count: 0 });
   } catch (error) {
     if (!(error instanceof AppError && (error.code === "NATS_UNAVAILABLE" || error.code === "NATS_DENIED"))) throw error;
     parts.log.warn({ why: error.message }, "a discard waits");

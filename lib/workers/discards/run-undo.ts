@@ -20,10 +20,11 @@ export async function runUndo(parts: DiscardParts): Promise<void> {
   let publisher: Publisher | null = null;
   try {
     publisher = await wire.openPublisher(`jetlag-undo-${id}`);
-    for (let batch = await discards.restoring(id, BATCH); batch.length > 0 && parts.isHeld(); batch = await discards.restoring(id, BATCH))
+    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts)) {
       await discards.saveRestored(id, await restoreBatch(parts, publisher, batch));
+      parts.arrivals.say({ context: parts.context, stream: batch[0].stream, count: 0 });
+    }
     if (parts.isHeld()) await discards.end(id);
-    parts.arrivals.say({ context: parts.context, stream: "", count: 0 });
   } catch (error) {
     if (!(error instanceof AppError && (error.code === "NATS_UNAVAILABLE" || error.code === "NATS_DENIED"))) throw error;
     parts.log.warn({ why: error.message }, "an undo waits");
@@ -34,8 +35,15 @@ export async function runUndo(parts: DiscardParts): Promise<void> {
   }
 }
 
-async function restoreBatch(parts: DiscardParts, publisher: Publisher, batch: readonly RestoringCopy[]): Promise<RestoreOutcome[]> {
-  const name = batch[0]?.stream ?? "";
+type Batch = [RestoringCopy, ...RestoringCopy[]];
+
+async function next({ id, discards }: DiscardParts): Promise<Batch | null> {
+  const [first, ...rest] = await discards.restoring(id, BATCH);
+  return first ? [first, ...rest] : null;
+}
+
+async function restoreBatch(parts: DiscardParts, publisher: Publisher, batch: Batch): Promise<RestoreOutcome[]> {
+  const name = batch[0].stream;
   const stream = await targetOf(parts, name);
   if (typeof stream === "string") return batch.map(({ n }) => ({ n, kind: "kept", reason: stream }));
   const found = await foundAgain(parts, stream, batch);

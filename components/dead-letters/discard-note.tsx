@@ -1,0 +1,58 @@
+"use client";
+import { X } from "lucide-react";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { Button } from "@/components/ui/button";
+import { sayError } from "@/components/ui/error-words";
+import { Time } from "@/components/ui/time";
+import type { DiscardDetail } from "@/lib/domain/discard/row";
+import { sayDiscard, useLastDiscard } from "./last-discard";
+import { useUndoDiscard } from "./use-discard";
+
+/** Over the page's lower edge, until it is closed: what was discarded just now, and the way back. */
+export function DiscardNote() {
+  const discard = useLastDiscard();
+  return discard && <Shown key={`${discard.id} ${discard.state}`} discard={discard} />;
+}
+
+function Shown({ discard }: { discard: DiscardDetail }) {
+  const undo = useUndoDiscard(discard.id);
+  const mayNot = useWhyNotAct();
+  const canUndo = mayNot === null && /^(discarded|partial|partly-undone)$/.test(discard.state);
+  return (
+    <section
+      aria-label="Last discard"
+      className="fixed bottom-4 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float phone:bottom-20"
+    >
+      <output className="min-w-0 break-words">{discard.sentence}</output>
+      {canUndo && (
+        <span className="inline-flex flex-wrap items-center gap-x-2.5">
+          <Button
+            className="text-accent"
+            disabled={undo.isPending}
+            onClick={() => undo.mutate("undone right away, on the page where it was discarded")}
+          >
+            {undo.isPending ? "Putting back" : "Undo"}
+          </Button>
+          {discard.undoUntil !== null && (
+            <span className="text-small text-3">
+              until <Time at={discard.undoUntil} />
+            </span>
+          )}
+        </span>
+      )}
+      <button
+        type="button"
+        aria-label="Close"
+        onClick={() => sayDiscard(null)}
+        className="ml-auto flex size-7 items-center justify-center rounded-md text-2 hover:bg-hover touch:size-11"
+      >
+        <X aria-hidden="true" className="size-4" />
+      </button>
+      {undo.error && (
+        <p role="alert" className="basis-full pb-1 text-bad">
+          {sayError(undo.error).title}. {sayError(undo.error).detail}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+import { addressOf } from "@/lib/domain/address";
+import type { DiscardDetail } from "@/lib/domain/discard/row";
+import { apiPost } from "@/lib/http/api-fetch";
+
+export type DiscardStart = { planHash: string; reason: string };
+
+/** What can be done, for useMutation: each answers what the discard is then. None is ever repeated by itself. */
+export const discardActs = {
+  plan: (ids: readonly string[]) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards"]), { selection: { ids } }),
+  start: (id: string, start: DiscardStart) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards", id, "start"]), start),
+  undo: (id: string, reason: string) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards", id, "undo"]), { reason }),
+};
