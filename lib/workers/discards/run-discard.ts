@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import type { Publisher } from "@/lib/nats/redrive";
 import { pause } from "../pause";
 import { knowLetters } from "../redrives/know-letters";
+import { mustLook } from "../redrives/look-at-stream";
 import { removeFrom } from "../redrives/remove-letters";
 import { copyAll } from "./copy-all";
 import type { DiscardParts } from "./parts";
@@ -80,10 +81,17 @@ async function removeCopied(parts: DiscardParts, batch: Batch, copied: readonly 
   });
   if (!first || !parts.isHeld()) return [];
   const stayed = await removeFrom(parts, [first, ...rest]);
+  const isStreamGone = stayed.size > 0 && (await isGone(parts, first));
   return safe.map((outcome) => {
-    const why = stayed.get(String(outcome.n));
+    const why = isStreamGone ? undefined : stayed.get(String(outcome.n));
     return why === undefined ? outcome : { n: outcome.n, kind: "skipped", reason: `NOT_REMOVED: ${why}` };
   });
+}
+
+/** With its stream everything has left it, whatever the server said of a single removal. */
+async function isGone({ wire }: DiscardParts, { stream: name, createdAt }: WaitingCopy): Promise<boolean> {
+  const look = await mustLook(wire, { name, createdAt });
+  return look.kind === "stop" && look.isGone;
 }
 
 /** It is not where it was: taken by an earlier try of ours, if its copy is in the trash. */
