@@ -53,6 +53,25 @@ export class DeadLettersPage {
     await head.or(this.selection.getByRole("button", { name: /^All .* shown$/ })).click();
   }
 
+  /** What a discard would do, with its button. */
+  get discard(): Locator {
+    return this.page.getByRole("dialog", { name: /^Discard / });
+  }
+
+  doDiscard(count: number): Locator {
+    return this.discard.getByRole("button", { name: `Discard ${count} message${count === 1 ? "" : "s"}` });
+  }
+
+  /** What this tab discarded last. */
+  get note(): Locator {
+    return this.page.getByRole("region", { name: "Last discard" });
+  }
+
+  /** Of a letter that was discarded: by whom and why. */
+  get discarded(): Locator {
+    return this.main.getByRole("region", { name: "Discarded" });
+  }
+
   tab(name: string): Locator {
     return this.page.getByRole("tab", { name });
   }

@@ -160,8 +160,8 @@ test("every copy of a case goes, and comes back", async () => {
   const [id = ""] = await dead(1);
   await rawPublish(server.port, [{ subject: "other.copy", payload: "x" }], login);
   await until(async () => (await run.rows("open")).some(({ stream }) => stream === "OTHER_DLQ"));
-  const open = await run.rows("open");
-  const [one, other] = [open.find((letter) => letter.id === id), open.find(({ stream }) => stream === "OTHER_DLQ")];
+  const rows = await run.rows("open");
+  const [one, other] = [rows.find((letter) => letter.id === id), rows.find(({ stream }) => stream === "OTHER_DLQ")];
   if (!one || !other) throw new Error("not indexed");
   // United, as two sightings of one death are: the other's row is gone, and table sighting has both.
   await run.db.client.deadLetter.delete({ where: { id: other.id } });
