@@ -12,11 +12,18 @@ import type { Deps } from "../deps";
 type Gathering = { context: string; streams: readonly StreamFacts[]; wire: RedriveWire; db: Deps["db"] };
 type Spot = Omit<PlacedCopy, "found">;
 
-/** What a plan must know of each letter: where its copies lie, what is there, and who holds one of these places. */
-export async function gatherLetters(letters: readonly DeadLetter[], { context, db, ...reading }: Gathering): Promise<DiscardLetter[]> {
-  const seenTwice = letters.filter(({ alsoSeenAs }) => alsoSeenAs.length > 0).map(({ id }) => id);
-  const sightings = await db.discards.sightings(seenTwice);
-  const spots = new Map(letters.map((letter) => [letter.id, spotsOf(letter, sightings.get(letter.id) ?? [])]));
+/** The places that hold a copy of each letter, by its id. */
+export async function findSpots(letters: readonly DeadLetter[], { db }: Pick<Gathering, "db">): Promise<Map<string, Spot[]>> {
+  const sightings = await db.discards.sightings(letters.filter(({ alsoSeenAs }) => alsoSeenAs.length > 0).map(({ id }) => id));
+  return new Map(letters.map((letter) => [letter.id, spotsOf(letter, sightings.get(letter.id) ?? [])]));
+}
+
+/** What a plan must know of each letter: what lies at its places, and who holds one of them. */
+export async function gatherLetters(
+  letters: readonly DeadLetter[],
+  spots: ReadonlyMap<string, Spot[]>,
+  { context, db, ...reading }: Gathering,
+): Promise<DiscardLetter[]> {
   const places = [...spots.values()].flat();
   const [found, claims] = await Promise.all([findAll(places, reading), db.redrives.claimsOn(context, places)]);
   const holders = new Map(claims.map(({ place, number, actor }) => [keyOf(place), { number, actor }]));

@@ -10,7 +10,7 @@ import { withAudit } from "../audit/with-audit";
 import { findSelection } from "../redrives/find-selection";
 import { namedIds, Reason, Selection } from "../redrives/redrive-request";
 import type { Discarding } from "./deps";
-import { gatherLetters } from "./gather-letters";
+import { findSpots, gatherLetters } from "./gather-letters";
 import { gatherDiscardWorld } from "./gather-world";
 import { refuseWithoutTrash } from "./refuse-trash";
 import { toDetail } from "./to-row";
@@ -31,10 +31,11 @@ export async function planDiscard(actor: Actor, input: z.input<typeof PlanDiscar
   return withAudit(deps, { actor, needs: "operator", action: "discard.plan", target: id, context, reason, about }, async () => {
     const selected = await findSelection(namedIds(asked), context, deps);
     const { context: connection, letters, unknown } = selected;
-    const names = letters.flatMap(({ stream, alsoSeenAs }) => (alsoSeenAs.length > 0 ? [] : [stream]));
+    const spots = await findSpots(letters, deps);
+    const names = [...spots.values()].flatMap((each) => each.map(({ stream }) => stream));
     const world = await gatherDiscardWorld(connection, names, deps);
     const wire = redriveWire(connection);
-    const known = await gatherLetters(letters, { context: connection.name, streams: world.streams, wire, db: deps.db });
+    const known = await gatherLetters(letters, spots, { context: connection.name, streams: world.streams, wire, db: deps.db });
     const { plan, items, substance } = makeDiscardPlan([...known, ...unknown.map((each) => ({ id: each, letter: null }))], world);
     refuseWithoutTrash(plan, world, deps);
     const discard = await deps.db.discards.create({
