@@ -12,7 +12,8 @@ import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
-const say = (state: string | null) => (total: number) => `${formatCount(total)} stored and ${state ?? "open"}`;
+const say = (state: string | null) => (total: number) =>
+  state === null || state === "open" ? `${formatCount(total)} stored and open` : `${formatCount(total)} ${state}`;
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {

@@ -19,7 +19,7 @@ export function DiscardPlanFacts({ plan }: { plan: DiscardPlan }) {
             <p key={stream}>
               <Mono>{stream}</Mono>{" "}
               <span className="text-2">
-                {formatCount(here)}, <Bytes value={sizeBytes} />
+                {formatCount(here)} {here === 1 ? "message" : "messages"}, <Bytes value={sizeBytes} />
               </span>
             </p>
           ))}
@@ -28,7 +28,7 @@ export function DiscardPlanFacts({ plan }: { plan: DiscardPlan }) {
       {count > 0 && isCopied && (
         <Row name="how">
           <p>
-            Each is copied to <Mono>JETLAG_TRASH</Mono> first, then removed. No worker sees it again.
+            Each is copied to <Mono>JETLAG_TRASH</Mono> first, then removed. Nothing is sent to a worker.
           </p>
         </Row>
       )}

@@ -51,8 +51,9 @@ async function discardOf(id: string, { db }: Reading): Promise<DeadLetterDetail[
 async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
   try {
     const stored = await readStored(letter, deps);
+    const discarded = `It was discarded: it is no longer in ${letter.stream}. Its row is what was known of it.`;
     const left = `It is no longer in ${letter.stream}: expired, purged or deleted. Its row is what was known of it.`;
-    return { stored, notice: stored ? null : left };
+    return { stored, notice: stored ? null : letter.state === "discarded" ? discarded : left };
   } catch (error) {
     if (error instanceof AppError) return { stored: null, notice: error.message };
     throw error;
