@@ -11,7 +11,7 @@ export type CopyName = { discard: string; n: number };
 
 export const TRASH_SUBJECTS = "jetlag.trash.>";
 export const trashSubject = ({ discard, n }: CopyName) => `jetlag.trash.${discard}.${n}`;
-export const nameOf = ({ discard, n }: CopyName) => `${discard}:${n}`;
+const nameOf = ({ discard, n }: CopyName) => `${discard}:${n}`;
 
 /** What a copy adds to its message at most, besides its subject: our headers, their names, and a stream's longest name. */
 export const COPY_OVERHEAD_BYTES = 1_024;

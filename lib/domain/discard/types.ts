@@ -23,7 +23,6 @@ export const discardRefusalCodes = ["CLAIMED", "NOT_OPEN", "GONE", "NOT_FOUND", 
 export type DiscardRefusalCode = (typeof discardRefusalCodes)[number];
 
 export const discardWarningCodes = ["MAKES_TRASH", "MARKED_ONLY", "PERMISSIONS_UNKNOWN"] as const;
-export type DiscardWarningCode = (typeof discardWarningCodes)[number];
 
 /** One place to take a letter's copy from, or (`at: null`) a letter of which only the record is marked. */
 export type DiscardItem = {
