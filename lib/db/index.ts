@@ -3,7 +3,7 @@ import "server-only";
 export { DatabaseError } from "./database-error";
 export { openDatabase, type Database, type DatabaseSettings } from "./open-database";
 export type { HeldLease, Leases } from "./leases";
-export type { StreamReading } from "./dead-letters";
+export type { StreamReading } from "./stream-readings";
 export type { OpenCount } from "./open-dead-letters";
 export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";

@@ -39,7 +39,10 @@ export const DeadLetterRow = z.object({
 });
 export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
 
-export const DeadLetterList = listOf(DeadLetterRow);
+export const DeadLetterList = listOf(DeadLetterRow).extend({
+  /** In place of `total`, where there are more than so many and nobody has counted how many. */
+  totalAtLeast: z.number().int().optional(),
+});
 
 /** Names in the index hold no NUL, and the database refuses to be asked for one. */
 const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
@@ -60,16 +63,21 @@ export const DeadLetterListQuery = z.strictObject({
   /** When the dead-letter stream stored it: ISO, or back from now, as in `-15m`. */
   from: z.string().optional(),
   to: z.string().optional(),
+  /** How often it has been sent again: a number, or `>=` and a number. */
+  generation: z
+    .string()
+    .regex(/^(>=)?\d{1,9}$/, "must be a number, or >= and a number")
+    .optional(),
+  /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body. */
+  q: Name.optional(),
   /** Of the contract, and not built yet: UNSUPPORTED. */
   group: z.string().optional(),
-  generation: z.string().optional(),
   flow: z.string().optional(),
   body: z.string().optional(),
-  q: z.string().optional(),
 });
 
 /** Filters that a caller may ask for, and that must not be taken for built. */
-export const unbuiltFilters = ["group", "generation", "flow", "body", "q"] as const;
+export const unbuiltFilters = ["group", "flow", "body"] as const;
 
 export const DeadLetterDetail = DeadLetterRow.extend({
   asOf: IsoTime,

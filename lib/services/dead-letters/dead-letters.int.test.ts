@@ -116,6 +116,8 @@ test.each([
   ["originalSubject", { originalSubject: "saga.>.x" }],
   ["originalSubject", { originalSubject: "saga.*." }],
   ["consumer", { consumer: "a\0b" }],
+  ["generation", { generation: "many" }],
+  ["generation", { generation: ">=" }],
   ["colour", { colour: "red" }],
 ])("a wrong %s is said by its name", async (field, input: object) => {
   const thrown = await listDeadLetters(viewer, input, run).catch((error: unknown) => error);
@@ -214,7 +216,7 @@ test("without a role nothing is shown", async () => {
 });
 
 test("a filter of the contract that is not built yet is refused, not ignored", async () => {
-  for (const filter of ["group", "generation", "flow", "body", "q"]) {
+  for (const filter of ["group", "flow", "body"]) {
     await expect(listDeadLetters(viewer, { [filter]: "1" }, run)).rejects.toMatchObject({ code: "UNSUPPORTED" });
   }
 });

@@ -5,14 +5,17 @@ import { DeadLetterListQuery, unbuiltFilters, type DeadLetterList } from "@/lib/
 import { AppError } from "@/lib/errors";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { startOf, toCursor } from "../list/cursor";
 import { indexFreshness } from "./index-freshness";
 import { parseWhen } from "../list/parse-when";
+import { placeOf, toPageCursor } from "./page-cursor";
 import { toRow } from "./to-row";
 
 export { DeadLetterListQuery as ListDeadLetters };
 
-/** Dead letters from the index, newest first, by the clock of the server that stored them. `from` and `to` are about the same time. */
+/**
+ * Dead letters from the index, newest first, by the clock of the server that stored them. `from` and `to` are about the same time. `total` is
+ * exact; where letters would have to be counted one by one it is left out beyond ten thousand, and on the pages after the first.
+ */
 export async function listDeadLetters(
   actor: Actor,
   input: z.input<typeof DeadLetterListQuery>,
@@ -22,36 +25,31 @@ export async function listDeadLetters(
   const query = DeadLetterListQuery.parse(input);
   const unbuilt = unbuiltFilters.find((filter) => query[filter] !== undefined);
   if (unbuilt) throw new AppError("UNSUPPORTED", `Dead letters cannot be filtered by ${unbuilt} yet.`);
-  const {
-    context,
-    limit,
-    cursor,
-    offset: given,
-    from,
-    to,
-    stream,
-    kind,
-    state,
-    originalSubject,
-    originalStream,
-    consumer,
-    errorClass,
-  } = query;
-  const equal = { stream, kind, state, originalSubject, originalStream, consumer, errorClass };
-  const offset = startOf({ cursor, offset: given });
+  const { context, limit, cursor, offset, from, to, generation, q, ...others } = query;
+  const { stream, kind, state, originalSubject, originalStream, consumer, errorClass } = others;
+  const after = placeOf({ cursor, offset });
   const range = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
 
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
-  const [{ letters, total }, readings] = await Promise.all([
-    deps.db.deadLetters.list({ contexts: names, ...equal, ...range }, { limit, offset }),
+  const equal = { stream, kind, state, originalSubject, originalStream, consumer, errorClass };
+  const filter = { contexts: names, ...equal, ...range, generation: generationsOf(generation), words: q };
+  const [{ letters, last, isMore, total, atLeast }, readings] = await Promise.all([
+    deps.db.deadLetters.list(filter, { limit, offset, after }),
     deps.db.deadLetters.readings(names),
   ]);
-  const end = offset + letters.length;
   return {
-    ...indexFreshness(contexts, readings, deps.clock.now()),
+    ...indexFreshness(contexts, readings, { now: deps.clock.now(), words: q !== undefined }),
     items: letters.map((letter) => toRow(letter, deps.watch)),
-    total,
-    nextCursor: letters.length > 0 && end < total ? toCursor(end) : null,
+    total: total ?? undefined,
+    totalAtLeast: atLeast ?? undefined,
+    nextCursor: last && isMore ? toPageCursor(last) : null,
   };
+}
+
+const MOST = 2 ** 31 - 1;
+
+function generationsOf(text: string | undefined): { from: number; to: number } | undefined {
+  if (text === undefined) return undefined;
+  return text.startsWith(">=") ? { from: Number(text.slice(2)), to: MOST } : { from: Number(text), to: Number(text) };
 }

@@ -1,0 +1,30 @@
+// How fast rows of dead letters are written into the embedded database, with all indexes and counts: batches of 1,000, as the indexer writes them.
+import { openTestDatabase } from "@/e2e/fixtures/database";
+import { benchLetter } from "./lib/letters";
+import { report } from "./lib/report";
+
+const BATCH = 1_000;
+const ROWS = Number(process.env.BENCH_ROWS ?? 200_000);
+const MIN_PER_SEC = 20_000;
+
+const db = await openTestDatabase();
+const instance = { context: "bench", stream: "DLQ", createdAt: 1_700_000_000_000 };
+const firstAt = Date.now();
+const batches = Array.from({ length: ROWS / BATCH }, (_, b) =>
+  Array.from({ length: BATCH }, (_, n) => benchLetter(b * BATCH + n, "DLQ", firstAt)),
+);
+const startedAtMs = performance.now();
+for (const [index, letters] of batches.entries()) {
+  const indexedSeq = (index + 1) * BATCH;
+  await db.deadLetterIndex.write(instance, letters, { indexedSeq, firstSeq: 1, lastSeq: ROWS, numDeleted: 0 });
+}
+const seconds = (performance.now() - startedAtMs) / 1_000;
+console.log(`${Math.round(ROWS / seconds).toLocaleString("en")} rows/s (${db.kind} database)`);
+report(
+  `${ROWS.toLocaleString("en")} rows of dead letters, of the time for ${MIN_PER_SEC.toLocaleString("en")} a second`,
+  (seconds * MIN_PER_SEC) / ROWS,
+  1,
+  "times",
+);
+await db.close();
+process.exit();

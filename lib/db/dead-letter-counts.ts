@@ -1,0 +1,61 @@
+import "server-only";
+import { jsonRows } from "./batch";
+import { inFacets, type DeadLetterFilter } from "./dead-letter-filter";
+import { Prisma, type PrismaClient } from "./generated/client";
+
+/**
+ * Letters are counted as they are written: triggers add to dead_letter_tally, by facet and state, and to dead_letter_arrival, by time, in the
+ * statement that writes them (migration 0005). So a count is true at any time and costs nothing, however many letters there are.
+ */
+export type Facets = {
+  /** Hashes of facets that hold letters of the filter. Times, subjects and words are not among what facets tell apart. */
+  matching: string[];
+  count: number;
+  /** There are no other letters in this state. */
+  isAll: boolean;
+  /** Whether `count` is that of the filter's state: which of the claimed have been sent, the tally does not know. */
+  isExact: boolean;
+};
+
+export const facetOfLetter = Prisma.sql`dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation)`;
+
+export async function countFacets(client: PrismaClient, filter: DeadLetterFilter): Promise<Facets> {
+  const { state } = filter;
+  const which = state === undefined ? Prisma.sql`true` : Prisma.sql`state = ${state === "redriven" ? "claimed" : state}`;
+  const rows = await jsonRows<{ facet: string; matches: boolean; n: number }>(
+    client,
+    Prisma.sql`SELECT facet::text AS facet, coalesce(${inFacets(filter)}, false) AS matches, sum(n) AS n
+      FROM dead_letter_tally WHERE ${which} GROUP BY 1, 2 HAVING sum(n) <> 0`,
+  );
+  const matching = rows.filter(({ matches }) => matches);
+  return {
+    matching: [...new Set(matching.map(({ facet }) => facet))],
+    count: matching.reduce((sum, { n }) => sum + n, 0),
+    isAll: matching.length === rows.length,
+    isExact: state !== "claimed" && state !== "redriven",
+  };
+}
+
+/** Open letters per context, of contexts that have some. */
+export async function countOpenByContext(client: PrismaClient, contexts: readonly string[]): Promise<{ context: string; n: number }[]> {
+  return jsonRows(
+    client,
+    Prisma.sql`SELECT context, sum(n) AS n FROM dead_letter_tally
+      WHERE state = 'open' AND context = ANY(${[...contexts]}) GROUP BY context HAVING sum(n) <> 0`,
+  );
+}
+
+/** Sums up what was added since. Anybody may do so at any time: it changes no sum. */
+export async function foldCounts(client: PrismaClient): Promise<void> {
+  await client.$executeRaw`
+    WITH old AS (DELETE FROM dead_letter_tally RETURNING *)
+    INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
+    SELECT facet, context, stream, kind, original_stream, consumer, error_class, generation, state, sum(n) FROM old
+    GROUP BY facet, context, stream, kind, original_stream, consumer, error_class, generation, state HAVING sum(n) <> 0`;
+  await client.$executeRaw`
+    WITH old AS (DELETE FROM dead_letter_arrival RETURNING *)
+    INSERT INTO dead_letter_arrival (context, stream, at, n)
+    SELECT context, stream, dead_letter_arrived_at(to_timestamp(at)) AS at, sum(n) FROM old
+    WHERE to_timestamp(at) > now() - interval '2 hours' - interval '1 minute'
+    GROUP BY 1, 2, 3 HAVING sum(n) <> 0`;
+}

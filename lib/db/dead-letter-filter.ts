@@ -1,0 +1,77 @@
+import "server-only";
+import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
+import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
+import { Prisma } from "./generated/client";
+import { isInState } from "./letter-state";
+
+export type DeadLetterFilter = {
+  /** Only these: rows of a context that is no longer configured are not shown. */
+  contexts: readonly string[];
+  state?: (typeof deadLetterStates)[number];
+  kind?: (typeof deadLetterKinds)[number];
+  stream?: string;
+  /** A subject, or a pattern with `*` and `>`. */
+  originalSubject?: string;
+  originalStream?: string;
+  consumer?: string;
+  errorClass?: string;
+  generation?: { from: number; to: number };
+  /** Words, as websearch_to_tsquery reads them: all of them, "a phrase", -not. Only letters whose words are indexed are found. */
+  words?: string;
+  /** When the dead-letter stream stored it, epoch ms: `from` inclusive, `to` exclusive. */
+  from?: number;
+  to?: number;
+};
+
+/** What facets tell apart, in columns that dead_letter and dead_letter_tally have in common. */
+export function inFacets({ contexts, generation, ...equal }: DeadLetterFilter): Prisma.Sql {
+  const { kind, stream, originalStream, consumer, errorClass } = equal;
+  const columns = { kind, stream, original_stream: originalStream, consumer, error_class: errorClass };
+  const parts = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : Prisma.sql`${Prisma.raw(name)} = ${value}`));
+  parts.push(Prisma.sql`context = ANY(${[...contexts]})`);
+  if (generation) parts.push(Prisma.sql`generation BETWEEN ${generation.from} AND ${generation.to}`);
+  return Prisma.join(parts, " AND ");
+}
+
+/** What they do not; `null` when the filter asks for nothing of that kind. */
+export function beyondFacets({ originalSubject, words, from, to }: DeadLetterFilter): Prisma.Sql | null {
+  const parts: Prisma.Sql[] = [];
+  if (originalSubject !== undefined) parts.push(onSubject(originalSubject));
+  if (words !== undefined) parts.push(saysWords(words));
+  if (from !== undefined) parts.push(Prisma.sql`seen_at >= ${dateOf(from)}`);
+  if (to !== undefined) parts.push(Prisma.sql`seen_at < ${dateOf(to)}`);
+  return parts.length === 0 ? null : Prisma.join(parts, " AND ");
+}
+
+export const inState = ({ state }: DeadLetterFilter) => (state === undefined ? Prisma.sql`true` : isInState(state));
+
+/** Letters among which those of the filter are, found by an index; `null` where no index helps. */
+export function candidates({ originalSubject, words }: DeadLetterFilter): Prisma.Sql | null {
+  if (words !== undefined) {
+    return Prisma.sql`id IN (SELECT coalesce(sighting.dead_letter, said.id) FROM dead_letter_text AS said
+      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ websearch_to_tsquery('simple', ${words}))`;
+  }
+  if (originalSubject === undefined) return null;
+  if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;
+  const tokens = originalSubject.split(".");
+  const prefix = tokens
+    .slice(
+      0,
+      tokens.findIndex((token) => token === "*" || token === ">"),
+    )
+    .join(".");
+  // The character after "." is "/": everything that begins with the prefix and a dot, whatever the database's collation.
+  return prefix === "" ? null : Prisma.sql`original_subject ~>=~ ${`${prefix}.`} AND original_subject ~<~ ${`${prefix}/`}`;
+}
+
+const onSubject = (pattern: string) =>
+  hasWildcard(pattern) ? Prisma.sql`original_subject ~ ${toRegExpText(pattern)}` : Prisma.sql`original_subject = ${pattern}`;
+
+/** Of a letter that was seen more than once, the words of any sighting. */
+const saysWords = (words: string) => Prisma.sql`EXISTS (SELECT FROM dead_letter_text AS said
+  WHERE (said.id = dead_letter.id OR said.id = ANY(dead_letter.also_seen_as)) AND said.tsv @@ websearch_to_tsquery('simple', ${words}))`;
+
+const LATEST_MS = Date.UTC(9_999, 11, 31);
+
+/** Only years that the database can read; nothing was stored before 1970 or will be after 9999. */
+const dateOf = (ms: number) => new Date(Math.min(Math.max(ms, 0), LATEST_MS));

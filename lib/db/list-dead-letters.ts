@@ -1,0 +1,101 @@
+import "server-only";
+import { jsonRows } from "./batch";
+import { countFacets, facetOfLetter, type Facets } from "./dead-letter-counts";
+import { beyondFacets, candidates, inFacets, inState, type DeadLetterFilter } from "./dead-letter-filter";
+import { Prisma, type PrismaClient } from "./generated/client";
+
+/** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
+export type LetterPlace = { seenAt: number; seq: number; id: string };
+
+/** From `offset`, or behind a letter. */
+export type LetterWindow = { limit: number; offset?: number; after?: LetterPlace | null };
+
+/** `atLeast`: there are more than so many, and nobody has counted how many. Neither: that was not asked. */
+export type LetterTotal = { total: number } | { atLeast: number } | null;
+
+/** What is counted one by one is counted so far, or a little beyond what a list has shown. */
+const COUNTED = 10_000;
+/** So many facets are merged; of more, letters are looked through in their order. */
+const MERGED_FACETS = 200;
+
+/**
+ * The places of a page's letters, one more than asked for where there are more. A million letters are never sorted: they are read in their
+ * order, by facets where the filter leaves some out, or are first narrowed down to the few of a subject or of words.
+ */
+export async function listPlaces(
+  client: PrismaClient,
+  filter: DeadLetterFilter,
+  window: LetterWindow,
+): Promise<{ places: LetterPlace[]; isMore: boolean; total: LetterTotal }> {
+  const facets = await countFacets(client, filter);
+  if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
+  const source = await sourceOf(client, filter, facets);
+  const found = await jsonRows<{ id: string; at: string; seq: number }>(client, pageOf(source, window));
+  const places = found.slice(0, window.limit).map(({ id, at, seq }) => ({ id, seq, seenAt: Date.parse(at) }));
+  const isMore = found.length > window.limit;
+  const end = (window.offset ?? 0) + places.length;
+  if (facets.isExact && beyondFacets(filter) === null) return { places, isMore, total: { total: facets.count } };
+  if (window.after) return { places, isMore, total: null };
+  if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
+  return { places, isMore, total: await countUpTo(client, source, Math.max(COUNTED, end + window.limit)) };
+}
+
+/** How letters are found: among few that `narrowed` makes of the table, or by each of some facets' orders, or else by the order of all. */
+type Source = { narrowed: Prisma.Sql; where: Prisma.Sql; facets: string[] | null };
+
+async function sourceOf(client: PrismaClient, filter: DeadLetterFilter, { isAll, matching }: Facets): Promise<Source> {
+  const parts = [inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)];
+  const where = Prisma.join(
+    parts.filter((part) => part !== null),
+    " AND ",
+  );
+  const narrow = candidates(filter);
+  if (narrow && (await areFew(client, narrow))) return { narrowed: few(narrow), where, facets: null };
+  const isMerged = !isAll && matching.length <= MERGED_FACETS;
+  return { narrowed: Prisma.empty, where, facets: isMerged ? matching : null };
+}
+
+async function areFew(client: PrismaClient, narrow: Prisma.Sql): Promise<boolean> {
+  const [counted] = await client.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT FROM dead_letter WHERE ${narrow} LIMIT ${BigInt(COUNTED)}) AS counted`;
+  return (counted?.count ?? 0) < COUNTED;
+}
+
+/** Materialized, so that the planner, which knows no counts on a database that nobody has analyzed, cannot look through all of them instead. */
+const few = (narrow: Prisma.Sql) => Prisma.sql`
+  WITH dead_letter AS MATERIALIZED (
+    SELECT id, also_seen_as, context, stream, kind, state, original_stream, original_subject, consumer, error_class, generation, claimed_by,
+      seen_at, seq
+    FROM dead_letter WHERE ${narrow})`;
+
+const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
+
+function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Prisma.Sql {
+  const beyond = after ? Prisma.sql`${source.where} AND ${isBehind(after)}` : source.where;
+  const [most, skipped] = [BigInt(limit + 1), BigInt(offset)];
+  return Prisma.sql`SELECT id, seen_at AS at, seq FROM (${rowsOf({ ...source, where: beyond }, most + skipped)}) AS found
+    ${newestFirst} LIMIT ${most} OFFSET ${skipped}`;
+}
+
+function rowsOf({ narrowed, where, facets }: Source, most: bigint): Prisma.Sql {
+  if (facets === null) return Prisma.sql`${narrowed} SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ${newestFirst} LIMIT ${most}`;
+  return Prisma.sql`SELECT ofone.* FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
+    SELECT id, seen_at, seq FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} ${newestFirst} LIMIT ${most}) AS ofone`;
+}
+
+function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
+  const at = new Date(seenAt);
+  return Prisma.sql`seen_at <= ${at} AND (seen_at < ${at} OR seq < ${BigInt(seq)} OR seq = ${BigInt(seq)} AND id > ${id})`;
+}
+
+async function countUpTo(client: PrismaClient, { narrowed, where, facets }: Source, most: number): Promise<LetterTotal> {
+  const beyond = BigInt(most + 1);
+  const rows =
+    facets === null
+      ? Prisma.sql`${narrowed} SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
+      : Prisma.sql`SELECT id FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
+          SELECT id FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} LIMIT ${beyond}) AS ofone LIMIT ${beyond}`;
+  const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${rows}) AS counted`;
+  const count = counted?.count ?? 0;
+  return count > most ? { atLeast: most } : { total: count };
+}

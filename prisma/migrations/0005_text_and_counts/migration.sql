@@ -1,0 +1,133 @@
+-- What this was for, dead_letter_by_facet does.
+DROP INDEX "dead_letter_context_stream_state_seen_at_seq_id_idx";
+
+-- Every index costs each of a million rows: long keys become as short as they can be and still find few rows. The id is unique already.
+DROP INDEX "dead_letter_context_stream_stream_created_at_seq_idx";
+CREATE INDEX "dead_letter_stream_seq_idx" ON "dead_letter"("stream", "seq");
+DROP INDEX "dead_letter_context_original_stream_original_seq_idx";
+CREATE INDEX "dead_letter_original_seq_idx" ON "dead_letter"("original_seq");
+DROP INDEX "dead_letter_state_seen_at_seq_id_idx";
+CREATE INDEX "dead_letter_state_seen_at_idx" ON "dead_letter"("state", "seen_at" DESC);
+
+-- AlterTable
+ALTER TABLE "dead_letter_cursor" ADD COLUMN "rebuilds" INTEGER NOT NULL DEFAULT 0,
+ADD COLUMN "text_indexed_seq" BIGINT NOT NULL DEFAULT 0;
+
+-- CreateTable
+CREATE TABLE "dead_letter_tally" (
+    "id" BIGSERIAL NOT NULL,
+    "facet" BIGINT NOT NULL,
+    "context" TEXT NOT NULL,
+    "stream" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "original_stream" TEXT,
+    "consumer" TEXT,
+    "error_class" TEXT,
+    "generation" INTEGER NOT NULL,
+    "state" TEXT NOT NULL,
+    "n" BIGINT NOT NULL,
+
+    CONSTRAINT "dead_letter_tally_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dead_letter_arrival" (
+    "id" BIGSERIAL NOT NULL,
+    "context" TEXT NOT NULL,
+    "stream" TEXT NOT NULL,
+    "at" INTEGER NOT NULL,
+    "n" BIGINT NOT NULL,
+
+    CONSTRAINT "dead_letter_arrival_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "dead_letter_text" (
+    "id" TEXT NOT NULL,
+    "tsv" tsvector NOT NULL,
+
+    CONSTRAINT "dead_letter_text_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateIndex
+CREATE INDEX "dead_letter_text_tsv_idx" ON "dead_letter_text" USING GIN ("tsv");
+
+-- Letters that every filter with few values treats alike are one facet: lists are merged from facets, and counted by them. The mark before a
+-- value tells an empty one from none. Two facets of one hash would be read together: lists compare the columns as well.
+CREATE FUNCTION "dead_letter_facet"(context text, stream text, kind text, original_stream text, consumer text, error_class text, generation int)
+RETURNS bigint IMMUTABLE PARALLEL SAFE LANGUAGE sql
+RETURN hashtextextended(context || chr(31) || stream || chr(31) || kind || chr(31) || coalesce('=' || original_stream, '') || chr(31)
+  || coalesce('=' || consumer, '') || chr(31) || coalesce('=' || error_class, '') || chr(31) || generation::text, 0);
+
+-- Prisma's schema has neither indexes over expressions nor partial ones.
+CREATE INDEX "dead_letter_by_original_subject" ON "dead_letter"("original_subject" text_pattern_ops) WHERE "original_subject" IS NOT NULL;
+CREATE INDEX "dead_letter_by_facet" ON "dead_letter"(
+  (dead_letter_facet("context", "stream", "kind", "original_stream", "consumer", "error_class", "generation")),
+  "state", "seen_at" DESC);
+
+-- Counts are written with the letters, by whoever writes them. They are only ever added to, so that no writer waits for another; a worker
+-- folds them (lib/db/dead-letter-counts.ts). Only open letters have arrived: those of the last two minutes are counted by the second, those of
+-- two hours by the minute.
+CREATE FUNCTION "dead_letter_arrived_at"(seen_at timestamptz) RETURNS int STABLE LANGUAGE sql
+RETURN CASE WHEN seen_at > now() - interval '2 minutes' THEN floor(extract(epoch FROM seen_at))::int
+            ELSE floor(extract(epoch FROM seen_at) / 60)::int * 60 END;
+
+CREATE FUNCTION "count_inserted_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
+    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
+           context, stream, kind, original_stream, consumer, error_class, generation, state, count(*)
+    FROM added GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state;
+  INSERT INTO dead_letter_arrival (context, stream, at, n)
+    SELECT context, stream, dead_letter_arrived_at(seen_at), count(*)
+    FROM added WHERE state = 'open' AND seen_at > now() - interval '2 hours' GROUP BY 1, 2, 3;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION "count_deleted_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
+    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
+           context, stream, kind, original_stream, consumer, error_class, generation, state, -count(*)
+    FROM removed GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state;
+  INSERT INTO dead_letter_arrival (context, stream, at, n)
+    SELECT context, stream, dead_letter_arrived_at(seen_at), -count(*)
+    FROM removed WHERE state = 'open' AND seen_at > now() - interval '2 hours' GROUP BY 1, 2, 3;
+  DELETE FROM dead_letter_text WHERE id IN (SELECT id FROM removed UNION ALL SELECT unnest(also_seen_as) FROM removed)
+    AND NOT EXISTS (SELECT FROM sighting WHERE sighting.id = dead_letter_text.id);
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION "count_updated_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
+    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
+           context, stream, kind, original_stream, consumer, error_class, generation, state, sum(n)
+    FROM (SELECT context, stream, kind, original_stream, consumer, error_class, generation, state, 1 AS n FROM added UNION ALL
+          SELECT context, stream, kind, original_stream, consumer, error_class, generation, state, -1 FROM removed) AS changed
+    GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state HAVING sum(n) <> 0;
+  INSERT INTO dead_letter_arrival (context, stream, at, n)
+    SELECT context, stream, at, sum(n)
+    FROM (SELECT context, stream, dead_letter_arrived_at(seen_at) AS at, 1 AS n FROM added
+          WHERE state = 'open' AND seen_at > now() - interval '2 hours' UNION ALL
+          SELECT context, stream, dead_letter_arrived_at(seen_at), -1 FROM removed
+          WHERE state = 'open' AND seen_at > now() - interval '2 hours') AS changed
+    GROUP BY context, stream, at HAVING sum(n) <> 0;
+  RETURN NULL;
+END $$;
+
+CREATE TRIGGER "count_inserted" AFTER INSERT ON "dead_letter" REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION count_inserted_dead_letters();
+CREATE TRIGGER "count_deleted" AFTER DELETE ON "dead_letter" REFERENCING OLD TABLE AS removed
+  FOR EACH STATEMENT EXECUTE FUNCTION count_deleted_dead_letters();
+CREATE TRIGGER "count_updated" AFTER UPDATE ON "dead_letter" REFERENCING OLD TABLE AS removed NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION count_updated_dead_letters();
+
+-- What an older Jetlag has written.
+INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
+  SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
+         context, stream, kind, original_stream, consumer, error_class, generation, state, count(*)
+  FROM dead_letter GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state;
+INSERT INTO dead_letter_arrival (context, stream, at, n)
+  SELECT context, stream, dead_letter_arrived_at(seen_at), count(*)
+  FROM dead_letter WHERE state = 'open' AND seen_at > now() - interval '2 hours' GROUP BY 1, 2, 3;
