@@ -10,6 +10,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "redrive.resolve": "settled a message",
   "redrive.end": "a re-drive ended",
   "consumer.keep-dead-letters": "switched the keeping of dead letters",
+  "index.rebuild": "had the index rebuilt",
   "fleet.switch": "switched an incident",
   "capture.set": "decided about capturing deaths",
 };

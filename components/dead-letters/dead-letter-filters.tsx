@@ -23,7 +23,7 @@ const states: SelectItem<(typeof deadLetterStates)[number]>[] = [
   { value: "gone", label: "Gone" },
 ];
 
-const names = { consumer: "consumer", originalStream: "from", errorClass: "error" } as const;
+const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again" } as const;
 
 export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadLetterListState }) {
   const streams = useDeadLetterStreams(filter.context, filter.stream);
@@ -69,6 +69,12 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
         placeholder="original subject, with * and >"
         value={filter.originalSubject ?? ""}
         onValueChange={(subject) => void setFilter({ originalSubject: subject || null })}
+      />
+      <FilterBox
+        label="Filter by words"
+        placeholder='words, "a phrase", -not'
+        value={filter.q ?? ""}
+        onValueChange={(words) => void setFilter({ q: words || null })}
       />
     </>
   );

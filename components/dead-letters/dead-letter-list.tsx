@@ -12,8 +12,10 @@ import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
-const say = (state: string | null) => (total: number) =>
-  state === null || state === "open" ? `${formatCount(total)} stored and open` : `${formatCount(total)} ${state}`;
+const say = (state: string | null) => (total: number, isMore: boolean) => {
+  const count = `${isMore ? "more than " : ""}${formatCount(total)}`;
+  return state === null || state === "open" ? `${count} open` : `${count} ${state}`;
+};
 const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {

@@ -12,6 +12,8 @@ const deadLetterListParsers = {
   originalStream: parseAsString,
   originalSubject: parseAsString,
   errorClass: parseAsString,
+  generation: parseAsString,
+  q: parseAsString,
   from: parseAsString,
   to: parseAsString,
 };
@@ -23,7 +25,7 @@ export function useDeadLetterListState() {
 export type DeadLetterListState = ReturnType<typeof useDeadLetterListState>;
 
 /** Filters set by a link from elsewhere; each is shown as something one can take away again. */
-export const removable = ["consumer", "originalStream", "errorClass"] as const;
+export const removable = ["consumer", "originalStream", "errorClass", "generation"] as const;
 
 /** Everything but the context, which is picked at the top of every page. */
 export const cleared = {
@@ -34,6 +36,8 @@ export const cleared = {
   originalStream: null,
   originalSubject: null,
   errorClass: null,
+  generation: null,
+  q: null,
   from: null,
   to: null,
 };

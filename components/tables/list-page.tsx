@@ -12,8 +12,8 @@ import { useHasContexts } from "./use-has-contexts";
 
 type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "hasContexts" | "empty"> & {
   title: string;
-  /** How many there are, in words. */
-  say: (total: number) => string;
+  /** How many there are, in words; `isMore`: and nobody has counted how many more. */
+  say: (total: number, isMore: boolean) => string;
   /** "-" or `null` for all contexts. */
   context: string | null;
   filters: ReactNode;
@@ -28,10 +28,10 @@ type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "h
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
 export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
   const { title, say, context, filters, above, isFiltered, onClear, none, ...panel } = props;
-  const { state, total } = panel.list;
+  const { state, total, isMore } = panel.list;
   const live = useLiveState(context);
   const hasContexts = useHasContexts(context);
-  const note = state.kind === "ready" ? say(total) : state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const note = state.kind === "ready" ? say(total, isMore) : state.kind === "loading" && <Skeleton className="h-3 w-24" />;
   const empty = isFiltered ? (
     <EmptyState title={none.matches} action={<Button onClick={onClear}>Clear filters</Button>} />
   ) : (

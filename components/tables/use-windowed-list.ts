@@ -5,7 +5,13 @@ import { useLiveQuery } from "@/components/live/use-live-query";
 import { firstWindow, windowAround, type ListWindow } from "./window";
 
 /** A list answer of the API (lib/domain/list.ts). */
-export type ListAnswer<Row> = { asOf: string; items: Row[]; total?: number; incomplete: readonly IncompleteContext[] };
+export type ListAnswer<Row> = {
+  asOf: string;
+  items: Row[];
+  total?: number;
+  totalAtLeast?: number;
+  incomplete: readonly IncompleteContext[];
+};
 export type IncompleteContext = {
   context: string;
   state: "connecting" | "stale" | "disconnected" | "denied";
@@ -24,6 +30,8 @@ export type WindowedList<Row> = {
   /** Index of `rows[0]` in the whole list. */
   offset: number;
   total: number;
+  /** There are more than `total`; nobody has counted how many. */
+  isMore: boolean;
   /** What is drawn answers an older question; the new answer is on its way. */
   isPrevious: boolean;
   incomplete: readonly IncompleteContext[];
@@ -44,7 +52,7 @@ export function useWindowedList<Answer extends ListAnswer<unknown>>(
   if (query.data && !query.isPlaceholderData && shown?.answer !== query.data) setShown({ answer: query.data, offset: window.offset });
 
   const answer = shown?.answer;
-  const total = answer?.total ?? answer?.items.length ?? 0;
+  const total = answer?.total ?? answer?.totalAtLeast ?? answer?.items.length ?? 0;
   const onViewport = useCallback(
     (first: number, last: number) =>
       setKept((before) => {
@@ -60,6 +68,7 @@ export function useWindowedList<Answer extends ListAnswer<unknown>>(
     rows: answer?.items ?? none,
     offset: shown?.offset ?? 0,
     total,
+    isMore: answer?.totalAtLeast !== undefined,
     isPrevious: query.isPlaceholderData,
     incomplete: answer?.incomplete ?? none,
     onViewport,

@@ -98,7 +98,7 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
 
   async "7. Plan"({ tour, ask, picture }) {
     await openCrmCalls(tour);
-    await expect(tour.main).toContainText(`${await openLetters(ask)} stored and open`);
+    await expect(tour.main).toContainText(`${await openLetters(ask)} open`);
     await tour.main.getByRole("checkbox", { name: /^Select all/ }).check();
     const selection = tour.region("Selected dead letters");
     await tour.see(selection, "N selected of N open");

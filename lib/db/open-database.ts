@@ -4,12 +4,14 @@ import { adapterOver } from "./adapter";
 import { auditIn, type AuditLog } from "./audit";
 import { capturesIn, type Captures } from "./captures";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
+import { deadLetterTextIn, type DeadLetterText } from "./dead-letter-text";
 import { deadLettersIn } from "./dead-letters";
 import { ownPlacesIn, type OwnPlaces } from "./own-places";
 import { discardsIn } from "./discards/discards";
 import type { Discards } from "./discards/types";
 import { PrismaClient } from "./generated/client";
 import { keptConsumersIn, type KeptConsumers } from "./kept-consumers";
+import { indexRebuildsIn, type IndexRebuilds } from "./index-rebuilds";
 import { expireLeases, leasesIn, type Leases } from "./leases";
 import { migrate } from "./migrate";
 import { openPglite } from "./pglite/open-pglite";
@@ -31,6 +33,8 @@ export type Database = {
   readonly deadLetterIndex: DeadLetterIndex;
   readonly keptConsumers: KeptConsumers;
   readonly ownPlaces: OwnPlaces;
+  readonly deadLetterText: DeadLetterText;
+  readonly indexRebuilds: IndexRebuilds;
   /** Plans and jobs, as verbs see them. */
   readonly redrives: Redrives;
   /** What the runner writes of a job. */
@@ -83,6 +87,8 @@ export async function openDatabase(
     deadLetterIndex: deadLetterIndexIn(client),
     keptConsumers: keptConsumersIn(client),
     ownPlaces: ownPlacesIn(client),
+    deadLetterText: deadLetterTextIn(client),
+    indexRebuilds: indexRebuildsIn(client),
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),
     discards: discardsIn(client),

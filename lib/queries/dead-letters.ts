@@ -14,6 +14,8 @@ type DeadLetterListParams = Window & {
   originalStream?: string | null;
   consumer?: string | null;
   errorClass?: string | null;
+  generation?: string | null;
+  q?: string | null;
   from?: string | null;
   to?: string | null;
 };

@@ -12,6 +12,7 @@ import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { startCapture } from "@/lib/workers/capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
+import { startTextIndexer } from "@/lib/workers/dead-letter-text";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
 import { openKeeper } from "@/lib/workers/dead-letters/keep-deaths";
 import { startDiscardRunner } from "@/lib/workers/discards";
@@ -52,6 +53,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const keeper = mayKeep(settings) ? openKeeper({ db, log, stream: (context) => keptStream(settings, watch.context(context)) }) : null;
   const keep = keeper ? { keep: keeper.keep } : {};
   const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder, ...keep });
+  const textIndexer = startTextIndexer({ db, nats, watch, log, holder });
   // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
   const redrives = settings.readOnly
     ? null
@@ -69,7 +71,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
       closing.abort();
       // First: what it has sent must be answered and written down.
       await Promise.all([redrives?.stop(), discards?.stop()]);
-      await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), capture?.stop(), pruning.stop()]);
+      await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), textIndexer.stop(), capture?.stop(), pruning.stop()]);
       await keeper?.stop();
       await nats.close();
       await db.close();

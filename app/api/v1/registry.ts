@@ -12,6 +12,8 @@ import { GET as discards, POST as planDiscard } from "./dead-letters/discards/ro
 import { GET as discard } from "./dead-letters/discards/[id]/route";
 import { POST as startDiscard } from "./dead-letters/discards/[id]/start/route";
 import { POST as undoDiscard } from "./dead-letters/discards/[id]/undo/route";
+import { GET as deadLetterIndex } from "./dead-letters/index/route";
+import { POST as rebuildIndex } from "./dead-letters/index/rebuild/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as fleet } from "./fleet/route";
@@ -61,6 +63,8 @@ export const registry: readonly Registered[] = [
   get("/dead-letters/discards/{id}", discard),
   post("/dead-letters/discards/{id}/start", startDiscard),
   post("/dead-letters/discards/{id}/undo", undoDiscard),
+  get("/dead-letters/index", deadLetterIndex),
+  post("/dead-letters/index/rebuild", rebuildIndex),
   get("/dead-letters/{id}", deadLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
   get("/redrives", redrives),

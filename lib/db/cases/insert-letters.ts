@@ -1,8 +1,12 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { rowsAs } from "../batch";
-import { columnList, asExcluded, definitions, toRow } from "./rows";
+import { Prisma } from "../generated/client";
+import { asExcluded, columnList, definitions, told, toRow } from "./rows";
 import type { Db } from "./under-lock";
+
+/** Read again, and understood in another way: by a profile or a subject map that has changed since. */
+const isDerivedAnew = Prisma.raw(`(${told("old")}) IS DISTINCT FROM (${told("excluded")})`);
 
 /**
  * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a
@@ -14,5 +18,5 @@ export async function insertLetters(db: Db, letters: readonly Sighting[]): Promi
     INSERT INTO dead_letter AS old (${columnList})
     SELECT ${columnList} FROM ${rowsAs(letters.map(toRow), definitions)} ORDER BY id
     ON CONFLICT (id) DO UPDATE SET state = CASE old.state WHEN 'gone' THEN 'open' ELSE old.state END, ${asExcluded}
-    WHERE NOT old.payload_available AND excluded.payload_available`;
+    WHERE excluded.payload_available AND (NOT old.payload_available OR ${isDerivedAnew})`;
 }

@@ -40,6 +40,15 @@ export const definitions = columns.map(([name, type]) => `${name} ${type}`).join
 
 export const columnList = Prisma.raw(names.join(", "));
 
+/** What a profile or a subject map has read from the message, as columns of `table`. */
+export const told = (table: string) =>
+  [
+    "original_stream, original_created_at, original_seq, original_subject, msg_id, consumer",
+    "error, error_class, deliveries, failed_at, expires_at, correlation, generation, profile",
+  ]
+    .join(", ")
+    .replace(/\w+/g, (name) => `${table}.${name}`);
+
 /** `name = excluded.name` of all but the id. */
 export const asExcluded = Prisma.raw(
   names

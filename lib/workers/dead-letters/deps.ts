@@ -14,7 +14,7 @@ import type { Readings } from "./readings";
 export type Keep = (context: NatsContext, deaths: readonly Death<RawMessage>[]) => Promise<void>;
 
 export type IndexerDeps = {
-  db: Pick<Database, "kind" | "deadLetterIndex" | "ownPlaces" | "leases">;
+  db: Pick<Database, "kind" | "deadLetterIndex" | "indexRebuilds" | "ownPlaces" | "leases">;
   nats: Contexts;
   watch: Watch;
   arrivals: Arrivals;

@@ -26,6 +26,8 @@ export type IndexedStreamDeps = {
   log: Logger;
   maps: readonly SubjectMap[];
   keep?: Keep;
+  /** How often somebody has asked to have this stream read again. */
+  rebuilds(): Promise<number>;
   /** Whether this process may still write. */
   isHeld(): boolean;
   /** What the collector saw last of a stream; `null` for one that it does not name. */
@@ -47,6 +49,8 @@ type Life = {
   verified: boolean;
   /** The last message that was read, which is what is known again of a stream without letters. */
   last: { seq: number; at: number } | null;
+  /** What was deleted is looked up, whether or not the numbers say that something was. */
+  mustLook: boolean;
 };
 
 /** Keeps the index of one stream equal to the stream: new letters and advisories, letters that left, a stream made again. */
@@ -56,6 +60,7 @@ export class IndexedStream {
   #life: Life | null = null;
   #state: StreamState | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #rebuilds: number | null = null;
 
   constructor(stream: string, deps: IndexedStreamDeps) {
     this.#stream = stream;
@@ -91,8 +96,20 @@ export class IndexedStream {
     if (!state) this.#life = null;
     else {
       if (this.#life?.instance.createdAt !== state.createdAt) this.#life = await this.#begin(state.createdAt);
+      await this.#beginAgain(this.#life);
       await this.#putRight(state, this.#life);
     }
+  }
+
+  /** Somebody has asked for a rebuild: as if nothing had been read, and nothing been seen to leave. */
+  async #beginAgain(life: Life): Promise<void> {
+    const rebuilds = await this.#deps.rebuilds();
+    const isAsked = this.#rebuilds !== null && rebuilds > this.#rebuilds;
+    this.#rebuilds = rebuilds;
+    if (!isAsked) return;
+    life.progress = { ...life.progress, indexedSeq: 0, firstSeq: 0 };
+    life.knownDeleted = null;
+    life.mustLook = true;
   }
 
   /** Earlier lives of this stream: whatever lay in them is gone. */
@@ -112,13 +129,14 @@ export class IndexedStream {
       lastSeq: 0,
       numDeleted: 0,
     };
-    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null };
+    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null, mustLook: false };
   }
 
   async #putRight(state: StreamState, life: Life): Promise<void> {
     const before = life.progress;
     if (state.firstSeq > before.firstSeq) await this.#deps.index.markGone(life.instance, { belowSeq: state.firstSeq });
-    const isFirstLook = life.knownDeleted === null && before.indexedSeq > 0;
+    const isFirstLook = life.knownDeleted === null && (before.indexedSeq > 0 || life.mustLook);
+    life.mustLook = false;
     const moved = state.numDeleted !== before.numDeleted || (state.firstSeq !== before.firstSeq && state.numDeleted > 0);
     if (this.#deps.storesLetters && state.numDeleted > 0 && (moved || isFirstLook)) await this.#markDeleted(life);
     life.knownDeleted ??= new Set();

@@ -1,0 +1,65 @@
+import "server-only";
+import { jsonRows, rowsAs } from "./batch";
+import { foldCounts } from "./dead-letter-counts";
+import { Prisma, type PrismaClient } from "./generated/client";
+
+/** A life of a stream whose letters are indexed further than their words. */
+export type Wordless = { context: string; stream: string; streamCreatedAt: string; textIndexedSeq: number; indexedSeq: number };
+
+/** `at`: when it was stored, epoch ms. `body`: what of it can be read as text. */
+export type LetterBody = { id: string; at: number; body: string };
+
+/** Folding costs more than summing up, until so many rows were added. */
+const FOLD_FROM = 4_000;
+
+/** What makes letters findable by their words, and keeps their counts short: work that waits while letters themselves are indexed. */
+export function deadLetterTextIn(client: PrismaClient) {
+  return {
+    wordless: (contexts: readonly string[]): Promise<Wordless[]> =>
+      jsonRows(
+        client,
+        Prisma.sql`SELECT context, stream, stream_created_at AS "streamCreatedAt", text_indexed_seq AS "textIndexedSeq", indexed_seq AS "indexedSeq"
+          FROM dead_letter_cursor WHERE context = ANY(${[...contexts]}) AND denied IS NULL AND text_indexed_seq < indexed_seq
+          ORDER BY context, stream`,
+      ),
+
+    /**
+     * Words and progress in one statement. A letter that is no longer indexed, or whose place holds another message now, gets none. Returns
+     * `false`, and has written nothing, when somebody else has moved the progress meanwhile.
+     */
+    async write(of: Wordless, bodies: readonly LetterBody[], textIndexedSeq: number): Promise<boolean> {
+      const rows = bodies.map(({ id, at, body }) => ({ id, at: new Date(at).toISOString(), body }));
+      const [answer] = await client.$queryRaw<{ moved: bigint }[]>`
+        WITH moved AS (
+          UPDATE dead_letter_cursor SET text_indexed_seq = ${BigInt(textIndexedSeq)}
+          WHERE context = ${of.context} AND stream = ${of.stream} AND stream_created_at = ${of.streamCreatedAt}
+            AND text_indexed_seq = ${BigInt(of.textIndexedSeq)} RETURNING 1),
+        written AS (
+          INSERT INTO dead_letter_text AS old (id, tsv)
+          SELECT r.id, to_tsvector('simple', concat_ws(' ', ${ofLetter}, r.body))
+          FROM ${rowsAs(rows, "id text, at text, body text")} LEFT JOIN sighting ON sighting.id = r.id
+          JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id)
+          WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at::timestamptz)
+          ORDER BY r.id
+          ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv RETURNING 1)
+        SELECT (SELECT count(*) FROM moved) AS moved, (SELECT count(*) FROM written) AS written`;
+      return answer?.moved === 1n;
+    },
+
+    /** Keeps sums over counts cheap; `true` when there was something to fold. */
+    async fold(): Promise<boolean> {
+      const [added] = await client.$queryRaw<{ n: bigint }[]>`
+        SELECT (SELECT count(*) FROM dead_letter_tally) + (SELECT count(*) FROM dead_letter_arrival) AS n`;
+      if (Number(added?.n ?? 0) < FOLD_FROM) return false;
+      await foldCounts(client);
+      return true;
+    },
+  };
+}
+
+export type DeadLetterText = ReturnType<typeof deadLetterTextIn>;
+
+/** Subjects also by their tokens: the parser would take `orders.7f3.new` for the name of a host. Within the first 4 KiB of the error. */
+const ofLetter = Prisma.sql`left(letter.error, 4096), letter.subject, translate(letter.subject, '.', ' '), letter.original_subject,
+  translate(letter.original_subject, '.', ' '), letter.original_stream, letter.consumer, letter.error_class, letter.id, letter.msg_id,
+  letter.correlation::text`;
