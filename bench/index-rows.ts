@@ -10,8 +10,8 @@ const MIN_PER_SEC = 20_000;
 const db = await openTestDatabase();
 const instance = { context: "bench", stream: "DLQ", createdAt: 1_700_000_000_000 };
 const firstAt = Date.now();
-const batches = Array.from({ length: ROWS / BATCH }, (_, b) =>
-  Array.from({ length: BATCH }, (_, n) => benchLetter(b * BATCH + n, "DLQ", firstAt)),
+const batches = Array.from({ length: ROWS / BATCH }, (_batch, b) =>
+  Array.from({ length: BATCH }, (_letter, n) => benchLetter(b * BATCH + n, "DLQ", firstAt)),
 );
 const startedAtMs = performance.now();
 for (const [index, letters] of batches.entries()) {

@@ -64,8 +64,11 @@ export function candidates({ originalSubject, words }: DeadLetterFilter): Prisma
   return prefix === "" ? null : Prisma.sql`original_subject ~>=~ ${`${prefix}.`} AND original_subject ~<~ ${`${prefix}/`}`;
 }
 
+/** No `~`: PostgreSQL would guess that few match, look up all that begins like it, which may be everything, and sort that for a page. */
 const onSubject = (pattern: string) =>
-  hasWildcard(pattern) ? Prisma.sql`original_subject ~ ${toRegExpText(pattern)}` : Prisma.sql`original_subject = ${pattern}`;
+  hasWildcard(pattern)
+    ? Prisma.sql`regexp_match(original_subject, ${toRegExpText(pattern)}) IS NOT NULL`
+    : Prisma.sql`original_subject = ${pattern}`;
 
 /** Of a letter that was seen more than once, the words of any sighting. */
 const saysWords = (words: string) => Prisma.sql`EXISTS (SELECT FROM dead_letter_text AS said

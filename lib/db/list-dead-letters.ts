@@ -14,7 +14,11 @@ export type LetterWindow = { limit: number; offset?: number; after?: LetterPlace
 export type LetterTotal = { total: number } | { atLeast: number } | null;
 
 /** What is counted one by one is counted so far, or a little beyond what a list has shown. */
-const COUNTED = 10_000;
+const COUNTED = 1_000;
+/** So many letters are sorted. */
+const FEW = 10_000;
+/** Behind so many, each facet would have to be read as far as all of them together. */
+const DEEP = 1_000;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
 
@@ -29,7 +33,7 @@ export async function listPlaces(
 ): Promise<{ places: LetterPlace[]; isMore: boolean; total: LetterTotal }> {
   const facets = await countFacets(client, filter);
   if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
-  const source = await sourceOf(client, filter, facets);
+  const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
   const found = await jsonRows<{ id: string; at: string; seq: number }>(client, pageOf(source, window));
   const places = found.slice(0, window.limit).map(({ id, at, seq }) => ({ id, seq, seenAt: Date.parse(at) }));
   const isMore = found.length > window.limit;
@@ -43,22 +47,28 @@ export async function listPlaces(
 /** How letters are found: among few that `narrowed` makes of the table, or by each of some facets' orders, or else by the order of all. */
 type Source = { narrowed: Prisma.Sql; where: Prisma.Sql; facets: string[] | null };
 
-async function sourceOf(client: PrismaClient, filter: DeadLetterFilter, { isAll, matching }: Facets): Promise<Source> {
+async function sourceOf(
+  client: PrismaClient,
+  filter: DeadLetterFilter,
+  { isAll, matching, isDeep }: Facets & { isDeep: boolean },
+): Promise<Source> {
   const parts = [inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)];
   const where = Prisma.join(
     parts.filter((part) => part !== null),
     " AND ",
   );
   const narrow = candidates(filter);
-  if (narrow && (await areFew(client, narrow))) return { narrowed: few(narrow), where, facets: null };
-  const isMerged = !isAll && matching.length <= MERGED_FACETS;
+  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where, facets: null };
+  const isMerged = !isAll && !isDeep && matching.length <= MERGED_FACETS;
   return { narrowed: Prisma.empty, where, facets: isMerged ? matching : null };
 }
 
-async function areFew(client: PrismaClient, narrow: Prisma.Sql): Promise<boolean> {
+/** In the order of the index by subjects, which stops at the limit: a bitmap of it would hold all. */
+async function areFew(client: PrismaClient, { words }: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {
+  const order = words === undefined ? Prisma.sql`ORDER BY original_subject USING ~<~` : Prisma.empty;
   const [counted] = await client.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT FROM dead_letter WHERE ${narrow} LIMIT ${BigInt(COUNTED)}) AS counted`;
-  return (counted?.count ?? 0) < COUNTED;
+    SELECT count(*)::int AS count FROM (SELECT FROM dead_letter WHERE ${narrow} ${order} LIMIT ${BigInt(FEW)}) AS counted`;
+  return (counted?.count ?? 0) < FEW;
 }
 
 /** Materialized, so that the planner, which knows no counts on a database that nobody has analyzed, cannot look through all of them instead. */

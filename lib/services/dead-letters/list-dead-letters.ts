@@ -14,7 +14,7 @@ export { DeadLetterListQuery as ListDeadLetters };
 
 /**
  * Dead letters from the index, newest first, by the clock of the server that stored them. `from` and `to` are about the same time. `total` is
- * exact; where letters would have to be counted one by one it is left out beyond ten thousand, and on the pages after the first.
+ * exact; where letters would have to be counted one by one it is left out beyond a thousand, and on the pages after the first.
  */
 export async function listDeadLetters(
   actor: Actor,

@@ -5,7 +5,11 @@ import { toPageCursor, placeOf } from "./page-cursor";
 const place = fc.record({ seenAt: fc.nat(), seq: fc.maxSafeNat(), id: fc.stringMatching(/^[\w-]{22}$/) });
 
 test("a cursor leads back to its letter", () => {
-  fc.assert(fc.property(place, (each) => expect(placeOf({ cursor: toPageCursor(each) })).toEqual(each)));
+  fc.assert(
+    fc.property(place, (each) => {
+      expect(placeOf({ cursor: toPageCursor(each) })).toEqual(each);
+    }),
+  );
 });
 
 test.each(["", "x", "bzEwMA", Buffer.from("1.2.short").toString("base64url")])("%j is none", (cursor) => {

@@ -54,6 +54,7 @@ type Step = TextIndexerDeps & { isHeld(): boolean };
 /** One batch of each stream that is behind. Returns whether there may be more. */
 async function step({ db, nats, watch, isHeld }: Step): Promise<boolean> {
   await db.deadLetterText.fold();
+  if (db.kind === "embedded") await db.deadLetterText.analyze();
   const names = watch.contexts().map(({ name }) => name);
   if (await isIndexing(db, names)) return false;
   let isMore = false;
