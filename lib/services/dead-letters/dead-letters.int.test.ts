@@ -102,7 +102,7 @@ test("an original subject may be a pattern; totals and pages go by it", async ()
   expect(await seqs("saga.7f3.billing?agent")).toEqual([]);
   const first = await list({ originalSubject: "saga.>", limit: 1 });
   const second = await list({ originalSubject: "saga.>", limit: 1, cursor: first.nextCursor ?? "" });
-  expect([first.items[0]?.seq, first.total, second.items[0]?.seq, second.total, second.nextCursor]).toEqual([2, 2, 1, 2, null]);
+  expect([first.items[0]?.seq, first.total, second.items[0]?.seq, second.total, second.nextCursor]).toEqual([2, 2, 1, undefined, null]);
 });
 
 test.each([
