@@ -52,16 +52,19 @@ async function sourceOf(
   filter: DeadLetterFilter,
   { isAll, matching, isDeep }: Facets & { isDeep: boolean },
 ): Promise<Source> {
-  const parts = [inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)];
-  const where = Prisma.join(
+  const whole = all([inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)]);
+  const narrow = candidates(filter);
+  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where: whole, facets: null };
+  if (isAll || isDeep || matching.length > MERGED_FACETS) return { narrowed: Prisma.empty, where: whole, facets: null };
+  // The facets say all that inFacets says; saying it again would lead the planner to the indexes of those columns, and to sorting.
+  return { narrowed: Prisma.empty, where: all([inState(filter), beyondFacets(filter)]), facets: matching };
+}
+
+const all = (parts: readonly (Prisma.Sql | null)[]) =>
+  Prisma.join(
     parts.filter((part) => part !== null),
     " AND ",
   );
-  const narrow = candidates(filter);
-  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where, facets: null };
-  const isMerged = !isAll && !isDeep && matching.length <= MERGED_FACETS;
-  return { narrowed: Prisma.empty, where, facets: isMerged ? matching : null };
-}
 
 /** In the order of the index by subjects, which stops at the limit: a bitmap of it would hold all. */
 async function areFew(client: PrismaClient, { words }: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {

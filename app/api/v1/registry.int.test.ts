@@ -86,6 +86,7 @@ const inputs: Record<string, object> = {
   "POST /dead-letters/discards/{id}/undo": { reason: "needed" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
   "PUT /consumers/{stream}/{consumer}/keep-dead-letters": { enabled: true, reason: "x" },
+  "POST /dead-letters/index/rebuild": { reason: "a new profile" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },
   "PUT /capture": { enabled: true, reason: "seen" },
 };

@@ -25,12 +25,14 @@ export async function rebuildIndex(
   deps: Pick<Deps, "db" | "watch" | "settings" | "log">,
 ): Promise<z.infer<typeof IndexRebuild>> {
   const { context: named, stream, reason } = RebuildIndex.parse(input);
-  const context = selectContext(deps.watch, named).name;
-  const act = { actor, needs: "operator" as const, action: "index.rebuild", target: stream ?? context, context, reason };
+  const contextOf = () => selectContext(deps.watch, named).name;
+  const about = async () => ({ context: contextOf() });
+  const act = { actor, needs: "operator" as const, action: "index.rebuild", target: stream ?? "every dead-letter stream", reason, about };
   return withAudit(deps, act, async () => {
+    const context = contextOf();
     const streams = await deps.db.indexRebuilds.begin(context, stream);
-    if (streams.length === 0)
-      throw new AppError("NOT_FOUND", `The index knows no dead-letter stream ${stream ?? ""} of ${context}.`.replace("  ", " "));
+    const which = stream === undefined ? "no dead-letter stream" : `no dead-letter stream ${stream}`;
+    if (streams.length === 0) throw new AppError("NOT_FOUND", `The index knows ${which} of ${context}.`);
     return { answer: { context, streams }, detail: `Reading again: ${streams.join(", ")}.` };
   });
 }

@@ -53,7 +53,7 @@ CREATE TABLE "dead_letter_text" (
 CREATE INDEX "dead_letter_text_tsv_idx" ON "dead_letter_text" USING GIN ("tsv");
 
 -- Letters that every filter with few values treats alike are one facet: lists are merged from facets, and counted by them. The mark before a
--- value tells an empty one from none. Two facets of one hash would be read together: lists compare the columns as well.
+-- value tells an empty one from none. Two facets of one hash, of 2^64, would be listed together.
 CREATE FUNCTION "dead_letter_facet"(context text, stream text, kind text, original_stream text, consumer text, error_class text, generation int)
 RETURNS bigint IMMUTABLE PARALLEL SAFE LANGUAGE sql
 RETURN hashtextextended(context || chr(31) || stream || chr(31) || kind || chr(31) || coalesce('=' || original_stream, '') || chr(31)
