@@ -21,7 +21,7 @@ export const facetOfLetter = Prisma.sql`dead_letter_facet(context, stream, kind,
 
 export async function countFacets(client: PrismaClient, filter: DeadLetterFilter): Promise<Facets> {
   const { state } = filter;
-  const which = state === undefined ? Prisma.sql`true` : Prisma.sql`state = ${state === "redriven" ? "claimed" : state}`;
+  const which = state === undefined ? Prisma.sql`true` : Prisma.sql`state = ANY(${writtenAs(state)})`;
   const rows = await jsonRows<{ facet: string; matches: boolean; n: number }>(
     client,
     Prisma.sql`SELECT facet::text AS facet, coalesce(${inFacets(filter)}, false) AS matches, sum(n) AS n
@@ -35,6 +35,9 @@ export async function countFacets(client: PrismaClient, filter: DeadLetterFilter
     isExact: state !== "claimed" && state !== "redriven",
   };
 }
+
+/** As rows have it (lib/db/letter-state.ts). */
+const writtenAs = (state: string) => (state === "redriven" ? ["claimed"] : state === "claimed" ? ["claimed", "discarding"] : [state]);
 
 /** Open letters per context, of contexts that have some. */
 export async function countOpenByContext(client: PrismaClient, contexts: readonly string[]): Promise<{ context: string; n: number }[]> {

@@ -13,9 +13,10 @@ import { Prisma, type PrismaClient } from "./generated/client";
 export type { Instance } from "./cases/instance";
 
 /** How far an instance is indexed, and what the stream looked like then. */
-export type Cursor = Instance & { indexedSeq: number; firstSeq: number; lastSeq: number; numDeleted: number; denied: string | null };
+export type Cursor = Instance & Progress & { rebuilds: number; denied: string | null };
 
-export type Progress = Pick<Cursor, "indexedSeq" | "firstSeq" | "lastSeq" | "numDeleted">;
+/** `rebuilds`: how many had been asked for when it was begun to read (0 where none is said). What a later one has overtaken moves no cursor. */
+export type Progress = { indexedSeq: number; firstSeq: number; lastSeq: number; numDeleted: number; rebuilds?: number };
 
 /** What the indexer writes. Everything can be repeated: writing a sighting twice is writing it once. */
 export function deadLetterIndexIn(client: PrismaClient) {
@@ -30,6 +31,7 @@ export function deadLetterIndexIn(client: PrismaClient) {
         firstSeq: Number(row.firstSeq),
         lastSeq: Number(row.lastSeq),
         numDeleted: Number(row.numDeleted),
+        rebuilds: row.rebuilds,
         denied: row.denied,
       }));
     },
@@ -95,11 +97,13 @@ async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<n
   return united + (await insertLetters(db, alone));
 }
 
-function moveCursor({ context, stream, createdAt }: Instance, { indexedSeq, firstSeq, lastSeq, numDeleted }: Progress): Prisma.Sql {
+function moveCursor({ context, stream, createdAt }: Instance, progress: Progress): Prisma.Sql {
+  const { indexedSeq, firstSeq, lastSeq, numDeleted, rebuilds = 0 } = progress;
   return Prisma.sql`
     INSERT INTO dead_letter_cursor (context, stream, stream_created_at, indexed_seq, first_seq, last_seq, num_deleted)
     VALUES (${context}, ${stream}, ${iso(createdAt)}, ${BigInt(indexedSeq)}, ${BigInt(firstSeq)}, ${BigInt(lastSeq)}, ${BigInt(numDeleted)})
     ON CONFLICT (context, stream, stream_created_at) DO UPDATE SET
       indexed_seq = excluded.indexed_seq, first_seq = excluded.first_seq, last_seq = excluded.last_seq,
-      num_deleted = excluded.num_deleted, denied = NULL, updated_at = now()`;
+      num_deleted = excluded.num_deleted, denied = NULL, updated_at = now()
+    WHERE dead_letter_cursor.rebuilds = ${rebuilds}`;
 }

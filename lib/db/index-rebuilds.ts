@@ -1,5 +1,7 @@
 import "server-only";
 import { sources } from "@/lib/domain/dead-letter/sources";
+import type { Instance } from "./cases/instance";
+import { iso } from "./cases/rows";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 export function indexRebuildsIn(client: PrismaClient) {
@@ -16,10 +18,14 @@ export function indexRebuildsIn(client: PrismaClient) {
       return [...new Set(rows.map((row) => row.stream))].toSorted();
     },
 
-    /** How often that was asked for a stream: whoever follows it begins again when this has grown. */
-    async count(context: string, stream: string): Promise<number> {
-      const { _sum } = await client.deadLetterCursor.aggregate({ where: { context, stream }, _sum: { rebuilds: true } });
-      return _sum.rebuilds ?? 0;
+    /** How often that was asked for this life of a stream: whoever follows it begins again when it is another number than it began with. */
+    async count({ context, stream, createdAt }: Instance): Promise<number> {
+      const key = { context, stream, streamCreatedAt: iso(createdAt) };
+      const cursor = await client.deadLetterCursor.findUnique({
+        where: { context_stream_streamCreatedAt: key },
+        select: { rebuilds: true },
+      });
+      return cursor?.rebuilds ?? 0;
     },
   };
 }

@@ -33,7 +33,7 @@ export function heirsOf(known: readonly Known[]): (united: Case) => string[] {
   };
 }
 
-const precedence = ["claimed", "quarantined", "discarded", "open"];
+const precedence = ["claimed", "discarding", "quarantined", "discarded", "open"];
 
 /** Of several the gravest: what one of them has sent must not be sent again. What was gone is open again where something of it is there. */
 export function fateOf(united: Case, earlier: readonly Fate[]): Omit<Fate, "id"> {

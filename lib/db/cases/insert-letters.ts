@@ -10,7 +10,7 @@ const isDerivedAnew = Prisma.raw(`(${told("old")}) IS DISTINCT FROM (${told("exc
 
 /**
  * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a
- * claimed one stays claimed. Returns how many are new.
+ * claimed one stays claimed. What nobody may read any more says less than it said. Returns how many are new.
  */
 export async function insertLetters(db: Db, letters: readonly Sighting[]): Promise<number> {
   if (letters.length === 0) return 0;
@@ -18,5 +18,5 @@ export async function insertLetters(db: Db, letters: readonly Sighting[]): Promi
     INSERT INTO dead_letter AS old (${columnList})
     SELECT ${columnList} FROM ${rowsAs(letters.map(toRow), definitions)} ORDER BY id
     ON CONFLICT (id) DO UPDATE SET state = CASE old.state WHEN 'gone' THEN 'open' ELSE old.state END, ${asExcluded}
-    WHERE excluded.payload_available AND (NOT old.payload_available OR ${isDerivedAnew})`;
+    WHERE excluded.payload_available AND (excluded.subject <> '' OR old.subject = '') AND (NOT old.payload_available OR ${isDerivedAnew})`;
 }

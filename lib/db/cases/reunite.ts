@@ -1,11 +1,13 @@
 import "server-only";
+import { isDeepStrictEqual } from "node:util";
 import { unite, type Case, type Seen } from "@/lib/domain/dead-letter/unite";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { fateOf, heirsOf, readFates, type Fate } from "./hand-down";
 import { loadClusters } from "./load-clusters";
 import type { Known } from "./load-sightings";
 import { lockLetters, type Db } from "./under-lock";
-import { moveRedrives, writeCases } from "./write-cases";
+import { moveReferences } from "./move-references";
+import { writeCases } from "./write-cases";
 
 type Change = { added?: readonly Sighting[]; removed?: readonly string[]; alsoLock?: readonly string[] };
 
@@ -31,9 +33,9 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
     inherited.map(({ united, from }) => ({ united, fate: fateOf(united, from) })),
     [...affected],
   );
-  await moveRedrives(
+  await moveReferences(
     db,
-    inherited.map(({ united, from }) => ({ to: united.id, from: from.map(({ id }) => id) })),
+    inherited.map(({ united, from }) => ({ united, from: from.map(({ id }) => id) })),
     [...affected],
   );
   return inherited.filter(({ united, from }) => isNew(united, from)).length;
@@ -44,20 +46,33 @@ const isNew = (united: Case, from: readonly Fate[]) =>
 
 type World = { known: ReadonlyMap<string, Known>; now: ReadonlyMap<string, Seen> };
 
-/** One that is said again is what it was, unless it is back. One that was another message is this one now. */
+/**
+ * One that is said again is what it was, unless it is back, or understood in another way now. One that was another message is this one now.
+ * An advisory whose message has left meanwhile says less than it said.
+ */
 function afterwards({ known, added, removed }: Pick<World, "known"> & Required<Omit<Change, "alsoLock">>): Map<string, Seen> {
   const now = new Map<string, Seen>(known);
   for (const each of added) {
     const before = known.get(each.id);
-    const isKnown = before !== undefined && isSameMessage(before, each) && (before.present || !each.payloadAvailable);
-    if (!isKnown) now.set(each.id, { ...each, present: each.payloadAvailable });
+    const isAgain = before !== undefined && isSameMessage(before, each);
+    const saysNoMore = isAgain && (saysLess(before, each) || (before.present && saysTheSame(before, each)));
+    if (!saysNoMore) now.set(each.id, { ...each, present: each.payloadAvailable });
   }
   for (const id of removed) now.delete(id);
   return now;
 }
 
+/** When a message was stored that an advisory is about, nobody knows once it has left. */
 const isSameMessage = (before: Known, after: Sighting | undefined): boolean =>
-  after !== undefined && before.seenAt === after.seenAt && before.storedAt === after.storedAt;
+  after !== undefined &&
+  before.seenAt === after.seenAt &&
+  (before.storedAt === after.storedAt || after.subject === "" || before.subject === "");
+
+/** Nothing lies there any more, or nobody may look, and what lay there is known. */
+const saysLess = (before: Known, after: Sighting): boolean => !after.payloadAvailable || (after.subject === "" && before.subject !== "");
+
+const saysTheSame = (before: Known, after: Sighting): boolean =>
+  Object.entries(after).every(([name, value]) => isDeepStrictEqual(value, before[name as keyof Sighting]));
 
 function changedOf(cases: readonly Case[], { known, now }: World): Case[] {
   const sizes = new Map<string, number>();

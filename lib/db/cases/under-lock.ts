@@ -16,10 +16,15 @@ const TIMEOUT_MS = 600_000;
  */
 export function underLock<T>(client: PrismaClient, act: (db: Db) => Promise<T>): Promise<T> {
   const locked = async (db: Db) => {
-    await db.$executeRaw`SELECT pg_advisory_xact_lock(${CASES_LOCK}::bigint)`;
+    await lockCases(db);
     return act(db);
   };
   return transaction(client, locked, TIMEOUT_MS);
+}
+
+/** First of all in a transaction: until it ends no case is made again, so that ids of letters mean what they meant. */
+export async function lockCases(db: Db): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(${CASES_LOCK}::bigint)`;
 }
 
 /** Everybody who writes many letters locks them by id first: so that no two wait for each other. */

@@ -7,16 +7,22 @@ import type { Db } from "./under-lock";
 
 export type Fated = { united: Case; fate: Omit<Fate, "id"> };
 
-/** These cases, in the place of those that are `affected`. Their rows are locked. */
+/**
+ * These cases, in the place of those that are `affected`. Their rows are locked. Rows that are no case any more go last, and alone: with a row
+ * go the words of all it was seen as that are nowhere else by then.
+ */
 export async function writeCases(db: Db, cases: readonly Fated[], affected: readonly string[]): Promise<void> {
   const ids = new Set(cases.map(({ united }) => united.id));
+  const stale = affected.filter((id) => !ids.has(id));
   await db.$executeRaw`DELETE FROM sighting WHERE dead_letter = ANY(${[...affected]})`;
-  await db.$executeRaw`DELETE FROM dead_letter WHERE id = ANY(${affected.filter((id) => !ids.has(id))})`;
   await writeRows(db, cases);
   await insertSightings(
     db,
     cases.map(({ united }) => united),
   );
+  if (stale.length === 0) return;
+  await db.$executeRaw`UPDATE dead_letter SET also_seen_as = '{}' WHERE id = ANY(${stale}) AND also_seen_as <> '{}'`;
+  await db.$executeRaw`DELETE FROM dead_letter WHERE id = ANY(${stale})`;
 }
 
 export async function writeRows(db: Db, cases: readonly Fated[]): Promise<void> {
@@ -58,22 +64,4 @@ function toSighting({ present, ...facts }: Seen, deadLetter: string): Record<str
     original_seq: facts.originalSeq,
     msg_id: facts.msgId,
   };
-}
-
-/** Re-drives know letters by their cases' ids: those of earlier cases are of their heirs now, and of all of them where a case falls apart. */
-export async function moveRedrives(
-  db: Db,
-  heirs: readonly { to: string; from: readonly string[] }[],
-  affected: readonly string[],
-): Promise<void> {
-  const before = await db.$queryRaw<{ dead_letter: string; redrive: string; item: number }[]>`
-    DELETE FROM redrive_letter WHERE dead_letter = ANY(${[...affected]}) RETURNING dead_letter, redrive_id::text AS redrive, item`;
-  const after = heirs.flatMap(({ to, from }) =>
-    before.flatMap(({ dead_letter, redrive, item }) => (from.includes(dead_letter) ? { dead_letter: to, redrive, item } : [])),
-  );
-  if (after.length === 0) return;
-  await db.$executeRaw`
-    INSERT INTO redrive_letter (dead_letter, redrive_id, item)
-    SELECT dead_letter, redrive, item FROM ${rowsAs(after, "dead_letter text, redrive uuid, item int")} ORDER BY item
-    ON CONFLICT DO NOTHING`;
 }

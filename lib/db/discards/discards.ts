@@ -22,6 +22,9 @@ const Place = z.object({
   originalSeq: z.number().nullable(),
 });
 
+/** The case of the sighting that an undo made. */
+const restoredCase = Prisma.sql`coalesce((SELECT sighting.dead_letter FROM sighting WHERE sighting.id = restored_as), restored_as)`;
+
 export function discardsIn(client: PrismaClient): Discards {
   const get = async (id: string): Promise<DiscardRecord | null> => {
     const [discard] = await readDiscards(client, Prisma.sql`WHERE id = ${id}::uuid`);
@@ -73,7 +76,7 @@ export function discardsIn(client: PrismaClient): Discards {
       );
       if (!row) return null;
       const [item] = await client.$queryRaw<{ state: string; restored_as: string | null }[]>`
-        SELECT state, restored_as FROM discard_item WHERE discard_id = ${row.id}::uuid AND dead_letter = ${letter} ORDER BY n LIMIT 1`;
+        SELECT state, ${restoredCase} AS restored_as FROM discard_item WHERE discard_id = ${row.id}::uuid AND dead_letter = ${letter} ORDER BY n LIMIT 1`;
       const { id, state, actor, reason, endedAt, startedAt, createdAt, undoUntil } = row;
       return {
         id,
@@ -89,7 +92,8 @@ export function discardsIn(client: PrismaClient): Discards {
 
     async restoredAs(letter) {
       const [row] = await client.$queryRaw<{ restored_as: string }[]>`
-        SELECT restored_as FROM discard_item WHERE dead_letter = ${letter} AND state = 'restored' AND restored_as <> ${letter}
+        SELECT ${restoredCase} AS restored_as FROM discard_item
+        WHERE dead_letter = ${letter} AND state = 'restored' AND ${restoredCase} <> ${letter}
         ORDER BY n LIMIT 1`;
       return row?.restored_as ?? null;
     },

@@ -1,7 +1,7 @@
 import "server-only";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { transaction } from "../transaction";
+import { underLock } from "../cases/under-lock";
 import type { CopyOutcome, RestoreOutcome } from "./types";
 
 /** What became of the letter itself is no reason for it to stay open. */
@@ -14,7 +14,7 @@ export async function saveCopies(client: PrismaClient, id: string, outcomes: rea
       ? { n: outcome.n, state: "removed", trash_seq: String(outcome.trashSeq), reason: null }
       : { n: outcome.n, state: "skipped", trash_seq: null, reason: outcome.reason },
   );
-  await transaction(client, async (db) => {
+  await underLock(client, async (db) => {
     const touched = await db.$queryRaw<{ letter: string }[]>`
       UPDATE discard_item AS item SET state = r.state, trash_seq = r.trash_seq::bigint, reason = r.reason
       FROM ${rowsAs(rows, "n int, state text, trash_seq text, reason text")}
@@ -48,7 +48,7 @@ export async function saveRestored(client: PrismaClient, id: string, outcomes: r
       ? { n: outcome.n, state: "restored", restored_as: outcome.as, reason: null }
       : { n: outcome.n, state: "removed", restored_as: null, reason: outcome.reason },
   );
-  await transaction(client, async (db) => {
+  await underLock(client, async (db) => {
     const kept = await db.$queryRaw<{ letter: string; state: string }[]>`
       UPDATE discard_item AS item SET state = r.state, restored_as = r.restored_as, reason = r.reason, restore_base = NULL
       FROM ${rowsAs(rows, "n int, state text, restored_as text, reason text")}

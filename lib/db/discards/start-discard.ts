@@ -3,6 +3,7 @@ import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import type { Db } from "../redrives/read-redrives";
 import type { Holder } from "../redrives/types";
+import { lockCases } from "../cases/under-lock";
 import { transaction } from "../transaction";
 import type { StartOutcome } from "./types";
 
@@ -15,6 +16,7 @@ type Locked = { id: string; state: string; claimedBy: string | null };
  */
 export async function startDiscard(client: PrismaClient, id: string, start: Start): Promise<StartOutcome> {
   return transaction<StartOutcome>(client, async (db, undo) => {
+    await lockCases(db);
     if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
     const letters = await lockLetters(db, id);
     const held = letters.filter(({ state }) => state === "claimed" || state === "discarding");

@@ -1,6 +1,7 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { lockCases } from "../cases/under-lock";
 import { transaction } from "../transaction";
 
 /**
@@ -13,6 +14,7 @@ export async function undoDiscard(
   { actor, reason }: { actor: string; reason: string },
 ): Promise<boolean> {
   return transaction<boolean>(client, async (db, undo) => {
+    await lockCases(db);
     const begun = await db.$executeRaw`
       UPDATE discard SET state = 'undoing', state_reason = NULL, undo_actor = ${actor}, undo_reason = ${reason}, undone_at = now()
       WHERE id = ${id}::uuid AND state IN ('discarded', 'partial', 'partly-undone') AND undo_until > now()

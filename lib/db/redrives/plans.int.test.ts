@@ -82,12 +82,13 @@ async function lookAtLetters(jobs: readonly Awaited<ReturnType<typeof plannedJob
   const once = 1 + 2 * (await database.client.deadLetter.count());
   const total = async (state?: "open" | "claimed" | "redriven") => {
     const filter = { contexts: ["default"], ...(state && { state }) };
-    return (await deadLettersIn(atMost(once)).list(filter, { limit: 10, offset: 0 })).total;
+    const { total: exact, atLeast } = await deadLettersIn(atMost(once)).list(filter, { limit: 10, offset: 0 });
+    return exact ?? `more than ${atLeast}`; // which of those that jobs hold are sent is counted one by one, and no further
   };
   expect([await total("open"), await total("redriven"), await total("claimed"), await total()]).toEqual([
     0,
     ITEMS / 2,
-    jobs.length * ITEMS - ITEMS / 2,
+    jobs.length * ITEMS - ITEMS / 2 > 1_000 ? "more than 1000" : jobs.length * ITEMS - ITEMS / 2,
     jobs.length * ITEMS,
   ]);
   const one = deadLettersIn(atMost(10));

@@ -26,8 +26,8 @@ export type IndexedStreamDeps = {
   log: Logger;
   maps: readonly SubjectMap[];
   keep?: Keep;
-  /** How often somebody has asked to have this stream read again. */
-  rebuilds(): Promise<number>;
+  /** How often somebody has asked to have this life of the stream read again. */
+  rebuilds(instance: Instance): Promise<number>;
   /** Whether this process may still write. */
   isHeld(): boolean;
   /** What the collector saw last of a stream; `null` for one that it does not name. */
@@ -41,9 +41,11 @@ export type IndexedStreamDeps = {
 /** A stream that captures more than deaths (API audits are most of it) is read for these only. */
 const CONSUMER_ADVISORIES = "$JS.EVENT.ADVISORY.CONSUMER.*.>";
 
+const nowhere = { indexedSeq: 0, firstSeq: 0, lastSeq: 0, numDeleted: 0, rebuilds: 0 };
+
 type Life = {
   instance: Instance;
-  progress: Progress;
+  progress: Progress & { rebuilds: number };
   knownDeleted: Set<number> | null;
   lowerLastSeqSince: number | null;
   verified: boolean;
@@ -60,7 +62,6 @@ export class IndexedStream {
   #life: Life | null = null;
   #state: StreamState | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
-  #rebuilds: number | null = null;
 
   constructor(stream: string, deps: IndexedStreamDeps) {
     this.#stream = stream;
@@ -96,20 +97,10 @@ export class IndexedStream {
     if (!state) this.#life = null;
     else {
       if (this.#life?.instance.createdAt !== state.createdAt) this.#life = await this.#begin(state.createdAt);
-      await this.#beginAgain(this.#life);
+      else if ((await this.#deps.rebuilds(this.#life.instance)) !== this.#life.progress.rebuilds)
+        this.#life = await this.#begin(state.createdAt);
       await this.#putRight(state, this.#life);
     }
-  }
-
-  /** Somebody has asked for a rebuild: as if nothing had been read, and nothing been seen to leave. */
-  async #beginAgain(life: Life): Promise<void> {
-    const rebuilds = await this.#deps.rebuilds();
-    const isAsked = this.#rebuilds !== null && rebuilds > this.#rebuilds;
-    this.#rebuilds = rebuilds;
-    if (!isAsked) return;
-    life.progress = { ...life.progress, indexedSeq: 0, firstSeq: 0 };
-    life.knownDeleted = null;
-    life.mustLook = true;
   }
 
   /** Earlier lives of this stream: whatever lay in them is gone. */
@@ -123,13 +114,12 @@ export class IndexedStream {
   async #begin(createdAt: number): Promise<Life> {
     const instance = { context: this.#deps.context.name, stream: this.#stream, createdAt };
     const cursors = await this.#deps.index.cursors(instance.context);
-    const progress = cursors.find((cursor) => cursor.stream === instance.stream && cursor.createdAt === createdAt) ?? {
-      indexedSeq: 0,
-      firstSeq: 0,
-      lastSeq: 0,
-      numDeleted: 0,
-    };
-    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null, mustLook: false };
+    const cursor = cursors.find((each) => each.stream === instance.stream && each.createdAt === createdAt);
+    const { indexedSeq, firstSeq, lastSeq, numDeleted, rebuilds } = cursor ?? nowhere;
+    // Where a rebuild was asked for nothing counts as seen to leave, either.
+    const progress = { indexedSeq, firstSeq: indexedSeq === 0 ? 0 : firstSeq, lastSeq, numDeleted, rebuilds };
+    const mustLook = cursor !== undefined && indexedSeq === 0;
+    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null, mustLook };
   }
 
   async #putRight(state: StreamState, life: Life): Promise<void> {
@@ -143,7 +133,13 @@ export class IndexedStream {
     const again = (await this.#lostItsEnd(state, life)) || (await this.#holdsOthers(state, life));
     if (again) life.knownDeleted = new Set();
     const indexedSeq = again ? 0 : before.indexedSeq;
-    life.progress = { indexedSeq, firstSeq: state.firstSeq, lastSeq: this.#lastSeq(state, indexedSeq), numDeleted: state.numDeleted };
+    life.progress = {
+      ...before,
+      indexedSeq,
+      firstSeq: state.firstSeq,
+      lastSeq: this.#lastSeq(state, indexedSeq),
+      numDeleted: state.numDeleted,
+    };
     if (!sameProgress(before, life.progress)) await this.#deps.index.saveCursor(life.instance, life.progress);
   }
 
