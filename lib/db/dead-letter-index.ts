@@ -8,6 +8,7 @@ import { markGone } from "./cases/mark-gone";
 import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
+import { writeWords } from "./cases/write-words";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 export type { Instance } from "./cases/instance";
@@ -43,6 +44,7 @@ export function deadLetterIndexIn(client: PrismaClient) {
     async write(instance: Instance | null, sightings: readonly Sighting[], progress: Progress | null): Promise<number> {
       return underLock(client, async (db) => {
         const count = await writeSightings(db, sightings);
+        await writeWords(db, sightings);
         if (instance && progress) await db.$executeRaw(moveCursor(instance, progress));
         return count;
       });

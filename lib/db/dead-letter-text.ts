@@ -38,7 +38,7 @@ export function deadLetterTextIn(client: PrismaClient) {
             AND text_indexed_seq = ${BigInt(of.textIndexedSeq)} RETURNING 1),
         written AS (
           INSERT INTO dead_letter_text AS old (id, tsv)
-          SELECT r.id, to_tsvector('simple', concat_ws(' ', ${ofLetter}, r.body))
+          SELECT r.id, to_tsvector('simple', concat_ws(' ', ${wordsOfLetter}, r.body))
           FROM ${rowsAs(rows, "id text, at text, body text")} LEFT JOIN sighting ON sighting.id = r.id
           JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id)
           WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at::timestamptz)
@@ -74,6 +74,6 @@ export function deadLetterTextIn(client: PrismaClient) {
 export type DeadLetterText = ReturnType<typeof deadLetterTextIn>;
 
 /** Subjects also by their tokens: the parser would take `orders.7f3.new` for the name of a host. Within the first 4 KiB of the error. */
-const ofLetter = Prisma.sql`left(letter.error, 4096), letter.subject, translate(letter.subject, '.', ' '), letter.original_subject,
+export const wordsOfLetter = Prisma.sql`left(letter.error, 4096), letter.subject, translate(letter.subject, '.', ' '), letter.original_subject,
   translate(letter.original_subject, '.', ' '), letter.original_stream, letter.consumer, letter.error_class, letter.id, letter.msg_id,
   letter.correlation::text`;

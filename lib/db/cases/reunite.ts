@@ -7,6 +7,7 @@ import { loadClusters } from "./load-clusters";
 import type { Known } from "./load-sightings";
 import { lockLetters, type Db } from "./under-lock";
 import { moveReferences } from "./move-references";
+import { forgetWords } from "./write-words";
 import { writeCases } from "./write-cases";
 
 type Change = { added?: readonly Sighting[]; removed?: readonly string[]; alsoLock?: readonly string[] };
@@ -20,8 +21,11 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
   const now = afterwards({ known, added, removed });
   const cases = unite([...now.values()]).filter(isWhole);
   const changed = changedOf(cases, { known, now });
-  const left = [...known.values()].filter(({ id }) => !now.has(id)).map(({ deadLetter }) => deadLetter);
-  const affected = new Set([...changed.flatMap((each) => each.sightings.flatMap(({ id }) => known.get(id)?.deadLetter ?? [])), ...left]);
+  const left = [...known.values()].filter(({ id }) => !now.has(id));
+  const affected = new Set([
+    ...changed.flatMap((each) => each.sightings.flatMap(({ id }) => known.get(id)?.deadLetter ?? [])),
+    ...left.map(({ deadLetter }) => deadLetter),
+  ]);
 
   await lockLetters(db, [...affected, ...changed.map(({ id }) => id), ...alsoLock]);
   const fates = await readFates(db, [...affected]);
@@ -32,6 +36,10 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
     db,
     inherited.map(({ united, from }) => ({ united, fate: fateOf(united, from) })),
     [...affected],
+  );
+  await forgetWords(
+    db,
+    left.map(({ id }) => id),
   );
   await moveReferences(
     db,

@@ -62,7 +62,9 @@ async function step({ db, nats, watch, isHeld }: Step): Promise<boolean> {
     const connection = nats.get(wordless.context);
     const stream = streamOf(watch, wordless);
     if (!connection || !stream || !isHeld()) continue;
-    isMore = (await readOn({ db, connection, stream, wordless })) || isMore;
+    const rows = watch.context(wordless.context)?.streams() ?? [];
+    const isForLetters = rows.some(({ name, isDeadLetter }) => name === stream.name && isDeadLetter);
+    isMore = (await readOn({ db, connection, stream, wordless, isForLetters })) || isMore;
   }
   return isMore;
 }
@@ -86,10 +88,17 @@ type Reading = {
   connection: NonNullable<ReturnType<Contexts["get"]>>;
   stream: NonNullable<ReturnType<typeof streamOf>>;
   wordless: Wordless;
+  /** Else it is read for its advisories only. */
+  isForLetters: boolean;
 };
 
-async function readOn({ db, connection, stream, wordless }: Reading): Promise<boolean> {
+async function readOn({ db, connection, stream, wordless, isForLetters }: Reading): Promise<boolean> {
   const { context, indexedSeq, textIndexedSeq } = wordless;
+  if (!isForLetters) {
+    // What advisories say is written with their letters.
+    await db.deadLetterText.write(wordless, [], indexedSeq);
+    return false;
+  }
   const read = { fromSeq: textIndexedSeq + 1, batch: BATCH, maxBytes: BATCH_BYTES };
   const batch = await readBatch(connection, stream, read).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "NATS_DENIED") return null; // the index of letters says so

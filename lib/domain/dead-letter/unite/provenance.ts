@@ -10,7 +10,7 @@ export const messageKey = ({ context, originalStream, originalSeq }: Named): str
 export const msgIdKey = ({ context, msgId }: Named): string | null => (msgId === null ? null : JSON.stringify([context, msgId]));
 
 /** Whose copy lies at the place, in the order in which bytes are taken: the user's, ours, or the message itself. */
-export function rankOf({ kind, stream, seq, originalStream, originalSeq }: Seen): 0 | 1 | 2 {
+export function rankOf({ kind, stream, seq, originalStream, originalSeq }: Omit<Seen, "present">): 0 | 1 | 2 {
   if (kind !== "stored" && stream === originalStream && seq === originalSeq) return 2;
   return stream === ownStreams.deadLetters ? 1 : 0;
 }

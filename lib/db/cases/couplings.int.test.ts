@@ -1,0 +1,243 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "@/lib/db";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { advisory, copy, kept, MADE_AT, MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
+import { openTestDatabase } from "../../../e2e/fixtures/database";
+
+let database: Database;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+});
+
+afterAll(() => database.close());
+
+const DEATH = NOON + MINUTE;
+
+let message = 5_000;
+const another = () => ({ originalSeq: ++message });
+
+const write = (...sightings: Sighting[]) => database.deadLetterIndex.write(null, sightings, null);
+const get = (id: string) => database.deadLetters.get(id);
+const lifeOf = ({ context, stream, streamCreatedAt: createdAt }: Sighting) => ({ context, stream, createdAt });
+const leave = (seen: Sighting) => database.deadLetterIndex.markGone(lifeOf(seen), { seqs: [seen.seq] });
+
+/** A discard of this case with these of its places, started. */
+async function discarding(letter: string, places: readonly Sighting[]): Promise<string> {
+  const plan = { count: 1, selectedCount: 1, streams: [], withoutPayload: 0, refused: [], refusedCount: 0 };
+  const { id } = await database.discards.create({
+    id: randomUUID(),
+    context: "default",
+    actor: { id: "a", name: "ada" },
+    reason: null,
+    planHash: "h",
+    substance: {},
+    plan: { ...plan, warnings: [], makesTrash: false, keptForMs: 1_000 },
+    expiresInMs: 60_000,
+    items: places.map(({ stream, streamCreatedAt: createdAt, seq, storedAt: seenAt, sizeBytes }, index) => ({
+      n: index + 1,
+      letter,
+      hadPayload: true,
+      at: { stream, createdAt, seq, seenAt, sizeBytes },
+    })),
+  });
+  expect(await database.discards.start(id, { planHash: "h", reason: "x", keptForMs: 60_000 })).toEqual({ kind: "started" });
+  return id;
+}
+
+const removed = (id: string, ns: readonly number[]) =>
+  database.discards.saveCopies(
+    id,
+    ns.map((n) => ({ n, kind: "removed" as const, trashSeq: n })),
+  );
+
+/** One stored copy, and an advisory whose id comes before it or behind it, as asked. */
+function pair(isFirst: boolean): { stored: Sighting; death: Sighting } {
+  for (;;) {
+    const original = another();
+    const [stored, death] = [copy(message, original), advisory(DEATH, original)];
+    if (death.id < stored.id === isFirst) return { stored, death };
+  }
+}
+
+test("a discard follows its letter to another id, while it runs and when it is over", async () => {
+  const { stored, death } = pair(true);
+  await write(stored);
+  const id = await discarding(stored.id, [stored]);
+  await write(death);
+  expect(await get(stored.id)).toMatchObject({ id: death.id, state: "claimed" });
+  await removed(id, [1]);
+  await leave(stored);
+  await database.discards.end(id);
+  expect(await get(stored.id)).toMatchObject({ id: death.id, state: "discarded" });
+  expect(await database.discards.ofLetter(death.id)).toMatchObject({ id, letter: "removed" });
+  expect(await database.discards.ofLetter(stored.id)).toBeNull();
+});
+
+test("of a case that falls apart each place of a discard goes with the heir that was seen there", async () => {
+  const original = another();
+  const memory = { stream: "FALLS_APART", streamCreatedAt: MADE_AT };
+  const [one, two] = [copy(1, { ...memory, ...original }), copy(message, original)];
+  await write(one, two);
+  const [id = ""] = [one.id, two.id].toSorted();
+  const discard = await discarding(id, [one, two]);
+  await removed(discard, [1, 2]);
+  await database.discards.end(discard);
+  const renewed = copy(1, { ...memory, ...another(), failedAt: DEATH + 90 * MINUTE });
+  await write(renewed);
+  expect(await get(one.id)).toMatchObject({ id: renewed.id, state: "open" });
+  expect(await get(two.id)).toMatchObject({ id: two.id, state: "discarded" });
+  expect(await database.discards.ofLetter(two.id)).toMatchObject({ id: discard });
+});
+
+test("a discarded letter with two copies comes back as one, and what is seen of it later stays discarded", async () => {
+  const original = another();
+  const [one, two] = [copy(message, original), copy(message, { ...original, stream: "AUDIT_DLQ" })];
+  await write(one, two);
+  const [id = ""] = [one.id, two.id].toSorted();
+  const discard = await discarding(id, [one, two]);
+  await removed(discard, [1, 2]);
+  await database.discards.end(discard);
+  await Promise.all([leave(one), leave(two)]);
+  expect(await get(id)).toMatchObject({ state: "discarded", payloadAvailable: false });
+
+  await write(copy(message, { ...original, stream: "THIRD_DLQ" }));
+  expect(await get(id)).toMatchObject({ state: "discarded", stream: "THIRD_DLQ" });
+
+  expect(await database.discards.undo(discard, { actor: "ada", reason: "x" })).toBe(true);
+  const back = [one, two].map(({ stream }, index) => copy(90_000 + index, { ...original, stream }));
+  for (const each of back) await write(each);
+  await database.discards.saveRestored(
+    discard,
+    back.map(({ id: as }, index) => ({ n: index + 1, kind: "restored", as })),
+  );
+  await database.discards.end(discard);
+  const cases = new Set(await Promise.all([one, two, ...back].map(async (each) => (await get(each.id))?.id)));
+  expect(cases.size).toBe(1);
+  expect(await get(back[1]!.id)).toMatchObject({ state: "open", payloadAvailable: true });
+  const open = await database.deadLetters.list({ contexts: ["default"], state: "open" }, { limit: 500, offset: 0 });
+  expect(open.letters.filter(({ originalSeq }) => originalSeq === original.originalSeq)).toHaveLength(1);
+});
+
+test("what a discard forgets leaves no sightings and no words behind", async () => {
+  const original = another();
+  const [stored, death] = [copy(message, original), advisory(DEATH, { ...original, present: false })];
+  await write(stored, death);
+  const [id = ""] = [stored.id, death.id].toSorted();
+  const discard = await discarding(id, [stored]);
+  await removed(discard, [1]);
+  await database.discards.end(discard);
+  await leave(stored);
+  await database.client.$executeRaw`
+    UPDATE discard SET ended_at = now() - interval '40 days', undo_until = now() - interval '33 days' WHERE id = ${discard}::uuid`;
+  await database.discards.prune(30);
+  const ids = [stored.id, death.id];
+  expect([await get(stored.id), await get(death.id)]).toEqual([null, null]);
+  expect(await database.client.sighting.count({ where: { id: { in: ids } } })).toBe(0);
+  expect(await database.client.deadLetterText.count({ where: { id: { in: ids } } })).toBe(0);
+});
+
+test("a letter that was seen several times is derived anew when it is read again", async () => {
+  const original = another();
+  const [stored, death] = [copy(message, original), advisory(DEATH, original)];
+  await write(stored, death);
+  expect(await write({ ...stored, error: "Refused: by a newer profile", errorClass: "Refused" })).toBe(0);
+  expect(await get(stored.id)).toMatchObject({ error: "Refused: by a newer profile", errorClass: "Refused", state: "open" });
+});
+
+const unread = { subject: "", originalSubject: null, msgId: null, sizeBytes: 0, storedAt: DEATH, payloadAvailable: false };
+
+test.each(["once", "twice"])(
+  "an advisory that is read again when its message has left keeps what was known of it, seen %s",
+  async (seen) => {
+    const original = another();
+    const death = advisory(DEATH, { ...original, msgId: "order-1", sizeBytes: 12 });
+    await write(death);
+    const copied = seen === "twice" ? kept(message, DEATH, original) : null;
+    if (copied) await write(copied);
+    await database.client.deadLetter.updateMany({ where: { originalSeq: message }, data: { state: "discarded" } });
+    expect(await write({ ...death, ...unread })).toBe(0);
+    if (copied) await leave(copied);
+    expect(await get(death.id)).toMatchObject({ subject: "order.placed", msgId: "order-1", sizeBytes: 12, state: "discarded" });
+    expect(await write({ ...death, ...unread, payloadAvailable: true })).toBe(0); // denied now
+    expect(await get(death.id)).toMatchObject({ subject: "order.placed", sizeBytes: 12 });
+  },
+);
+
+test("a rebuild is not lost to a follower that began before it was asked for", async () => {
+  const instance = { context: "rebuilt", stream: "DLQ", createdAt: MADE_AT };
+  const progress = { indexedSeq: 7, firstSeq: 1, lastSeq: 9, numDeleted: 0, rebuilds: 0 };
+  const cursor = async () => (await database.deadLetterIndex.cursors("rebuilt"))[0];
+  await database.deadLetterIndex.write(instance, [], progress);
+  expect(await cursor()).toMatchObject(progress);
+  await database.indexRebuilds.begin("rebuilt");
+  await database.deadLetterIndex.write(instance, [], { ...progress, indexedSeq: 9 });
+  await database.deadLetterIndex.saveCursor(instance, { ...progress, indexedSeq: 9 });
+  expect(await cursor()).toMatchObject({ indexedSeq: 0, rebuilds: 1 });
+  expect(await database.indexRebuilds.count(instance)).toBe(1);
+  await database.deadLetterIndex.saveCursor(instance, { ...progress, indexedSeq: 3, rebuilds: 1 });
+  expect(await cursor()).toMatchObject({ indexedSeq: 3, rebuilds: 1 });
+});
+
+/** As the worker that follows with the words does: the stored time tells which message it read. */
+async function say(seen: Sighting, body: string): Promise<void> {
+  const of = { context: seen.context, stream: `words of ${seen.id}`, streamCreatedAt: new Date(0).toISOString() };
+  await database.client.deadLetterCursor.create({ data: { ...of, indexedSeq: 1n } });
+  expect(
+    await database.deadLetterText.write({ ...of, textIndexedSeq: 0, indexedSeq: 1 }, [{ id: seen.id, at: seen.storedAt, body }], 1),
+  ).toBe(true);
+}
+
+const find = async (words: string) =>
+  (await database.deadLetters.list({ contexts: ["default"], words }, { limit: 10, offset: 0 })).letters.map(({ id }) => id);
+
+test.each([true, false])("words lead to the case of any of its sightings, and stay when its id changes (%s)", async (isFirst) => {
+  const { stored, death } = pair(isFirst);
+  await write(stored);
+  const word = `rhinoceros${message}`;
+  await say(stored, word);
+  expect(await find(word)).toEqual([stored.id]);
+  await write(death);
+  const [id = ""] = [stored.id, death.id].toSorted();
+  expect(await find(word)).toEqual([id]);
+  const ours = kept(message, DEATH, { originalSeq: message });
+  await write(ours);
+  await say(ours, `giraffe${message}`);
+  const [whole = ""] = [stored.id, death.id, ours.id].toSorted();
+  expect([await find(word), await find(`giraffe${message}`)]).toEqual([[whole], [whole]]);
+});
+
+test("words stay with what is left when a stream was none of dead letters after all", async () => {
+  const original = another();
+  const none = { stream: "NONE_OF_LETTERS", streamCreatedAt: MADE_AT };
+  const [one, two] = [copy(message, { ...none, ...original }), copy(message, original)];
+  await write(one, two);
+  await say(one, `zebra${message}`);
+  await say(two, `okapi${message}`);
+  await database.deadLetterIndex.forget(lifeOf(one), { gone: false });
+  expect([await find(`zebra${message}`), await find(`okapi${message}`)]).toEqual([[], [two.id]]);
+  expect(await database.client.deadLetterText.count({ where: { id: one.id } })).toBe(0);
+});
+
+test("what an advisory knows of its message is found by words, whether its message is there or not", async () => {
+  const stream = `TOLD-${message}`;
+  const death = advisory(DEATH, {
+    ...another(),
+    originalStream: stream,
+    stream,
+    originalSubject: "zoo.entry.late",
+    subject: "zoo.entry.late",
+  });
+  const gone = advisory(DEATH + 1, {
+    ...another(),
+    originalStream: stream,
+    stream,
+    error: "no keeper",
+    kind: "terminated",
+    present: false,
+  });
+  await write(death, gone);
+  expect(await find(`"${stream}" zoo late`)).toEqual([death.id]);
+  expect(await find(`"${stream}" "no keeper"`)).toEqual([gone.id]);
+});
