@@ -1,13 +1,14 @@
 import { contextColumn, defineColumns } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { Bytes } from "@/components/ui/bytes";
-import { Chip } from "@/components/ui/chip";
 import { Count } from "@/components/ui/count";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { errorLine, shortKey } from "./words";
+import { KindChip, PayloadGone } from "./kind-chip";
+import { LeavesSoon } from "./leaves";
+import { shortKey, titleOf } from "./words";
 
 export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
@@ -37,14 +38,12 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
 ]);
 
 function ErrorCell({ row }: { row: DeadLetterRow }) {
-  const text = errorLine(row.error);
+  const text = titleOf(row);
   return (
     <span title={row.error === null ? undefined : visibleText(row.error)}>
-      {row.kind !== "stored" && (
-        <Chip tone={row.kind === "exhausted" ? "dead" : "plain"} className="mr-2">
-          {row.kind}
-        </Chip>
-      )}
+      {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
+      {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
+      <LeavesSoon row={row} />
       {text ?? <Missing why="no error was recorded" />}
     </span>
   );

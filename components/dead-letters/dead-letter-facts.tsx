@@ -31,8 +31,8 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
     ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{seen(errorClass)}</Only>),
     { key: "Deliveries", value: letter.deliveries ?? notSaid },
     ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Key flow={flow} id={key} /> })),
-    { key: "Stored as", value: <Mono className="break-all">{visibleText(letter.subject)}</Mono> },
-    { key: "Size", value: <Bytes value={letter.sizeBytes} /> },
+    ...fact("Stored as", letter.subject || null, <Mono className="break-all">{visibleText(letter.subject)}</Mono>),
+    ...fact("Size", letter.subject || null, <Bytes value={letter.sizeBytes} />),
     { key: "Read as", value: letter.profile ?? "no known convention" },
     { key: "Id", value: <Mono className="break-all">{letter.id}</Mono> },
   ];

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
 import { Select, type SelectItem } from "@/components/ui/select";
-import type { deadLetterStates } from "@/lib/domain/dead-letter/row";
+import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
 import { removable, type DeadLetterListState } from "./list-state";
 
@@ -23,6 +23,13 @@ const states: SelectItem<(typeof deadLetterStates)[number]>[] = [
   { value: "gone", label: "Gone" },
 ];
 
+const kinds: SelectItem<"any" | (typeof deadLetterKinds)[number]>[] = [
+  { value: "any", label: "Any kind" },
+  { value: "stored", label: "Stored" },
+  { value: "exhausted", label: "Exhausted" },
+  { value: "terminated", label: "Terminated" },
+];
+
 const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again" } as const;
 
 export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadLetterListState }) {
@@ -37,6 +44,12 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
         value={filter.stream ?? ""}
         items={streams}
         onValueChange={(stream) => void setFilter({ stream: stream || null })}
+      />
+      <Select
+        label="Kind"
+        value={filter.kind ?? "any"}
+        items={kinds}
+        onValueChange={(kind) => void setFilter({ kind: kind === "any" ? null : kind })}
       />
       <Select
         label="State"

@@ -20,8 +20,8 @@ const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {
   matches: "No dead letter matches these filters.",
-  title: "No stored dead letters.",
-  text: "Nothing lies in a dead-letter stream; the moment a message does, it is here. Messages that a consumer gave up and that no one stores are not found yet.",
+  title: "No open dead letters.",
+  text: "Nothing open lies in a dead-letter stream, and NATS was not heard to say that a consumer gave up on a message. The moment either happens, it is here.",
 };
 
 /** Newest first; `above` says what of it cannot be known. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */

@@ -16,7 +16,8 @@ import { Evidence } from "./evidence";
 import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone } from "./why-not-redrive";
-import { errorLine } from "./words";
+import { KindChip } from "./kind-chip";
+import { titleOf } from "./words";
 
 export function DeadLetterPage({ id }: { id: string }) {
   const query = useLiveQuery(deadLetterQueries.detail(id));
@@ -31,7 +32,7 @@ export function DeadLetterPage({ id }: { id: string }) {
         ]
       : []),
   ];
-  const title = data ? (errorLine(data.error) ?? "A dead letter without an error") : "Dead letter";
+  const title = data ? (titleOf(data) ?? "A dead letter without an error") : "Dead letter";
   return (
     <>
       <PageHead
@@ -62,7 +63,7 @@ export function DeadLetterPage({ id }: { id: string }) {
 function Marks({ letter }: { letter: DeadLetterDetail }) {
   return (
     <span className="inline-flex gap-2">
-      <Chip tone="dead">{letter.kind}</Chip>
+      <KindChip kind={letter.kind} />
       {letter.state !== "open" && <Chip>{letter.state}</Chip>}
       {letter.generation > 0 && <Chip tone="warn">generation {letter.generation}</Chip>}
     </span>

@@ -2,18 +2,25 @@ import { visibleText } from "@/components/payload/bytes";
 import { Ago } from "@/components/ui/ago";
 import { Mono } from "@/components/ui/mono";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { errorLine } from "./words";
+import { KindChip, PayloadGone } from "./kind-chip";
+import { LeavesSoon } from "./leaves";
+import { titleOf } from "./words";
 
 export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; hasContexts: boolean }) {
   return (
     <>
       <span className="flex items-baseline gap-3">
         <span className="min-w-0 truncate font-[550]" title={row.error === null ? undefined : visibleText(row.error)}>
-          {errorLine(row.error) ?? "no error was recorded"}
+          {titleOf(row) ?? "no error was recorded"}
         </span>
         <span className="ml-auto flex-none text-small text-3">
           <Ago at={row.failedAt} />
         </span>
+      </span>
+      <span className="flex flex-wrap empty:hidden">
+        {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
+        {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
+        <LeavesSoon row={row} />
       </span>
       <span className="truncate text-small text-2">
         {hasContexts && `${row.context} · `}

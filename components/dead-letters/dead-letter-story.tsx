@@ -6,7 +6,7 @@ import { Count } from "@/components/ui/count";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
-import { givenUp } from "./words";
+import { diedWords, givenUp, isInItsOwnStream, mayLeaveWords } from "./words";
 import { Leaves } from "./leaves";
 
 const link = "text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current";
@@ -33,26 +33,19 @@ export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
 type Step = { key: string; when: ReactNode; what: ReactNode };
 
 function steps(letter: DeadLetterDetail): Step[] {
-  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, seq, context, discard, state } = letter;
+  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, discard, state } = letter;
   const isSameMoment = Math.abs(Date.parse(seenAt) - Date.parse(failedAt)) < 1_000;
   return [
     ...(originalStream === null ? [] : [{ key: "stored", when: "first", what: <Stored letter={letter} stream={originalStream} /> }]),
     ...(consumer === null && deliveries === null
       ? []
       : [{ key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> }]),
-    ...(isSameMoment ? [] : [{ key: "failed", when: <Time at={failedAt} seconds />, what: givenUp(letter) }]),
-    {
-      key: "dead",
-      when: <Time at={seenAt} seconds />,
-      what: (
-        <>
-          dead letter{" "}
-          <Link href={streamHref({ context, stream }, { seq })} prefetch={false} className={link}>
-            {stream} #<Count value={seq} />
-          </Link>
-        </>
-      ),
-    },
+    ...(letter.kind !== "stored"
+      ? [{ key: "died", when: diedWhen(letter), what: diedWords(letter) }]
+      : isSameMoment
+        ? []
+        : [{ key: "failed", when: <Time at={failedAt} seconds />, what: givenUp(letter) }]),
+    { key: "dead", when: isInItsOwnStream(letter) ? "now" : <Time at={seenAt} seconds />, what: <Lies letter={letter} /> },
     ...letter.redrives.toReversed().map(({ id, number }, index, all) => ({
       key: id,
       when: "then",
@@ -76,6 +69,27 @@ function steps(letter: DeadLetterDetail): Step[] {
       ? []
       : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
   ];
+}
+
+/** Of one that was found later, when it died is not known. */
+const diedWhen = ({ kind, profile, failedAt }: DeadLetterDetail) =>
+  kind === "exhausted" && profile === null ? "then" : <Time at={failedAt} seconds />;
+
+/** Where its bytes are, as far as they are anywhere. */
+function Lies({ letter }: { letter: DeadLetterDetail }) {
+  const { context, stream, seq, state } = letter;
+  const isOwn = isInItsOwnStream(letter);
+  if (isOwn && !letter.payloadAvailable) return <>{letter.notice ?? `its message has left ${visibleText(stream)}`}</>;
+  const words = isOwn ? "its message lies in" : letter.kind === "stored" ? "dead letter" : "kept as";
+  return (
+    <>
+      {words}{" "}
+      <Link href={streamHref({ context, stream }, { seq })} prefetch={false} className={link}>
+        {visibleText(stream)} #<Count value={seq} />
+      </Link>
+      {state === "open" && letter.mayLeave !== null && <span className="text-warn">: {mayLeaveWords(stream, letter.mayLeave)}</span>}
+    </>
+  );
 }
 
 const discardWords = {

@@ -1,10 +1,13 @@
 "use client";
+import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { Chip } from "@/components/ui/chip";
 import { formatDuration } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
+import { mayLeaveWords } from "./words";
 
 const soonMs = 86_400_000;
 
-/** "leaves DEAD_LETTERS in 6 h": what the stream's max age will do to it. */
+/** "leaves DEAD_LETTERS in 6 h": what its own TTL or the stream's max age will do to it. */
 export function Leaves({ expiresAt, stream }: { expiresAt: string; stream: string }) {
   const now = useNow();
   if (now === null) return null;
@@ -14,5 +17,20 @@ export function Leaves({ expiresAt, stream }: { expiresAt: string; stream: strin
     <span className={leftMs < soonMs ? "text-warn" : undefined}>
       leaves {stream} in {formatDuration(leftMs)}
     </span>
+  );
+}
+
+type Leaving = Pick<DeadLetterRow, "expiresAt" | "mayLeave" | "stream">;
+
+/** In a list, where it is soon: within a day, or at any moment. */
+export function LeavesSoon({ row: { expiresAt, mayLeave, stream } }: { row: Leaving }) {
+  const now = useNow();
+  const leftMs = expiresAt === null || now === null ? null : Date.parse(expiresAt) - now;
+  if (mayLeave === null && (leftMs === null || leftMs >= soonMs)) return null;
+  const soon = leftMs === null || leftMs <= 0 ? "leaves now" : `leaves in ${formatDuration(leftMs)}`;
+  return (
+    <Chip tone="warn" title={mayLeave ? mayLeaveWords(stream, mayLeave) : `leaves ${stream}`} className="mr-2">
+      {mayLeave ? "may leave at any moment" : soon}
+    </Chip>
   );
 }

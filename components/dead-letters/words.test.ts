@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { errorLine, givenUp, hasMore, noticeOf, shortKey } from "./words";
+import { diedWords, errorLine, givenUp, hasMore, isInItsOwnStream, noticeOf, shortKey, titleOf } from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
@@ -17,6 +17,28 @@ test("a stack is more than a line", () => {
   expect(hasMore("one line\n")).toBe(false);
   expect(hasMore("one\u202e line")).toBe(false);
   expect(hasMore("one line\n  at two")).toBe(true);
+});
+
+test("what nobody wrote an error for is called by who gave up on it", () => {
+  const letter = { kind: "exhausted" as const, error: null, deliveries: 5, consumer: "booking" };
+  expect(titleOf(letter)).toBe("Gave up after 5 · booking");
+  expect(titleOf({ ...letter, deliveries: null })).toBe("Gave up · booking");
+  expect(titleOf({ ...letter, kind: "terminated" })).toBe("Ended by TERM · booking");
+  expect(titleOf({ ...letter, error: "no stock\n at x" })).toBe("no stock");
+  expect(titleOf({ ...letter, kind: "stored" })).toBeNull();
+});
+
+test("a message lies in its own stream where nobody has stored a copy of it", () => {
+  const own = { kind: "exhausted" as const, stream: "ORDERS", seq: 5, originalStream: "ORDERS", originalSeq: 5 };
+  expect(isInItsOwnStream(own)).toBe(true);
+  expect(isInItsOwnStream({ ...own, stream: "JETLAG_DEAD_LETTERS", seq: 1 })).toBe(false);
+  expect(isInItsOwnStream({ ...own, kind: "stored" })).toBe(false);
+});
+
+test("when and how it died is what NATS said, or what was found", () => {
+  expect(diedWords({ kind: "exhausted", profile: "max-deliveries" })).toBe("given up, as NATS said");
+  expect(diedWords({ kind: "exhausted", profile: null })).toContain("found later");
+  expect(diedWords({ kind: "terminated", profile: "terminated" })).toContain("TERM");
 });
 
 test("an id keeps its two ends, and its flow once", () => {

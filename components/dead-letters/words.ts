@@ -1,4 +1,4 @@
-import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import type { DeadLetterDetail, DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { formatDurationShort } from "@/lib/domain/duration";
 import { visibleText } from "@/components/payload/bytes";
 
@@ -10,6 +10,32 @@ export function errorLine(error: string | null): string | null {
     .find((each) => each !== "");
   return line === undefined ? null : visibleText(line);
 }
+
+/** What a letter is called in lists: its error, or, of one that nobody wrote an error for, who gave up on it. `null` where neither is known. */
+export function titleOf({
+  kind,
+  error,
+  deliveries,
+  consumer,
+}: Pick<DeadLetterRow, "kind" | "error" | "deliveries" | "consumer">): string | null {
+  const line = errorLine(error);
+  if (line !== null || kind === "stored") return line;
+  const what =
+    kind === "terminated" ? "Ended by TERM" : deliveries === null ? "Gave up" : `Gave up after ${deliveries.toLocaleString("en")}`;
+  return consumer === null ? what : `${what} · ${visibleText(consumer)}`;
+}
+
+/** Why it may, in a sentence. */
+export const mayLeaveWords = (stream: string, why: NonNullable<DeadLetterRow["mayLeave"]>): string =>
+  why === "full"
+    ? `may leave at any moment: ${stream} is full and drops the oldest`
+    : `may leave at any moment: ${stream} keeps one message per subject, and the next takes its place`;
+
+type Place = Pick<DeadLetterRow, "kind" | "stream" | "seq" | "originalStream" | "originalSeq">;
+
+/** Whether the message itself is all there is: nobody has stored a copy. */
+export const isInItsOwnStream = ({ kind, stream, seq, originalStream, originalSeq }: Place): boolean =>
+  kind !== "stored" && stream === originalStream && seq === originalSeq;
 
 /** What could not be read of a letter and why. One that was sent again is gone because of that. */
 export function noticeOf({ state, notice, stream }: Pick<DeadLetterDetail, "state" | "notice" | "stream">): string | null {
@@ -26,6 +52,12 @@ export function shortKey({ flow, key }: { flow: string; key: string }): string {
   const seen = visibleText(key);
   const short = seen.length > 16 ? `${seen.slice(0, 10)}…${seen.slice(-4)}` : seen;
   return seen.startsWith(flow.slice(0, 4)) ? short : `${flow} ${short}`;
+}
+
+/** What NATS said of it. One that was found later nobody has seen die. */
+export function diedWords({ kind, profile }: Pick<DeadLetterDetail, "kind" | "profile">): string {
+  if (kind === "terminated") return "ended by TERM, as NATS said";
+  return profile === null ? "given up, before anybody saw it: found later" : "given up, as NATS said";
 }
 
 const HOUR_MS = 3_600_000;

@@ -32,7 +32,7 @@ export function Totals({ totals, series }: Pick<Overview, "totals" | "series">) 
         />
       </TotalCard>
       <TotalCard
-        label="Stored dead letters"
+        label="Open dead letters"
         now={totals.deadLetters}
         series={series.deadLetters}
         tone={dead ? "dead" : "c1"}

@@ -24,9 +24,12 @@ export const DeadLetterRow = z.object({
   deliveries: z.number().nullable(),
   /** When it died: the profile's field, else the time it was stored. */
   failedAt: IsoTime,
-  /** When the dead-letter stream stored it. */
+  /** When the dead-letter stream stored it, or an advisory said so. */
   seenAt: IsoTime,
+  /** When its own TTL or the max_age of `stream` makes it leave; `null` when neither does, or it has left. */
   expiresAt: IsoTime.nullable(),
+  /** What may push it out at any moment: `full`, `stream` drops its oldest, of which this is one; `replaced`, it keeps one message per subject. */
+  mayLeave: z.enum(["full", "replaced"]).nullable(),
   correlation: z.array(z.object({ flow: z.string(), key: z.string() })),
   generation: z.number(),
   sizeBytes: z.number(),

@@ -48,12 +48,17 @@ async function discardOf(id: string, { db }: Reading): Promise<DeadLetterDetail[
   return discard && { ...discard, at: isoOf(discard.at), undoUntil: isoOf(discard.undoUntil) };
 }
 
+/** An advisory came too late. Open still: somebody has to say what becomes of it. */
+const isUnread = ({ state, subject, payloadAvailable }: DeadLetter) => state === "open" && subject === "" && !payloadAvailable;
+
 async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
   try {
     const stored = await readStored(letter, deps);
     const discarded = `It was discarded: it is no longer in ${letter.stream}. Its row is what was known of it.`;
     const left = `It is no longer in ${letter.stream}: expired, purged or deleted. Its row is what was known of it.`;
-    return { stored, notice: stored ? null : letter.state === "discarded" ? discarded : left };
+    const unread = `Its message had left ${letter.stream} before it was read: nothing of it is left to look at, or to send again.`;
+    const why = letter.state === "discarded" ? discarded : isUnread(letter) ? unread : left;
+    return { stored, notice: stored ? null : why };
   } catch (error) {
     if (error instanceof AppError) return { stored: null, notice: error.message };
     throw error;

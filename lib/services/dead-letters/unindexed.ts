@@ -1,5 +1,6 @@
 import "server-only";
 import type { StreamReading } from "@/lib/db";
+import { capturesAdvisories } from "@/lib/domain/capture/captures-advisories";
 import { isIndexed, readPart, type ReadPart } from "@/lib/domain/dead-letter/index-progress";
 import type { WatchedContext } from "@/lib/domain/watch";
 
@@ -11,10 +12,11 @@ export type Unindexed = {
   part: ReadPart | null;
 };
 
-/** Dead-letter streams of a context whose letters the index does not hold. One that stores nothing has none to hold. */
+/** Streams of a context that tell of deaths, and that the index has not read as far as they go. One that stores nothing has none to tell of. */
 export function unindexedIn(context: WatchedContext, readings: readonly StreamReading[]): Unindexed[] {
-  return context.streams().flatMap(({ name, isDeadLetter, messages }): Unindexed[] => {
-    if (!isDeadLetter) return [];
+  return context.streams().flatMap((row): Unindexed[] => {
+    const { name, isDeadLetter, messages } = row;
+    if (!isDeadLetter && !capturesAdvisories(row)) return [];
     const ofStream = readings.filter((reading) => reading.context === context.name && reading.stream === name);
     const denied = ofStream.find((reading) => reading.denied !== null)?.denied ?? null;
     const isKnown = ofStream.some((reading) => reading.isIndexed) || messages === 0;
