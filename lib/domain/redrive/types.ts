@@ -25,6 +25,7 @@ export const refusalCodes = [
   "GONE",
   "NOT_FOUND",
   "UNSUPPORTED",
+  "COPIES_DIFFER",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -4,11 +4,14 @@ import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { decode } from "@/lib/domain/dead-letter/decode";
 import { isOriginal } from "@/lib/domain/dead-letter/is-original";
+import { isSameBody } from "@/lib/domain/dead-letter/same-body";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
 import { toPayload } from "@/lib/domain/payload";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
+import { readStreamState } from "@/lib/nats/messages";
+import { snapshotOf } from "../contexts/freshness";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { findLetter, readAt, readStored } from "./read-stored";
@@ -67,12 +70,12 @@ async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: R
 
 /** The message that died: where it still lies in its own stream, those bytes; else what the dead letter holds of it. */
 async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: Reading): Promise<DeadLetterDetail["original"]> {
-  const place = await originalPlace(letter, deps);
+  const kept = stored ? decode(stored, { stream: letter.stream, maps: deps.settings.subjectMaps }).original() : null;
+  const place = await originalPlace(letter, kept?.payload ?? null, deps);
   if (place.message) {
     const { payload, headerBlock } = place.message;
     return { payload: toPayload(payload), headers: toHeaders(headerBlock && parseHeaders(headerBlock)), stillStored: true };
   }
-  const kept = stored ? decode(stored, { stream: letter.stream, maps: deps.settings.subjectMaps }).original() : null;
   return {
     payload: kept?.payload ? toPayload(kept.payload) : null,
     headers: kept?.headers ? toHeaders(kept.headers) : null,
@@ -80,19 +83,33 @@ async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: R
   };
 }
 
+type OriginalPlace = { message: RawMessage | null; stillStored: boolean | null };
+
 /**
- * Whether the original still lies where the letter says it was. `stillStored: null` when the letter does not say where, or when
- * we cannot look.
+ * Whether the original still lies where the letter says it was; `held` is what the letter holds of it. `stillStored: null` when the letter does
+ * not say where, or when we cannot look.
  */
-async function originalPlace(letter: DeadLetter, deps: Reading): Promise<{ message: RawMessage | null; stillStored: boolean | null }> {
-  const { originalStream, originalSeq } = letter;
+async function originalPlace(letter: DeadLetter, held: Uint8Array | null, deps: Reading): Promise<OriginalPlace> {
+  const { originalStream, originalSeq, originalCreatedAt } = letter;
   if (originalStream === null || originalSeq === null) return { message: null, stillStored: null };
   try {
     const at = await readAt(letter.context, originalStream, originalSeq, deps);
-    const isIt = at !== null && isOriginal(letter, at.message);
-    return { message: isIt ? at.message : null, stillStored: isIt };
+    if (!at || !isOriginal(letter, at.message) || (await isOfAnotherLife(letter, originalStream, deps)))
+      return { message: null, stillStored: false };
+    // Nothing says in which life of the stream it died: what lies there may be a stranger's.
+    const isStranger = originalCreatedAt === null && held !== null && !isSameBody(held, at.message.payload);
+    return isStranger ? { message: null, stillStored: false } : { message: at.message, stillStored: true };
   } catch (error) {
     if (error instanceof AppError) return { message: null, stillStored: null };
     throw error;
   }
+}
+
+/** Whether the letter knows in which life of the stream it died, and that is over. */
+async function isOfAnotherLife({ context, originalCreatedAt }: DeadLetter, stream: string, { nats, watch }: Reading): Promise<boolean> {
+  const connection = nats.get(context);
+  if (originalCreatedAt === null || !connection) return false;
+  const state = watch.context(context)?.state();
+  const seen = state && snapshotOf(state)?.streams.find(({ name }) => name === stream);
+  return (await readStreamState(connection, stream, seen ?? null))?.createdAt !== originalCreatedAt;
 }

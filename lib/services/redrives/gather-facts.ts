@@ -26,7 +26,7 @@ export async function gatherFacts(
 }
 
 function subjectOf(letter: PlanLetter): string[] {
-  if (!letter.letter || !letter.stored || "denied" in letter.stored) return [];
+  if (!letter.letter || !letter.stored || !("outgoing" in letter.stored)) return [];
   const { subject } = letter.stored.outgoing;
   return subject === null ? [] : [subject];
 }

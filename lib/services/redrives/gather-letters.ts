@@ -5,7 +5,7 @@ import type { Place } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { RedriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
-import { originalCreatedAt, readLetters } from "./read-letters";
+import { originalCreatedAt, readLetters, type Stored } from "./read-letters";
 
 type Gathering = {
   context: string;
@@ -21,14 +21,14 @@ export async function gatherLetters(
   { context, streams, wire, maps, db }: Gathering,
 ): Promise<PlanLetter[]> {
   const copies = await copiesOf(letters, db);
-  const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, streams)]));
+  const stored = await readLetters(letters, { streams, wire, maps, places: copies });
+  const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, stored.get(letter.id), streams)]));
   const placesOf = (letter: DeadLetter): Place[] => [
     copyPlace(letter),
     ...(copies.get(letter.id) ?? []),
     ...listed(originals.get(letter.id)),
   ];
-  const [stored, claims, sent] = await Promise.all([
-    readLetters(letters, { streams, wire, maps }),
+  const [claims, sent] = await Promise.all([
     db.redrives.claimsOn(context, letters.flatMap(placesOf)),
     db.redrives.sentOriginals(context, [...originals.values()].flatMap(listed)),
   ]);
@@ -56,10 +56,10 @@ const copiesOf = (letters: readonly DeadLetter[], db: Deps["db"]) =>
 
 const copyPlace = ({ stream, streamCreatedAt, seq }: DeadLetter): Place => ({ stream, createdAt: streamCreatedAt, seq });
 
-/** Where the message itself lies or lay; `null` when its stream instance is not known. */
-function originalPlace(letter: DeadLetter, streams: readonly StreamFacts[]): Place | null {
+/** Where the message itself lies or lay; `null` when its stream instance is not known, or another message lies there. */
+function originalPlace(letter: DeadLetter, stored: Stored | undefined, streams: readonly StreamFacts[]): Place | null {
   const { originalStream: stream, originalSeq: seq } = letter;
-  const createdAt = originalCreatedAt(letter, streams);
+  const createdAt = stored && "outgoing" in stored ? stored.originalCreatedAt : originalCreatedAt(letter, streams);
   return stream === null || seq === null || createdAt === null ? null : { stream, createdAt, seq };
 }
 

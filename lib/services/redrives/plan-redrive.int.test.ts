@@ -169,7 +169,7 @@ test("warned: workers paused or missing, ids replaced, a short-lived target, a w
 test("two deaths of one message are one message to send", async () => {
   await run.context.request("work.a", "once");
   const { state } = await api<{ state: { last_seq: number } }>("STREAM.INFO.WORK");
-  const death = { subject: "work.a", stream: "WORK", seq: state.last_seq };
+  const death = { subject: "work.a", payload: "once", stream: "WORK", seq: state.last_seq };
   const made = await plan([
     { ...death, headers: "X-Consumer: billing\r\n" },
     { ...death, headers: "X-Consumer: shipping\r\n" },

@@ -1,10 +1,13 @@
 import "server-only";
 import { hash } from "node:crypto";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { decode } from "@/lib/domain/dead-letter/decode";
 import { CLOCKS_APART_MS, isOriginal } from "@/lib/domain/dead-letter/is-original";
+import { isSameBody } from "@/lib/domain/dead-letter/same-body";
 import { isAdvisory } from "@/lib/domain/redrive/plan/refuse-letter";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import { toOutgoing } from "@/lib/domain/redrive/message/to-outgoing";
+import type { ItemLetter } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
@@ -13,7 +16,13 @@ import type { RedriveWire } from "@/lib/nats/redrive";
 /** What of a dead letter lies in NATS; `null` when it has left its stream. */
 export type Stored = Extract<PlanLetter, { letter: DeadLetter }>["stored"];
 
-type Reading = { streams: readonly StreamFacts[]; wire: RedriveWire; maps: readonly SubjectMap[] };
+type Reading = {
+  streams: readonly StreamFacts[];
+  wire: RedriveWire;
+  maps: readonly SubjectMap[];
+  /** By letter: every place where a copy of it lies, where there are several. */
+  places: ReadonlyMap<string, readonly ItemLetter[]>;
+};
 
 /** Letters of as many bytes are read at a time. */
 const MAX_BYTES_AT_ONCE = 16 * 1024 * 1024;
@@ -25,7 +34,7 @@ export async function readLetters(letters: readonly DeadLetter[], reading: Readi
   return stored;
 }
 
-async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps }: Reading): Promise<Map<string, Stored>> {
+async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps, places }: Reading): Promise<Map<string, Stored>> {
   const stored = new Map<string, Stored>();
   const copies = new Map<string, RawMessage>();
   await readEach(
@@ -47,13 +56,42 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps
     (letter, read) => {
       const copy = copies.get(letter.id);
       if (!copy || "denied" in read || !read.message || !isOriginal(letter, read.message)) return;
-      stored.set(letter.id, forPlan({ letter, copy, original: read.message, streams, maps }));
+      const isStranger = letter.originalCreatedAt === null && holdsAnother(letter, { copy, original: read.message, maps });
+      const found = isStranger ? { original: null, streams: [] } : { original: read.message, streams };
+      stored.set(letter.id, forPlan({ letter, copy, maps, ...found }));
+    },
+  );
+  await readEach(
+    readable.flatMap((letter) => otherCopiesOf(letter, { streams, places })),
+    wire,
+    (letter, read, place) => {
+      const copy = copies.get(letter.id);
+      if (copy && "message" in read && read.message && isAnotherCopy(letter, { copy, other: read.message, place, maps }))
+        stored.set(letter.id, { differs: `${place.stream.name} #${place.seq}` });
     },
   );
   return stored;
 }
 
-type Wanted = { letter: DeadLetter; stream: StreamFacts; seq: number };
+/** The other places of a letter that was seen more than once. */
+function otherCopiesOf(letter: DeadLetter, { streams, places }: Pick<Reading, "streams" | "places">): Wanted[] {
+  return (places.get(letter.id) ?? []).flatMap(({ stream: name, createdAt, seq, seenAt }) => {
+    const stream = streams.find((each) => each.name === name && each.createdAt === createdAt);
+    return stream && !(name === letter.stream && seq === letter.seq) ? [{ letter, stream, seq, storedAt: seenAt }] : [];
+  });
+}
+
+type Copies = { copy: RawMessage; other: RawMessage; place: Wanted; maps: Reading["maps"] };
+
+/** All copies are removed when one is sent, so none may hold anything else. One that holds no message cannot contradict. */
+function isAnotherCopy(letter: DeadLetter, { copy, other, place, maps }: Copies): boolean {
+  if (other.at !== place.storedAt) return false; // no copy of it any more: it stays
+  const held = decode(copy, { stream: letter.stream, maps }).original().payload;
+  const too = decode(other, { stream: place.stream.name, maps }).original().payload;
+  return held !== null && too !== null && !isSameBody(held, too);
+}
+
+type Wanted = { letter: DeadLetter; stream: StreamFacts; seq: number; storedAt?: number };
 type Read = { message: RawMessage | null } | { denied: string };
 
 /** Where its copy lies: only in the very stream that it was seen in, not in one of the same name. */
@@ -62,14 +100,28 @@ function copyOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted[] {
   return stream && letter.state !== "gone" ? [{ letter, stream, seq: letter.seq }] : [];
 }
 
-/** Where the message itself lies or lay: the stream instance is known when it is older than the letter. */
+/** Where the message itself lies or lay. Where nothing says in which life of the stream it died, it is one that is older than the letter. */
 function originalOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted[] {
-  const stream = streams.find(({ name, createdAt }) => name === letter.originalStream && createdAt <= letter.seenAt + CLOCKS_APART_MS);
+  const { originalCreatedAt: known, seenAt } = letter;
+  const isLife = (createdAt: number) => (known === null ? createdAt <= seenAt + CLOCKS_APART_MS : createdAt === known);
+  const stream = streams.find(({ name, createdAt }) => name === letter.originalStream && isLife(createdAt));
   return stream && letter.originalSeq !== null ? [{ letter, stream, seq: letter.originalSeq }] : [];
 }
 
 export const originalCreatedAt = (letter: DeadLetter, streams: readonly StreamFacts[]): number | null =>
   originalOf(letter, streams)[0]?.stream.createdAt ?? null;
+
+/**
+ * What lies at the place that a letter names is not what the letter holds: the stream was made again within the seconds that clocks may be
+ * apart, or the letter lies. What will be removed is what has to be sent.
+ */
+function holdsAnother(
+  letter: DeadLetter,
+  { copy, original, maps }: { copy: RawMessage; original: RawMessage; maps: Reading["maps"] },
+): boolean {
+  const held = decode(copy, { stream: letter.stream, maps }).original().payload;
+  return held !== null && !isSameBody(held, original.payload);
+}
 
 type Found = Pick<Reading, "streams" | "maps"> & { letter: DeadLetter; copy: RawMessage; original: RawMessage | null };
 
@@ -91,17 +143,21 @@ const nothing = new Uint8Array(64 * 1024 * 1024);
 const blank = (sizeBytes: number) => (sizeBytes <= nothing.length ? nothing.subarray(0, sizeBytes) : new Uint8Array(sizeBytes));
 
 /** Gives each wanted message to `take` as it is read, streams side by side. */
-async function readEach(wanted: readonly Wanted[], wire: RedriveWire, take: (letter: DeadLetter, read: Read) => void): Promise<void> {
+async function readEach(
+  wanted: readonly Wanted[],
+  wire: RedriveWire,
+  take: (letter: DeadLetter, read: Read, place: Wanted) => void,
+): Promise<void> {
   const streams = [...new Set(wanted.map(({ stream }) => stream))];
   await Promise.all(
     streams.map(async (stream) => {
       const here = wanted.filter((each) => each.stream === stream);
       try {
         for await (const found of batches(stream, here, wire))
-          for (const { letter, seq } of here) if (found.has(seq)) take(letter, { message: found.get(seq) ?? null });
+          for (const place of here) if (found.has(place.seq)) take(place.letter, { message: found.get(place.seq) ?? null }, place);
       } catch (error) {
         if (!(error instanceof AppError && error.code === "NATS_DENIED")) throw error;
-        for (const { letter } of here) take(letter, { denied: error.message });
+        for (const place of here) take(place.letter, { denied: error.message }, place);
       }
     }),
   );

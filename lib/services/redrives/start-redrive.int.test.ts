@@ -85,7 +85,7 @@ test("two plans overlap: the second start takes nothing, and says who holds how 
 test("two letters of one message, selected by two people: the message itself is claimed", async () => {
   await run.context.request("work.a", "once");
   const { state } = await api<{ state: { last_seq: number } }>("STREAM.INFO.WORK");
-  const death = { subject: "work.a", stream: "WORK", seq: state.last_seq };
+  const death = { subject: "work.a", payload: "once", stream: "WORK", seq: state.last_seq };
   const ids = await letters([
     { ...death, headers: "X-Consumer: billing\r\n" },
     { ...death, headers: "X-Consumer: shipping\r\n" },

@@ -8,7 +8,8 @@ const ONE_DEATH_MS = 15 * 60_000;
 
 /**
  * Sightings that name one message, by its deaths. What an advisory says (or our own copy of it) is a death, known by consumer and epoch; each
- * copy joins the one that is nearest in time, first one of each dead-letter stream, as a handler writes one; then the rest.
+ * copy joins the one that is nearest in time, one of each dead-letter stream at most: two letters of one stream are two cases, whatever they name,
+ * because only a person could tell that they are the same, and the second would be removed unseen.
  */
 export function groupsOfMessage(seen: readonly Seen[]): Groups {
   const groups = new Groups(seen);
@@ -26,11 +27,10 @@ export function groupsOfMessage(seen: readonly Seen[]): Groups {
     pairsOf(deaths, copies),
     alone((death, copy) => mayBeOne(death, copy) && inOtherStreams(death, copy)),
   );
-  groups.join(pairsOf(deaths, copies), alone(mayBeOne));
 
   const left = copies.filter((copy) => groups.of(copy).length === 1);
   const near = pairsOf(left, left).filter(({ apartMs }) => apartMs <= ONE_DEATH_MS);
-  groups.join(near, (a, b) => mayBeOne(a, b) && sameMsgId(a, b));
+  groups.join(near, (a, b) => mayBeOne(a, b) && sameMsgId(a, b) && inOtherStreams(a, b));
   return groups;
 }
 

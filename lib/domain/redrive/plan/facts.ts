@@ -102,6 +102,8 @@ export type PlanLetter =
       stored:
         | { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean }
         | { denied: string }
+        /** Where another copy of it lies that holds another message: sending one would remove both. */
+        | { differs: string }
         | null;
       /** Who holds one of its places. */
       claimedBy: { redrive: string; number: number; actor: string } | null;

@@ -11,6 +11,11 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
   if (settled) return settled;
   if (stored === null) return gone(letter);
   if (isInItsOwnStream(letter)) return { code: "UNSUPPORTED", reason: inItsOwnStream(letter.stream) };
+  if ("differs" in stored)
+    return {
+      code: "COPIES_DIFFER",
+      reason: `${stored.differs} says that it is a copy of it and holds another message: one would be sent, and both removed.`,
+    };
   if ("denied" in stored) return { code: "DENIED", reason: `It cannot be read: ${stored.denied}.` };
   if (stored.outgoing.isDeleteMarker)
     return {
