@@ -10,6 +10,7 @@ const row = (context: string, more: Partial<CaptureRow> = {}): CaptureRow => ({
   state: "asked",
   by: null,
   streams: [],
+  listening: null,
   sentence: "Nobody has decided.",
   makes: null,
   forbidden: [],
@@ -26,10 +27,11 @@ test("every account is said once, and where it belongs", () => {
     row("f", { state: "partly" }),
     row("g", { state: "waiting" }),
     row("h", { state: "failed" }),
+    row("i", { state: "captured", listening: { denied: null } }),
   ];
   const { asked, declined, troubled, quiet } = sortRows(rows);
   const names = [asked, declined, troubled, quiet].map((some) => some.map(({ context }) => context).join(""));
-  expect(names).toEqual(["a", "b", "efh", "cdg"]);
+  expect(names).toEqual(["a", "b", "efhi", "cdg"]);
 });
 
 test.each([

@@ -11,14 +11,19 @@ export type Sorted = {
   quiet: readonly CaptureRow[];
 };
 
+/** Captured, and heard only as it happens all the same. */
+const isUnread = ({ state, listening }: CaptureRow) => state === "captured" && listening !== null;
+
 /** What is said of each account, and where: a question, a way back, a trouble, or a quiet line. */
 export function sortRows(rows: readonly CaptureRow[]): Sorted {
   const where = (holds: (row: CaptureRow) => boolean) => rows.filter(holds);
   return {
     asked: where(({ state }) => state === "asked"),
     declined: where(({ state, mode }) => state === "off" && mode !== "off"),
-    troubled: where(({ state }) => state === "denied" || state === "failed" || state === "partly"),
-    quiet: where(({ state, mode }) => state === "captured" || state === "waiting" || (state === "off" && mode === "off")),
+    troubled: where((row) => row.state === "denied" || row.state === "failed" || row.state === "partly" || isUnread(row)),
+    quiet: where((row) => !isUnread(row)).filter(
+      ({ state, mode }) => state === "captured" || state === "waiting" || (state === "off" && mode === "off"),
+    ),
   };
 }
 

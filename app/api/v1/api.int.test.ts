@@ -46,7 +46,7 @@ beforeAll(async () => {
     async () => runtime.deps.watch.context("main")?.state().kind,
     (kind) => kind === "live",
   );
-});
+}, 180_000);
 
 afterAll(async () => {
   await runtime?.stop();

@@ -71,3 +71,15 @@ test("what was made is known until a snapshot shows it, and for good where strea
   });
   expect(plan.stream.subjects).toEqual(deathSubjects);
 });
+
+test("what may not be read is said, and what may not even be heard", () => {
+  const sentenceOf = (more: Partial<CaptureFacts>) => judgeCapture({ ...facts, ...more }).sentence;
+  expect(sentenceOf({ listening: { denied: null } })).toBe("Nobody has decided. Deaths while the console is down are not seen.");
+  const denied = { denied: "not permitted: subscribing" };
+  expect(sentenceOf({ listening: denied })).toBe("Nobody has decided. Deaths are not seen at all: not permitted: subscribing.");
+  const captured = { streams: [stream("A", { subjects: [">"] })], unreadable: [{ stream: "A", denied: "not permitted: DIRECT.GET" }] };
+  expect(sentenceOf({ ...captured, listening: { denied: null } })).toContain(
+    "Jetlag may not read A (not permitted: DIRECT.GET). Deaths while the console is down are not seen.",
+  );
+  expect(sentenceOf({ ...captured, listening: null })).not.toContain("not seen");
+});

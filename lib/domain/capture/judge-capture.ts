@@ -22,9 +22,13 @@ export type CaptureFacts = {
   /** What went wrong when it was last tried. */
   problem: CaptureProblem | null;
   forbidden: readonly string[];
+  /** As the index says it. */
+  listening?: CaptureRow["listening"];
+  /** Streams that tell of deaths and may not be read, and why. */
+  unreadable?: readonly { stream: string; denied: string }[];
 };
 
-type Judged = Pick<CaptureRow, "enabled" | "state" | "by" | "streams" | "sentence" | "makes" | "forbidden">;
+type Judged = Pick<CaptureRow, "enabled" | "state" | "by" | "streams" | "listening" | "sentence" | "makes" | "forbidden">;
 
 /** How an account stands with the capturing of deaths, and the sentence that says it. */
 export function judgeCapture(facts: CaptureFacts): Judged {
@@ -36,8 +40,12 @@ export function judgeCapture(facts: CaptureFacts): Judged {
   const makes = plan.kind === "nothing" || plan.kind === "stranger" ? null : { ...plan.stream, subjects: [...plan.stream.subjects] };
   const { state, sentence } = stateOf({ ...facts, coverage, plan, enabled });
   const forbidden = state === "captured" || plan.kind === "nothing" ? [] : [...facts.forbidden];
-  return { enabled, state, sentence, streams, makes, forbidden, by: byWhom(coverage) };
+  return { enabled, state, sentence, streams, makes, forbidden, by: byWhom(coverage), listening: heardOnly(state, facts) };
 }
+
+/** What was captured a moment ago is heard a moment longer. */
+const heardOnly = (state: CaptureRow["state"], { listening = null, unreadable = [] }: CaptureFacts): CaptureRow["listening"] =>
+  state === "captured" && unreadable.length === 0 ? null : listening;
 
 function byWhom({ theirs, ours }: Coverage): CaptureRow["by"] {
   if (ours !== "ours") return theirs.length > 0 ? "theirs" : null;
@@ -49,9 +57,10 @@ type Said = Pick<CaptureRow, "state" | "sentence">;
 
 function stateOf(judging: Judging): Said {
   const { coverage, plan, enabled, problem, forbidden, mode } = judging;
-  if (coverage.captured.length === 2) return { state: "captured", sentence: capturedSentence(judging) };
+  const unseen = unseenSentence(judging.listening);
+  if (coverage.captured.length === 2) return { state: "captured", sentence: `${capturedSentence(judging)}${unreadSentence(judging)}` };
   if (plan.kind === "nothing" || (plan.kind === "keep" && coverage.lost.length > 0))
-    return { state: "partly", sentence: lostSentence(coverage) };
+    return { state: "partly", sentence: `${lostSentence(coverage)} Of these, deaths while the console is down are not seen.` };
   if (enabled === null) return { state: "asked", sentence: `Nobody has decided. ${unseen}` };
   if (!enabled) return { state: "off", sentence: `${mode === "off" ? "JETLAG_CAPTURE is off" : "A person decided against it"}. ${unseen}` };
   if (plan.kind === "stranger") return { state: "failed", sentence: `${strangerSentence} ${unseen}` };
@@ -60,7 +69,16 @@ function stateOf(judging: Judging): Said {
   return { state: "waiting", sentence: `${ownStreams.advisories} is about to be made.` };
 }
 
-const unseen = "Deaths while the console is down are not seen.";
+const whileDown = "Deaths while the console is down are not seen.";
+
+const unseenSentence = (listening: CaptureFacts["listening"]): string =>
+  listening?.denied ? `Deaths are not seen at all: ${listening.denied}.` : whileDown;
+
+/** What is captured and may not be read is only heard, like what is not captured. */
+function unreadSentence({ listening, unreadable = [] }: Judging): string {
+  const [first] = unreadable;
+  return first && listening ? ` Jetlag may not read ${first.stream} (${first.denied}). ${unseenSentence(listening)}` : "";
+}
 
 export const strangerSentence = `A stream ${ownStreams.advisories} is there that Jetlag has not made: it is left as it is, and captures nothing for Jetlag.`;
 

@@ -4,7 +4,7 @@ import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { CaptureList } from "@/lib/domain/capture/row";
 import { asOfContexts, incompleteOf } from "../contexts/freshness";
 import { selectContexts } from "../contexts/select-contexts";
-import { forbiddenIn, toRow, type CaptureDeps } from "./to-row";
+import { forbiddenIn, heardIn, toRow, type CaptureDeps } from "./to-row";
 
 export const ListCapture = z.strictObject({ context: z.string().optional() });
 
@@ -17,11 +17,11 @@ export async function listCapture(
   requireRole(actor, "viewer");
   const { context: asked } = ListCapture.parse(input);
   const contexts = selectContexts(deps.watch, asked);
-  const decisions = await deps.db.captures.all();
+  const [decisions, heard] = await Promise.all([deps.db.captures.all(), heardIn(contexts, deps)]);
   const rows = await Promise.all(
     contexts.map(async (context) => {
       const forbidden = await forbiddenIn(context, deps);
-      return toRow(context, { decision: decisions.get(context.name) ?? null, forbidden }, deps);
+      return toRow(context, { decision: decisions.get(context.name) ?? null, forbidden, ...heard(context) }, deps);
     }),
   );
   const items = rows.filter((row) => row !== null);

@@ -12,7 +12,7 @@ import { whyOf } from "../contexts/freshness";
 import { withAudit } from "../audit/with-audit";
 import { selectContext } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { forbiddenIn, toRow, type CaptureDeps } from "./to-row";
+import { forbiddenIn, heardIn, toRow, type CaptureDeps } from "./to-row";
 
 const Reason = z.string().trim().min(1, "say why").max(2_000);
 
@@ -52,7 +52,8 @@ async function tryNow({ name }: WatchedContext, { nats, settings, captures, cloc
 }
 
 async function rowOf(context: WatchedContext, decision: Decision, deps: CaptureDeps): Promise<CaptureRow> {
-  const row = toRow(context, { decision, forbidden: await forbiddenIn(context, deps) }, deps);
+  const [forbidden, heard] = await Promise.all([forbiddenIn(context, deps), heardIn([context], deps)]);
+  const row = toRow(context, { decision, forbidden, ...heard(context) }, deps);
   if (!row)
     throw new AppError(
       "NATS_UNAVAILABLE",
