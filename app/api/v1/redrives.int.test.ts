@@ -208,6 +208,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     ["/dead-letters/discards", { selection: { ids: ["a"] } }],
     [`/dead-letters/discards/${id}/start`, { planHash: "x" }],
     [`/dead-letters/discards/${id}/undo`, { reason: "x" }],
+    ["/dead-letters/index/rebuild", { reason: "x" }],
     ["/fleet/incidents/x", { system: "y", state: "on" }],
     ["/capture", { enabled: true, reason: "x" }, "PUT"],
     ["/consumers/x/y/keep-dead-letters", { enabled: true, reason: "x" }, "PUT"],

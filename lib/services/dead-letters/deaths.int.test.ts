@@ -54,7 +54,7 @@ test("what is exhausted is shown from its own stream", async () => {
 test("what was terminated on a work queue is a record without payload", async () => {
   const detail = await detailOf("TASKS");
   expect(detail).toMatchObject({ kind: "terminated", error: "Boom: no", payload: null, original: { stillStored: false } });
-  expect(detail.notice).toBe("It is no longer in TASKS: expired, purged or deleted. Its row is what was known of it.");
+  expect(detail.notice).toBe("Its message had left TASKS before it was read: nothing of it is left to look at, or to send again.");
 });
 
 test("what may not be read is said to be that, not gone", async () => {
