@@ -10,7 +10,7 @@ export type Heir = { united: Case; from: readonly string[] };
 /** Re-drives and discards know letters by their cases' ids: those of earlier cases are of their heirs now. */
 export async function moveReferences(db: Db, heirs: readonly Heir[], affected: readonly string[]): Promise<void> {
   await moveRedrives(db, heirs, affected);
-  await moveDiscards(db, heirs, affected);
+  await moveDiscards(db, heirs);
 }
 
 /** Of all heirs, where a case falls apart: what was sent of one must not be sent of the other. */
@@ -28,16 +28,16 @@ async function moveRedrives(db: Db, heirs: readonly Heir[], affected: readonly s
 }
 
 /** A place is of one letter: of the heir that was seen there, where a case falls apart. */
-async function moveDiscards(db: Db, heirs: readonly Heir[], affected: readonly string[]): Promise<void> {
+async function moveDiscards(db: Db, heirs: readonly Heir[]): Promise<void> {
+  const heirsOf = new Map<string, number>();
+  for (const id of heirs.flatMap(({ from }) => from)) heirsOf.set(id, (heirsOf.get(id) ?? 0) + 1);
   const inherited = heirs.flatMap(({ united, from }) =>
-    from
-      .filter((id) => id !== united.id || heirs.some((other) => other.united !== united && other.from.includes(id)))
-      .map((id) => ({ united, from: id })),
+    from.filter((id) => id !== united.id || heirsOf.get(id) !== 1).map((id) => ({ united, from: id })),
   );
   if (inherited.length === 0) return;
   const items = await db.$queryRaw<{ discard: string; n: number; letter: string; stream: string | null; created: string; seq: bigint }[]>`
     SELECT discard_id::text AS discard, n, dead_letter AS letter, stream, stream_created_at AS created, seq FROM discard_item
-    WHERE dead_letter = ANY(${[...affected]})`;
+    WHERE dead_letter = ANY(${inherited.map((each) => each.from)})`;
   const moved = items.flatMap(({ discard, n, letter, ...place }) => {
     const mine = inherited.filter(({ from }) => from === letter);
     const heir = mine.find(({ united }) => place.stream !== null && isSeenAt(united, place)) ?? mine[0];
