@@ -13,6 +13,35 @@ export function rowsAs(rows: readonly object[], columns: string): Prisma.Sql {
   return Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json) AS r(${Prisma.raw(columns)})`;
 }
 
+/** A column of a table made of `Item`s: its name, its type, and its value as text (`null`: NULL). Names and types are written in the source. */
+export type Column<Item> = readonly [name: string, type: string, value: (item: Item) => string | number | boolean | null];
+
+/**
+ * The same by columns, three times faster again: each travels as the text of one array, and one in which all items agree as one value. No
+ * column is an array itself.
+ */
+export function columnsAs<Item>(items: readonly Item[], columns: readonly Column<Item>[]): Prisma.Sql {
+  const fields: Prisma.Sql[] = [];
+  const varying: Prisma.Sql[] = [];
+  const names: string[] = [];
+  for (const [name, type, value] of columns) {
+    const values = items.map(value);
+    const [first = null] = values;
+    if (names.length > 0 && values.every((each) => each === first)) {
+      fields.push(Prisma.sql`${first === null ? null : String(first)}::text::${Prisma.raw(`${type} AS ${name}`)}`);
+      continue;
+    }
+    names.push(name);
+    fields.push(Prisma.raw(`r.${name}`));
+    varying.push(Prisma.sql`${arrayText(values)}::text::${Prisma.raw(`${type}[]`)}`);
+  }
+  return Prisma.sql`(SELECT ${Prisma.join(fields)} FROM unnest(${Prisma.join(varying)}) AS r(${Prisma.raw(names.join(", "))})) AS r`;
+}
+
+/** As PostgreSQL reads it. */
+const arrayText = (values: readonly (string | number | boolean | null)[]): string =>
+  `{${values.map((value) => (typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value))).join(",")}}`;
+
 /**
  * Many rows of a query as one JSON text, four times faster than as rows: numbers are numbers (up to 2^53), times ISO texts. As `text`,
  * because a `json` would be parsed, written and parsed again on its way through Prisma.

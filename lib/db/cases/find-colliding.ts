@@ -1,14 +1,17 @@
 import "server-only";
 import { messageKey, msgIdKey } from "@/lib/domain/dead-letter/unite";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { jsonRows, rowsAs } from "../batch";
+import { columnsAs, jsonRows, type Column } from "../batch";
 import { Prisma } from "../generated/client";
+import { findDoubtful } from "./find-doubtful";
 import { iso } from "./rows";
 import type { Db } from "./under-lock";
 
 /** Those of a batch that may be one with another sighting, in the database or in the batch, or that are known and were another message. */
 export async function findColliding(db: Db, letters: readonly Sighting[]): Promise<Set<string>> {
-  const colliding = new Set((await jsonRows<{ id: string }>(db, collidingWithStored(letters))).map(({ id }) => id));
+  const doubtful = await findDoubtful(db, letters);
+  const found = doubtful.length === 0 ? [] : await jsonRows<{ id: string }>(db, collidingWithStored(doubtful));
+  const colliding = new Set(found.map(({ id }) => id));
   for (const id of collidingWithEachOther(letters)) colliding.add(id);
   return colliding;
 }
@@ -30,15 +33,20 @@ function countBy(letters: readonly Sighting[], keyOf: (letter: Sighting) => stri
   return counts;
 }
 
+const keys: readonly Column<Sighting>[] = [
+  ["id", "text", ({ id }) => id],
+  ["context", "text", ({ context }) => context],
+  ["stream", "text", (letter) => (messageKey(letter) === null ? null : letter.originalStream)],
+  ["seq", "bigint", (letter) => (messageKey(letter) === null ? null : letter.originalSeq)],
+  ["msg", "text", ({ msgId }) => msgId],
+  ["seen", "timestamptz", ({ seenAt }) => iso(seenAt)],
+];
+
 /**
  * Each question is a scalar subquery with a LIMIT: one look into an index, of which PostgreSQL makes neither a join nor a hash of the whole
  * table. A Nats-Msg-Id matters only where one of the two names no message.
  */
 function collidingWithStored(letters: readonly Sighting[]): Prisma.Sql {
-  const keys = letters.map(({ id, context, originalStream, originalSeq, msgId, seenAt }) => {
-    const isNamed = originalStream !== null && originalSeq !== null;
-    return { id, context, stream: isNamed ? originalStream : null, seq: isNamed ? originalSeq : null, msg: msgId, seen: iso(seenAt) };
-  });
   const found = (table: string, where: string) =>
     Prisma.raw(`(SELECT true FROM ${table} AS t WHERE ${where} AND t.context = r.context AND t.id <> r.id LIMIT 1)`);
   const sameMessage = "t.original_stream = r.stream AND t.original_seq = r.seq";
@@ -46,7 +54,7 @@ function collidingWithStored(letters: readonly Sighting[]): Prisma.Sql {
   // As the partial index has it.
   const nameless = `${sameId} AND (t.original_stream IS NULL OR t.original_seq IS NULL)`;
   return Prisma.sql`
-    SELECT id FROM ${rowsAs(keys, "id text, context text, stream text, seq bigint, msg text, seen timestamptz")} WHERE
+    SELECT id FROM ${columnsAs(letters, keys)} WHERE
       CASE WHEN seq IS NOT NULL THEN coalesce(${found("dead_letter", sameMessage)}, ${found("sighting", sameMessage)}, false) ELSE false END
       OR CASE WHEN msg IS NULL THEN false
         WHEN seq IS NULL THEN coalesce(${found("dead_letter", sameId)}, ${found("sighting", sameId)}, false)

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { rowsAs } from "../batch";
+import { columnsAs } from "../batch";
 import { Prisma } from "../generated/client";
-import { asExcluded, columnList, definitions, told, toRow } from "./rows";
+import { asExcluded, columnList, columns, told } from "./rows";
 import type { Db } from "./under-lock";
 
 /** Read again, and understood in another way: by a profile or a subject map that has changed since. */
@@ -16,7 +16,7 @@ export async function insertLetters(db: Db, letters: readonly Sighting[]): Promi
   if (letters.length === 0) return 0;
   return db.$executeRaw`
     INSERT INTO dead_letter AS old (${columnList})
-    SELECT ${columnList} FROM ${rowsAs(letters.map(toRow), definitions)} ORDER BY id
+    SELECT ${columnList} FROM ${columnsAs(letters, columns)} ORDER BY id
     ON CONFLICT (id) DO UPDATE SET state = CASE old.state WHEN 'gone' THEN 'open' ELSE old.state END, ${asExcluded}
     WHERE excluded.payload_available AND (excluded.subject <> '' OR old.subject = '') AND (NOT old.payload_available OR ${isDerivedAnew})`;
 }

@@ -1,36 +1,41 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import type { Column } from "../batch";
 import { Prisma } from "../generated/client";
 
-/** Columns of dead_letter that say what a sighting says, and their types. */
-const columns: readonly (readonly [name: string, type: string])[] = [
-  ["id", "text"],
-  ["context", "text"],
-  ["kind", "text"],
-  ["stream", "text"],
-  ["stream_created_at", "text"],
-  ["seq", "bigint"],
-  ["sighting_consumer", "text"],
-  ["epoch", "text"],
-  ["subject", "text"],
-  ["original_stream", "text"],
-  ["original_created_at", "text"],
-  ["original_seq", "bigint"],
-  ["original_subject", "text"],
-  ["msg_id", "text"],
-  ["consumer", "text"],
-  ["error", "text"],
-  ["error_class", "text"],
-  ["deliveries", "int"],
-  ["failed_at", "timestamptz"],
-  ["seen_at", "timestamptz"],
-  ["stored_at", "timestamptz"],
-  ["expires_at", "timestamptz"],
-  ["correlation", "jsonb"],
-  ["generation", "int"],
-  ["size_bytes", "int"],
-  ["profile", "text"],
-  ["payload_available", "boolean"],
+export const iso = (ms: number) => new Date(ms).toISOString();
+
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
+
+/** Columns of dead_letter that say what a sighting says. */
+export const columns: readonly Column<Sighting>[] = [
+  ["id", "text", ({ id }) => id],
+  ["context", "text", ({ context }) => context],
+  ["kind", "text", ({ kind }) => kind],
+  ["stream", "text", ({ stream }) => stream],
+  ["stream_created_at", "text", ({ streamCreatedAt }) => iso(streamCreatedAt)],
+  ["seq", "bigint", ({ seq }) => seq],
+  ["sighting_consumer", "text", ({ kind, consumer }) => (kind === "stored" ? "" : (consumer ?? ""))],
+  ["epoch", "text", ({ epoch }) => epoch],
+  ["subject", "text", ({ subject }) => subject],
+  ["original_stream", "text", ({ originalStream }) => originalStream],
+  ["original_created_at", "text", ({ originalCreatedAt }) => isoOrNull(originalCreatedAt)],
+  ["original_seq", "bigint", ({ originalSeq }) => originalSeq],
+  ["original_subject", "text", ({ originalSubject }) => originalSubject],
+  ["msg_id", "text", ({ msgId }) => msgId],
+  ["consumer", "text", ({ consumer }) => consumer],
+  ["error", "text", ({ error }) => error],
+  ["error_class", "text", ({ errorClass }) => errorClass],
+  ["deliveries", "int", ({ deliveries }) => deliveries],
+  ["failed_at", "timestamptz", ({ failedAt }) => iso(failedAt)],
+  ["seen_at", "timestamptz", ({ seenAt }) => iso(seenAt)],
+  ["stored_at", "timestamptz", ({ storedAt, seenAt }) => (storedAt === seenAt ? null : iso(storedAt))],
+  ["expires_at", "timestamptz", ({ expiresAt }) => isoOrNull(expiresAt)],
+  ["correlation", "jsonb", ({ correlation }) => JSON.stringify(correlation)],
+  ["generation", "int", ({ generation }) => generation],
+  ["size_bytes", "int", ({ sizeBytes }) => sizeBytes],
+  ["profile", "text", ({ profile }) => profile],
+  ["payload_available", "boolean", ({ payloadAvailable }) => payloadAvailable],
 ];
 
 const names = columns.map(([name]) => name);
@@ -57,39 +62,8 @@ export const asExcluded = Prisma.raw(
     .join(", "),
 );
 
-export const iso = (ms: number) => new Date(ms).toISOString();
-
-const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
-
-/** A sighting as a row of the definitions above. */
-export function toRow(letter: Sighting): Record<string, unknown> {
-  return {
-    id: letter.id,
-    context: letter.context,
-    kind: letter.kind,
-    stream: letter.stream,
-    stream_created_at: iso(letter.streamCreatedAt),
-    seq: letter.seq,
-    sighting_consumer: letter.kind === "stored" ? "" : (letter.consumer ?? ""),
-    epoch: letter.epoch,
-    subject: letter.subject,
-    original_stream: letter.originalStream,
-    original_created_at: isoOrNull(letter.originalCreatedAt),
-    original_seq: letter.originalSeq,
-    original_subject: letter.originalSubject,
-    msg_id: letter.msgId,
-    consumer: letter.consumer,
-    error: letter.error,
-    error_class: letter.errorClass,
-    deliveries: letter.deliveries,
-    failed_at: iso(letter.failedAt),
-    seen_at: iso(letter.seenAt),
-    stored_at: letter.storedAt === letter.seenAt ? null : iso(letter.storedAt),
-    expires_at: isoOrNull(letter.expiresAt),
-    correlation: letter.correlation,
-    generation: letter.generation,
-    size_bytes: letter.sizeBytes,
-    profile: letter.profile,
-    payload_available: letter.payloadAvailable,
-  };
-}
+/** A sighting as a row of the definitions above, for rowsAs. */
+export const toRow = (letter: Sighting): Record<string, unknown> => ({
+  ...Object.fromEntries(columns.map(([name, , value]) => [name, value(letter)])),
+  correlation: letter.correlation,
+});

@@ -5,7 +5,11 @@ DROP INDEX "dead_letter_context_stream_state_seen_at_seq_id_idx";
 DROP INDEX "dead_letter_context_stream_stream_created_at_seq_idx";
 CREATE INDEX "dead_letter_stream_seq_idx" ON "dead_letter"("stream", "seq");
 DROP INDEX "dead_letter_context_original_stream_original_seq_idx";
-CREATE INDEX "dead_letter_original_seq_idx" ON "dead_letter"("original_seq");
+CREATE INDEX "dead_letter_original_stream_original_seq_idx" ON "dead_letter"("original_stream", "original_seq");
+DROP INDEX "sighting_context_original_stream_original_seq_idx";
+CREATE INDEX "sighting_original_stream_original_seq_idx" ON "sighting"("original_stream", "original_seq");
+DROP INDEX "sighting_context_stream_stream_created_at_seq_idx";
+CREATE INDEX "sighting_stream_seq_idx" ON "sighting"("stream", "seq");
 DROP INDEX "dead_letter_state_seen_at_seq_id_idx";
 CREATE INDEX "dead_letter_state_seen_at_idx" ON "dead_letter"("state", "seen_at" DESC);
 
