@@ -63,12 +63,14 @@ function keyOf(letter: Sighting, of: Range["of"]): string | null {
   return stream === null ? null : JSON.stringify([of, letter.context, stream]);
 }
 
-/** Each a scalar subquery with a LIMIT, of which PostgreSQL makes neither a join nor a look through the whole table. */
+/** Each a scalar subquery in the order of an index, of which PostgreSQL makes neither a join nor a look through the whole table. */
 const holds = (table: string, stream: string, seq: string) =>
   Prisma.raw(`(SELECT count(*) FILTER (WHERE near.context = r.context) > 0 OR count(*) = ${LOOKED_AT}
-    FROM (SELECT t.context FROM ${table} AS t WHERE t.${stream} = r.stream AND t.${seq} BETWEEN r.low AND r.high LIMIT ${LOOKED_AT}) AS near)`);
+    FROM (SELECT t.context FROM ${table} AS t WHERE t.${stream} = r.stream AND t.${seq} BETWEEN r.low AND r.high
+      ORDER BY t.${seq} LIMIT ${LOOKED_AT}) AS near)`);
 
 /** As the partial indexes have it. */
 const hasNameless = (table: string) =>
   Prisma.raw(`coalesce((SELECT true FROM ${table} AS t
-    WHERE t.msg_id IS NOT NULL AND (t.original_stream IS NULL OR t.original_seq IS NULL) LIMIT 1), false)`);
+    WHERE t.msg_id IS NOT NULL AND (t.original_stream IS NULL OR t.original_seq IS NULL)
+    ORDER BY t.context, t.msg_id LIMIT 1), false)`);

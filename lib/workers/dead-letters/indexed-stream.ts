@@ -10,12 +10,10 @@ import type { Stream } from "@/lib/domain/stream/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { DeadLetterIndex, Instance, Progress } from "@/lib/db/dead-letter-index";
 import type { NatsContext } from "@/lib/nats";
-import { readBatch, readDeleted, readMessage, readStreamState, type StreamState } from "@/lib/nats/messages";
+import { readDeleted, readMessage, readStreamState, type StreamState } from "@/lib/nats/messages";
 import type { Keep } from "./deps";
-import { toSightings } from "./to-sightings";
+import { nextSightings, type NextSightings } from "./next-sightings";
 
-const BATCH = 1_000;
-const BATCH_BYTES = 8 * 1024 * 1024;
 const LOOK_EVERY_MS = 1_000;
 
 export type IndexedStreamDeps = {
@@ -62,6 +60,8 @@ export class IndexedStream {
   #life: Life | null = null;
   #state: StreamState | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** The batch behind the one that is being written is read meanwhile. */
+  #ahead: Promise<NextSightings> | null = null;
 
   constructor(stream: string, deps: IndexedStreamDeps) {
     this.#stream = stream;
@@ -70,6 +70,7 @@ export class IndexedStream {
 
   /** One look. Returns `false` when the stream is gone. Errors: what NATS or the database says; everything can be tried again. */
   async step(): Promise<boolean> {
+    this.#ahead = null; // what was not taken then, was read too long ago
     if (this.#deps.clock.now() - this.#lookedAt >= LOOK_EVERY_MS) await this.#look();
     if (!this.#state || !this.#life) return false;
     while (await this.#readOn(this.#state, this.#life));
@@ -194,33 +195,28 @@ export class IndexedStream {
 
   /** The next batch. Returns whether there may be more. */
   async #readOn(state: StreamState, life: Life): Promise<boolean> {
-    const { context, index, arrivals, maps } = this.#deps;
-    const fromSeq = life.progress.indexedSeq + 1;
-    const nextBySubject = this.#filter();
-    const batch = await readBatch(
-      context,
-      { name: this.#stream, allowDirect: state.allowDirect },
-      { fromSeq, batch: BATCH, maxBytes: BATCH_BYTES, ...(nextBySubject === undefined ? {} : { nextBySubject }) },
-    );
-    if (batch.lastSeq === null) return false;
+    const { context, index, arrivals } = this.#deps;
+    const reading = this.#ahead ?? this.#read(state, life, life.progress.indexedSeq + 1);
+    this.#ahead = null;
+    const found = await reading;
+    if (found.kind === "failed") throw found.error;
+    if (found.kind === "others") this.#lookedAt = Number.NEGATIVE_INFINITY;
+    if (found.kind !== "found" || !this.#deps.isHeld()) return false;
 
-    // Read again after the batch: the same life before and after, so all of it is of this life.
-    const after = await readStreamState(context, this.#stream, this.#deps.seen(this.#stream));
-    this.#lookedAt = after?.createdAt === life.instance.createdAt ? this.#lookedAt : Number.NEGATIVE_INFINITY;
-    if (!after || after.createdAt !== life.instance.createdAt) return false;
-
-    const { createdAt: streamCreatedAt } = life.instance;
-    const letters = { context: context.name, stream: this.#stream, streamCreatedAt, allowMsgTtl: after.allowMsgTtl, maps };
-    const sightings = await toSightings(context, batch.messages, { ...this.#deps, letters });
-    if (!this.#deps.isHeld()) return false;
-    const progress = { ...life.progress, indexedSeq: batch.lastSeq, lastSeq: this.#lastSeq(after, batch.lastSeq) };
+    const { sightings, lastSeq, at, after, isMore } = found;
+    if (isMore) this.#ahead = this.#read(state, life, lastSeq + 1);
+    const progress = { ...life.progress, indexedSeq: lastSeq, lastSeq: this.#lastSeq(after, lastSeq) };
     const count = await index.write(life.instance, sightings, progress);
     life.progress = progress;
-    life.last = { seq: batch.lastSeq, at: batch.messages.at(-1)?.at ?? Number.NaN };
+    life.last = { seq: lastSeq, at };
     this.#deps.noticed(sightings);
     if (count > 0) arrivals.say({ context: context.name, stream: this.#stream, count });
-    this.#deps.log.debug({ count, indexedSeq: batch.lastSeq, at: this.#deps.clock.now() }, "indexed dead letters");
-    return batch.numPending !== 0;
+    this.#deps.log.debug({ count, indexedSeq: lastSeq, at: this.#deps.clock.now() }, "indexed dead letters");
+    return isMore;
+  }
+
+  #read({ allowDirect }: StreamState, { instance }: Life, fromSeq: number): Promise<NextSightings> {
+    return nextSightings(this.#deps, { stream: this.#stream, allowDirect, createdAt: instance.createdAt, fromSeq, filter: this.#filter() });
   }
 }
 
