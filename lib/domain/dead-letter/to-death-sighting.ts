@@ -1,7 +1,7 @@
 import { headerText } from "../headers";
 import { storable } from "../payload";
 import { correlate, type SubjectMap } from "../subject-map";
-import { bounded, MAX_ERROR_LENGTH, MAX_NAME_LENGTH } from "./bounded";
+import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
 import type { FoundDeath } from "./death";
 import { classOf, toStored } from "./decode";
 import { classOfReason } from "./profiles/advisory";
@@ -17,8 +17,8 @@ type Source = { context: string; maps: readonly SubjectMap[] };
 export function toDeathSighting(death: FoundDeath<StoredLetter>, { context, maps }: Source): Sighting {
   const { kind, reason, message, denied } = death;
   const terminated = {
-    error: bounded(reason, MAX_ERROR_LENGTH),
-    errorClass: classOfReason(reason) ?? bounded(classOf(reason), MAX_NAME_LENGTH),
+    error: boundedError(reason),
+    errorClass: classOfReason(reason) ?? bounded(classOf(reason), MAX_NAME_BYTES),
     profile: "terminated",
   };
   return {
@@ -86,8 +86,8 @@ function factsOf(message: StoredLetter, { maps, allowMsgTtl }: { maps: readonly 
   const lifeMs = allowMsgTtl ? ttlMs(headerText(headers, "Nats-TTL")) : null;
   return {
     subject: storable(message.subject),
-    originalSubject: bounded(message.subject, MAX_NAME_LENGTH),
-    msgId: bounded(headerText(headers, "Nats-Msg-Id"), MAX_NAME_LENGTH),
+    originalSubject: bounded(message.subject, MAX_SUBJECT_BYTES),
+    msgId: boundedId(headerText(headers, "Nats-Msg-Id")),
     storedAt: message.at,
     expiresAt: lifeMs === null ? null : message.at + lifeMs,
     correlation: correlate(maps, { subject: message.subject, headers, json }),

@@ -3,7 +3,7 @@ import { correlate } from "../subject-map";
 import { headerText, type HeaderBlock } from "../headers";
 import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
-import { bounded, MAX_ERROR_LENGTH, MAX_NAME_LENGTH } from "./bounded";
+import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
 import { decode, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
 import { asCount } from "./profiles/values";
@@ -39,15 +39,15 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     streamCreatedAt,
     seq: message.seq,
     subject: storable(message.subject),
-    originalStream: bounded(decoded.originalStream, MAX_NAME_LENGTH),
+    originalStream: bounded(decoded.originalStream, MAX_NAME_BYTES),
     originalCreatedAt: death?.originalCreatedAt ?? createdByLetterId(headerText(stored.headers, "Nats-Msg-Id")?.trim() ?? null, decoded),
     originalSeq: decoded.originalSeq,
-    originalSubject: bounded(decoded.originalSubject, MAX_NAME_LENGTH),
-    msgId: bounded(msgIdOf(original.headers), MAX_NAME_LENGTH),
-    consumer: bounded(decoded.consumer, MAX_NAME_LENGTH),
+    originalSubject: bounded(decoded.originalSubject, MAX_SUBJECT_BYTES),
+    msgId: boundedId(msgIdOf(original.headers)),
+    consumer: bounded(decoded.consumer, MAX_NAME_BYTES),
     epoch: death?.epoch ?? "",
-    error: bounded(decoded.error, MAX_ERROR_LENGTH),
-    errorClass: bounded(decoded.errorClass, MAX_NAME_LENGTH),
+    error: boundedError(decoded.error),
+    errorClass: bounded(decoded.errorClass, MAX_NAME_BYTES),
     deliveries: decoded.deliveries,
     failedAt: decoded.failedAt ?? message.at,
     seenAt: message.at,

@@ -1,4 +1,5 @@
 import { headerText } from "../../headers";
+import { canBeStream } from "../../stream/can-be-stream";
 import { keptSubject, originalBlock } from "../kept-copy";
 import { classOfReason } from "./advisory";
 import type { Profile } from "./types";
@@ -14,6 +15,7 @@ export const kept: Profile = ({ subject, headers, payload }) => {
   const consumer = asText(headerText(headers, "Jetlag-Consumer"));
   const at = asTime(headerText(headers, "Jetlag-Failed-At"));
   if (stream === null || streamCreatedAt === null || seq === null || consumer === null || at === null) return null;
+  if (!canBeStream(stream) || !canBeStream(consumer)) return null;
   const reason = kind === "exhausted" ? null : asText(headerText(headers, "Jetlag-Reason"));
   const isTrue = subject === keptSubject({ kind, stream, streamCreatedAt, consumer, seq, at, deliveries: 0, reason: null });
   return {
