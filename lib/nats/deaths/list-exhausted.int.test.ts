@@ -39,6 +39,13 @@ test("what was given and lies there, by filter, up to a limit", async () => {
   expect([cut.seqs, cut.found?.isCut]).toEqual([[2, 3], true]);
 });
 
+test("a limit holds for all filters together, and what the next ones hold does not undo that", async () => {
+  await dying.make("BOTH", "workqueue", { filter_subjects: ["both.a", "both.b"] });
+  await exhaust("BOTH", 3);
+  const cut = await list("BOTH", 2);
+  expect([cut.seqs, cut.found?.isCut]).toEqual([[1, 2], true]);
+});
+
 test("a message in hand, a RESET meanwhile, a consumer or a stream made again: nobody can tell", async () => {
   await dying.make("LIVE", "workqueue");
   await exhaust("LIVE", 2);

@@ -31,13 +31,13 @@ export async function listExhausted(
   if (!state || !before || before.numAckPending > 0) return null;
   let count = 0;
   let isCut = false;
-  for (const filter of before.filterSubjects.length > 0 ? before.filterSubjects : [">"]) {
+  reading: for (const filter of before.filterSubjects.length > 0 ? before.filterSubjects : [">"]) {
     for await (const messages of given(context, { state, ...place, filter, upToSeq: before.delivered.streamSeq })) {
       const some = messages.slice(0, limit - count);
       take(some, state);
       count += some.length;
       isCut = some.length < messages.length;
-      if (isCut) break;
+      if (isCut) break reading;
     }
   }
   return before.maxDeliver > 1 && count > before.numRedelivered ? null : { state, isCut, stillHolds };

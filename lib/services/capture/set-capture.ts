@@ -12,9 +12,8 @@ import { whyOf } from "../contexts/freshness";
 import { withAudit } from "../audit/with-audit";
 import { selectContext } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
+import { Reason } from "../redrives/redrive-request";
 import { forbiddenIn, heardIn, toRow, type CaptureDeps } from "./to-row";
-
-const Reason = z.string().trim().min(1, "say why").max(2_000);
 
 export const SetCapture = z.strictObject({ context: z.string().optional(), enabled: z.boolean(), reason: Reason });
 

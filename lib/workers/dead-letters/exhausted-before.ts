@@ -15,12 +15,15 @@ import type { LeasedDeps } from "./deps";
 /** Of one consumer; more are said in the log. */
 const MAX_LISTED = 10_000;
 const LIST_AGAIN_MS = 60_000;
+/** After a look that came to no end; longer after each one more. */
+const TRY_AGAIN_MS = 2_500;
 /** An advisory is stored within this of its death. */
 const STORED_WITHIN_MS = 1_000;
 const MAX_WAIT_MS = 10_000;
 const nowhere = { indexedSeq: 0, firstSeq: 0, lastSeq: 0, numDeleted: 0 };
 
-type Listed = { count: number; at: number };
+/** `count`: how many dead ones a look has accounted for; none while no look came to its end. */
+type Listed = { count: number; at: number; waitMs: number };
 
 /**
  * Finds messages of work queues that were exhausted before anybody captured advisories, or while nobody listened: what a consumer was
@@ -54,8 +57,11 @@ export class ExhaustedBefore {
       if (wanted.length === 0) continue;
       const hasUnknown = dead > (await this.#deps.db.ownPlaces.countExhausted(instance));
       for (const consumer of wanted) {
-        this.#listed.set(keyOf(consumer), { count: dead, at: this.#deps.clock.now() });
-        if (hasUnknown) await this.#list(consumer);
+        const key = keyOf(consumer);
+        // Before the look: whatever it fails of, the other consumers come first then.
+        this.#listed.set(key, { count: 0, at: this.#deps.clock.now(), waitMs: waitAfter(this.#listed.get(key)) });
+        if (hasUnknown && !(await this.#list(consumer))) continue;
+        this.#listed.set(key, { count: dead, at: this.#deps.clock.now(), waitMs: LIST_AGAIN_MS });
       }
     }
     this.#seen = state.snapshot;
@@ -67,10 +73,11 @@ export class ExhaustedBefore {
     if (maxDeliver <= 0 || numAckPending > 0 || delivered.streamSeq === 0 || (maxDeliver > 1 && numRedelivered === 0)) return false;
     const before = this.#listed.get(keyOf(consumer));
     if (before) before.count = Math.min(before.count, dead);
-    return !before || (dead > before.count && this.#deps.clock.now() - before.at >= LIST_AGAIN_MS);
+    return !before || (dead > before.count && this.#deps.clock.now() - before.at >= before.waitMs);
   }
 
-  async #list({ stream, name: consumer }: Consumer): Promise<void> {
+  /** Whether it came to its end: `false` where nobody can tell now what is exhausted, or which of it is known already. */
+  async #list({ stream, name: consumer }: Consumer): Promise<boolean> {
     const { db, maps, clock, log, arrivals, ownPlaces, isHeld } = this.#deps;
     const context = this.#nats.name;
     let sightings: Sighting[] = [];
@@ -85,19 +92,22 @@ export class ExhaustedBefore {
         },
       },
     );
-    if (!found || sightings.length === 0) return;
+    if (!found) return false;
+    if (sightings.length === 0) return true;
     // Those that died under our eyes have an advisory, and are other sightings: they must be known before.
-    if (!(await this.#areRead(clock.now() + STORED_WITHIN_MS)) || !(await found.stillHolds())) return;
+    if (!(await this.#areRead(clock.now() + STORED_WITHIN_MS)) || !(await found.stillHolds())) return false;
     const seqs = sightings.map(({ seq }) => seq);
     const known = await db.ownPlaces.exhausted({ context, stream, createdAt: found.state.createdAt }, consumer, seqs);
     sightings = sightings.filter(({ seq }) => !known.has(seq));
-    if (sightings.length === 0 || !isHeld()) return;
+    if (sightings.length === 0) return true;
+    if (!isHeld()) return false;
     const count = await db.deadLetterIndex.write({ context, stream: sources.listed, createdAt: 0 }, sightings, nowhere);
     ownPlaces.notice(sightings);
     if (count > 0) arrivals.say({ context, stream, count });
     const say = { context, stream, consumer, count };
     if (found.isCut) log.warn(say, `only the first ${MAX_LISTED} exhausted messages from before were listed`);
     else log.info(say, "listed exhausted messages from before");
+    return true;
   }
 
   /** Waits until what the streams of advisories held at `at` has been written. */
@@ -114,3 +124,6 @@ export class ExhaustedBefore {
 }
 
 const keyOf = ({ key, createdAt }: Consumer) => `${key} ${createdAt}`;
+
+/** A look that did not end is tried again soon, and ever later: after a RESET it may never end. */
+const waitAfter = (before: Listed | undefined) => (before?.count === 0 ? Math.min(2 * before.waitMs, LIST_AGAIN_MS) : TRY_AGAIN_MS);
