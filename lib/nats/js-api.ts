@@ -23,6 +23,12 @@ export const apiErrors = {
   noMessage: 10037,
   notEnabledForAccount: 10039,
   notEnabled: 10076,
+  /** What a publish expects of the stream is not so. */
+  wrongLastSequence: 10071,
+  /** The stream that took it is not the one expected. */
+  otherStream: 10060,
+  tooLarge: 10054,
+  headersTooLarge: 10097,
 } as const;
 
 function codeOf(code: number): ErrorCode {

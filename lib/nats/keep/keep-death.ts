@@ -2,13 +2,11 @@ import "server-only";
 import { keptBlock, keptSubject, type KeepableDeath } from "@/lib/domain/dead-letter/kept-copy";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
+import { apiErrors } from "../js-api";
 import type { Publisher } from "../redrive/types";
 import type { RawMessage } from "../types";
 
 const TIMEOUT_MS = 5_000;
-
-/** nats-server 2.15.1 `server/errors.json`. 10164 says the same as 10071 of a copy that is only on its way, so it is asked again. */
-const errors = { wrongLastSequence: 10071, otherStream: 10060, tooLarge: 10054, headersTooLarge: 10097 } as const;
 
 export type Kept =
   | { kind: "stored" | "already" }
@@ -28,9 +26,10 @@ export async function keepDeath(publisher: Publisher, death: KeepableDeath<RawMe
     case "stored":
       return { kind: "stored" };
     case "refused":
-      if (answer.errCode === errors.wrongLastSequence) return { kind: "already" };
-      if (answer.errCode === errors.otherStream) return { kind: "no-stream" };
-      if (answer.errCode === errors.tooLarge || answer.errCode === errors.headersTooLarge)
+      // 10164 says the same of a copy that is only on its way, so that is asked again.
+      if (answer.errCode === apiErrors.wrongLastSequence) return { kind: "already" };
+      if (answer.errCode === apiErrors.otherStream) return { kind: "no-stream" };
+      if (answer.errCode === apiErrors.tooLarge || answer.errCode === apiErrors.headersTooLarge)
         return { kind: "too-large", detail: answer.description };
       throw new AppError("REFUSED", `${ownStreams.deadLetters} took no copy: ${answer.description} (${answer.errCode})`);
     case "no-responders":

@@ -3,6 +3,7 @@ import { keptSubject } from "@/lib/domain/dead-letter/kept-copy";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { textToBytes } from "@/lib/domain/payload";
 import { AppError } from "@/lib/errors";
+import { apiErrors } from "../js-api";
 import { readMessage, type ReadableStream } from "../messages";
 import { openPublisher } from "../redrive/publisher";
 import type { NatsContext } from "../types";
@@ -10,7 +11,6 @@ import type { NatsContext } from "../types";
 const TIMEOUT_MS = 5_000;
 /** The number after this one is no sequence any more: nothing is ever stored under it, and the answer comes from our stream. */
 const NEVER = textToBytes("NATS/1.0\r\nNats-Expected-Last-Sequence: 9007199254740991\r\n\r\n");
-const WRONG_LAST_SEQUENCE = 10071;
 
 /**
  * Sees that the context may read what dies in this stream, and publish its copies; nothing is stored. NATS_DENIED with what is missing;
@@ -31,7 +31,7 @@ export async function seeThatItMayKeep(context: NatsContext, stream: ReadableStr
   const publisher = await openPublisher(context, "jetlag-keep");
   try {
     const answer = await publisher.publish({ subject, headerBlock: NEVER, payload: new Uint8Array(0) }, TIMEOUT_MS);
-    if (answer.kind === "refused" && answer.errCode === WRONG_LAST_SEQUENCE) return;
+    if (answer.kind === "refused" && answer.errCode === apiErrors.wrongLastSequence) return;
     if (answer.kind === "denied") throw new AppError("NATS_DENIED", `not permitted: publish to jetlag.dead.>`);
     const why = answer.kind === "refused" ? answer.description : "no answer";
     throw new AppError("NATS_UNAVAILABLE", `${ownStreams.deadLetters} takes no copies: ${why}`);

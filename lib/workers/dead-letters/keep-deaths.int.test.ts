@@ -14,7 +14,11 @@ import { connectedContext, until } from "@/lib/nats/test-context";
 import { openKeeper, type Keeper } from "./keep-deaths";
 
 const KEPT = { name: "JETLAG_DEAD_LETTERS", allowDirect: true };
-const users = ["all, password: p", 'mute, password: p, permissions: { publish: { deny: ["jetlag.>"] } }'];
+const users = [
+  "all, password: p",
+  'mute, password: p, permissions: { publish: { deny: ["jetlag.>"] } }',
+  'tight, password: p, permissions: { publish: { deny: ["jetlag.dead.WORK.*.other.>"] } }',
+];
 const ours = { stream: KEPT.name, maps: [] };
 const log = pino({ level: "silent" });
 
@@ -25,7 +29,7 @@ let keeper: Keeper;
 
 beforeAll(async () => {
   const accounts = `accounts { A { jetstream: enabled, users: [ ${users.map((user) => `{ user: ${user} }`).join(", ")} ] } }`;
-  [server, db] = await Promise.all([startNatsServer({ config: accounts }), openTestDatabase()]);
+  [server, db] = await Promise.all([startNatsServer({ config: accounts, monitoring: true }), openTestDatabase()]);
   context = await connect("all");
 });
 beforeEach(async () => {
@@ -103,6 +107,33 @@ test("bytes and headers come back as they were, and say which death it was", asy
       originalCreatedAt: streamCreatedAt,
     });
   }
+});
+
+test("two calls at once share one connection, which ends with the keeper", async () => {
+  const connections = async () => {
+    const connz = (await (await fetch(`${server.monitoringUrl}/connz`)).json()) as { connections: { name?: string }[] }; // as the server documents it
+    return connz.connections.filter(({ name }) => name === "jetlag-keep").length;
+  };
+  await expect.poll(connections).toBe(0);
+  const [one, ...others] = await die(many(4));
+  await Promise.all([keeper.keep(context, one ? [one] : []), keeper.keep(context, others)]);
+  expect([(await kept()).length, await connections()]).toEqual([4, 1]);
+  await keeper.stop();
+  await expect.poll(connections).toBe(0);
+});
+
+test("what cannot be kept holds up no other consumer's", async () => {
+  await db.keptConsumers.switchOn({ context: "test", stream: "WORK", consumer: "other" }, 0);
+  await keeper.keep(context, await die(many(1))); // the stream is there
+  const tight = await connect("tight");
+  const another = open(); // the connection of the first is not tight
+  const [refused, unread, ...fine] = await die(many(300));
+  if (!refused || !unread) throw new Error("300 died");
+  const deaths = [{ ...refused, consumer: "other" }, { ...unread, consumer: "other", message: null, denied: "not permitted: x" }, ...fine];
+  await expect(another.keep(tight, deaths)).rejects.toMatchObject({ code: "NATS_DENIED" });
+  expect((await kept()).length).toBe(1 + fine.length);
+  await another.stop();
+  await tight.close();
 });
 
 test("the stream is made where it is missing, as it is promised", async () => {

@@ -26,7 +26,8 @@ export type KeepDeps = {
 export type Keeper = {
   /**
    * Copies the deaths of the consumers that are switched on, each once however often it is given. Returns when NATS has stored them all; throws
-   * where it did not answer for one, or took it not: then they are to be given again. Nothing can be kept of a death whose message is gone.
+   * where it did not answer for one, or took it not, after the others: then they are to be given again. Nothing can be kept of a death whose
+   * message is gone.
    */
   keep(connection: NatsContext, deaths: readonly Seen[]): Promise<void>;
   stop(): Promise<void>;
@@ -34,43 +35,54 @@ export type Keeper = {
 
 /** Keeps dead letters, over a connection of its own to each context that has any. The switches are read at each call. */
 export function openKeeper(deps: KeepDeps): Keeper {
-  const publishers = new Map<string, Publisher>();
+  /** As promises: who asks while one is being opened waits for the same. */
+  const publishers = new Map<string, Promise<Publisher>>();
 
-  async function publisherOf(context: NatsContext): Promise<Publisher> {
+  function publisherOf(context: NatsContext): Promise<Publisher> {
     const open = publishers.get(context.name);
-    if (open && !open.closed.aborted) return open;
-    const made = await openPublisher(context, "jetlag-keep");
+    if (open) return open;
+    const made = openPublisher(context, "jetlag-keep");
     publishers.set(context.name, made);
+    const forget = () => void (publishers.get(context.name) === made && publishers.delete(context.name));
+    made.then(({ closed }) => (closed.aborted ? forget() : closed.addEventListener("abort", forget, { once: true })), forget);
     return made;
   }
 
   return {
     async keep(context, deaths) {
-      const wanted = await chosen(context.name, deaths, deps);
-      if (wanted.length === 0) return;
-      const publisher = await publisherOf(context);
-      const homeless = await keepAll(publisher, wanted, deps);
-      if (homeless.length === 0) return;
-      await makeDeadLetterStream(context, deps.stream(context.name));
-      const still = await keepAll(publisher, homeless, deps);
-      if (still.length > 0) throw new AppError("NATS_UNAVAILABLE", `no stream takes copies of dead letters`);
+      const { wanted, denied } = await chosen(context.name, deaths, deps);
+      if (wanted.length > 0) await copy(await publisherOf(context), context, wanted);
+      if (denied !== null) throw new AppError("NATS_DENIED", denied);
     },
     async stop() {
-      await Promise.all([...publishers.values()].map((publisher) => publisher.close()));
+      const opened = await Promise.allSettled(publishers.values());
+      await Promise.all(opened.map((each) => (each.status === "fulfilled" ? each.value.close() : undefined)));
     },
   };
+
+  async function copy(publisher: Publisher, context: NatsContext, wanted: readonly KeepableDeath<RawMessage>[]): Promise<void> {
+    const homeless = await keepAll(publisher, wanted, deps);
+    if (homeless.length === 0) return;
+    await makeDeadLetterStream(context, deps.stream(context.name));
+    const still = await keepAll(publisher, homeless, deps);
+    if (still.length > 0) throw new AppError("NATS_UNAVAILABLE", `no stream takes copies of dead letters`);
+  }
 }
 
+type Chosen = {
+  wanted: KeepableDeath<RawMessage>[];
+  /** What is not permitted, where the message of one may not be read. */
+  denied: string | null;
+};
+
 /** Deaths from before the switch are not kept: so a database that was lost, and a switch that is set anew, bring nothing back that was removed. */
-async function chosen(context: string, deaths: readonly Seen[], { db }: KeepDeps): Promise<KeepableDeath<RawMessage>[]> {
-  if (deaths.length === 0) return [];
+async function chosen(context: string, deaths: readonly Seen[], { db }: KeepDeps): Promise<Chosen> {
   const since = new Map((await db.keptConsumers.list(context)).map((each) => [keyOf(each), each.sinceAt]));
   const on = deaths.filter((death) => death.at >= (since.get(keyOf(death)) ?? Number.POSITIVE_INFINITY) - CLOCKS_APART_MS);
-  const unread = on.find(({ denied }) => denied);
-  if (unread) throw new AppError("NATS_DENIED", unread.denied ?? "");
+  const denied = on.find((death) => death.denied)?.denied ?? null;
   const there = on.filter(isKeepable);
   const left = new Set((await db.keptConsumers.leftAgain(context, there)).map(deathKey));
-  return there.filter((death) => !left.has(deathKey(death)));
+  return { wanted: there.filter((death) => !left.has(deathKey(death))), denied };
 }
 
 const isKeepable = (death: Seen): death is KeepableDeath<RawMessage> => death.message !== null && death.streamCreatedAt !== null;
@@ -79,25 +91,28 @@ const isKeepable = (death: Seen): death is KeepableDeath<RawMessage> => death.me
 const keyOf = ({ stream, consumer }: { stream: string; consumer: string }) => `${stream} ${consumer}`;
 const deathKey = (death: { stream: string; consumer: string; seq: number; at: number }) => `${keyOf(death)} ${death.seq} ${death.at}`;
 
-/** Waits for every answer, and throws the first that says no. Returns those that no stream takes. */
+/** Asks for all of them, and throws the first that was refused. Returns those that no stream takes. */
 async function keepAll(
   publisher: Publisher,
   deaths: readonly KeepableDeath<RawMessage>[],
   { log }: KeepDeps,
 ): Promise<KeepableDeath<RawMessage>[]> {
   const homeless: KeepableDeath<RawMessage>[] = [];
+  const refusals: unknown[] = [];
   for (const window of inWindows(deaths)) {
     const answers = await Promise.allSettled(window.map((death) => keepDeath(publisher, death)));
     for (const [index, answer] of answers.entries()) {
       const death = window[index] as KeepableDeath<RawMessage>; // as many answers as deaths
-      if (answer.status === "rejected") throw answer.reason;
-      if (answer.value.kind === "no-stream") homeless.push(death);
-      if (answer.value.kind === "too-large") {
+      if (answer.status === "rejected") refusals.push(answer.reason);
+      else if (answer.value.kind === "no-stream") homeless.push(death);
+      else if (answer.value.kind === "too-large") {
         const { stream, seq, consumer } = death;
         log.warn({ stream, seq, consumer, why: answer.value.detail }, "a dead letter is too large to be kept");
       }
     }
+    if (publisher.closed.aborted) break; // the others would each say so
   }
+  if (refusals.length > 0) throw refusals[0];
   return homeless;
 }
 
