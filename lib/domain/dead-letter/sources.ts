@@ -10,3 +10,8 @@ export const sources = {
 } as const;
 
 export const isSource = (name: string) => name.includes(" ");
+
+/** How a cursor says that its deaths are read and listed, but not all kept that are to be. */
+const NOT_KEPT = "dead letters cannot be kept now";
+export const notKept = (why: string) => `${NOT_KEPT}: ${why}`;
+export const isNotKept = (denied: string | null): denied is string => denied !== null && denied.startsWith(NOT_KEPT);

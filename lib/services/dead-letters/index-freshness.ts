@@ -22,8 +22,8 @@ export function indexFreshness(
     const about = { context: context.name, lastSeenAt: seen && isoOf(seen.at) };
     const withoutWords = words ? withoutWordsIn(context, readings) : [];
     return [
-      ...unindexedIn(context, readings).map(({ stream, denied, part }): Incomplete[number] => {
-        const detail = denied ?? (part ? `indexed ${inWords(part)}` : "not indexed yet");
+      ...unindexedIn(context, readings).map(({ stream, denied, unkept, part }): Incomplete[number] => {
+        const detail = denied ?? unkept ?? (part ? `indexed ${inWords(part)}` : "not indexed yet");
         return { ...about, state: denied === null ? "stale" : "denied", detail: `${stream}: ${detail}` };
       }),
       ...withoutWords.map(({ stream, part }): Incomplete[number] => {

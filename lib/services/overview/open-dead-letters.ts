@@ -38,8 +38,9 @@ export async function openDeadLetters(deps: Deps): Promise<(context: WatchedCont
 
 const noAnswer = { what: "dead letters", reason: "unavailable", detail: "the index does not answer" };
 
-function gapOf({ stream, denied }: Unindexed): DeadLetterCounts["gaps"][number] {
+function gapOf({ stream, denied, unkept }: Unindexed): DeadLetterCounts["gaps"][number] {
   const what = `dead letters in ${stream}`;
+  if (unkept !== null) return { what, reason: "not kept", detail: unkept };
   return denied === null ? { what, reason: "not indexed yet", detail: "" } : { what, reason: "denied", detail: denied };
 }
 

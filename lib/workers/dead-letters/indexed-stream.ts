@@ -13,6 +13,7 @@ import type { NatsContext } from "@/lib/nats";
 import { readDeleted, readMessage, readStreamState, type StreamState } from "@/lib/nats/messages";
 import type { Keep } from "./deps";
 import { nextSightings, type NextSightings } from "./next-sightings";
+import { afterBatch, isAhead, type Unkept } from "./unkept";
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -51,6 +52,7 @@ type Life = {
   last: { seq: number; at: number } | null;
   /** What was deleted is looked up, whether or not the numbers say that something was. */
   mustLook: boolean;
+  unkept: Unkept | null;
 };
 
 /** Keeps the index of one stream equal to the stream: new letters and advisories, letters that left, a stream made again. */
@@ -61,7 +63,7 @@ export class IndexedStream {
   #state: StreamState | null = null;
   #lookedAt = Number.NEGATIVE_INFINITY;
   /** The batch behind the one that is being written is read meanwhile. */
-  #ahead: Promise<NextSightings> | null = null;
+  #ahead: { fromSeq: number; found: Promise<NextSightings> } | null = null;
 
   constructor(stream: string, deps: IndexedStreamDeps) {
     this.#stream = stream;
@@ -120,7 +122,7 @@ export class IndexedStream {
     // Where a rebuild was asked for nothing counts as seen to leave, either.
     const progress = { indexedSeq, firstSeq: indexedSeq === 0 ? 0 : firstSeq, lastSeq, numDeleted, rebuilds };
     const mustLook = cursor !== undefined && indexedSeq === 0;
-    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null, mustLook };
+    return { instance, progress, knownDeleted: null, lowerLastSeqSince: null, verified: false, last: null, mustLook, unkept: null };
   }
 
   async #putRight(state: StreamState, life: Life): Promise<void> {
@@ -132,7 +134,7 @@ export class IndexedStream {
     if (this.#deps.storesLetters && state.numDeleted > 0 && (moved || isFirstLook)) await this.#markDeleted(life);
     life.knownDeleted ??= new Set();
     const again = (await this.#lostItsEnd(state, life)) || (await this.#holdsOthers(state, life));
-    if (again) life.knownDeleted = new Set();
+    if (again) [life.knownDeleted, life.unkept] = [new Set(), null];
     const indexedSeq = again ? 0 : before.indexedSeq;
     life.progress = {
       ...before,
@@ -141,7 +143,8 @@ export class IndexedStream {
       lastSeq: this.#lastSeq(state, indexedSeq),
       numDeleted: state.numDeleted,
     };
-    if (!sameProgress(before, life.progress)) await this.#deps.index.saveCursor(life.instance, life.progress);
+    // While something is not kept its cursor says so, and stays where it is.
+    if (life.unkept === null && !sameProgress(before, life.progress)) await this.#deps.index.saveCursor(life.instance, life.progress);
   }
 
   async #markDeleted(life: Life): Promise<void> {
@@ -195,20 +198,27 @@ export class IndexedStream {
 
   /** The next batch. Returns whether there may be more. */
   async #readOn(state: StreamState, life: Life): Promise<boolean> {
-    const { context, index, arrivals } = this.#deps;
-    const reading = this.#ahead ?? this.#read(state, life, life.progress.indexedSeq + 1);
+    const { context, index, arrivals, clock } = this.#deps;
+    const { unkept: before } = life;
+    const now = clock.now();
+    const fromSeq = (isAhead(before, now) ? before.readSeq : life.progress.indexedSeq) + 1;
+    const reading = this.#ahead?.fromSeq === fromSeq ? this.#ahead.found : this.#read(state, life, fromSeq);
     this.#ahead = null;
     const found = await reading;
     if (found.kind === "failed") throw found.error;
     if (found.kind === "others") this.#lookedAt = Number.NEGATIVE_INFINITY;
     if (found.kind !== "found" || !this.#deps.isHeld()) return false;
 
-    const { sightings, lastSeq, at, after, isMore } = found;
-    if (isMore) this.#ahead = this.#read(state, life, lastSeq + 1);
+    const { sightings, unkept: why, lastSeq, at, after, isMore } = found;
+    const isKept = !isAhead(before, now) && why === null;
+    if (isMore && isKept) this.#ahead = { fromSeq: lastSeq + 1, found: this.#read(state, life, lastSeq + 1) };
     const progress = { ...life.progress, indexedSeq: lastSeq, lastSeq: this.#lastSeq(after, lastSeq) };
-    const count = await index.write(life.instance, sightings, progress);
-    life.progress = progress;
-    life.last = { seq: lastSeq, at };
+    const count = await index.write(isKept ? life.instance : null, sightings, isKept ? progress : null);
+    life.unkept = afterBatch(before, { seq: lastSeq, lastSeq: after.lastSeq, why, now });
+    if (isKept) {
+      life.progress = progress;
+      life.last = { seq: lastSeq, at };
+    } else if (!isAhead(before, now) && why !== null) await this.#sayUnkept(why, before);
     this.#deps.noticed(sightings);
     if (count > 0) arrivals.say({ context: context.name, stream: this.#stream, count });
     this.#deps.log.debug({ count, indexedSeq: lastSeq, at: this.#deps.clock.now() }, "indexed dead letters");
@@ -217,6 +227,11 @@ export class IndexedStream {
 
   #read({ allowDirect }: StreamState, { instance }: Life, fromSeq: number): Promise<NextSightings> {
     return nextSightings(this.#deps, { stream: this.#stream, allowDirect, createdAt: instance.createdAt, fromSeq, filter: this.#filter() });
+  }
+
+  async #sayUnkept(why: string, before: Unkept | null): Promise<void> {
+    if (why !== before?.why) this.#deps.log.warn({ why }, "what died is listed, but not kept");
+    await this.saveDenied(why);
   }
 }
 

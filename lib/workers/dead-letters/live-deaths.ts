@@ -3,21 +3,25 @@ import { deathSubjects, type DeathSubject } from "@/lib/domain/capture/captures-
 import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
 import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
 import { sources } from "@/lib/domain/dead-letter/sources";
+import { DAY_MS } from "@/lib/domain/duration";
 import { covers } from "@/lib/domain/subject";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
 import { hear, type Hearing } from "@/lib/nats/deaths";
 import type { LeasedDeps } from "./deps";
 import { snapshotStream } from "./followed-streams";
-import { seeDeaths } from "./see-deaths";
+import { seeDeaths, type SeenDeaths } from "./see-deaths";
 
-/** What waits to be written, at most: deaths beyond are lost, and counted. */
-const MAX_WAITING = 10_000;
+/** What waits to be written or kept, at most, by the size of its advisories: deaths beyond are lost, and counted. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+const KEEP_AGAIN_MS = 2_000;
 const BATCH = 1_000;
 const AFTER_DENIED_MS = 60_000;
 /** The console's clock may be behind the server's. */
-const MAX_AHEAD_MS = 86_400_000;
+const CONSOLE_BEHIND_MS = DAY_MS;
 const nowhere = { indexedSeq: 0, firstSeq: 0, lastSeq: 0, numDeleted: 0 };
+
+type Heard = { death: DeathAdvisory; sizeBytes: number };
 
 /**
  * Hears the deaths of one context as they are said, where no stream captures them all that we may read. At most once: what dies
@@ -28,7 +32,12 @@ export class LiveDeaths {
   readonly #context: WatchedContext;
   readonly #nats: NatsContext;
   readonly #hearings = new Map<DeathSubject, Hearing>();
-  #waiting: DeathAdvisory[] = [];
+  #waiting: Heard[] = [];
+  /** Written, and not all kept that are to be. */
+  #unkept: Heard[] = [];
+  #keepAgainAt = Number.NEGATIVE_INFINITY;
+  #whyUnkept: string | null = null;
+  #sizeBytes = 0;
   #lost = 0;
   #deniedAt = Number.NEGATIVE_INFINITY;
   /** What the index says of it. `undefined`: not known, after a start. */
@@ -44,6 +53,7 @@ export class LiveDeaths {
   async step(): Promise<void> {
     if (this.#nats.link().kind === "connected" && this.#context.state().kind === "live") await this.#listen();
     while (this.#waiting.length > 0 && this.#deps.isHeld()) await this.#write();
+    if (this.#unkept.length > 0 && this.#deps.isHeld() && this.#deps.clock.now() >= this.#keepAgainAt) await this.#keepAgain();
   }
 
   stop(): void {
@@ -72,7 +82,7 @@ export class LiveDeaths {
         );
     if (wanted.length === 0) await this.#say("not listening");
     else if (denied !== null) await this.#say(denied);
-    else if (hearsAll) await this.#say(null);
+    else if (hearsAll) await this.#say(this.#whyUnkept);
   }
 
   /** By one stream as a whole, that we may read. */
@@ -84,26 +94,57 @@ export class LiveDeaths {
   }
 
   #take(message: { subject: string; payload: Uint8Array }): void {
-    const death = parseDeath(message, { latestAt: this.#deps.clock.now() + MAX_AHEAD_MS });
-    if (death && this.#waiting.length < MAX_WAITING) this.#waiting.push(death);
-    else this.#lost++;
+    const death = parseDeath(message, { latestAt: this.#deps.clock.now() + CONSOLE_BEHIND_MS });
+    const sizeBytes = message.payload.byteLength;
+    if (!death || this.#sizeBytes + sizeBytes > MAX_WAITING_BYTES) this.#lost++;
+    else {
+      this.#waiting.push({ death, sizeBytes });
+      this.#sizeBytes += sizeBytes;
+    }
+  }
+
+  #see(some: readonly Heard[]): Promise<SeenDeaths> {
+    const { maps, keep } = this.#deps;
+    const seen = (stream: string) => snapshotStream(this.#context, stream);
+    const deaths = some.map(({ death }) => death);
+    return seeDeaths(this.#nats, deaths, { maps, seen, ...(keep ? { keep } : {}) });
   }
 
   async #write(): Promise<void> {
-    const { db, maps, keep, arrivals, log, ownPlaces, isHeld } = this.#deps;
+    const { db, arrivals, log, ownPlaces, isHeld } = this.#deps;
     const some = this.#waiting.slice(0, BATCH);
-    const seen = (stream: string) => snapshotStream(this.#context, stream);
-    const sightings = await seeDeaths(this.#nats, some, { maps, seen, ...(keep ? { keep } : {}) });
+    const { sightings, unkept } = await this.#see(some);
     if (!isHeld()) return;
     const count = await db.deadLetterIndex.write(this.#instance(), sightings, nowhere);
     this.#said = null;
     this.#waiting = this.#waiting.slice(some.length);
+    this.#done(some, unkept);
     ownPlaces.notice(sightings);
-    for (const stream of new Set(some.map((death) => death.stream)))
-      if (count > 0) arrivals.say({ context: this.#nats.name, stream, count: some.filter((death) => death.stream === stream).length });
+    const streams = some.map(({ death }) => death.stream);
+    for (const stream of new Set(streams))
+      if (count > 0) arrivals.say({ context: this.#nats.name, stream, count: streams.filter((each) => each === stream).length });
     if (this.#lost > 0)
       log.warn({ context: this.#nats.name, count: this.#lost }, "advisories that were heard could not be read or were too many");
     this.#lost = 0;
+  }
+
+  async #keepAgain(): Promise<void> {
+    const some = this.#unkept.slice(0, BATCH);
+    const { unkept } = await this.#see(some);
+    this.#unkept = this.#unkept.slice(some.length);
+    this.#done(some, unkept);
+  }
+
+  #done(some: readonly Heard[], unkept: string | null): void {
+    if (unkept === null) {
+      this.#sizeBytes -= some.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+      if (this.#unkept.length === 0) this.#whyUnkept = null;
+      return;
+    }
+    if (unkept !== this.#whyUnkept) this.#deps.log.warn({ context: this.#nats.name, why: unkept }, "what died is listed, but not kept");
+    this.#whyUnkept = unkept;
+    this.#unkept.push(...some);
+    this.#keepAgainAt = this.#deps.clock.now() + KEEP_AGAIN_MS;
   }
 
   async #say(what: string | null | "not listening"): Promise<void> {

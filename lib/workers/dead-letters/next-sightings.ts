@@ -25,7 +25,7 @@ type Place = { stream: string; allowDirect: boolean; createdAt: number; fromSeq:
 
 /** `others`: what lies there now is of another life of the stream. */
 export type NextSightings =
-  | { kind: "found"; sightings: Sighting[]; lastSeq: number; at: number; after: StreamState; isMore: boolean }
+  | { kind: "found"; sightings: Sighting[]; unkept: string | null; lastSeq: number; at: number; after: StreamState; isMore: boolean }
   | { kind: "nothing" }
   | { kind: "others" }
   | { kind: "failed"; error: Error };
@@ -47,7 +47,7 @@ async function find(deps: Deps, { stream, allowDirect, createdAt, fromSeq, filte
   const after = await readStreamState(context, stream, deps.seen(stream));
   if (after?.createdAt !== createdAt) return { kind: "others" };
   const letters = { context: context.name, stream, streamCreatedAt: createdAt, allowMsgTtl: after.allowMsgTtl, maps };
-  const sightings = await toSightings(context, batch.messages, { ...deps, letters });
+  const { sightings, unkept } = await toSightings(context, batch.messages, { ...deps, letters });
   const at = batch.messages.at(-1)?.at ?? Number.NaN;
-  return { kind: "found", sightings, lastSeq: batch.lastSeq, at, after, isMore: batch.numPending !== 0 };
+  return { kind: "found", sightings, unkept, lastSeq: batch.lastSeq, at, after, isMore: batch.numPending !== 0 };
 }

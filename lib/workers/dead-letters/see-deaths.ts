@@ -1,6 +1,7 @@
 import "server-only";
 import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { notKept } from "@/lib/domain/dead-letter/sources";
 import { toDeathSighting } from "@/lib/domain/dead-letter/to-death-sighting";
 import type { Stream } from "@/lib/domain/stream/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
@@ -15,21 +16,26 @@ export type SeeingDeps = {
   seen(stream: string): Stream | null;
 };
 
-/** Looks the messages up at once, because they may leave any time, has kept what is to be kept, and lets go of their bytes. */
-export async function seeDeaths(context: NatsContext, advisories: readonly DeathAdvisory[], deps: SeeingDeps): Promise<Sighting[]> {
-  const sightings: Sighting[] = [];
-  for await (const deaths of findDeaths(context, advisories, deps.seen)) {
-    await keepOrFail(context, deaths, deps.keep);
-    for (const death of deaths) sightings.push(toDeathSighting(death, { context: context.name, maps: deps.maps }));
-  }
-  return sightings;
-}
+export type SeenDeaths = {
+  sightings: Sighting[];
+  /** Why not all that is to be kept is kept: then they are to be seen again. `null` when it is. */
+  unkept: string | null;
+};
 
-/** Whatever it fails of, it is not the reading of advisories that is not permitted. */
-async function keepOrFail(context: NatsContext, deaths: Parameters<Keep>[1], keep: Keep | undefined): Promise<void> {
-  try {
-    await keep?.(context, deaths);
-  } catch (cause) {
-    throw new Error(`dead letters cannot be kept now: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+/**
+ * Looks the messages up at once, because they may leave any time, has kept what is to be kept, and lets go of their bytes. That something
+ * cannot be kept hides no death: it is said beside them.
+ */
+export async function seeDeaths(context: NatsContext, advisories: readonly DeathAdvisory[], deps: SeeingDeps): Promise<SeenDeaths> {
+  const sightings: Sighting[] = [];
+  let unkept: string | null = null;
+  for await (const deaths of findDeaths(context, advisories, deps.seen)) {
+    for (const death of deaths) sightings.push(toDeathSighting(death, { context: context.name, maps: deps.maps }));
+    try {
+      await deps.keep?.(context, deaths);
+    } catch (error) {
+      unkept ??= notKept(error instanceof Error ? error.message : String(error));
+    }
   }
+  return { sightings, unkept };
 }

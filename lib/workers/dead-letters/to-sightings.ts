@@ -7,10 +7,10 @@ import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { toLetter, type LetterSource } from "@/lib/domain/dead-letter/to-letter";
 import { matchesSome } from "@/lib/domain/subject";
 import type { NatsContext, RawMessage } from "@/lib/nats";
-import { seeDeaths, type SeeingDeps } from "./see-deaths";
+import { seeDeaths, type SeeingDeps, type SeenDeaths } from "./see-deaths";
 
 /** An advisory is stored within moments of its time; servers' clocks may differ. */
-const MAX_AHEAD_MS = 300_000;
+const SERVERS_APART_MS = 300_000;
 
 type Source = SeeingDeps & {
   letters: LetterSource;
@@ -23,17 +23,18 @@ type Source = SeeingDeps & {
  * What the messages of one batch say: advisories of the deaths they tell of, others of themselves. What lies on an advisory's subject and no
  * server wrote is a letter in a stream for dead letters; elsewhere it is counted, logged and skipped.
  */
-export async function toSightings(context: NatsContext, messages: readonly RawMessage[], source: Source): Promise<Sighting[]> {
+export async function toSightings(context: NatsContext, messages: readonly RawMessage[], source: Source): Promise<SeenDeaths> {
   const advisories: DeathAdvisory[] = [];
   const letters: Sighting[] = [];
   let unread = 0;
   for (const message of messages) {
     const isOnSubject = matchesSome(deathSubjects, message.subject);
-    const death = isOnSubject ? parseDeath(message, { latestAt: message.at + MAX_AHEAD_MS }) : null;
+    const death = isOnSubject ? parseDeath(message, { latestAt: message.at + SERVERS_APART_MS }) : null;
     if (death) advisories.push(death);
     else if (source.storesLetters) letters.push(toLetter(message, source.letters));
     else if (isOnSubject) unread++;
   }
   if (unread > 0) source.log.warn({ count: unread }, "messages on the subjects of advisories that no server wrote were skipped");
-  return advisories.length === 0 ? letters : [...letters, ...(await seeDeaths(context, advisories, source))];
+  const { sightings, unkept } = await seeDeaths(context, advisories, source);
+  return { sightings: [...letters, ...sightings], unkept };
 }
