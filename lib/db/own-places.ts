@@ -1,6 +1,6 @@
 import "server-only";
 import { jsonRows } from "./batch";
-import type { Instance } from "./dead-letter-index";
+import { ofInstance, type Instance } from "./cases/instance";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** What an advisory says lies in its own stream. Times are epoch ms. */
@@ -60,6 +60,3 @@ export function ownPlacesIn(client: PrismaClient) {
 export type OwnPlaces = ReturnType<typeof ownPlacesIn>;
 
 const timeOf = (name: "storedAt" | "seenAt") => Prisma.sql`to_timestamp((facts->>${Prisma.raw(`'${name}'`)})::float8 / 1000)`;
-
-const ofInstance = ({ context, stream, createdAt }: Instance) =>
-  Prisma.sql`context = ${context} AND stream = ${stream} AND stream_created_at = ${new Date(createdAt).toISOString()}`;

@@ -1,7 +1,7 @@
 import "server-only";
 import { rowsAs } from "../batch";
 import type { PrismaClient } from "../generated/client";
-import { iso } from "../redrives/places";
+import { iso } from "../cases/rows";
 import type { NewDiscard } from "./types";
 
 const columns = `n int, letter text, stream text, created text, seq bigint, stored_at text, size_bytes int, had_payload boolean`;

@@ -2,7 +2,7 @@ import "server-only";
 import type { PlannedItem } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import type { PrismaClient } from "../generated/client";
-import { iso } from "./places";
+import { iso } from "../cases/rows";
 import type { NewRedrive } from "./types";
 
 const itemColumns = `n int, letters jsonb, stream text, stream_created_at text, seq bigint, original_stream text, original_created_at text,

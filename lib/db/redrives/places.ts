@@ -1,10 +1,8 @@
 import "server-only";
+import { iso } from "../cases/rows";
 import type { Place } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import type { Prisma } from "../generated/client";
-
-/** When a stream was created, as the tables hold it. */
-export const iso = (ms: number) => new Date(ms).toISOString();
 
 /** Places as a table `r(stream, created, seq)`. */
 export const placesAs = (places: readonly Place[]): Prisma.Sql =>

@@ -1,3 +1,4 @@
+import { DAY_MS } from "../duration";
 import { ownStreams } from "../own-streams";
 import { mostReplicas } from "../stream/most-replicas";
 import type { Stream } from "../stream/types";
@@ -5,7 +6,6 @@ import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./co
 
 /** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 750,000 deaths. The account's storage is reserved no further. */
 const advisoriesMaxBytes = 250_000_000;
-const DAY_MS = 86_400_000;
 
 /** What the stream of captured advisories is like: what a person is told before it is made, and what is made. */
 export type AdvisoriesStream = {
