@@ -7,3 +7,14 @@ export const ownStreams = {
   /** Safe copies of what a person removed. */
   trash: "JETLAG_TRASH",
 } as const;
+
+export type OwnStreamName = (typeof ownStreams)[keyof typeof ownStreams];
+
+/** By this metadata a stream is known as one that Jetlag made. */
+export const purposeKey = "jetlag.purpose";
+
+export const purposes: Record<OwnStreamName, string> = {
+  [ownStreams.advisories]: "advisories",
+  [ownStreams.deadLetters]: "dead-letters",
+  [ownStreams.trash]: "trash",
+};

@@ -2,7 +2,8 @@ import { DAY_MS } from "../duration";
 import { ownStreams } from "../own-streams";
 import { mostReplicas } from "../stream/most-replicas";
 import type { Stream } from "../stream/types";
-import { coverageOf, isOwnAdvisories, purpose, type CapturingStream } from "./coverage";
+import { covers } from "../subject";
+import { coverageOf, isOwnAdvisories, type CapturingStream } from "./coverage";
 
 /** An advisory takes some 330 bytes (nats-server 2.15.1, measured): room for 750,000 deaths. The account's storage is reserved no further. */
 const advisoriesMaxBytes = 250_000_000;
@@ -36,23 +37,6 @@ export function planCapture(streams: readonly Known[], { advisoriesDays }: { adv
   };
   const own = streams.find(isOwnAdvisories);
   if (!own) return { kind: "make", stream };
-  const fits = own.maxAgeMs === stream.maxAgeMs && own.subjects.length === wants.length && wants.every((one) => own.subjects.includes(one));
+  const fits = own.maxAgeMs === stream.maxAgeMs && wants.every((one) => own.subjects.some((subject) => covers(subject, one)));
   return { kind: fits ? "keep" : "update", stream };
-}
-
-/** The configuration as STREAM.CREATE takes it, durations in ns. */
-export function toConfiguration(stream: AdvisoriesStream) {
-  return {
-    name: stream.name,
-    description: "Deaths that nats-server reports, captured for Jetlag",
-    subjects: stream.subjects,
-    retention: "limits",
-    storage: "file",
-    discard: "old",
-    max_age: stream.maxAgeMs * 1_000_000,
-    max_bytes: stream.maxBytes,
-    num_replicas: stream.replicas,
-    allow_direct: true,
-    metadata: { [purpose.key]: purpose.value },
-  };
 }

@@ -1,4 +1,4 @@
-import { ownStreams } from "../own-streams";
+import { ownStreams, purposeKey, purposes } from "../own-streams";
 import type { Stream } from "../stream/types";
 import { covers, overlaps } from "../subject";
 import { deathSubjects, type DeathSubject } from "./captures-advisories";
@@ -22,11 +22,8 @@ export type Coverage = {
   captured: readonly DeathSubject[];
 };
 
-/** By this a stream is known as one that Jetlag made. */
-export const purpose = { key: "jetlag.purpose", value: "advisories" } as const;
-
 export const isOwnAdvisories = ({ name, metadata }: Pick<CapturingStream, "name" | "metadata">) =>
-  name === ownStreams.advisories && metadata[purpose.key] === purpose.value;
+  name === ownStreams.advisories && metadata[purposeKey] === purposes[name];
 
 export function coverageOf(streams: readonly CapturingStream[]): Coverage {
   const own = streams.find(isOwnAdvisories);

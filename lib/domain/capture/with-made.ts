@@ -1,6 +1,5 @@
 import type { SnapshotGap } from "../snapshot/types";
-import { ownStreams } from "../own-streams";
-import { purpose } from "./coverage";
+import { ownStreams, purposeKey, purposes } from "../own-streams";
 import type { CaptureFacts } from "./judge-capture";
 import type { CaptureReport } from "./reports";
 
@@ -14,6 +13,6 @@ export function withMade({ streams, gaps }: Seen, report: CaptureReport | null, 
   if (report?.kind !== "made") return streams;
   const isListed = !gaps.some(({ what }) => what === "STREAM.LIST");
   if (isListed && now - report.at >= SNAPSHOT_MS) return streams;
-  const made = { ...report.stream, sealed: false, metadata: { [purpose.key]: purpose.value } };
+  const made = { ...report.stream, sealed: false, metadata: { [purposeKey]: purposes[report.stream.name] } };
   return [...streams.filter(({ name }) => name !== ownStreams.advisories), made];
 }

@@ -1,13 +1,16 @@
 import "server-only";
-import { planCapture, toConfiguration, type AdvisoriesStream, type CapturePlan } from "@/lib/domain/capture/advisories-stream";
-import { notPermitted, strangerSentence } from "@/lib/domain/capture/judge-capture";
+import { planCapture, type CapturePlan } from "@/lib/domain/capture/advisories-stream";
+import { strangerSentence } from "@/lib/domain/capture/judge-capture";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
 import { apiErrors, JsApiError } from "../js-api";
 import { isDenied } from "../messages/read-message";
+import { ensureOwnStream } from "../own-stream";
 import { readPages } from "../snapshot/from-api";
 import type { NatsContext } from "../types";
 import { toStream, type WireStream } from "../wire/stream";
+
+const DESCRIPTION = "Deaths that nats-server reports, captured for Jetlag";
 
 /**
  * Sees to it that deaths are captured in this account, as far as streams of theirs leave it to one of ours; says what it did. Safe to repeat,
@@ -20,9 +23,10 @@ export async function ensureAdvisories(context: NatsContext, wish: { advisoriesD
     wish,
   );
   if (plan.kind === "stranger") throw new AppError("REFUSED", strangerSentence.replace(/\.$/, ""));
-  if (plan.kind === "make") await ask(context, "CREATE", toConfiguration(plan.stream));
-  if (plan.kind === "update") await ask(context, "UPDATE", updated(wires, plan.stream));
-  return plan;
+  if (plan.kind !== "make" && plan.kind !== "update") return plan;
+  const { stream } = await ensureOwnStream(context, { ...plan.stream, description: DESCRIPTION, discard: "old" });
+  const { maxBytes, replicas } = toStream(stream, { serverAt: 0 });
+  return { ...plan, stream: { ...plan.stream, replicas, maxBytes: maxBytes ?? plan.stream.maxBytes } };
 }
 
 /** Where streams may not be listed, what theirs take is not known: the server refuses an overlap. */
@@ -41,20 +45,5 @@ async function readOwn(context: NatsContext): Promise<WireStream[]> {
   } catch (error) {
     if (isDenied(error) || (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound)) return [];
     throw error;
-  }
-}
-
-/** What a person has changed of it otherwise stays as it is. */
-function updated(wires: readonly WireStream[], stream: AdvisoriesStream) {
-  const { subjects, max_age } = toConfiguration(stream);
-  return { ...wires.find(({ config }) => config?.name === stream.name)?.config, subjects, max_age };
-}
-
-async function ask(context: NatsContext, verb: "CREATE" | "UPDATE", configuration: object): Promise<void> {
-  const name = `STREAM.${verb}.${ownStreams.advisories}`;
-  try {
-    await context.api(name, configuration);
-  } catch (error) {
-    throw isDenied(error) ? new AppError("NATS_DENIED", notPermitted([name]), { cause: error }) : error;
   }
 }

@@ -25,6 +25,7 @@ export type WireStream = {
     allow_direct?: boolean;
     allow_msg_ttl?: boolean;
     sealed?: boolean;
+    no_ack?: boolean;
     mirror?: { name?: string };
     sources?: { name?: string }[];
     description?: string;
