@@ -7,5 +7,7 @@ export type { StreamReading } from "./stream-readings";
 export type { OpenCount } from "./open-dead-letters";
 export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";
-export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, SightedPlace, WaitingCopy } from "./discards/types";
+export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, WaitingCopy } from "./discards/types";
+export type { DiscardHolder } from "./discards/holders";
+export { StaleLease, type HeldDiscard } from "./discards/guard";
 export type { Holder, ItemRecord, RedriveRecord } from "./redrives/types";

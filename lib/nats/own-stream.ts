@@ -43,10 +43,12 @@ export async function ensureOwnStream(context: NatsContext, wanted: OwnStream): 
   const missing = wanted.subjects.filter((subject) => !(config.subjects ?? []).some((each) => covers(each, subject)));
   const ageMs = maxAgeOf(config.max_age ?? 0, wanted);
   if (missing.length === 0 && ageMs === null) return { done, stream };
-  const kept = (config.subjects ?? []).filter((each) => !missing.some((subject) => overlaps(each, subject)));
+  const isWanted = (subject: string) => wanted.subjects.includes(subject);
+  const more = (config.subjects ?? []).filter((each) => !isWanted(each) && !missing.some((subject) => overlaps(each, subject)));
+  const ours = wanted.subjects.filter((each) => missing.includes(each) || config.subjects?.includes(each));
   const changed = {
     ...config,
-    subjects: [...kept, ...missing],
+    subjects: [...ours, ...more],
     ...(ageMs === null ? {} : { max_age: ageMs * NANOS_PER_MS }),
   };
   return { done: done === "made" ? "made" : "updated", stream: await ask(context, "STREAM.UPDATE", wanted, changed) };

@@ -61,7 +61,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   // Nor does it make anything in an account.
   const mayCapture = !settings.readOnly && settings.capture !== "off";
   const capture = mayCapture ? startCapture({ db, nats, watch, settings, reports: captures, clock, log, holder }) : null;
-  const discards = settings.readOnly ? null : startDiscardRunner({ db, nats, arrivals, log, holder });
+  const discards = settings.readOnly ? null : startDiscardRunner({ db, nats, arrivals, clock, log, holder });
   const pruning = startPruning({ db, historyDays: settings.historyDays, auditDays: settings.auditDays, log, holder });
   log.info({ contexts, database: db.kind }, "console started");
 

@@ -4,6 +4,9 @@ import type { Database } from "@/lib/db";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { advisory, copy, kept, MADE_AT, MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
+import { heldNow } from "../discards/test-held";
+
+const ada = { id: "a", name: "ada", role: "operator" as const };
 
 let database: Database;
 
@@ -42,13 +45,13 @@ async function discarding(letter: string, places: readonly Sighting[]): Promise<
       at: { stream, createdAt, seq, seenAt, sizeBytes },
     })),
   });
-  expect(await database.discards.start(id, { planHash: "h", reason: "x", keptForMs: 60_000 })).toEqual({ kind: "started" });
+  expect(await database.discards.start(id, { planHash: "h", reason: "x", keptForMs: 60_000, actor: ada })).toEqual({ kind: "started" });
   return id;
 }
 
-const removed = (id: string, ns: readonly number[]) =>
+const removed = async (id: string, ns: readonly number[]) =>
   database.discards.saveCopies(
-    id,
+    await heldNow(database, id),
     ns.map((n) => ({ n, kind: "removed" as const, trashSeq: n })),
   );
 
@@ -69,7 +72,7 @@ test("a discard follows its letter to another id, while it runs and when it is o
   expect(await get(stored.id)).toMatchObject({ id: death.id, state: "claimed" });
   await removed(id, [1]);
   await leave(stored);
-  await database.discards.end(id);
+  await database.discards.end(await heldNow(database, id));
   expect(await get(stored.id)).toMatchObject({ id: death.id, state: "discarded" });
   expect(await database.discards.ofLetter(death.id)).toMatchObject({ id, letter: "removed" });
   expect(await database.discards.ofLetter(stored.id)).toBeNull();
@@ -83,7 +86,7 @@ test("of a case that falls apart each place of a discard goes with the heir that
   const [id = ""] = [one.id, two.id].toSorted();
   const discard = await discarding(id, [one, two]);
   await removed(discard, [1, 2]);
-  await database.discards.end(discard);
+  await database.discards.end(await heldNow(database, discard));
   const renewed = copy(1, { ...memory, ...another(), failedAt: DEATH + 90 * MINUTE });
   await write(renewed);
   expect(await get(one.id)).toMatchObject({ id: renewed.id, state: "open" });
@@ -98,21 +101,21 @@ test("a discarded letter with two copies comes back as one, and what is seen of 
   const [id = ""] = [one.id, two.id].toSorted();
   const discard = await discarding(id, [one, two]);
   await removed(discard, [1, 2]);
-  await database.discards.end(discard);
+  await database.discards.end(await heldNow(database, discard));
   await Promise.all([leave(one), leave(two)]);
   expect(await get(id)).toMatchObject({ state: "discarded", payloadAvailable: false });
 
   await write(copy(message, { ...original, stream: "THIRD_DLQ" }));
   expect(await get(id)).toMatchObject({ state: "discarded", stream: "THIRD_DLQ" });
 
-  expect(await database.discards.undo(discard, { actor: "ada", reason: "x" })).toBe(true);
+  expect(await database.discards.undo(discard, { actor: ada, reason: "x" })).toBe(true);
   const back = [one, two].map(({ stream }, index) => copy(90_000 + index, { ...original, stream }));
   for (const each of back) await write(each);
   await database.discards.saveRestored(
-    discard,
+    await heldNow(database, discard),
     back.map(({ id: as }, index) => ({ n: index + 1, kind: "restored", as })),
   );
-  await database.discards.end(discard);
+  await database.discards.end(await heldNow(database, discard));
   const cases = new Set(await Promise.all([one, two, ...back].map(async (each) => (await get(each.id))?.id)));
   expect(cases.size).toBe(1);
   expect(await get(back[1]!.id)).toMatchObject({ state: "open", payloadAvailable: true });
@@ -127,7 +130,7 @@ test("what a discard forgets leaves no sightings and no words behind", async () 
   const [id = ""] = [stored.id, death.id].toSorted();
   const discard = await discarding(id, [stored]);
   await removed(discard, [1]);
-  await database.discards.end(discard);
+  await database.discards.end(await heldNow(database, discard));
   await leave(stored);
   await database.client.$executeRaw`
     UPDATE discard SET ended_at = now() - interval '40 days', undo_until = now() - interval '33 days' WHERE id = ${discard}::uuid`;
@@ -240,4 +243,23 @@ test("what an advisory knows of its message is found by words, whether its messa
   await write(death, gone);
   expect(await find(`"${stream}" zoo late`)).toEqual([death.id]);
   expect(await find(`"${stream}" "no keeper"`)).toEqual([gone.id]);
+});
+
+test("a copy that comes while a discard runs, or after it, is listed: nobody has removed it", async () => {
+  for (const isLate of [false, true]) {
+    const original = another();
+    const [stored, death] = [copy(message, original), advisory(DEATH, original)];
+    const second = { ...kept(death, message), originalSeq: message };
+    await write(stored, death);
+    const [id = ""] = [stored.id, death.id].toSorted();
+    const discard = await discarding(id, [stored]);
+    if (!isLate) await write(second);
+    await removed(discard, [1]);
+    await database.discards.end(await heldNow(database, discard));
+    if (isLate) {
+      expect((await get(id))?.state).toBe("discarded");
+      await write(second);
+    }
+    expect(await get(second.id)).toMatchObject({ state: "open", payloadAvailable: true });
+  }
 });

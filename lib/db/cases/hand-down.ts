@@ -1,5 +1,5 @@
 import "server-only";
-import type { Case } from "@/lib/domain/dead-letter/unite";
+import { rankOf, type Case } from "@/lib/domain/dead-letter/unite";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
 import type { Known } from "./load-sightings";
@@ -35,8 +35,13 @@ export function heirsOf(known: readonly Known[]): (united: Case) => string[] {
 
 const precedence = ["claimed", "discarding", "quarantined", "discarded", "open"];
 
-/** Of several the gravest: what one of them has sent must not be sent again. What was gone is open again where something of it is there. */
-export function fateOf(united: Case, earlier: readonly Fate[]): Omit<Fate, "id"> {
+/**
+ * Of several the gravest: what one of them has sent must not be sent again. What was gone is open again where something of it is there, and
+ * what was discarded where a copy lies in a stream: one that came after the discard was not removed, and must be listed.
+ */
+export function fateOf(united: Case, before: readonly Fate[]): Omit<Fate, "id"> {
+  const hasCopy = united.sightings.some((seen) => seen.present && rankOf(seen) !== 2);
+  const earlier = before.map((fate) => (fate.state === "discarded" && hasCopy ? { ...fate, state: "open", claimed_by: null } : fate));
   const group = earlier.find((fate) => fate.group !== null)?.group ?? null;
   const gravest = precedence.flatMap((state) => earlier.find((fate) => fate.state === state) ?? [])[0];
   if (gravest) return { state: gravest.state, claimed_by: gravest.claimed_by, group };

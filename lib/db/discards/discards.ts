@@ -1,26 +1,17 @@
 import "server-only";
-import { z } from "zod";
 import { jsonRows, rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import type { Db } from "../cases/under-lock";
+import { transaction } from "../transaction";
+import { mustHold, type HeldDiscard } from "./guard";
 import { endDiscard } from "./end-discard";
 import { createDiscard } from "./create-discard";
 import { pruneDiscards } from "./prune-discards";
 import { ItemState, readDiscards, stateNow } from "./read-discards";
 import { saveCopies, saveRestored } from "./save-copies";
 import { startDiscard } from "./start-discard";
-import type { DiscardRecord, Discards, RestoringCopy, SightedPlace, WaitingCopy } from "./types";
+import type { DiscardRecord, Discards, RestoringCopy, WaitingCopy } from "./types";
 import { undoDiscard } from "./undo-discard";
-
-/** Of a sighting as its index wrote it. */
-const Place = z.object({
-  kind: z.string(),
-  stream: z.string(),
-  streamCreatedAt: z.number(),
-  seq: z.number(),
-  storedAt: z.number(),
-  originalStream: z.string().nullable(),
-  originalSeq: z.number().nullable(),
-});
 
 /** The case of the sighting that an undo made. */
 const restoredCase = Prisma.sql`coalesce((SELECT sighting.dead_letter FROM sighting WHERE sighting.id = restored_as), restored_as)`;
@@ -30,6 +21,12 @@ export function discardsIn(client: PrismaClient): Discards {
     const [discard] = await readDiscards(client, Prisma.sql`WHERE id = ${id}::uuid`);
     return discard ?? null;
   };
+
+  const underLease = (held: HeldDiscard, write: (db: Db) => Promise<unknown>): Promise<void> =>
+    transaction<void>(client, async (db) => {
+      await mustHold(db, held);
+      await write(db);
+    });
 
   return {
     async create(discard) {
@@ -58,14 +55,15 @@ export function discardsIn(client: PrismaClient): Discards {
       return rows.map((row) => ({ ...row, state: ItemState.parse(row.state) }));
     },
 
-    async sightings(letters) {
-      const rows = await jsonRows<{ letter: string; facts: unknown }>(
+    async places(id) {
+      const rows = await jsonRows<{ letter: string; stream: string | null; created: string | null; seq: number | null }>(
         client,
-        Prisma.sql`SELECT dead_letter AS letter, facts FROM sighting WHERE dead_letter = ANY(${[...letters]}) AND present`,
+        Prisma.sql`SELECT dead_letter AS letter, stream, stream_created_at AS created, seq FROM discard_item WHERE discard_id = ${id}::uuid`,
       );
-      const found = new Map<string, SightedPlace[]>();
-      for (const { letter, facts } of rows) found.set(letter, [...(found.get(letter) ?? []), Place.parse(facts)]);
-      return found;
+      return rows.map(({ letter, stream, created, seq }) => ({
+        letter,
+        at: stream === null || created === null || seq === null ? null : { stream, createdAt: Date.parse(created), seq },
+      }));
     },
 
     async ofLetter(letter) {
@@ -116,7 +114,7 @@ export function discardsIn(client: PrismaClient): Discards {
       return rows.map((row) => ({ ...row, createdAt: Date.parse(row.createdAt), seenAt: Date.parse(row.seenAt) }));
     },
 
-    saveCopies: (id, outcomes) => saveCopies(client, id, outcomes),
+    saveCopies: (held, outcomes) => saveCopies(client, held, outcomes),
 
     restoring: (id, limit) =>
       jsonRows<RestoringCopy>(
@@ -127,21 +125,27 @@ export function discardsIn(client: PrismaClient): Discards {
           ORDER BY n LIMIT ${BigInt(limit)}`,
       ),
 
-    async saveBase(id, ns, base) {
-      await client.$executeRaw`
+    saveBase: (held, ns, base) =>
+      underLease(
+        held,
+        (db) => db.$executeRaw`
         UPDATE discard_item AS item SET restore_base = ${BigInt(base)} FROM ${rowsAs(
           ns.map((n) => ({ n })),
           "n int",
         )}
-        WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'restoring' AND restore_base IS NULL`;
-    },
+        WHERE discard_id = ${held.id}::uuid AND item.n = r.n AND item.state = 'restoring' AND restore_base IS NULL`,
+      ),
 
-    saveRestored: (id, outcomes) => saveRestored(client, id, outcomes),
+    saveRestored: (held, outcomes) => saveRestored(client, held, outcomes),
 
-    async saveWaiting(id, why) {
-      await client.$executeRaw`UPDATE discard SET state_reason = ${why} WHERE id = ${id}::uuid AND state IN ('running', 'undoing')`;
-    },
+    saveWaiting: (held, why) =>
+      underLease(
+        held,
+        (db) => db.$executeRaw`
+        UPDATE discard SET state_reason = ${why} WHERE id = ${held.id}::uuid AND state IN ('running', 'undoing')
+          AND state_reason IS DISTINCT FROM ${why}`,
+      ),
 
-    end: (id) => endDiscard(client, id),
+    end: (held) => underLease(held, (db) => endDiscard(db, held.id)),
   };
 }

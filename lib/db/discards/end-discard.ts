@@ -1,11 +1,13 @@
 import "server-only";
-import type { PrismaClient } from "../generated/client";
+import type { Db } from "../cases/under-lock";
 
 /** What a discard or its undo came to, once nothing of it waits; with a row of the audit, in one statement. */
-export async function endDiscard(client: PrismaClient, id: string): Promise<void> {
+export async function endDiscard(client: Db, id: string): Promise<void> {
   await client.$executeRaw`
     WITH before AS MATERIALIZED (
-      SELECT id, state, CASE WHEN state = 'undoing' THEN undo_actor ELSE actor_name END AS actor FROM discard
+      SELECT id, state, CASE WHEN state = 'undoing' THEN undo_actor ELSE actor_name END AS name,
+        CASE WHEN state = 'undoing' THEN undo_actor_id ELSE actor_id END AS who,
+        CASE WHEN state = 'undoing' THEN undo_actor_role ELSE actor_role END AS role FROM discard
       WHERE id = ${id}::uuid AND state IN ('running', 'undoing') FOR NO KEY UPDATE),
     letters AS MATERIALIZED (
       SELECT dead_letter, bool_or(state = 'skipped') AS skipped, bool_or(state IN ('waiting', 'restoring')) AS waits,
@@ -26,9 +28,9 @@ export async function endDiscard(client: PrismaClient, id: string): Promise<void
           WHEN came.restored > 0 THEN 'partly-undone'
           WHEN came.skipped > 0 THEN 'partial' ELSE 'discarded' END
       FROM before, came WHERE discard.id = before.id AND NOT came.waits
-      RETURNING discard.*, before.state AS was, before.actor AS whose, came.skipped, came.discarded, came.restored)
+      RETURNING discard.*, before.state AS was, before.who, before.name, before.role, came.skipped, came.discarded, came.restored)
     INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)
-    SELECT actor_id, whose, 'operator', 'system', CASE was WHEN 'running' THEN 'discard.end' ELSE 'discard.undo.end' END, id::text, context,
+    SELECT who, name, role, 'system', CASE was WHEN 'running' THEN 'discard.end' ELSE 'discard.undo.end' END, id::text, context,
       CASE was WHEN 'running' THEN reason ELSE undo_reason END, CASE state WHEN 'failed' THEN 'failed' ELSE 'done' END,
       CASE was WHEN 'running' THEN format('%s discarded, %s not', discarded, skipped)
         ELSE format('%s put back, %s not', restored, discarded) END, now() FROM ended`;

@@ -5,14 +5,15 @@ import type { Db } from "../redrives/read-redrives";
 import type { Holder } from "../redrives/types";
 import { lockCases } from "../cases/under-lock";
 import { transaction } from "../transaction";
-import type { StartOutcome } from "./types";
+import { discardsOf, type DiscardHolder } from "./holders";
+import type { Doer, StartOutcome } from "./types";
 
-type Start = { planHash: string; reason: string; keptForMs: number };
+type Start = { planHash: string; reason: string; keptForMs: number; actor: Doer };
 type Locked = { id: string; state: string; claimedBy: string | null };
 
 /**
  * One transaction. It locks as a re-drive's start does: itself, then its letters by id. Whoever comes second finds a letter that is
- * not open: `claimed` by a re-drive, or `discarding`, which a re-drive takes for gone.
+ * not open: `claimed` by a re-drive, or `discarding`.
  */
 export async function startDiscard(client: PrismaClient, id: string, start: Start): Promise<StartOutcome> {
   return transaction<StartOutcome>(client, async (db, undo) => {
@@ -28,9 +29,10 @@ export async function startDiscard(client: PrismaClient, id: string, start: Star
   });
 }
 
-async function begin(db: Db, id: string, { planHash, reason, keptForMs }: Start): Promise<boolean> {
+async function begin(db: Db, id: string, { planHash, reason, keptForMs, actor }: Start): Promise<boolean> {
   const started = await db.$executeRaw`
     UPDATE discard SET state = 'running', reason = ${reason}, started_at = now(),
+      actor_id = ${actor.id}, actor_name = ${actor.name}, actor_role = ${actor.role},
       undo_until = now() + ${keptForMs}::float8 * interval '1 millisecond'
     WHERE id = ${id}::uuid AND state = 'planned' AND plan_hash = ${planHash} AND expires_at > now()`;
   return started === 1;
@@ -64,12 +66,13 @@ async function take(db: Db, id: string, open: readonly string[]): Promise<void> 
     WHERE id = ANY(${[...open]})`;
 }
 
-async function holdersOf(db: Db, held: readonly Locked[]): Promise<{ by: Holder[]; discards: number }> {
+async function holdersOf(db: Db, held: readonly Locked[]): Promise<{ by: Holder[]; discards: DiscardHolder[] }> {
   const counts = new Map<string, number>();
   for (const { state, claimedBy } of held)
     if (state === "claimed" && claimedBy !== null) counts.set(claimedBy, (counts.get(claimedBy) ?? 0) + 1);
   const jobs = await db.$queryRaw<{ redrive: string; number: number; actor: string }[]>`
     SELECT id::text AS redrive, number, actor_name AS actor FROM redrive WHERE id::text = ANY(${[...counts.keys()]}) ORDER BY number`;
   const by = jobs.map((job) => ({ ...job, count: counts.get(job.redrive) ?? 0 }));
-  return { by, discards: held.filter(({ state }) => state === "discarding").length };
+  const ids = held.map(({ id }) => id);
+  return { by, discards: await discardsOf(db, ids) };
 }

@@ -1,6 +1,9 @@
 import type { DiscardCounts, DiscardOfLetter, DiscardPlan } from "@/lib/domain/discard/row";
 import type { DiscardItem, DiscardItemState, DiscardState } from "@/lib/domain/discard/types";
-import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import type { Place } from "@/lib/domain/redrive/types";
+import type { HeldDiscard } from "./guard";
+import type { DiscardHolder } from "./holders";
+import type { Actor } from "@/lib/auth/actor";
 import type { z } from "zod";
 import type { Holder } from "../redrives/types";
 
@@ -44,17 +47,15 @@ export type RestoreOutcome = { n: number; kind: "restored"; as: string } | { n: 
 export type StartOutcome =
   | { kind: "started" }
   | { kind: "not-planned" }
-  /** Who holds or has sent some of its letters; `discards` of them are held by other discards. */
-  | { kind: "held"; by: Holder[]; discards: number }
+  /** Who holds or has sent some of its letters. */
+  | { kind: "held"; by: Holder[]; discards: DiscardHolder[] }
   /** None of its letters is open any more. */
   | { kind: "none" };
 
-/** Where a death was seen, as far as a discard asks. */
-export type SightedPlace = Pick<Sighting, "stream" | "streamCreatedAt" | "seq" | "storedAt" | "originalStream" | "originalSeq"> & {
-  kind: string;
-};
+/** Who stands on the record for it. */
+export type Doer = Pick<Actor, "id" | "name" | "role">;
 
-/** Plans, discards and their undo. Each method is one statement or one transaction; times are the database's. */
+/** Plans, discards and their undo. What a worker writes goes under its lease (StaleLease). Each method is one statement or one transaction; times are the database's. */
 export type Discards = {
   create(discard: NewDiscard): Promise<DiscardRecord>;
   /** A planned one whose time is over reads as `expired`. */
@@ -66,8 +67,8 @@ export type Discards = {
   ): Promise<{ rows: DiscardRecord[]; total: number }>;
   /** What was skipped, or could not be put back, with why. */
   problems(id: string, limit: number): Promise<{ id: string; state: DiscardItemState; reason: string }[]>;
-  /** Sightings of letters that were seen more than once and whose message still lies at its place, by the letter's id. */
-  sightings(letters: readonly string[]): Promise<Map<string, SightedPlace[]>>;
+  /** Its places, each with the letter that it is of now; `at: null`: a record that is only marked. */
+  places(id: string): Promise<{ letter: string; at: Place | null }[]>;
   /** The last discard of a letter that was started. */
   ofLetter(letter: string): Promise<(Omit<DiscardOfLetter, "at" | "undoUntil"> & { at: number; undoUntil: number | null }) | null>;
   /** What an undo made of a letter; `null`: nothing. */
@@ -76,9 +77,9 @@ export type Discards = {
    * planned → running: every letter that is open is held; records that are only marked are discarded at once; letters that are not open any
    * more are skipped. Or nothing.
    */
-  start(id: string, start: { planHash: string; reason: string; keptForMs: number }): Promise<StartOutcome>;
+  start(id: string, start: { planHash: string; reason: string; keptForMs: number; actor: Doer }): Promise<StartOutcome>;
   /** discarded, partial or partly-undone → undoing: marked records are open again at once. `false`: it is none of these, or its time is over. */
-  undo(id: string, by: { actor: string; reason: string }): Promise<boolean>;
+  undo(id: string, by: { actor: Doer; reason: string }): Promise<boolean>;
   prune(days: number): Promise<void>;
 
   /** Discards that want a worker: running or undoing. */
@@ -86,14 +87,14 @@ export type Discards = {
   /** The next places, all of one life of one stream. */
   waiting(id: string, limit: number): Promise<WaitingCopy[]>;
   /** Letters none of whose places wait any more are discarded, gone, or open again where one of them stayed. */
-  saveCopies(id: string, outcomes: readonly CopyOutcome[]): Promise<void>;
+  saveCopies(held: HeldDiscard, outcomes: readonly CopyOutcome[]): Promise<void>;
   /** The next copies to put back, all of one stream. */
   restoring(id: string, limit: number): Promise<RestoringCopy[]>;
   /** Written before the first of them is published. */
-  saveBase(id: string, ns: readonly number[], base: number): Promise<void>;
-  saveRestored(id: string, outcomes: readonly RestoreOutcome[]): Promise<void>;
+  saveBase(held: HeldDiscard, ns: readonly number[], base: number): Promise<void>;
+  saveRestored(held: HeldDiscard, outcomes: readonly RestoreOutcome[]): Promise<void>;
   /** Says what it waits for; `null` clears it. */
-  saveWaiting(id: string, why: string | null): Promise<void>;
+  saveWaiting(held: HeldDiscard, why: string | null): Promise<void>;
   /** running → discarded, partial or failed; undoing → undone, partly-undone, or what it was; with a row of the audit. */
-  end(id: string): Promise<void>;
+  end(held: HeldDiscard): Promise<void>;
 };

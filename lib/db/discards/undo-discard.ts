@@ -3,20 +3,18 @@ import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { lockCases } from "../cases/under-lock";
 import { transaction } from "../transaction";
+import type { Doer } from "./types";
 
 /**
  * One transaction. Marked records are open again. Of a letter that comes back the old record is `gone` before anything is published, because
  * a gone one is open again by whatever the index finds of it; it is discarded again where its copy cannot be put back.
  */
-export async function undoDiscard(
-  client: PrismaClient,
-  id: string,
-  { actor, reason }: { actor: string; reason: string },
-): Promise<boolean> {
+export async function undoDiscard(client: PrismaClient, id: string, { actor, reason }: { actor: Doer; reason: string }): Promise<boolean> {
   return transaction<boolean>(client, async (db, undo) => {
     await lockCases(db);
     const begun = await db.$executeRaw`
-      UPDATE discard SET state = 'undoing', state_reason = NULL, undo_actor = ${actor}, undo_reason = ${reason}, undone_at = now()
+      UPDATE discard SET state = 'undoing', state_reason = NULL, undo_actor = ${actor.name},
+        undo_actor_id = ${actor.id}, undo_actor_role = ${actor.role}, undo_reason = ${reason}, undone_at = now()
       WHERE id = ${id}::uuid AND state IN ('discarded', 'partial', 'partly-undone') AND undo_until > now()
         AND EXISTS (SELECT FROM discard_item WHERE discard_id = ${id}::uuid AND discard_item.state IN ('removed', 'marked'))`;
     if (begun === 0) return undo(false);

@@ -1,13 +1,14 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { discardsOf, type DiscardHolder } from "../discards/holders";
 import { transaction } from "../transaction";
 import { itemsWithResult } from "./items-now";
 import type { Db } from "./read-redrives";
 import type { Holder } from "./types";
 
 type Start = { planHash: string; reason: string; ratePerSec: number | null };
-type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[] };
+type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[]; discards: DiscardHolder[] };
 
 /**
  * One transaction. Whoever starts locks in one order: its job, its letters by id, the claims by place. So two that overlap wait for each
@@ -16,13 +17,14 @@ type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; b
 export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
   const result = await transaction<Outcome>(client, async (db, undo) => {
     if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
-    const letters = await skipGone(db, id);
+    const { there: letters, discarding } = await skipGone(db, id);
+    if (discarding.length > 0) return undo({ kind: "held", by: await whoHolds(db, id), discards: await discardsOf(db, discarding) });
     // Whoever sent what we want let go in the transaction that ended it, or after: once the claims are ours, a new statement sees its results.
-    if (!(await claim(db, id, letters)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id) });
+    if (!(await claim(db, id, letters)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id), discards: [] });
     return { kind: "started" };
   });
   // They have let go between our look at the claims and our look at their names.
-  if (result.kind === "held" && result.by.length === 0) return claimAndStart(client, id, start);
+  if (result.kind === "held" && result.by.length + result.discards.length === 0) return claimAndStart(client, id, start);
   return result;
 }
 
@@ -34,18 +36,19 @@ async function begin(db: Db, id: string, { planHash, reason, ratePerSec }: Start
 }
 
 /**
- * Locks the letters, skips items that have none left to send for, and returns those that are there. A letter that is no longer open for
+ * Locks the letters, skips items that have none left to send for, and returns those that are there, and those that a discard holds. A letter that is no longer open for
  * another reason is not gone. The lists travel through here because PostgreSQL, which takes a new job for one row, would join them in a
  * loop in a loop.
  */
-async function skipGone(db: Db, id: string): Promise<string[]> {
+async function skipGone(db: Db, id: string): Promise<{ there: string[]; discarding: string[] }> {
   const mine = await jsonRows<{ letter: string; item: number }>(
     db,
     Prisma.sql`SELECT dead_letter AS letter, item FROM redrive_letter WHERE redrive_id = ${id}::uuid`,
   );
-  const locked = await jsonRows<{ id: string }>(
+  const locked = await jsonRows<{ id: string; state: string }>(
     db,
-    Prisma.sql`SELECT id FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)}) AND state IN ('open', 'claimed')
+    Prisma.sql`SELECT id, state FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)})
+      AND state IN ('open', 'claimed', 'discarding')
       ORDER BY id FOR UPDATE`,
   );
   const there = new Set(locked.map((letter) => letter.id));
@@ -53,7 +56,7 @@ async function skipGone(db: Db, id: string): Promise<string[]> {
   await db.$executeRaw`
     INSERT INTO redrive_result (redrive_id, item, state, reason)
     SELECT redrive_id, n, 'skipped', 'GONE' FROM redrive_item WHERE redrive_id = ${id}::uuid AND n <> ALL(${[...sendable]}::int[])`;
-  return [...there];
+  return { there: [...there], discarding: locked.flatMap((letter) => (letter.state === "discarding" ? letter.id : [])) };
 }
 
 /** Whether somebody holds or has sent one of the letters, or has sent one of the messages for another letter of it. */

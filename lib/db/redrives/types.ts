@@ -1,5 +1,6 @@
 import type { Batch, ItemCounts, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
+import type { DiscardHolder } from "../discards/holders";
 
 /** A job as the table holds it. Times are epoch ms. */
 export type RedriveRecord = {
@@ -67,7 +68,11 @@ export type Redrives = {
   claimAndStart(
     id: string,
     start: { planHash: string; reason: string; ratePerSec: number | null },
-  ): Promise<{ kind: "started"; job: RedriveRecord } | { kind: "not-planned"; job: RedriveRecord | null } | { kind: "held"; by: Holder[] }>;
+  ): Promise<
+    | { kind: "started"; job: RedriveRecord }
+    | { kind: "not-planned"; job: RedriveRecord | null }
+    | { kind: "held"; by: Holder[]; discards: DiscardHolder[] }
+  >;
   /** planned → cancelled; `false` when it was not planned any more. */
   cancel(id: string): Promise<boolean>;
   /** running → aborting; `false` when it was not running. */

@@ -87,7 +87,16 @@ test("the hash covers the letters, their places and streams, and the trash; what
   const now = (more: Partial<DiscardWorld>) => discardSubstanceNow(substance, { ...world, ...more });
   expect(compareDiscards(substance, now({}))).toEqual([]);
   expect(hashOfDiscard(now({}))).toBe(hashOfDiscard(substance));
-  const trash = { createdAt: 5, subjects: [], discard: "new" as const, maxBytes: null, maxAgeMs: null, sizeBytes: 0, allowDirect: true };
+  const trash = {
+    createdAt: 5,
+    subjects: [],
+    discard: "new" as const,
+    maxBytes: null,
+    maxAgeMs: null,
+    sizeBytes: 0,
+    allowDirect: true,
+    whyNotOurs: null,
+  };
   const changes = compareDiscards(substance, now({ trash, streams: [{ ...dlq, createdAt: 1, configHash: "other" }], keptForMs: 1 }));
   expect(changes.map(({ what }) => what)).toEqual(["JETLAG_TRASH", "undo", "dead-letter stream DLQ", "configuration of DLQ"]);
   expect(compareDiscards(substance, now({ streams: [] })).map(({ after }) => after)).toEqual(["gone", "gone"]);

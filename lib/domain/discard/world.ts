@@ -9,6 +9,8 @@ export type TrashFacts = {
   maxAgeMs: number | null;
   sizeBytes: number;
   allowDirect: boolean;
+  /** Why it is none of ours, or takes nothing; `null`: it may be used. */
+  whyNotOurs: string | null;
 };
 
 /** What a discard comes upon, read when it is planned. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { TrashFacts } from "@/lib/domain/discard/world";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
+import { whyNotOurs } from "../own-stream";
 import type { NatsContext } from "../types";
 import { toStream, type WireStream } from "../wire/stream";
 
@@ -17,5 +18,6 @@ export async function readTrash(context: NatsContext): Promise<TrashFacts | null
 
 export function toTrashFacts(wire: WireStream): TrashFacts {
   const { createdAt, subjects, discard, maxBytes, maxAgeMs, sizeBytes, allowDirect } = toStream(wire, { serverAt: 0 });
-  return { createdAt, subjects, discard, maxBytes, maxAgeMs, sizeBytes, allowDirect };
+  const why = whyNotOurs(wire, ownStreams.trash);
+  return { createdAt, subjects, discard, maxBytes, maxAgeMs, sizeBytes, allowDirect, whyNotOurs: why };
 }

@@ -1,14 +1,13 @@
 import "server-only";
 import { fromTrash, toRestored, toTrash, trashSubject, type CopyName } from "@/lib/domain/discard/trash-copy";
 import { ownStreams } from "@/lib/domain/own-streams";
-import { headerText, parseHeaders } from "@/lib/domain/headers";
 import { AppError } from "@/lib/errors";
-import { readBatch, readMessage } from "../messages";
+import { readMessage } from "../messages";
 import { redriveWire, type PublishAnswer, type Publisher, type RedriveWire } from "../redrive";
 import type { NatsContext, RawMessage } from "../types";
+import { restoredSince, type Searched, type Sent } from "./restored-since";
 
 const ANSWER_MS = 3_000;
-const BATCH = 1_000;
 
 /** What a discard and its undo ask of NATS, as one object, so that a test can put a fault between any two steps. */
 export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readMany" | "removeMany"> & {
@@ -17,9 +16,9 @@ export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readM
   /** Where the copy of that name lies in the trash; `null` when there is none. */
   copySeq(of: CopyName): Promise<number | null>;
   /** Puts a copy's message back into its dead-letter stream. `null`: this is not the copy of that name. */
-  restore(publisher: Publisher, copy: RawMessage, of: CopyName & { stream: string }): Promise<PublishAnswer> | null;
-  /** Sequences behind `base` at which an undo of this discard has put something back, by the number of the copy. */
-  restoredSince(stream: { name: string; allowDirect: boolean }, base: number, discard: string): Promise<Map<number, number>>;
+  restore(publisher: Publisher, copy: RawMessage, of: CopyName & { stream: string }): Promise<PublishAnswer | null>;
+  /** Sequences behind `base` at which an earlier undo has put these copies back, by their numbers. */
+  restoredSince(stream: Searched, base: number, sent: Sent): Promise<Map<number, number>>;
 };
 
 export function trashWire(context: NatsContext): TrashWire {
@@ -36,22 +35,11 @@ export function trashWire(context: NatsContext): TrashWire {
       const copy = await readMessage(context, trash, { lastBySubject: trashSubject(of) }).catch(nullIfGone);
       return copy && fromTrash(copy, of) ? copy.seq : null;
     },
-    restore(publisher, copy, of) {
+    async restore(publisher, copy, of) {
       const stored = fromTrash(copy, of);
       return stored && publisher.publish(toRestored(stored, of), ANSWER_MS);
     },
-    async restoredSince(stream, base, discard) {
-      const found = new Map<number, number>();
-      for (let next: number | null = base + 1; next !== null;) {
-        const { messages, lastSeq } = await readBatch(context, stream, { fromSeq: next, batch: BATCH });
-        for (const { seq, headerBlock } of messages) {
-          const [of, n] = (headerText(headerBlock && parseHeaders(headerBlock), "Jetlag-Discard") ?? "").split(":");
-          if (of === discard && n !== undefined) found.set(Number(n), seq);
-        }
-        next = lastSeq === null ? null : lastSeq + 1;
-      }
-      return found;
-    },
+    restoredSince: (stream, base, sent) => restoredSince(context, stream, { base, ...sent }),
   };
 }
 

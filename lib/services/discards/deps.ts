@@ -2,4 +2,4 @@ import "server-only";
 import type { Deps } from "../deps";
 
 /** What verbs that discard use. */
-export type Discarding = Pick<Deps, "db" | "nats" | "watch" | "settings" | "clock" | "log">;
+export type Discarding = Pick<Deps, "db" | "nats" | "watch" | "settings" | "clock" | "log"> & Partial<Pick<Deps, "closing">>;

@@ -1,9 +1,8 @@
 import "server-only";
-import type { SightedPlace } from "@/lib/db";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import type { DiscardLetter, PlacedCopy } from "@/lib/domain/discard/make-plan";
 import type { StreamFacts } from "@/lib/domain/redrive/plan/facts";
-import type { Place } from "@/lib/domain/redrive/types";
+import type { ItemLetter, Place } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { RedriveWire } from "@/lib/nats/redrive";
@@ -14,8 +13,8 @@ type Spot = Omit<PlacedCopy, "found">;
 
 /** The places that hold a copy of each letter, by its id. */
 export async function findSpots(letters: readonly DeadLetter[], { db }: Pick<Gathering, "db">): Promise<Map<string, Spot[]>> {
-  const sightings = await db.discards.sightings(letters.filter(({ alsoSeenAs }) => alsoSeenAs.length > 0).map(({ id }) => id));
-  return new Map(letters.map((letter) => [letter.id, spotsOf(letter, sightings.get(letter.id) ?? [])]));
+  const copies = await db.deadLetters.places(letters.filter(({ alsoSeenAs }) => alsoSeenAs.length > 0).map(({ id }) => id));
+  return new Map(letters.map((letter) => [letter.id, spotsOf(letter, copies.get(letter.id) ?? [])]));
 }
 
 /** What a plan must know of each letter: what lies at its places, and who holds one of them. */
@@ -35,17 +34,14 @@ export async function gatherLetters(
 }
 
 /** A stream's name holds no space. */
-const keyOf = ({ stream, createdAt, seq }: Place) => `${stream} ${createdAt} ${seq}`;
+export const keyOf = ({ stream, createdAt, seq }: Place) => `${stream} ${createdAt} ${seq}`;
 
 /** The places that hold a copy of the letter. That of the message itself, where an advisory saw it die, is not one of them. */
-function spotsOf(letter: DeadLetter, sightings: readonly SightedPlace[]): Spot[] {
-  const isOwn = ({ kind, stream, seq, originalStream, originalSeq }: Omit<SightedPlace, "streamCreatedAt" | "storedAt">) =>
-    kind !== "stored" && stream === originalStream && seq === originalSeq;
-  const seen = sightings.length > 0 ? sightings : letter.state === "gone" ? [] : [letter];
-  const spots = seen
-    .filter((each) => !isOwn(each))
-    .map(({ stream, streamCreatedAt, seq, storedAt }) => ({ stream, createdAt: streamCreatedAt, seq, seenAt: storedAt }));
-  return [...new Map(spots.map((spot) => [keyOf(spot), spot])).values()];
+function spotsOf(letter: DeadLetter, copies: readonly ItemLetter[]): Spot[] {
+  if (letter.alsoSeenAs.length > 0) return copies.map(({ stream, createdAt, seq, seenAt }) => ({ stream, createdAt, seq, seenAt }));
+  const { kind, state, stream, streamCreatedAt, seq, storedAt, originalStream, originalSeq } = letter;
+  const isOwn = kind !== "stored" && stream === originalStream && seq === originalSeq;
+  return state === "gone" || isOwn ? [] : [{ stream, createdAt: streamCreatedAt, seq, seenAt: storedAt }];
 }
 
 type Reading = Pick<Gathering, "streams" | "wire">;

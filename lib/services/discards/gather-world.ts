@@ -22,7 +22,8 @@ export async function gatherDiscardWorld(
   return {
     streams: facts,
     trash,
-    keptForMs: trash ? (trash.maxAgeMs ?? settings.trashDays * DAY_MS) : settings.trashDays * DAY_MS,
+    // The start lets the trash keep them for that long, where it may change it.
+    keptForMs: (settings.capture === "off" && trash?.maxAgeMs) || settings.trashDays * DAY_MS,
     permissions,
     apiPrefix: context.settings.jsApiPrefix,
     maxPayloadBytes: maxPayloadBytes(context),

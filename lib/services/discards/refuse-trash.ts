@@ -14,9 +14,10 @@ export function refuseWithoutTrash(plan: DiscardPlan, { trash }: DiscardWorld, {
   if (trash === null) {
     if (settings.capture !== "off") return;
     throw refused(
-      `A discard needs a safe copy in ${ownStreams.trash}, which is not there, and JETLAG_CAPTURE=off lets no stream be made. Make it yourself, or set JETLAG_CAPTURE=ask.`,
+      `A discard needs a safe copy in ${ownStreams.trash}, which is not there, and JETLAG_CAPTURE=off lets no stream be made. Make it yourself (docs/operations.md), or set JETLAG_CAPTURE=ask.`,
     );
   }
+  if (trash.whyNotOurs !== null) throw refused(trash.whyNotOurs);
   if (trash.discard !== "new" || !trash.subjects.includes(TRASH_SUBJECTS))
     throw refused(`${ownStreams.trash} is there and not as a safe copy needs it: subjects ${TRASH_SUBJECTS}, discard new.`);
   const wantedBytes = plan.streams.reduce((sum, { sizeBytes, count }) => sum + sizeBytes + count * COPY_OVERHEAD_BYTES, 0);

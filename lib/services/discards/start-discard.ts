@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { DiscardRecord } from "@/lib/db";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { compareDiscards, discardSubstanceNow, DiscardSubstance } from "@/lib/domain/discard/substance";
-import { formatCountOf } from "@/lib/domain/format";
+import { mostReplicas } from "@/lib/domain/stream/most-replicas";
 import { AppError, invalidField } from "@/lib/errors";
 import { makeTrash } from "@/lib/nats/trash";
 import { withAudit } from "../audit/with-audit";
@@ -14,6 +14,7 @@ import { held, planChanged } from "../redrives/why-not-started";
 import type { Discarding } from "./deps";
 import { aboutDiscard, findDiscard } from "./find-discard";
 import { gatherDiscardWorld } from "./gather-world";
+import { newCopies } from "./new-copies";
 import { refuseWithoutTrash } from "./refuse-trash";
 import { toDetail } from "./to-row";
 import { untilRested } from "./until-rested";
@@ -42,12 +43,10 @@ export async function startDiscard(actor: Actor, input: z.input<typeof StartDisc
     if (reason === null) throw invalidField(["reason"], "must be given: why are they not needed any more?");
     await prepare(discard, deps);
 
-    const outcome = await deps.db.discards.start(id, { planHash, reason, keptForMs: discard.plan.keptForMs });
+    const outcome = await deps.db.discards.start(id, { planHash, reason, keptForMs: discard.plan.keptForMs, actor });
     if (outcome.kind === "not-planned") throw notPlanned(await findDiscard(id, deps));
     if (outcome.kind === "none") throw new AppError("CONFLICT", "None of these dead letters is open any more.");
-    if (outcome.kind === "held" && outcome.by.length > 0) throw held(outcome.by);
-    if (outcome.kind === "held")
-      throw new AppError("CONFLICT", `${formatCountOf(outcome.discards, "dead letter")} of this plan: another discard holds them now.`);
+    if (outcome.kind === "held") throw held(outcome);
     const now = await untilRested(id, deps);
     return { answer: await toDetail(now, deps), detail: `Started the discard; it is ${now.state}.` };
   });
@@ -60,19 +59,13 @@ async function prepare(discard: DiscardRecord, deps: Discarding): Promise<void> 
   const before = DiscardSubstance.parse(discard.substance);
   const sources = before.sources.map(({ stream }) => stream);
   const world = await gatherDiscardWorld(context, sources, deps);
-  const changes = compareDiscards(before, discardSubstanceNow(before, world));
+  const changes = [...compareDiscards(before, discardSubstanceNow(before, world)), ...(await newCopies(discard, context, deps))];
   if (changes.length > 0) throw planChanged(changes);
   refuseWithoutTrash(discard.plan, world, deps);
-  if (discard.plan.makesTrash) await makeTrash(context, { keptForMs: discard.plan.keptForMs, replicas: usualReplicas(discard, deps) });
-}
-
-/** As most of the account's streams have. */
-function usualReplicas({ context }: DiscardRecord, { watch }: Pick<Discarding, "watch">): number {
-  const state = watch.context(context)?.state();
-  const counts = new Map<number, number>();
-  for (const { replicas } of (state && snapshotOf(state)?.streams) ?? []) counts.set(replicas, (counts.get(replicas) ?? 0) + 1);
-  const [most] = [...counts].toSorted(([, a], [, b]) => b - a);
-  return most?.[0] ?? 1;
+  if (discard.plan.streams.length === 0 || deps.settings.capture === "off") return;
+  const state = deps.watch.context(discard.context)?.state();
+  const replicas = mostReplicas((state && snapshotOf(state)?.streams) ?? []);
+  await makeTrash(context, { keptForMs: discard.plan.keptForMs, replicas });
 }
 
 function notPlanned({ state }: DiscardRecord): AppError {

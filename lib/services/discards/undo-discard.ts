@@ -23,7 +23,7 @@ export async function undoDiscard(actor: Actor, input: z.input<typeof UndoDiscar
   const about = () => aboutDiscard(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "discard.undo", target: id, reason, about }, async () => {
     await findDiscard(id, deps);
-    const isBegun = await deps.db.discards.undo(id, { actor: actor.name, reason });
+    const isBegun = await deps.db.discards.undo(id, { actor, reason });
     if (!isBegun) throw nothingToUndo(await findDiscard(id, deps), deps.clock.now());
     const now = await untilRested(id, deps);
     return { answer: await toDetail(now, deps), detail: `Began to undo the discard; it is ${now.state}.` };

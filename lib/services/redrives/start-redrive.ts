@@ -42,7 +42,7 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
 
     const rate = ratePerSec === undefined ? job.ratePerSec : ratePerSec;
     const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate });
-    if (outcome.kind === "held") throw held(outcome.by);
+    if (outcome.kind === "held") throw held(outcome);
     if (outcome.kind === "not-planned") throw notPlanned(await findRedrive(id, deps));
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toDetail(outcome.job, deps.clock.now()), detail: `Re-drive #${job.number} was started.` };

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Holder, RedriveRecord } from "@/lib/db";
+import type { DiscardHolder, Holder, RedriveRecord } from "@/lib/db";
 import { formatCountOf } from "@/lib/domain/format";
 import { AppError, type Change, type HeldBy } from "@/lib/errors";
 
@@ -11,9 +11,11 @@ export function notPlanned({ id, number, state, actor, plan }: RedriveRecord): A
   return new AppError("CONFLICT", `Re-drive #${number} was started already; it is ${state}.`, { heldBy });
 }
 
-export function held(by: readonly Holder[]): AppError {
-  const count = by.reduce((sum, holder) => sum + holder.count, 0);
-  const names = by.map(({ number, actor }) => `#${number} of ${actor}`).join(", ");
+export function held({ by, discards }: { by: readonly Holder[]; discards: readonly DiscardHolder[] }): AppError {
+  const count = [...by, ...discards].reduce((sum, holder) => sum + holder.count, 0);
+  const names = [...by.map(({ number, actor }) => `#${number} of ${actor}`), ...discards.map(({ actor }) => `a discard of ${actor}`)].join(
+    ", ",
+  );
   const heldBy = by.map(({ redrive, actor, count: theirs }): HeldBy => ({ redrive, actor, count: theirs }));
   return new AppError(
     "CONFLICT",

@@ -11,7 +11,7 @@ import type { Contexts } from "@/lib/nats";
 import { ensureAdvisories, problemOf } from "@/lib/nats/capture";
 import { runWithLease, type LeasedWorker } from "../leases";
 import { pause } from "../pause";
-import { Attempts } from "./attempts";
+import { Attempts } from "../attempts";
 
 const LOOK_MS = 2_000;
 

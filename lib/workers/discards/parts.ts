@@ -1,12 +1,14 @@
 import "server-only";
 import type { Logger } from "pino";
-import type { Discards } from "@/lib/db";
+import type { Discards, HeldDiscard } from "@/lib/db";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { TrashWire } from "@/lib/nats/trash";
 
 /** What working on one discard takes. */
 export type DiscardParts = {
   id: string;
+  /** What its writes go under. */
+  held: HeldDiscard;
   context: string;
   discards: Discards;
   wire: TrashWire;

@@ -2,55 +2,28 @@ import "server-only";
 import type { CopyOutcome, WaitingCopy } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { Publisher } from "@/lib/nats/redrive";
-import { pause } from "../pause";
 import { knowLetters } from "../redrives/know-letters";
 import { mustLook } from "../redrives/look-at-stream";
 import { removeFrom } from "../redrives/remove-letters";
 import { copyAll } from "./copy-all";
 import type { DiscardParts } from "./parts";
-
-const BATCH = 256;
-/** What a batch holds in memory at once. */
-const BATCH_BYTES = 16 * 1024 * 1024;
-const AWAY_MS = 1_000;
+import { BATCH, untilDone, type Batch } from "./until-done";
 
 /**
  * Copies, then removes, batch by batch, until nothing waits. The places are the intent; what a killed console left is done again: a
  * copy that is there is not stored twice, and a letter that has left while its copy is there was removed by us.
  */
-export async function runDiscard(parts: DiscardParts): Promise<void> {
-  const { id, discards, wire, signal } = parts;
-  let publisher: Publisher | null = null;
-  try {
-    publisher = await wire.openPublisher(`jetlag-discard-${id}`);
-    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts)) {
-      await discards.saveCopies(id, await discardBatch(parts, publisher, batch));
-      parts.arrivals.say({ context: parts.context, stream: batch[0].stream, count: 0 });
-    }
-    if (parts.isHeld()) await discards.end(id);
-  } catch (error) {
-    if (!(error instanceof AppError && (error.code === "NATS_UNAVAILABLE" || error.code === "NATS_DENIED"))) throw error;
-    parts.log.warn({ why: error.message }, "a discard waits");
-    await discards.saveWaiting(id, `It waits for NATS: ${error.message}`);
-    await pause(AWAY_MS, signal);
-  } finally {
-    await publisher?.close();
-  }
-}
-
-type Batch = [WaitingCopy, ...WaitingCopy[]];
-
-/** As many of one stream as one may hold at once. */
-async function next({ id, discards }: DiscardParts): Promise<Batch | null> {
-  const [first, ...others] = await discards.waiting(id, BATCH);
-  if (!first) return null;
-  let sizeBytes = first.sizeBytes;
-  const rest = others.filter((copy) => (sizeBytes += copy.sizeBytes) <= BATCH_BYTES);
-  return [first, ...rest];
+export function runDiscard(parts: DiscardParts): Promise<void> {
+  const { id, held, discards } = parts;
+  return untilDone(parts, {
+    name: `jetlag-discard-${id}`,
+    next: () => discards.waiting(id, BATCH),
+    work: async (publisher, batch) => discards.saveCopies(held, await discardBatch(parts, publisher, batch)),
+  });
 }
 
 /** What became of each. One that was not read this time has no outcome, and comes again. */
-async function discardBatch(parts: DiscardParts, publisher: Publisher, batch: Batch): Promise<CopyOutcome[]> {
+async function discardBatch(parts: DiscardParts, publisher: Publisher, batch: Batch<WaitingCopy>): Promise<CopyOutcome[]> {
   const letters = batch.map(({ n, stream, createdAt, seq, seenAt }) => ({ id: String(n), stream, createdAt, seq, seenAt }));
   const reading = await read(parts, letters);
   if (reading.kind === "denied") return batch.map(({ n }) => ({ n, kind: "skipped", reason: `DENIED: ${reading.why}` }));
@@ -72,7 +45,7 @@ async function discardBatch(parts: DiscardParts, publisher: Publisher, batch: Ba
 }
 
 /** Only what has its copy, and still lies there as it was read: `removeFrom` looks again whether it is the same stream. */
-async function removeCopied(parts: DiscardParts, batch: Batch, copied: readonly CopyOutcome[]): Promise<CopyOutcome[]> {
+async function removeCopied(parts: DiscardParts, batch: Batch<WaitingCopy>, copied: readonly CopyOutcome[]): Promise<CopyOutcome[]> {
   const safe = copied.filter((outcome) => outcome.kind === "removed");
   const places = new Map(batch.map((copy) => [copy.n, copy]));
   const [first, ...rest] = safe.flatMap(({ n }) => {

@@ -5,72 +5,54 @@ import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { Publisher, StreamNow } from "@/lib/nats/redrive";
-import { pause } from "../pause";
 import type { DiscardParts } from "./parts";
-
-const BATCH = 256;
-const AWAY_MS = 1_000;
+import { BATCH, untilDone, type Batch } from "./until-done";
 
 /**
  * Publishes copies back into their streams until none waits. Where the stream ended is written down before the first is sent: what an
  * earlier process sent is looked for behind that, by our header, before anything is sent again.
  */
-export async function runUndo(parts: DiscardParts): Promise<void> {
-  const { id, discards, wire, signal } = parts;
-  let publisher: Publisher | null = null;
-  try {
-    publisher = await wire.openPublisher(`jetlag-undo-${id}`);
-    for (let batch = await next(parts); batch !== null && parts.isHeld(); batch = await next(parts)) {
-      await discards.saveRestored(id, await restoreBatch(parts, publisher, batch));
-      parts.arrivals.say({ context: parts.context, stream: batch[0].stream, count: 0 });
-    }
-    if (parts.isHeld()) await discards.end(id);
-  } catch (error) {
-    if (!(error instanceof AppError && (error.code === "NATS_UNAVAILABLE" || error.code === "NATS_DENIED"))) throw error;
-    parts.log.warn({ why: error.message }, "an undo waits");
-    await discards.saveWaiting(id, `It waits for NATS: ${error.message}`);
-    await pause(AWAY_MS, signal);
-  } finally {
-    await publisher?.close();
-  }
+export function runUndo(parts: DiscardParts): Promise<void> {
+  const { id, held, discards } = parts;
+  return untilDone(parts, {
+    name: `jetlag-undo-${id}`,
+    next: () => discards.restoring(id, BATCH),
+    work: async (publisher, batch) => discards.saveRestored(held, await restoreBatch(parts, publisher, batch)),
+  });
 }
 
-type Batch = [RestoringCopy, ...RestoringCopy[]];
-
-async function next({ id, discards }: DiscardParts): Promise<Batch | null> {
-  const [first, ...rest] = await discards.restoring(id, BATCH);
-  return first ? [first, ...rest] : null;
-}
-
-async function restoreBatch(parts: DiscardParts, publisher: Publisher, batch: Batch): Promise<RestoreOutcome[]> {
+async function restoreBatch(parts: DiscardParts, publisher: Publisher, batch: Batch<RestoringCopy>): Promise<RestoreOutcome[]> {
   const name = batch[0].stream;
   const stream = await targetOf(parts, name);
   if (typeof stream === "string") return batch.map(({ n }) => ({ n, kind: "kept", reason: stream }));
-  const found = await foundAgain(parts, stream, batch);
+  const copies = await readCopies(parts, batch);
+  // What one reading leaves out, because it was too much, comes with the next batch.
+  const read = batch.filter(({ trashSeq }) => copies.has(trashSeq));
+  const found = await foundAgain(parts, stream, { batch: read, copies });
   const restored = [...found].map(([n, seq]): RestoreOutcome => ({ n, kind: "restored", as: idAt(parts, stream, seq) }));
-  const missing = batch.filter(({ n }) => !found.has(n));
+  const missing = read.filter(({ n }) => !found.has(n));
   await parts.discards.saveBase(
-    parts.id,
+    parts.held,
     missing.map(({ n }) => n),
     stream.lastSeq,
   );
-  const copies = await readCopies(parts, missing);
-  // What one reading leaves out, because it was too much, comes with the next batch.
-  const read = missing.filter(({ trashSeq }) => copies.has(trashSeq));
-  const sent = read.map(({ n, trashSeq }) => restoreOne(parts, publisher, { n, stream, copy: copies.get(trashSeq) ?? null }));
+  const sent = missing.map(({ n, trashSeq }) => restoreOne(parts, publisher, { n, stream, copy: copies.get(trashSeq) ?? null }));
   return [...restored, ...(await Promise.all(sent))];
 }
+
+type Copies = ReadonlyMap<number, RawMessage | null>;
 
 /** Of those that an earlier try may have sent: where they came to lie. */
 async function foundAgain(
   { id, wire }: DiscardParts,
   stream: StreamNow,
-  batch: readonly RestoringCopy[],
+  { batch, copies }: { batch: readonly RestoringCopy[]; copies: Copies },
 ): Promise<ReadonlyMap<number, number>> {
-  const bases = batch.flatMap(({ base }) => base ?? []);
-  if (bases.length === 0) return new Map();
-  const found = await wire.restoredSince(stream, Math.min(...bases), id);
-  return new Map([...found].filter(([n]) => batch.some((copy) => copy.n === n)));
+  const tried = batch.filter(({ base }) => base !== null);
+  if (tried.length === 0) return new Map();
+  const base = Math.min(...tried.flatMap((copy) => copy.base ?? []));
+  const sent = tried.map(({ n, trashSeq }) => ({ n, copy: copies.get(trashSeq) ?? null }));
+  return wire.restoredSince(stream, base, { discard: id, copies: sent });
 }
 
 /** The stream that a letter goes back to, or why it cannot. One that was made again takes it, too. */
@@ -100,9 +82,8 @@ type Restoring = { n: number; stream: StreamNow; copy: RawMessage | null };
 async function restoreOne(parts: DiscardParts, publisher: Publisher, { n, stream, copy }: Restoring): Promise<RestoreOutcome> {
   const kept = (reason: string): RestoreOutcome => ({ n, kind: "kept", reason });
   if (!parts.isHeld()) throw new AppError("NATS_UNAVAILABLE", "another console goes on with it");
-  const asked = copy && parts.wire.restore(publisher, copy, { discard: parts.id, n, stream: stream.name });
-  if (!asked) return kept(`its copy is no longer in ${ownStreams.trash}`);
-  const answer = await asked;
+  const answer = copy && (await parts.wire.restore(publisher, copy, { discard: parts.id, n, stream: stream.name }));
+  if (!answer) return kept(`its copy is no longer in ${ownStreams.trash}`);
   if (answer.kind === "stored") return { n, kind: "restored", as: idAt(parts, stream, answer.seq) };
   if (answer.kind === "denied") return kept(`not permitted: publishing into ${stream.name}`);
   if (answer.kind === "refused" && answer.errCode !== idInProcess) return kept(`${stream.name} did not take it: ${answer.description}`);

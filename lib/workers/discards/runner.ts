@@ -1,6 +1,7 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
+import type { Clock } from "@/lib/domain/clock";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { trashWire, type TrashWire } from "@/lib/nats/trash";
@@ -9,9 +10,12 @@ import { pause } from "../pause";
 import type { DiscardParts } from "./parts";
 import { runDiscard } from "./run-discard";
 import { runUndo } from "./run-undo";
+import { createTrying } from "./try-again";
 
 /** Somebody waits for it with the page open. */
 const LOOK_EVERY_MS = 500;
+/** Longer than that nobody is kept from letters that NATS refuses to give. */
+const GIVE_UP_AFTER_MS = 15 * 60_000;
 
 export type DiscardRunnerDeps = {
   db: Pick<Database, "kind" | "leases" | "discards">;
@@ -19,24 +23,27 @@ export type DiscardRunnerDeps = {
   arrivals: Arrivals;
   log: Logger;
   holder: string;
+  clock: Clock;
+  giveUpAfterMs?: number;
   /** A test puts its faults in between. */
   wireOf?: (context: NatsContext) => TrashWire;
 };
 
 /**
  * Works on every discard and undo that wants it, each under a lease of its own. What a killed console left is found here again: each step can
- * be repeated, so it is simply gone on with.
+ * be repeated, so it is simply gone on with. What NATS refuses is tried again later and later, for a quarter of an hour.
  */
 export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<void> } {
   const log = deps.log.child({ worker: "discards" });
   const { db, arrivals, wireOf = trashWire } = deps;
+  const trying = createTrying(deps.clock, deps.giveUpAfterMs ?? GIVE_UP_AFTER_MS);
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
 
   async function look(): Promise<void> {
     for (const context of deps.nats.all())
       for (const { id, state } of await db.discards.wanting([context.name])) {
-        if (running.has(id)) continue;
+        if (running.has(id) || !trying.isDue(id)) continue;
         const ended = underLease({ id, state, context })
           .catch((error: unknown) => log.error({ err: error, discard: id }, "a discard could not be worked on"))
           .finally(() => running.delete(id));
@@ -47,10 +54,11 @@ export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<v
   async function underLease({ id, state, context }: { id: string; state: "running" | "undoing"; context: NatsContext }): Promise<void> {
     const holder = db.kind === "embedded" ? "embedded" : deps.holder;
     const lease = { name: `discard:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
-    await onceWithLease(lease, ({ isHeld, signal }) => {
+    await onceWithLease(lease, ({ epoch, isHeld, signal }) => {
+      const held = { id, lease: { name: lease.name, holder, epoch } };
       const own = { isHeld, signal, log: log.child({ discard: id }) };
-      const parts: DiscardParts = { id, context: context.name, discards: db.discards, wire: wireOf(context), arrivals, ...own };
-      return state === "running" ? runDiscard(parts) : runUndo(parts);
+      const parts: DiscardParts = { id, held, context: context.name, discards: db.discards, wire: wireOf(context), arrivals, ...own };
+      return trying.attempt(parts, state === "running" ? runDiscard : runUndo);
     });
   }
 

@@ -6,6 +6,7 @@ CREATE TABLE "discard" (
     "state_reason" TEXT,
     "actor_id" TEXT NOT NULL,
     "actor_name" TEXT NOT NULL,
+    "actor_role" TEXT NOT NULL DEFAULT 'operator',
     "reason" TEXT,
     "plan_hash" TEXT NOT NULL,
     "substance" JSONB NOT NULL,
@@ -16,6 +17,8 @@ CREATE TABLE "discard" (
     "ended_at" TIMESTAMPTZ(3),
     "undo_until" TIMESTAMPTZ(3),
     "undo_actor" TEXT,
+    "undo_actor_id" TEXT,
+    "undo_actor_role" TEXT,
     "undo_reason" TEXT,
     "undone_at" TIMESTAMPTZ(3),
 

@@ -32,7 +32,7 @@ test("CLAIMED names who holds it", () => {
     "CLAIMED",
     "Re-drive #41 of ann holds it.",
   ]);
-  expect(refusal(aLetter(1, { letter: { state: "claimed" } }))).toEqual(["CLAIMED", "Another re-drive holds it."]);
+  expect(refusal(aLetter(1, { letter: { state: "claimed" } }))).toEqual(["CLAIMED", "A discard, or another re-drive, holds it."]);
 });
 
 test("DELETE_MARKER", () => {

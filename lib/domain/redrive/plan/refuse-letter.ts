@@ -34,7 +34,7 @@ function refuseSettled({ letter, redrivenBy, claimedBy }: Chosen): Refusal | nul
   if (redrivenBy) return { code: "ALREADY_REDRIVEN", reason: `Re-drive #${redrivenBy.number} has sent it already.` };
   if (letter.state === "redriven") return { code: "ALREADY_REDRIVEN", reason: "An earlier re-drive has sent it already." };
   if (claimedBy) return { code: "CLAIMED", reason: `Re-drive #${claimedBy.number} of ${claimedBy.actor} holds it.` };
-  if (letter.state === "claimed") return { code: "CLAIMED", reason: "Another re-drive holds it." };
+  if (letter.state === "claimed") return { code: "CLAIMED", reason: "A discard, or another re-drive, holds it." };
   if (letter.state === "gone") return gone(letter);
   return letter.state === "discarded" ? { code: "GONE", reason: "It was discarded." } : null;
 }
