@@ -50,7 +50,8 @@ function CaptureAfterAll({ rows }: { rows: readonly CaptureRow[] }) {
   const decide = useDecide();
   const mayNot = useWhyNotAct();
   const contexts = rows.map(({ context }) => context);
-  const again = () => decide.mutate({ contexts, enabled: true, reason: "Find dead letters that no one stores" });
+  const again = () =>
+    decide.mutate({ contexts, enabled: true, reason: "by the button of the line that said it was declined: no reason was asked" });
   return (
     <>
       <ActButton

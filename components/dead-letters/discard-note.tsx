@@ -4,6 +4,7 @@ import { useWhyNotAct } from "@/components/shell/may-act";
 import { Button } from "@/components/ui/button";
 import { sayError } from "@/components/ui/error-words";
 import { Time } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { sayDiscard, useLastDiscard } from "./last-discard";
 import { useUndoDiscard } from "./use-discard";
@@ -17,19 +18,25 @@ export function DiscardNote() {
 function Shown({ discard }: { discard: DiscardDetail }) {
   const undo = useUndoDiscard(discard.id);
   const mayNot = useWhyNotAct();
-  const canUndo = mayNot === null && /^(discarded|partial|partly-undone)$/.test(discard.state);
+  const now = useNow();
+  const isUndoable = discard.undoUntil !== null && /^(discarded|partial|partly-undone)$/.test(discard.state);
+  const isOver = discard.undoUntil !== null && now !== null && Date.parse(discard.undoUntil) <= now;
+  const canUndo = mayNot === null && isUndoable && !isOver;
   return (
     <section
       aria-label="Last discard"
       className="fixed bottom-4 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float phone:bottom-20"
     >
-      <output className="min-w-0 break-words">{discard.sentence}</output>
+      <output className="min-w-0 break-words">
+        {discard.sentence}
+        {isUndoable && isOver && " Its copies have left: it can no longer be undone."}
+      </output>
       {canUndo && (
         <span className="inline-flex flex-wrap items-center gap-x-2.5">
           <Button
             className="text-accent"
             disabled={undo.isPending}
-            onClick={() => undo.mutate("undone right away, on the page where it was discarded")}
+            onClick={() => undo.mutate("by the button of the note that said it was discarded: no reason was asked")}
           >
             {undo.isPending ? "Putting back" : "Undo"}
           </Button>

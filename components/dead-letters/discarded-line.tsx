@@ -6,6 +6,7 @@ import { sayError } from "@/components/ui/error-words";
 import { Glyph } from "@/components/ui/glyph";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { DiscardOfLetter } from "@/lib/domain/discard/row";
 import { useUndoDiscard } from "./use-discard";
@@ -20,7 +21,10 @@ function Discarded({ discard }: { discard: DiscardOfLetter }) {
   const [reason, setReason] = useState("");
   const undo = useUndoDiscard(discard.id);
   const mayNot = useWhyNotAct();
-  const canUndo = discard.undoUntil !== null && /^(discarded|partial|partly-undone)$/.test(discard.state);
+  const now = useNow();
+  const isUndoable = discard.undoUntil !== null && /^(discarded|partial|partly-undone)$/.test(discard.state);
+  const isOver = discard.undoUntil !== null && now !== null && Date.parse(discard.undoUntil) <= now;
+  const canUndo = isUndoable && !isOver;
   const whyNot = mayNot ?? (undo.isPending ? "One moment" : reason.trim() === "" ? "Say why first" : null);
   return (
     <section aria-label="Discarded" className="mb-3.5 grid gap-2 rounded-md border border-line bg-raised px-3.5 py-2.5">
@@ -29,6 +33,7 @@ function Discarded({ discard }: { discard: DiscardOfLetter }) {
         <span className="min-w-0 break-words">
           Discarded by {discard.actor} <Time at={discard.at} />
           {discard.reason !== null && `: ${discard.reason}`}
+          {isUndoable && isOver && <span className="text-2"> · its copies have left: it can no longer be undone</span>}
           {canUndo && (
             <span className="text-2">
               {" "}

@@ -32,8 +32,8 @@ export async function markGone(db: Db, instance: Instance, gone: Gone): Promise<
   return alone + places;
 }
 
-/** Rows as their sightings have them now. */
-async function fallBack(db: Db, ids: readonly string[]): Promise<void> {
+/** Rows as their sightings have them now, of cases that were seen more than once. */
+export async function fallBack(db: Db, ids: readonly string[]): Promise<void> {
   const sightings = new Map<string, Seen[]>();
   for (const { deadLetter, ...seen } of await loadCases(db, ids)) sightings.set(deadLetter, [...(sightings.get(deadLetter) ?? []), seen]);
   const fates = await readFates(db, ids);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { DiscardItem } from "@/lib/domain/discard/types";
 import type { Database } from "../open-database";
+import { StaleLease } from "./guard";
 import { heldNow } from "./test-held";
 
 const ada = { id: "a", name: "ada", role: "operator" as const };
@@ -141,18 +142,17 @@ test("who has lost the lease writes nothing more, and hears of it", async () => 
   await start(id);
   const old = await heldNow(db, id);
   const now = await heldNow(db, id);
-  const stale = { name: "StaleLease" };
-  await expect(db.discards.saveCopies(old, [{ n: 1, kind: "removed", trashSeq: 1 }])).rejects.toMatchObject(stale);
-  await expect(db.discards.saveWaiting(old, "no")).rejects.toMatchObject(stale);
-  await expect(db.discards.end(old)).rejects.toMatchObject(stale);
+  await expect(db.discards.saveCopies(old, [{ n: 1, kind: "removed", trashSeq: 1 }])).rejects.toBeInstanceOf(StaleLease);
+  await expect(db.discards.saveWaiting(old, "no")).rejects.toBeInstanceOf(StaleLease);
+  await expect(db.discards.end(old)).rejects.toBeInstanceOf(StaleLease);
   expect([await stateOf("1"), (await db.discards.get(id))?.stateReason]).toEqual(["claimed", null]);
   await db.discards.saveWaiting(now, "it waits");
   expect((await db.discards.get(id))?.stateReason).toBe("it waits");
   await db.discards.saveCopies(now, [{ n: 1, kind: "removed", trashSeq: 1 }]);
   await db.discards.end(now);
   await db.discards.undo(id, { actor: ada, reason: "x" });
-  await expect(db.discards.saveBase(old, [1], 5)).rejects.toMatchObject(stale);
-  await expect(db.discards.saveRestored(old, [{ n: 1, kind: "restored", as: "new" }])).rejects.toMatchObject(stale);
+  await expect(db.discards.saveBase(old, [1], 5)).rejects.toBeInstanceOf(StaleLease);
+  await expect(db.discards.saveRestored(old, [{ n: 1, kind: "restored", as: "new" }])).rejects.toBeInstanceOf(StaleLease);
 });
 
 test("the record of an end names one person: who started it, and who undid it", async () => {

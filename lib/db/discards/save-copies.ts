@@ -1,7 +1,8 @@
 import "server-only";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { underLock } from "../cases/under-lock";
+import { fallBack } from "../cases/mark-gone";
+import { lockLetters, underLock } from "../cases/under-lock";
 import { mustHold, type HeldDiscard } from "./guard";
 import type { CopyOutcome, RestoreOutcome } from "./types";
 
@@ -26,12 +27,11 @@ export async function saveCopies(client: PrismaClient, held: HeldDiscard, outcom
       UPDATE discard_item AS item SET state = r.state, trash_seq = r.trash_seq::bigint, reason = r.reason
       FROM ${rowsAs(rows, "n int, state text, trash_seq text, reason text")}
       WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'waiting' RETURNING dead_letter AS letter`;
+    const letters = touched.map(({ letter }) => letter);
+    await lockLetters(db, letters);
     await leavePlaces(db, id, rows);
-    await settleLetters(
-      db,
-      id,
-      touched.map(({ letter }) => letter),
-    );
+    await fallBack(db, letters);
+    await settleLetters(db, id, letters);
   });
 }
 
