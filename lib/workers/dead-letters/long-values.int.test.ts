@@ -76,6 +76,14 @@ test.each(letters)("nothing that stands in a letter stops the index: %s", async 
   }
 });
 
+test("nor a copy that names its death as ours do, with names that no stream has", async () => {
+  const [stream, consumer] = [long(), long()];
+  const facts = [...keptFacts(), ["Jetlag-Original-Stream", stream], ["Jetlag-Consumer", consumer]] as const;
+  const subject = keptSubject({ ...death, stream, consumer, seq: 7 });
+  const letter = { seq: ++lastSeq, subject, at, headerBlock: withLong([], facts), payload: none };
+  await db.deadLetterIndex.write(null, [toLetter(letter, { ...source, stream: "JETLAG_DEAD_LETTERS" })], null);
+});
+
 test("nor what stands in a copy of ours, or in a message that died", async () => {
   const headerBlock = withLong(["X"]);
   const message = { seq: 1, subject: `s.${long()}`, at, headerBlock, payload: none };
