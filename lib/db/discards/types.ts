@@ -3,7 +3,6 @@ import type { DiscardItem, DiscardItemState, DiscardState } from "@/lib/domain/d
 import type { Place } from "@/lib/domain/redrive/types";
 import type { HeldDiscard } from "./guard";
 import type { DiscardHolder } from "./holders";
-import type { Actor } from "@/lib/auth/actor";
 import type { z } from "zod";
 import type { Holder } from "../redrives/types";
 
@@ -53,7 +52,7 @@ export type StartOutcome =
   | { kind: "none" };
 
 /** Who stands on the record for it. */
-export type Doer = Pick<Actor, "id" | "name" | "role">;
+export type Doer = { id: string; name: string; role: string };
 
 /** Plans, discards and their undo. What a worker writes goes under its lease (StaleLease). Each method is one statement or one transaction; times are the database's. */
 export type Discards = {

@@ -177,7 +177,7 @@ test("a letter that was re-driven meanwhile is held by the job that sent it, end
   const job = await takenOver(database, early);
   const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf([1]));
   await database.ledger.saveResults(job.id, job.epoch, n, [publishedOf(1)]);
-  const held = { kind: "held", by: [{ redrive: early, number: job.number, actor: "Ann", count: 1 }] };
+  const held = { kind: "held", by: [{ redrive: early, number: job.number, actor: "Ann", count: 1 }], discards: [] };
   expect(await start(late)).toEqual(held);
   await database.ledger.finish(job.id, job.epoch, { ...END, state: "succeeded" });
   expect(await letterStates(database, letters)).toEqual(["redriven", "open"]);

@@ -9,8 +9,6 @@ import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { listAudit } from "../audit/list-audit";
 import { getDeadLetter } from "../dead-letters/get-dead-letter";
-import { planRedrive } from "../redrives/plan-redrive";
-import { startRedrive } from "../redrives/start-redrive";
 import { getDiscard } from "./get-discard";
 import { listDiscards } from "./list-discards";
 import { planDiscard } from "./plan-discard";
@@ -28,9 +26,8 @@ const messages = async (stream: string) => (await api<{ state: { messages: numbe
 
 beforeAll(async () => {
   server = await startNatsServer();
-  run = await startRedriving({ url: server.url, runner: true, discarder: {}, settings: { capture: "ask" } });
+  run = await startRedriving({ url: server.url, discarder: {}, settings: { capture: "ask" } });
   await api("STREAM.CREATE.DLQ", { name: "DLQ", subjects: ["dlq.>"], allow_direct: true, allow_msg_ttl: true, allow_rollup_hdrs: true });
-  await api("STREAM.CREATE.WORK", { name: "WORK", subjects: ["work.>"] });
 });
 afterAll(async () => {
   await run?.stop();
@@ -189,46 +186,6 @@ test("what cannot be planned is refused by name", async () => {
   });
 });
 
-test("two discards of the same letters: one has them, the other is told", async () => {
-  const letters = await die(run, server.port, deaths(20));
-  const plans = await Promise.all([plan(letters), plan(letters)]);
-  const tried = await Promise.allSettled(plans.map(({ id, planHash }) => startDiscard(ada, { id, planHash, reason: "x" }, run)));
-  expect(tried.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-  expect(tried.find(({ status }) => status === "rejected")).toMatchObject({ reason: { code: "CONFLICT" } });
-  const late = await plan(letters);
-  expect(late.plan).toMatchObject({
-    count: 0,
-    refusedCount: 20,
-    refused: expect.arrayContaining([expect.objectContaining({ code: "NOT_OPEN" })]),
-  });
-  await expect(startDiscard(ada, { id: late.id, planHash: late.planHash, reason: "x" }, run)).rejects.toMatchObject({ code: "REFUSED" });
-});
-
-test("a discard and a re-drive of the same letters: whoever starts first has them", async () => {
-  const rounds = 6;
-  for (let round = 0; round < rounds; round++) {
-    const letters = await die(run, server.port, deaths(5));
-    const ids = letters.map(({ id }) => id);
-    const [discard, redrive] = await Promise.all([
-      plan(letters),
-      planRedrive(ada, { selection: { ids }, options: { ratePerSec: null } }, run),
-    ]);
-    const sentBefore = await messages("WORK");
-    const [one, other] = await Promise.allSettled([
-      startDiscard(ada, { id: discard.id, planHash: discard.planHash, reason: "x" }, run),
-      startRedrive(ada, { id: redrive.id, planHash: redrive.planHash, reason: "x" }, run),
-    ]);
-    await until(async () => (await run.db.redrives.get(redrive.id))?.state !== "running");
-    const sent = (await messages("WORK")) - sentBefore;
-    const now = await getDiscard(ada, { id: discard.id }, run);
-    expect([one.status, other.status]).toContain("fulfilled");
-    expect([sent, now.counts.discarded]).toEqual(one.status === "fulfilled" ? [0, 5] : [5, 0]);
-    const claimed = await planDiscard(ada, { selection: { ids } }, run);
-    expect(claimed.plan.count).toBe(0);
-    expect(await openIds()).toEqual([]);
-  }
-});
-
 test("a letter that has left meanwhile is skipped, and the others go", async () => {
   const letters = await die(run, server.port, deaths(3));
   const { id, planHash } = await plan(letters);
@@ -237,18 +194,6 @@ test("a letter that has left meanwhile is skipped, and the others go", async () 
   expect(done).toMatchObject({ state: "partial", counts: { discarded: 2, skipped: 1 } });
   expect(done.problems).toMatchObject([{ id: letters[1]?.id, state: "skipped" }]);
   expect((await letterOf(letters[1]?.id ?? "")).state).toBe("gone");
-});
-
-test("a plan does not survive another configuration of its stream", async () => {
-  const letters = await die(run, server.port, deaths(1));
-  const { id, planHash } = await plan(letters);
-  const { config } = await api<{ config: object }>("STREAM.INFO.DLQ");
-  await api("STREAM.UPDATE.DLQ", { ...config, description: "another" });
-  await expect(startDiscard(ada, { id, planHash, reason: "x" }, run)).rejects.toMatchObject({
-    code: "PLAN_CHANGED",
-    changes: [{ what: "configuration of DLQ" }],
-  });
-  await discarded(letters);
 });
 
 test("an undo goes as far as it can: what is no longer in the trash stays discarded", async () => {
