@@ -83,7 +83,7 @@ function unreadSentence({ listening, unreadable = [] }: Judging): string {
 export const strangerSentence = `A stream ${ownStreams.advisories} is there that Jetlag has not made: it is left as it is, and captures nothing for Jetlag.`;
 
 /** As NATS_DENIED words it, with the whole subject less the API's prefix. */
-export const notPermitted = (verbs: readonly string[]) => `not permitted: ${verbs.join(", ")}`;
+const notPermitted = (verbs: readonly string[]) => `not permitted: ${verbs.join(", ")}`;
 
 const sentenceOf = (detail: string) => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
 
