@@ -1,4 +1,5 @@
 import "server-only";
+import { storable } from "@/lib/domain/payload";
 import { Prisma } from "./generated/client";
 
 /**
@@ -7,10 +8,20 @@ import { Prisma } from "./generated/client";
  *
  *     INSERT INTO dead_letter (id, seq) SELECT id, seq FROM ${rowsAs(letters, "id text, seq bigint")} ON CONFLICT DO NOTHING
  *
- * `columns` is a column definition list written in the source, never input. A bigint must be passed as a string.
+ * `columns` is a column definition list written in the source, never input. A bigint must be passed as a string. Text that PostgreSQL refuses
+ * (NUL, half a surrogate pair) is made storable, whoever forgot to: one such row would hold up all others, for ever.
  */
 export function rowsAs(rows: readonly object[], columns: string): Prisma.Sql {
-  return Prisma.sql`json_to_recordset(${JSON.stringify(rows)}::json) AS r(${Prisma.raw(columns)})`;
+  return Prisma.sql`json_to_recordset(${storableJson(rows)}::json) AS r(${Prisma.raw(columns)})`;
+}
+
+/** As JSON.stringify writes what PostgreSQL refuses: also after a backslash that is one, which is then looked at for nothing. */
+const REFUSED = /\\u(?:0000|d[89a-f])/;
+
+function storableJson(rows: readonly object[]): string {
+  const json = JSON.stringify(rows);
+  if (!REFUSED.test(json)) return json;
+  return JSON.stringify(rows, (_, value: unknown) => (typeof value === "string" ? storable(value) : value));
 }
 
 /** A column of a table made of `Item`s: its name, its type, and its value as text (`null`: NULL). Names and types are written in the source. */

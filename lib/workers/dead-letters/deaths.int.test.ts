@@ -187,6 +187,11 @@ test("what anybody publishes as an advisory breaks nothing", async () => {
     forged({ timestamp: new Date(Date.now() + 3_600_000).toISOString() }),
     forged({ stream: "A.B>" }),
     forged({ consumer: "a b" }),
+    forged({ consumer: "a\u0000" }),
+    forged({ stream: "S\ud800" }),
+    forged({ consumer: "x".repeat(5_000) }),
+    forged({ stream_seq: 2 ** 60 }),
+    forged({ timestamp: "0001-01-01T00:00:00Z" }),
     forged({ type: "io.nats.jetstream.advisory.v1.nak" }),
   ];
   for (const body of bodies) await dying.publish("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.w", body);

@@ -11,6 +11,7 @@ import type { NatsContext } from "@/lib/nats";
 import { listExhausted } from "@/lib/nats/deaths";
 import { pause } from "../pause";
 import type { LeasedDeps } from "./deps";
+import { writeSightings } from "./write-sightings";
 
 /** Of one consumer; more are said in the log. */
 const MAX_LISTED = 10_000;
@@ -101,7 +102,8 @@ export class ExhaustedBefore {
     sightings = sightings.filter(({ seq }) => !known.has(seq));
     if (sightings.length === 0) return true;
     if (!isHeld()) return false;
-    const count = await db.deadLetterIndex.write({ context, stream: sources.listed, createdAt: 0 }, sightings, nowhere);
+    const batch = { instance: { context, stream: sources.listed, createdAt: 0 }, sightings, progress: nowhere };
+    const count = await writeSightings(batch, { index: db.deadLetterIndex, log });
     ownPlaces.notice(sightings);
     if (count > 0) arrivals.say({ context, stream, count });
     const say = { context, stream, consumer, count };

@@ -14,6 +14,7 @@ import { readDeleted, readMessage, readStreamState, type StreamState } from "@/l
 import type { Keep } from "./deps";
 import { nextSightings, type NextSightings } from "./next-sightings";
 import { afterBatch, isAhead, type Unkept } from "./unkept";
+import { writeSightings } from "./write-sightings";
 
 const LOOK_EVERY_MS = 1_000;
 
@@ -198,7 +199,7 @@ export class IndexedStream {
 
   /** The next batch. Returns whether there may be more. */
   async #readOn(state: StreamState, life: Life): Promise<boolean> {
-    const { context, index, arrivals, clock } = this.#deps;
+    const { context, arrivals, clock } = this.#deps;
     const { unkept: before } = life;
     const now = clock.now();
     const fromSeq = (isAhead(before, now) ? before.readSeq : life.progress.indexedSeq) + 1;
@@ -213,7 +214,10 @@ export class IndexedStream {
     const isKept = !isAhead(before, now) && why === null;
     if (isMore && isKept) this.#ahead = { fromSeq: lastSeq + 1, found: this.#read(state, life, lastSeq + 1) };
     const progress = { ...life.progress, indexedSeq: lastSeq, lastSeq: this.#lastSeq(after, lastSeq) };
-    const count = await index.write(isKept ? life.instance : null, sightings, isKept ? progress : null);
+    const count = await writeSightings(
+      { instance: isKept ? life.instance : null, sightings, progress: isKept ? progress : null },
+      this.#deps,
+    );
     life.unkept = afterBatch(before, { seq: lastSeq, lastSeq: after.lastSeq, why, now });
     if (isKept) {
       life.progress = progress;

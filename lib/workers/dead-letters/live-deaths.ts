@@ -11,6 +11,7 @@ import { hear, type Hearing } from "@/lib/nats/deaths";
 import type { LeasedDeps } from "./deps";
 import { snapshotStream } from "./followed-streams";
 import { seeDeaths, type SeenDeaths } from "./see-deaths";
+import { writeSightings } from "./write-sightings";
 
 /** What waits to be written or kept, at most, by the size of its advisories: deaths beyond are lost, and counted. */
 const MAX_WAITING_BYTES = 64 * 1024 * 1024;
@@ -115,7 +116,8 @@ export class LiveDeaths {
     const some = this.#waiting.slice(0, BATCH);
     const { sightings, unkept } = await this.#see(some);
     if (!isHeld()) return;
-    const count = await db.deadLetterIndex.write(this.#instance(), sightings, nowhere);
+    const batch = { instance: this.#instance(), sightings, progress: nowhere };
+    const count = await writeSightings(batch, { index: db.deadLetterIndex, log });
     this.#said = null;
     this.#waiting = this.#waiting.slice(some.length);
     this.#done(some, unkept);
