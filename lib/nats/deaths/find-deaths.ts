@@ -2,26 +2,53 @@ import "server-only";
 import type { DeathAdvisory, FoundDeath } from "@/lib/domain/dead-letter/death";
 import { CLOCKS_APART_MS } from "@/lib/domain/dead-letter/is-original";
 import type { Stream } from "@/lib/domain/stream/types";
-import { apiErrors, JsApiError } from "../js-api";
-import { readStreamState, type StreamState } from "../messages";
-import { isDenied } from "../messages/read-message";
+import { onceASecond } from "@/lib/domain/dead-letter/once-a-second";
+import { groupBy } from "@/lib/domain/group-by";
+import type { StreamState } from "../messages";
 import { readMany } from "../redrive/read-many";
 import type { NatsContext, RawMessage } from "../types";
+import { doubt } from "./doubt";
+import { orDenied, readLives } from "./read-lives";
 
 type Found = FoundDeath<RawMessage>;
 
+type Looking = {
+  /** What the collector saw last, for streams whose INFO is not permitted. */
+  seen(stream: string): Stream | null;
+  /** Told how many are not believed: no server said those. */
+  doubted(count: number): void;
+};
+
 /**
- * Deaths with their messages as they lie now, in parts of about 64 MB at most; not in the order of the advisories. Each stream is asked
- * for once. `seen` is what the collector saw last, for streams whose INFO is not permitted. Errors: NATS_UNAVAILABLE.
+ * Deaths with their messages as they lie now, in parts of about 64 MB at most; not in the order of the advisories. Anybody may say that a
+ * message died: what its consumer was not yet given is not believed, and one message dies once a second at most. Errors: NATS_UNAVAILABLE.
  */
 export async function* findDeaths(
   context: NatsContext,
   advisories: readonly DeathAdvisory[],
-  seen: (stream: string) => Stream | null,
+  { seen, doubted }: Looking,
 ): AsyncGenerator<Found[]> {
-  for (const stream of new Set(advisories.map((death) => death.stream))) {
-    const deaths = advisories.filter((death) => death.stream === stream);
-    yield* findIn(context, stream, deaths, seen(stream));
+  const once = onceASecond(advisories);
+  const said = groupBy(once, ({ stream }) => stream);
+  const lives = await readLives(context, [...said.keys()], seen);
+  const nowhere: Found[] = [];
+  const there: { state: StreamState; deaths: readonly DeathAdvisory[] }[] = [];
+  for (const [stream, deaths] of said) {
+    const life = lives.get(stream) ?? null;
+    if (life !== null && !("denied" in life)) there.push({ state: life, deaths });
+    else nowhere.push(...deaths.map((death) => unread(death, null, life?.denied ?? null)));
+  }
+  const unbelievable = await doubt(
+    context,
+    there.flatMap(({ deaths }) => deaths),
+  );
+  const count = advisories.length - once.length + unbelievable.size;
+  if (count > 0) doubted(count);
+  if (nowhere.length > 0) yield nowhere;
+  for (const { state, deaths } of there) {
+    const believed = deaths.filter((death) => !unbelievable.has(death));
+    const [first] = believed;
+    if (first) yield* findIn(context, first.stream, believed, state);
   }
 }
 
@@ -29,11 +56,8 @@ async function* findIn(
   context: NatsContext,
   stream: string,
   advisories: readonly DeathAdvisory[],
-  seen: Stream | null,
+  state: StreamState,
 ): AsyncGenerator<Found[]> {
-  const state = await orDenied(() => readStreamState(context, stream, seen));
-  if (state === null || "denied" in state) return yield advisories.map((death) => unread(death, null, state?.denied ?? null));
-
   const apartMs = clocksApartMs(state);
   const isOfThisLife = (death: DeathAdvisory) => state.createdAt <= death.at + apartMs;
   const others = advisories.filter((death) => !isOfThisLife(death));
@@ -66,14 +90,3 @@ const unread = (death: DeathAdvisory, life: StreamState | null, denied: string |
   message: null,
   denied,
 });
-
-/** What `read` gives; `null` where there is no such stream. */
-async function orDenied<T>(read: () => Promise<T>): Promise<T | { denied: string } | null> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isDenied(error)) return { denied: error.message };
-    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
-    throw error;
-  }
-}

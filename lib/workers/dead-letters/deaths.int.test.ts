@@ -132,6 +132,7 @@ test("the same message dead for two consumers, and dead twice after a RESET", as
   await dying.make("TWICE", "workqueue");
   await dying.publish("twice.a");
   await dying.exhaust("TWICE");
+  await new Promise((resolve) => setTimeout(resolve, 1_100)); // within a second it is one death
   await dying.api("CONSUMER.RESET.TWICE.w", { seq: 1 });
   await dying.exhaust("TWICE");
   const places = async () => (await rows()).map(({ stream, seq, consumer }) => [stream, seq, consumer].join(" ")).toSorted();
@@ -236,3 +237,42 @@ test.each(["captured", "heard"])(
     expect(await rows()).toHaveLength(3);
   },
 );
+
+test("a death of what was never delivered is not believed, nor forty of one message within a moment", async () => {
+  await dying.capture();
+  const kept: number[] = [];
+  run = await ground.start("all", async (_context, deaths) => void kept.push(...deaths.map(({ seq }) => seq)));
+  await dying.make("ORDERS", "limits");
+  await dying.publish("orders.a");
+  await dying.exhaust("ORDERS");
+  await poll(async () => kept).toEqual([1]);
+  await dying.publish("orders.waits");
+  const subject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.w";
+  const said = (nth: number) => forged({ stream_seq: 2, timestamp: new Date(Date.now() + nth).toISOString() });
+  for (let nth = 0; nth < 40; nth++) await dying.publish(subject, said(nth));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  expect(kept).toEqual([1]);
+  await dying.exhaust("ORDERS");
+  await poll(async () => (await rows()).map(({ seq }) => seq).toSorted()).toEqual([1, 2]);
+  expect(kept).toEqual([1, 2]);
+});
+
+test("deaths of thousands of streams that do not exist are written in parts, and hold up no real one", async () => {
+  await dying.capture();
+  await dying.make("ORDERS", "limits");
+  const subject = "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.NONE.w";
+  for (let from = 0; from < 2_000; from += 1_000)
+    await Promise.all(
+      Array.from({ length: 1_000 }, (_, nth) => dying.publish(subject, forged({ stream: `NONE${from + nth}`, stream_seq: 1 }))),
+    );
+  await dying.publish("orders.a");
+  await dying.exhaust("ORDERS");
+  let calls = 0;
+  run = await ground.start("all", async () => void calls++);
+  await expect
+    .poll(async () => run?.letters.list({ contexts: ["test"], stream: "ORDERS", state: "open" }, { limit: 1, offset: 0 }), {
+      timeout: 30_000,
+    })
+    .toMatchObject({ letters: [{ seq: 1 }] });
+  expect(calls).toBeLessThan(20); // one for each part, not for each stream
+});

@@ -105,10 +105,10 @@ export class LiveDeaths {
   }
 
   #see(some: readonly Heard[]): Promise<SeenDeaths> {
-    const { maps, keep } = this.#deps;
+    const { maps, keep, log } = this.#deps;
     const seen = (stream: string) => snapshotStream(this.#context, stream);
     const deaths = some.map(({ death }) => death);
-    return seeDeaths(this.#nats, deaths, { maps, seen, ...(keep ? { keep } : {}) });
+    return seeDeaths(this.#nats, deaths, { maps, seen, log, ...(keep ? { keep } : {}) });
   }
 
   async #write(): Promise<void> {

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Logger } from "pino";
 import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { notKept } from "@/lib/domain/dead-letter/sources";
@@ -14,6 +15,7 @@ export type SeeingDeps = {
   keep?: Keep;
   /** What the collector saw last of a stream. */
   seen(stream: string): Stream | null;
+  log: Logger;
 };
 
 export type SeenDeaths = {
@@ -29,7 +31,8 @@ export type SeenDeaths = {
 export async function seeDeaths(context: NatsContext, advisories: readonly DeathAdvisory[], deps: SeeingDeps): Promise<SeenDeaths> {
   const sightings: Sighting[] = [];
   let unkept: string | null = null;
-  for await (const deaths of findDeaths(context, advisories, deps.seen)) {
+  const doubted = (count: number) => deps.log.warn({ context: context.name, count }, "advisories that cannot be true were not believed");
+  for await (const deaths of findDeaths(context, advisories, { seen: deps.seen, doubted })) {
     for (const death of deaths) sightings.push(toDeathSighting(death, { context: context.name, maps: deps.maps }));
     try {
       await deps.keep?.(context, deaths);

@@ -1,5 +1,4 @@
 import "server-only";
-import type { Logger } from "pino";
 import { deathSubjects } from "@/lib/domain/capture/captures-advisories";
 import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
 import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
@@ -16,7 +15,6 @@ type Source = SeeingDeps & {
   letters: LetterSource;
   /** Whether the stream is for dead letters: then what is no advisory is one. */
   storesLetters: boolean;
-  log: Logger;
 };
 
 /**
