@@ -13,18 +13,14 @@ export type ExhaustedLetters = {
 
 type Counting = { db: Pick<Database, "deadLetters">; arrivals: Arrivals; log: Logger; everyMs: number };
 
-/** A count of very many may take a while: it is asked again after ten times as long, so that it takes a tenth of the database at most. */
-const SHARE = 10;
 const none: ReadonlyMap<string, Exhausted> = new Map();
 
 /** Open exhausted messages per consumer, for the collector's rows: asked of the index once per tick and after arrivals. */
 export function countExhaustedLetters({ db, arrivals, log, everyMs }: Counting): ExhaustedLetters {
   let counts: ReadonlyMap<string, ReadonlyMap<string, Exhausted>> | null = null;
   let asking: Promise<void> | null = null;
-  let notBefore = 0;
   const ask = () => {
-    const askedAt = performance.now();
-    if (asking || askedAt < notBefore) return;
+    if (asking) return;
     asking = db.deadLetters
       .countExhausted()
       .then((rows) => void (counts = byContext(rows)))
@@ -32,11 +28,7 @@ export function countExhaustedLetters({ db, arrivals, log, everyMs }: Counting):
         counts = null;
         log.warn({ err: error }, "exhausted messages could not be counted");
       })
-      .finally(() => {
-        const tookMs = performance.now() - askedAt;
-        notBefore = performance.now() + tookMs * SHARE;
-        asking = null;
-      });
+      .finally(() => void (asking = null));
   };
   ask();
   const timer = setInterval(ask, everyMs);
