@@ -2,7 +2,7 @@ import { NextResponse, type NextRequest } from "next/server";
 import { refusal, type GuardSettings } from "@/lib/http/guard";
 import { problemResponse } from "@/lib/http/problem-response";
 import { apiCsp, assetCsp, commonHeaders, pageCsp } from "@/lib/http/security-headers";
-import { unroutable } from "@/lib/http/unroutable";
+import { escapedPath, unroutable } from "@/lib/http/unroutable";
 
 /** Before every request, files too: is it for us, from us, and what may the answer do. Settings were checked at start; only three are needed here. */
 export function proxy(request: NextRequest): Response {
@@ -12,6 +12,9 @@ export function proxy(request: NextRequest): Response {
   const { pathname } = request.nextUrl;
   if (pathname.startsWith("/api/")) return toApi(request);
   if (pathname.startsWith("/_next/static/")) return withHeaders(NextResponse.next(), assetCsp);
+
+  const location = escapedPath(pathname);
+  if (location !== null) return withHeaders(new NextResponse(null, { status: 307, headers: { location } }), assetCsp);
 
   const nonce = btoa(crypto.randomUUID());
   const csp = pageCsp({ nonce, development: process.env.NODE_ENV === "development" });

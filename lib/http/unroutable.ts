@@ -9,6 +9,12 @@ export function unroutable({ method, pathname }: { method: string; pathname: str
   return isEscaped(pathname) ? null : { code: "INVALID", detail: "The path is not percent-encoded UTF-8: a % in a name is written %25." };
 }
 
+/** Where to look instead for a page whose path is no percent-encoded UTF-8, of which Next makes an error: the same characters, each written so. */
+export function escapedPath(pathname: string): string | null {
+  // Never `//host`, which a browser takes for another server.
+  return isEscaped(pathname) ? null : pathname.replace(/^\/+/, "/").replaceAll("%", "%25");
+}
+
 function isEscaped(pathname: string): boolean {
   try {
     decodeURIComponent(pathname);

@@ -139,6 +139,23 @@ test("without advisories that are captured", async () => {
   await untilSeen(CAPTURE, true);
 });
 
+test("a capture that was turned on since the last look counts", async () => {
+  await admin.api(`STREAM.DELETE.${CAPTURE}`);
+  await untilSeen(CAPTURE, false);
+  const context = run.watch.context("test");
+  if (!context) throw new Error("no context");
+  const before = context.state(); // what the console knows for the seconds to come
+  await capture();
+  const watch = {
+    ...run.watch,
+    context: () => ({ ...context, state: () => before }),
+    contexts: () => [{ ...context, state: () => before }],
+  };
+  await keepDeadLetters(ada, on, { ...run, watch });
+  expect(await isKept()).toBe(true);
+  await untilSeen(CAPTURE, true);
+});
+
 test("a stream of that name, or of its subjects, that is not ours is left alone", async () => {
   await admin.api(`STREAM.CREATE.${KEPT}`, { name: KEPT, subjects: ["theirs.>"] });
   await expect(keepDeadLetters(ada, on, run)).rejects.toMatchObject({ code: "REFUSED", message: expect.stringContaining("did not make") });

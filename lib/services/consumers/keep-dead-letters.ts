@@ -8,7 +8,7 @@ import { matchesSome } from "@/lib/domain/subject";
 import type { Snapshot } from "@/lib/domain/snapshot/types";
 import { AppError } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
-import { makeDeadLetterStream, seeThatItMayKeep } from "@/lib/nats/keep";
+import { isStoredNow, makeDeadLetterStream, seeThatItMayKeep } from "@/lib/nats/keep";
 import { withAudit } from "../audit/with-audit";
 import { findConsumer, findStream } from "../contexts/find-in-snapshot";
 import { selectContext } from "../contexts/select-contexts";
@@ -60,18 +60,23 @@ async function makeReady(
   const { it } = findStream(watched, stream);
   if (Object.values<string>(ownStreams).includes(stream))
     throw new AppError("REFUSED", `${stream} is Jetlag's own: a copy of what dies there would die there again.`);
-  refuseUncaptured(snapshot, stream, consumer);
   const connection = connectionTo(context, deps);
+  await refuseUncaptured(connection, snapshot, { stream, consumer });
   const replicas = mostReplicas(snapshot.streams);
   const { serverAt } = await makeDeadLetterStream(connection, { days: settings.deadLettersDays, replicas });
   await seeThatItMayKeep(connection, { name: stream, allowDirect: it.allowDirect }, consumer);
   return serverAt ?? clock.now();
 }
 
-/** Without them a death while the console is away would not be kept, and nobody would know. */
-function refuseUncaptured({ streams }: Snapshot, stream: string, consumer: string): void {
+/** Without them a death while the console is away would not be kept, and nobody would know. What was made since the last look counts. */
+async function refuseUncaptured(
+  connection: NatsContext,
+  { streams }: Snapshot,
+  { stream, consumer }: { stream: string; consumer: string },
+): Promise<void> {
   const advisory = `$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.${stream}.${consumer}`;
   if (streams.some(({ subjects }) => matchesSome(subjects, advisory))) return;
+  if (await isStoredNow(connection, advisory)) return;
   throw new AppError(
     "REFUSED",
     "Deaths are not captured in this account yet, so one while the console is away would not be kept. Turn capture on first: the page Dead letters asks for it, or PUT /api/v1/capture.",
