@@ -1,7 +1,7 @@
 import type { DeathAdvisory } from "./death";
 
 /** To die again a message must be given back by a RESET, and delivered as often as its consumer allows. */
-export const DEATHS_APART_MS = 1_000;
+const DEATHS_APART_MS = 1_000;
 
 /** Deaths without those of the same message and consumer that follow another within a second: a forger's, of which each would be a copy. */
 export function onceASecond(deaths: readonly DeathAdvisory[]): DeathAdvisory[] {
