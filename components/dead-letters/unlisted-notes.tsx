@@ -1,5 +1,6 @@
 "use client";
 import Link from "next/link";
+import { type ReactNode, useEffect, useState } from "react";
 import { useLiveQuery } from "@/components/live";
 import { Glyph } from "@/components/ui/glyph";
 import { Panel } from "@/components/ui/panel";
@@ -24,17 +25,31 @@ export function UnlistedNotes({ here = false, ...asked }: UnlistedNotesProps) {
   const uncounted = data?.items.filter((row) => row.exhaustedAtLeast > 0 && isNarrow) ?? [];
   if (stuck.length === 0 && uncounted.length === 0) return null;
   return (
-    <Panel aria-label="Not in any list" className="mb-3.5 px-3.5 py-2">
+    <Panel aria-label="Not in any list" className="mb-3.5 hidden px-3.5 py-2 has-[li]:block">
       <ul className="grid gap-1.5 text-small">
         {stuck.map((row) => (
           <Note key={`stuck ${keyOf(row)}`} row={row} tone="bad" here={here} words={here ? stuckHereWords(row) : stuckWords(row)} />
         ))}
         {uncounted.map((row) => (
-          <Note key={`exhausted ${keyOf(row)}`} row={row} tone="dead" here={here} words={atLeastWords(row)} />
+          <Held key={`exhausted ${keyOf(row)}`}>
+            <Note row={row} tone="dead" here={here} words={atLeastWords(row)} />
+          </Held>
         ))}
       </ul>
     </Panel>
   );
+}
+
+/** A death counts at once and its advisory is read a moment later: what is missing is said only once it has been missing for so long. */
+const holdMs = 15_000;
+
+function Held({ children }: { children: ReactNode }) {
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setHeld(true), holdMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return isHeld && children;
 }
 
 const keyOf = ({ context, stream, consumer }: UnlistedRow) => JSON.stringify([context, stream, consumer]);
