@@ -62,7 +62,7 @@ function stateOf(judging: Judging): Said {
   if (plan.kind === "nothing" || (plan.kind === "keep" && coverage.lost.length > 0))
     return { state: "partly", sentence: `${lostSentence(coverage)} Of these, deaths while the console is down are not seen.` };
   if (enabled === null) return { state: "asked", sentence: `Nobody has decided. ${unseen}` };
-  if (!enabled) return { state: "off", sentence: `${mode === "off" ? "JETLAG_CAPTURE is off" : "A person decided against it"}. ${unseen}` };
+  if (!enabled) return { state: "off", sentence: `${mode === "off" ? "JETLAG_CAPTURE is off" : "Capture was put off"}. ${unseen}` };
   if (plan.kind === "stranger") return { state: "failed", sentence: `${strangerSentence} ${unseen}` };
   if (problem) return { state: problem.kind, sentence: `${sentenceOf(problem.detail)} ${unseen}` };
   if (forbidden.length > 0) return { state: "denied", sentence: `${sentenceOf(notPermitted(forbidden))} ${unseen}` };

@@ -5,6 +5,7 @@ import type { DiscardRecord } from "@/lib/db";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { compareDiscards, discardSubstanceNow, DiscardSubstance } from "@/lib/domain/discard/substance";
 import { mostReplicas } from "@/lib/domain/stream/most-replicas";
+import { discardSentence } from "@/lib/domain/discard/sentence";
 import { AppError, invalidField } from "@/lib/errors";
 import { makeTrash } from "@/lib/nats/trash";
 import { withAudit } from "../audit/with-audit";
@@ -48,7 +49,10 @@ export async function startDiscard(actor: Actor, input: z.input<typeof StartDisc
     if (outcome.kind === "none") throw new AppError("CONFLICT", "None of these dead letters is open any more.");
     if (outcome.kind === "held") throw held(outcome);
     const now = await untilRested(id, deps);
-    return { answer: await toDetail(now, deps), detail: `Started the discard; it is ${now.state}.` };
+    return {
+      answer: await toDetail(now, deps),
+      detail: now.state === "running" ? `Started: ${discardSentence(now)}` : discardSentence(now),
+    };
   });
 }
 

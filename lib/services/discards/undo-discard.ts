@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { DiscardRecord } from "@/lib/db";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
+import { discardSentence } from "@/lib/domain/discard/sentence";
 import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import { Reason } from "../redrives/redrive-request";
@@ -26,7 +27,7 @@ export async function undoDiscard(actor: Actor, input: z.input<typeof UndoDiscar
     const isBegun = await deps.db.discards.undo(id, { actor, reason });
     if (!isBegun) throw nothingToUndo(await findDiscard(id, deps), deps.clock.now());
     const now = await untilRested(id, deps);
-    return { answer: await toDetail(now, deps), detail: `Began to undo the discard; it is ${now.state}.` };
+    return { answer: await toDetail(now, deps), detail: discardSentence(now) };
   });
 }
 
