@@ -6,7 +6,7 @@ import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { KindChip, PayloadGone } from "./kind-chip";
+import { CopiesChip, KindChip, PayloadGone } from "./kind-chip";
 import { LeavesSoon } from "./leaves";
 import { shortKey, titleOf } from "./words";
 
@@ -43,6 +43,7 @@ function ErrorCell({ row }: { row: DeadLetterRow }) {
     <span title={row.error === null ? undefined : visibleText(row.error)}>
       {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
       {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
+      <CopiesChip row={row} className="mr-2" />
       <LeavesSoon row={row} />
       {text ?? <Missing why="no error was recorded" />}
     </span>

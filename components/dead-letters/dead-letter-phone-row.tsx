@@ -2,7 +2,7 @@ import { visibleText } from "@/components/payload/bytes";
 import { Ago } from "@/components/ui/ago";
 import { Mono } from "@/components/ui/mono";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { KindChip, PayloadGone } from "./kind-chip";
+import { CopiesChip, KindChip, PayloadGone } from "./kind-chip";
 import { LeavesSoon } from "./leaves";
 import { titleOf } from "./words";
 
@@ -20,6 +20,7 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
       <span className="flex flex-wrap empty:hidden">
         {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
         {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
+        <CopiesChip row={row} className="mr-2" />
         <LeavesSoon row={row} />
       </span>
       <span className="truncate text-small text-2">

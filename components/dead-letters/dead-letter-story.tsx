@@ -87,6 +87,14 @@ function Lies({ letter }: { letter: DeadLetterDetail }) {
       <Link href={streamHref({ context, stream }, { seq })} prefetch={false} className={link}>
         {visibleText(stream)} #<Count value={seq} />
       </Link>
+      {letter.places.map((at) => (
+        <Fragment key={`${at.stream} ${at.seq}`}>
+          {", and as a copy in "}
+          <Link href={streamHref({ context, stream: at.stream }, { seq: at.seq })} prefetch={false} className={link}>
+            {visibleText(at.stream)} #<Count value={at.seq} />
+          </Link>
+        </Fragment>
+      ))}
       {state === "open" && letter.mayLeave !== null && <span className="text-warn">: {mayLeaveWords(stream, letter.mayLeave)}</span>}
     </>
   );

@@ -9,6 +9,7 @@ import { Input } from "@/components/ui/input";
 import { AppError } from "@/lib/errors/app-error";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { DiscardPlanFacts } from "./discard-plan-facts";
+import { lettersOf, plannedWords } from "./discard-words";
 import { usePlanDiscard, useStartDiscard } from "./use-discard";
 
 type DiscardDialogProps = { ids: readonly string[]; onClose: () => void; onDone?: () => void };
@@ -50,13 +51,13 @@ function Planned({ discard, onClose, onDone, onAgain }: PlannedProps) {
         Cancel
       </Button>
       <ActButton variant="danger" whyNot={whyNot} onClick={go}>
-        {start.isPending ? "Discarding" : `Discard ${lettersOf(plan.count)}`}
+        {start.isPending ? "Discarding" : `Discard ${plannedWords(plan)}`}
       </ActButton>
     </>
   );
   const title =
     plan.count === plan.selectedCount
-      ? `Discard ${lettersOf(plan.count)}`
+      ? `Discard ${plannedWords(plan)}`
       : `Discard ${formatCount(plan.count)} of ${lettersOf(plan.selectedCount)}`;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} footer={footer}>
@@ -81,9 +82,6 @@ function Planned({ discard, onClose, onDone, onAgain }: PlannedProps) {
     </Dialog>
   );
 }
-
-/** "1 message", "43 messages". */
-const lettersOf = (count: number) => `${formatCount(count)} ${count === 1 ? "message" : "messages"}`;
 
 /** Whether this plan can no longer be started at all. */
 const isVoid = (error: Error | null) =>

@@ -1,3 +1,4 @@
+import { visibleText } from "@/components/payload/bytes";
 import { Chip } from "@/components/ui/chip";
 import { Glyph } from "@/components/ui/glyph";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
@@ -5,17 +6,27 @@ import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 type Kind = DeadLetterRow["kind"];
 
 const looks = {
-  stored: { tone: "unknown", title: "A copy of it was stored in a dead-letter stream" },
-  exhausted: { tone: "dead", title: "Its consumer gave up: it was delivered as often as max_deliver allows" },
-  terminated: { tone: "bad", title: "Its worker, or the server, ended it with TERM" },
-} as const satisfies Record<Kind, { tone: string; title: string }>;
+  stored: { tone: "unknown", chip: "plain", title: "A copy of it was stored in a dead-letter stream" },
+  exhausted: { tone: "dead", chip: "dead", title: "Its consumer gave up: it was delivered as often as max_deliver allows" },
+  terminated: { tone: "bad", chip: "bad", title: "Its worker, or the server, ended it with TERM" },
+} as const satisfies Record<Kind, { tone: string; chip: string; title: string }>;
 
 /** How it died, where that is more than a copy in a stream for dead letters. */
 export function KindChip({ kind, className }: { kind: Kind; className?: string }) {
-  const { tone, title } = looks[kind];
+  const { tone, chip, title } = looks[kind];
   return (
-    <Chip tone={kind === "exhausted" ? "dead" : "plain"} title={title} className={className}>
+    <Chip tone={chip} title={title} className={className}>
       <Glyph tone={tone} /> {kind}
+    </Chip>
+  );
+}
+
+/** The same message lies in other dead-letter streams too: it is one case. */
+export function CopiesChip({ row: { places }, className }: { row: Pick<DeadLetterRow, "places">; className?: string }) {
+  if (places.length === 0) return null;
+  return (
+    <Chip title={`Lies in ${places.map(({ stream, seq }) => `${visibleText(stream)} #${seq}`).join(", ")} too`} className={className}>
+      +{places.length} {places.length === 1 ? "copy" : "copies"}
     </Chip>
   );
 }

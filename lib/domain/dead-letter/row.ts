@@ -36,6 +36,8 @@ export const DeadLetterRow = z.object({
   group: z.string().nullable(),
   payloadAvailable: z.boolean(),
   alsoSeenAs: z.array(z.string()),
+  /** Where other copies of it lie, in other dead-letter streams: a case is one row, wherever it was stored. */
+  places: z.array(z.object({ stream: z.string(), seq: z.number() })),
   claimedBy: z.string().nullable(),
   /** Which profile read it: `envelope`, a header convention, or `null` where none fits. */
   profile: z.string().nullable(),

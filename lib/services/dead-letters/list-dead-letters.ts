@@ -8,7 +8,7 @@ import type { Deps } from "../deps";
 import { indexFreshness } from "./index-freshness";
 import { parseWhen } from "../list/parse-when";
 import { placeOf, toPageCursor } from "./page-cursor";
-import { toRow } from "./to-row";
+import { placesOf, toRow } from "./to-row";
 
 export { DeadLetterListQuery as ListDeadLetters };
 
@@ -38,9 +38,10 @@ export async function listDeadLetters(
     deps.db.deadLetters.list(filter, { limit, offset, after }),
     deps.db.deadLetters.readings(names),
   ]);
+  const places = await placesOf(letters, deps);
   return {
     ...indexFreshness(contexts, readings, { now: deps.clock.now(), words: q !== undefined }),
-    items: letters.map((letter) => toRow(letter, deps.watch)),
+    items: letters.map((letter) => toRow(letter, { watch: deps.watch, places: places.get(letter.id) })),
     total: total ?? undefined,
     totalAtLeast: atLeast ?? undefined,
     nextCursor: last && isMore ? toPageCursor(last) : null,
