@@ -16,10 +16,12 @@ type Props = {
   loaded: ReturnType<typeof useBinary>;
   /** In which formats the bytes are one whole map or list. */
   guesses: readonly BinaryFormat[];
+  /** The format that the message's Content-Type names, and that the bytes are. */
+  said: BinaryFormat | null;
 };
 
 /** The bytes as a tree, if they are what somebody takes them for; else why they are not, in a sentence. */
-export function BinaryView({ format, payload, bytes, loaded, guesses }: Props) {
+export function BinaryView({ format, payload, bytes, loaded, guesses, said }: Props) {
   const read = useMemo(() => {
     if (loaded.kind !== "ready" || payload.truncated) return null;
     const found = loaded.binary.readBinary(format, bytes);
@@ -38,7 +40,8 @@ export function BinaryView({ format, payload, bytes, loaded, guesses }: Props) {
   const other = guesses.find((guess) => guess !== format);
   return (
     <>
-      {guesses.includes(format) && (
+      {said === format && <Note>{name} by its Content-Type.</Note>}
+      {said === null && guesses.includes(format) && (
         <Note>
           Guessed: nothing in the message says that it is {name}, but its bytes are exactly one map or list of it
           {other && `; they are one of ${names[other]} as well`}.

@@ -1,9 +1,10 @@
 "use client";
 import { useMemo, useState } from "react";
 import { Tabs, TabPanel } from "@/components/ui/tabs";
-import type { Payload } from "@/lib/domain/message";
+import type { Headers, Payload } from "@/lib/domain/message";
 import { BinaryView } from "./binary-view";
 import { bytesOf, textOf, visibleText } from "./bytes";
+import { formatSaid } from "./content-type";
 import { HexView, hexViewPx } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
@@ -21,22 +22,28 @@ const labels = { tree: "tree", raw: "raw", hex: "hex", msgpack: "MessagePack", c
 const MOST_BROKEN_BYTES = 32 * 1024;
 
 /** A payload as tree, text or bytes: whichever it can be, or whatever somebody wants it to be. Nothing in it is ever anything but text. */
-export function PayloadView({ payload }: { payload: Payload }) {
+export function PayloadView({ payload, headers }: { payload: Payload; headers: Headers | null }) {
   const json = useMemo(() => jsonOf(payload), [payload]);
   const bytes = useMemo(() => bytesOf(payload), [payload]);
   const [chosen, setChosen] = useState<View | null>(null);
   const isGuessed = payload.encoding === "base64" && !payload.truncated;
-  const loaded = useBinary(isGuessed || chosen === "msgpack" || chosen === "cbor");
+  const named = payload.truncated ? null : formatSaid(headers);
+  const isAwaited = isGuessed || named !== null;
+  const loaded = useBinary(isAwaited || chosen === "msgpack" || chosen === "cbor");
   const guesses = useMemo(
     () => (isGuessed && loaded.kind === "ready" ? loaded.binary.guessFormats(bytes) : []),
     [isGuessed, loaded, bytes],
+  );
+  const said = useMemo(
+    () => (named && loaded.kind === "ready" && loaded.binary.readBinary(named, bytes).kind === "value" ? named : null),
+    [named, loaded, bytes],
   );
   if (payload.sizeBytes === 0) return <p className="px-3.5 py-3 text-2">The payload is empty: 0 bytes.</p>;
 
   const texts: View[] = payload.encoding === "utf8" ? ["raw", "hex"] : ["hex", "raw"];
   const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...binaryViews];
   // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
-  const usual = isGuessed && loaded.kind === "loading" ? null : (guesses[0] ?? views[0] ?? "hex");
+  const usual = isAwaited && loaded.kind === "loading" ? null : (said ?? guesses[0] ?? views[0] ?? "hex");
   const view = chosen !== null && views.includes(chosen) ? chosen : usual;
   if (view === null)
     return (
@@ -51,7 +58,7 @@ export function PayloadView({ payload }: { payload: Payload }) {
       onValueChange={setChosen}
       tabs={views.map((value) => ({
         value,
-        label: guesses.some((guess) => guess === value) ? `${labels[value]} (guessed)` : labels[value],
+        label: said === null && guesses.some((guess) => guess === value) ? `${labels[value]} (guessed)` : labels[value],
       }))}
     >
       <PayloadNotes payload={payload} isJson={json !== null} exactNumbers={view === "tree" ? (json?.exactNumbers ?? 0) : 0} />
@@ -73,7 +80,7 @@ export function PayloadView({ payload }: { payload: Payload }) {
       </TabPanel>
       {binaryViews.map((format) => (
         <TabPanel key={format} value={format}>
-          <BinaryView format={format} payload={payload} bytes={bytes} loaded={loaded} guesses={guesses} />
+          <BinaryView format={format} payload={payload} bytes={bytes} loaded={loaded} guesses={guesses} said={said} />
         </TabPanel>
       ))}
     </Tabs>

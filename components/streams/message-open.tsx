@@ -34,7 +34,7 @@ export function MessageOpen({ name, seq, onClose }: { name: StreamName; seq: num
       {!data && (error ? <ErrorState error={error} /> : <SkeletonRows rows={4} />)}
       {data && (
         <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] narrow:grid-cols-1">
-          <PayloadView payload={data.payload} />
+          <PayloadView payload={data.payload} headers={data.headers} />
           <div className="border-l border-line narrow:border-t narrow:border-l-0">
             <HeadersList headers={data.headers} />
           </div>
