@@ -2,16 +2,18 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import Link from "next/link";
 import { useId, useState } from "react";
-import { streamHref } from "@/components/tables";
+import { deadLettersHref, streamHref } from "@/components/tables";
+import { useLiveQuery } from "@/components/live";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Mono } from "@/components/ui/mono";
 import { Panel, PanelHeader } from "@/components/ui/panel";
+import type { CaptureRow } from "@/lib/domain/capture/row";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
 import { ownStreams } from "@/lib/domain/own-streams";
-import { consumerQueries, keepDeadLetters, type ConsumerName } from "@/lib/queries";
+import { captureQuery, consumerQueries, keepDeadLetters, type ConsumerName } from "@/lib/queries";
 
 /** A dead-letter queue for a consumer whose workers write none: what it does, how it stands, and its switch. */
 export function KeepDeadLetters({ name, consumer }: { name: ConsumerName; consumer: ConsumerDetail }) {
@@ -34,7 +36,7 @@ export function KeepDeadLetters({ name, consumer }: { name: ConsumerName; consum
           once, with its headers. That costs its size and about half a KiB of disk. What a worker terminates on a work queue is deleted
           before anybody can copy it.
         </p>
-        {isOn !== null && <Switch key={String(isOn)} name={name} isOn={isOn} />}
+        {isOn !== null && <Switch key={String(isOn)} name={name} context={context} isOn={isOn} />}
         {isOn === null && <p className="text-small text-3">Whether it is on is not known while the database does not answer.</p>}
       </div>
     </Panel>
@@ -42,12 +44,17 @@ export function KeepDeadLetters({ name, consumer }: { name: ConsumerName; consum
 }
 
 /** Another state is another switch: its reason is that of one act. */
-function Switch({ name, isOn }: { name: ConsumerName; isOn: boolean }) {
+function Switch({ name, context, isOn }: { name: ConsumerName; context: string; isOn: boolean }) {
   const [reason, setReason] = useState("");
   const reasonId = useId();
   const keep = useKeep(name);
   const mayNot = useWhyNotAct();
-  const whyNot = mayNot ?? (keep.isPending ? "One moment" : reason.trim() === "" ? "Say why first" : null);
+  const capture = useLiveQuery(captureQuery({ context })).data?.items[0];
+  const isUncaptured = !isOn && capture !== undefined && capture.streams.length === 0;
+  const whyNot =
+    mayNot ??
+    (isUncaptured ? "Deaths are not captured here" : null) ??
+    (keep.isPending ? "One moment" : reason.trim() === "" ? "Say why first" : null);
   return (
     <form
       className="grid gap-2.5"
@@ -63,10 +70,11 @@ function Switch({ name, isOn }: { name: ConsumerName; isOn: boolean }) {
           maxLength={2_000}
           autoComplete="off"
           value={reason}
-          disabled={mayNot !== null}
+          disabled={mayNot !== null || isUncaptured}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
       </label>
+      {isUncaptured && <Uncaptured mode={capture.mode} context={context} />}
       <div className="flex justify-end">
         <ActButton type="submit" whyNot={whyNot}>
           {isOn ? "Stop keeping" : "Keep dead letters"}
@@ -78,6 +86,26 @@ function Switch({ name, isOn }: { name: ConsumerName; isOn: boolean }) {
         </div>
       )}
     </form>
+  );
+}
+
+/** Without captured deaths it would be refused: where to go instead. */
+function Uncaptured({ mode, context }: Pick<CaptureRow, "mode" | "context">) {
+  return (
+    <p className="text-2">
+      Deaths in this account are not captured, so one while the console is away would not be kept.{" "}
+      {mode === "off" ? (
+        "JETLAG_CAPTURE is off."
+      ) : (
+        <>
+          Turn capture on first, under{" "}
+          <Link href={deadLettersHref({ context })} prefetch={false} className="text-accent hover:underline">
+            Dead letters
+          </Link>
+          .
+        </>
+      )}
+    </p>
   );
 }
 
