@@ -8,9 +8,12 @@ import { KeyValues, type KeyValue } from "@/components/ui/key-values";
 import { Mono } from "@/components/ui/mono";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import { errorClassOf, isInItsOwnStream, isUnread, readAsWords } from "./words";
 
 export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
-  const { context, consumer, originalSubject, originalStream, originalSeq, errorClass } = letter;
+  const { context, consumer, originalSubject, originalStream, originalSeq } = letter;
+  const errorClass = errorClassOf(letter);
+  const hasNone = errorClass === null && letter.kind !== "stored";
   const copyId = (
     <CopyButton text={letter.id} className={`-mr-1.5 ${copyLook}`}>
       copy letter id
@@ -18,6 +21,7 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
   );
   const original =
     originalStream === null ? null : `${visibleText(originalStream)}${originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`}`;
+  const isOwn = isInItsOwnStream(letter) && letter.subject === letter.originalSubject;
   const items: KeyValue[] = [
     ...fact(
       "Original subject",
@@ -25,15 +29,16 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
       <Only letter={{ context, originalSubject: originalSubject ?? "" }} mono>
         {seen(originalSubject)}
       </Only>,
+      isUnread(letter) ? <span className="text-3">not known: it was gone before it was read</span> : undefined,
     ),
     ...fact("Original message", original, original),
     ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{seen(consumer)}</Only>),
-    ...fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{seen(errorClass)}</Only>),
-    { key: "Deliveries", value: letter.deliveries ?? notSaid },
+    ...(hasNone ? [] : fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{seen(errorClass)}</Only>)),
+    { key: "Deliveries", value: letter.deliveries ?? (letter.kind === "stored" ? notSaid : <span className="text-3">not known</span>) },
     ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Key flow={flow} id={key} /> })),
-    ...fact("Stored as", letter.subject || null, <Mono className="break-all">{visibleText(letter.subject)}</Mono>),
-    ...fact("Size", letter.subject || null, <Bytes value={letter.sizeBytes} />),
-    { key: "Read as", value: letter.profile ?? "no known convention" },
+    ...(isOwn || isUnread(letter) ? [] : [{ key: "Subject", value: <Mono className="break-all">{visibleText(letter.subject)}</Mono> }]),
+    { key: "Size", value: isUnread(letter) ? <span className="text-3">not known</span> : <Bytes value={letter.sizeBytes} /> },
+    { key: "Read as", value: readAsWords(letter) },
     { key: "Id", value: <Mono className="break-all">{letter.id}</Mono> },
   ];
   return (
@@ -63,8 +68,8 @@ const seen = (text: string | null) => visibleText(text ?? "");
 
 const notSaid = <span className="text-3">the message does not say</span>;
 
-function fact(key: string, known: string | null, value: ReactNode): KeyValue[] {
-  return [{ key, value: known === null ? notSaid : value }];
+function fact(key: string, known: string | null, value: ReactNode, unknown: ReactNode = notSaid): KeyValue[] {
+  return [{ key, value: known === null ? unknown : value }];
 }
 
 /** A value that leads to the list of all that share it. */

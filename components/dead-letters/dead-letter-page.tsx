@@ -13,6 +13,7 @@ import { DeadLetterStory } from "./dead-letter-story";
 import { DiscardButton } from "./discard-button";
 import { DiscardedLine } from "./discarded-line";
 import { Evidence } from "./evidence";
+import { LongTitle } from "./long-title";
 import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone } from "./why-not-redrive";
@@ -37,7 +38,7 @@ export function DeadLetterPage({ id }: { id: string }) {
     <>
       <PageHead
         crumbs={<Crumbs path={path} />}
-        title={title}
+        title={<LongTitle key={title} text={title} />}
         note={data && <Marks letter={data} />}
         end={data && <End letter={data} state={live.kind} />}
       />

@@ -3,7 +3,7 @@ import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
 import { ScrollBox, visibleText } from "@/components/payload";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
-import { hasMore, noticeOf } from "./words";
+import { hasMore, isUnread, noticeOf } from "./words";
 
 /** In one sentence who gave up on what; the whole error below where it has more than a line; and what could not be read. */
 export function Evidence({ letter }: { letter: DeadLetterDetail }) {
@@ -42,6 +42,14 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
     );
   const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{visibleText(consumer)} gave up</span>;
   const after = deliveries === null ? null : <> after {deliveries === 1 ? "one delivery" : `${deliveries} deliveries`}</>;
+  if (originalSubject === null && isUnread(letter)) {
+    return (
+      <>
+        {who} on a message{originalStream !== null && ` of ${visibleText(originalStream)}`}
+        {after}.
+      </>
+    );
+  }
   return (
     <>
       {who} on <Mono className="break-all">{visibleText(originalSubject ?? subject)}</Mono>

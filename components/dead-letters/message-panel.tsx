@@ -1,5 +1,6 @@
 "use client";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { visibleText } from "@/components/payload/bytes";
 import { HeadersList, PayloadView } from "@/components/payload";
 import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -7,7 +8,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Headers, Payload } from "@/lib/domain/message";
-import { noticeOf } from "./words";
+import { isInItsOwnStream, noticeOf } from "./words";
 
 const sides = ["original", "stored"] as const;
 const labels = { original: "The original message", stored: "As stored in the dead-letter stream" } as const;
@@ -28,12 +29,16 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
   );
   return (
     <Panel aria-label="Message">
-      <PanelHeader title="Payload" note={isWrapped ? undefined : labels.stored.toLowerCase()} end={pick} className="min-h-12" />
-      <Body key={side} payload={shown.payload} letter={letter} />
+      <PanelHeader title="Payload" note={isWrapped || !letter.payload ? undefined : whereWords(letter)} end={pick} className="min-h-12" />
+      <Body key={side} payload={shown.payload} headers={shown.headers} letter={letter} />
       {shown.payload && <HeadersPart headers={shown.headers} />}
     </Panel>
   );
 }
+
+/** What of the bytes is shown, where there is nothing else to show. */
+const whereWords = (letter: DeadLetterDetail) =>
+  isInItsOwnStream(letter) ? `as it lies in ${visibleText(letter.stream)}` : labels.stored.toLowerCase();
 
 /** What died is another message than what lies there: it is inside, or still in its own stream. */
 function holdsAnother({ payload, original }: DeadLetterDetail): boolean {
@@ -41,8 +46,8 @@ function holdsAnother({ payload, original }: DeadLetterDetail): boolean {
   return original.payload.sizeBytes !== payload.sizeBytes || original.payload.data !== payload.data;
 }
 
-function Body({ payload, letter }: { payload: Payload | null; letter: DeadLetterDetail }) {
-  if (payload) return <PayloadView payload={payload} />;
+function Body({ payload, headers, letter }: { payload: Payload | null; headers: Headers | null; letter: DeadLetterDetail }) {
+  if (payload) return <PayloadView payload={payload} headers={headers} />;
   const why = noticeOf(letter) ?? (letter.state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.");
   return <EmptyState title="The payload cannot be shown.">{why}</EmptyState>;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deadLetterStates } from "@/lib/domain/dead-letter/row";
-import { selectAllWords, whyNotAlone, whyNotTogether } from "./why-not-redrive";
+import { selectAllWords, whyNotAlone, whyNotSent, whyNotTogether } from "./why-not-redrive";
 
 const letters = (count: number, context = "toolworks") => Array.from({ length: count }, () => ({ context }));
 
@@ -12,6 +12,22 @@ test("letters of one context go together, up to a thousand", () => {
 
 test.each(deadLetterStates)("a letter that is %s says whether it can go", (state) => {
   expect(whyNotAlone({ state }) === null).toBe(state === "open");
+});
+
+test("of an open letter that cannot be sent it says why", () => {
+  const letter = {
+    state: "open",
+    payloadAvailable: true,
+    kind: "stored",
+    stream: "DLQ",
+    seq: 1,
+    originalStream: "ORDERS",
+    originalSeq: 5,
+  } as const;
+  expect(whyNotSent(letter)).toBeNull();
+  expect(whyNotSent({ ...letter, state: "gone" })).toBe("It is no longer stored");
+  expect(whyNotSent({ ...letter, payloadAvailable: false })).toContain("nothing to send");
+  expect(whyNotSent({ ...letter, kind: "exhausted", stream: "ORDERS", seq: 5 })).toContain("lies in ORDERS itself");
 });
 
 test.each([

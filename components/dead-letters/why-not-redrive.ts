@@ -1,5 +1,9 @@
 import { formatCount } from "@/components/ui/format";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { visibleText } from "@/components/payload/bytes";
+import { isInItsOwnStream } from "./words";
+
+type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable" | "kind" | "stream" | "seq" | "originalStream" | "originalSeq">;
 
 /** As many as one plan takes. */
 export const mostLetters = 1_000;
@@ -23,6 +27,16 @@ const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
 export function selectAllWords({ selected, shown, total }: Record<"selected" | "shown" | "total", number>): string | null {
   if (selected < shown || selected >= Math.min(total, mostLetters)) return null;
   return total > mostLetters ? "Select the first 1,000" : `Select all ${formatCount(total)}`;
+}
+
+/** Why this letter cannot be sent again: also where it is open, and nothing of it can be sent. */
+export function whyNotSent(letter: Placed): string | null {
+  const whyNot = whyNotAlone(letter);
+  if (whyNot !== null) return whyNot;
+  if (!letter.payloadAvailable) return "Its payload cannot be read: there is nothing to send";
+  return isInItsOwnStream(letter)
+    ? `It lies in ${visibleText(letter.stream)} itself: only what lies in a dead-letter stream can be sent again`
+    : null;
 }
 
 /** Why this letter cannot be sent again, or discarded. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { diedWords, errorLine, givenUp, hasMore, isInItsOwnStream, noticeOf, shortKey, titleOf } from "./words";
+import { diedWords, errorClassOf, errorLine, givenUp, hasMore, isInItsOwnStream, noticeOf, readAsWords, shortKey, titleOf } from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
@@ -25,7 +25,8 @@ test("what nobody wrote an error for is called by who gave up on it", () => {
   expect(titleOf({ ...letter, deliveries: null })).toBe("Gave up · booking");
   expect(titleOf({ ...letter, kind: "terminated" })).toBe("Ended by TERM · booking");
   expect(titleOf({ ...letter, error: "no stock\n at x" })).toBe("no stock");
-  expect(titleOf({ ...letter, kind: "stored" })).toBeNull();
+  expect(titleOf({ ...letter, kind: "stored" })).toBe("Gave up after 5 · booking");
+  expect(titleOf({ ...letter, kind: "stored", deliveries: null })).toBeNull();
 });
 
 test("a message lies in its own stream where nobody has stored a copy of it", () => {
@@ -36,9 +37,20 @@ test("a message lies in its own stream where nobody has stored a copy of it", ()
 });
 
 test("when and how it died is what NATS said, or what was found", () => {
-  expect(diedWords({ kind: "exhausted", profile: "max-deliveries" })).toBe("given up, as NATS said");
-  expect(diedWords({ kind: "exhausted", profile: null })).toContain("found later");
-  expect(diedWords({ kind: "terminated", profile: "terminated" })).toContain("TERM");
+  const death = { kind: "exhausted" as const, profile: "max-deliveries", consumer: "booking", error: null, deliveries: 4 };
+  expect(diedWords(death)).toBe("given up: reached max_deliver after 4 deliveries");
+  expect(diedWords({ ...death, profile: null })).toContain("found later");
+  const terminated = { ...death, kind: "terminated" as const, profile: "terminated", error: "off the market" };
+  expect(diedWords(terminated)).toBe("terminated by booking: off the market");
+  expect(diedWords({ ...terminated, error: null })).toBe("terminated by booking, without a reason");
+});
+
+test("how it died is no error, and no convention of headers", () => {
+  expect(errorClassOf({ kind: "exhausted", errorClass: "exhausted" })).toBeNull();
+  expect(errorClassOf({ kind: "exhausted", errorClass: "TypeError" })).toBe("TypeError");
+  expect(readAsWords({ kind: "exhausted", profile: "max-deliveries" })).toContain("max_deliver");
+  expect(readAsWords({ kind: "stored", profile: "x-dlq" })).toBe("x-dlq");
+  expect(readAsWords({ kind: "stored", profile: null })).toBe("no known convention");
 });
 
 test("an id keeps its two ends, and its flow once", () => {

@@ -11,7 +11,7 @@ export function errorLine(error: string | null): string | null {
   return line === undefined ? null : visibleText(line);
 }
 
-/** What a letter is called in lists: its error, or, of one that nobody wrote an error for, who gave up on it. `null` where neither is known. */
+/** What a letter is called: its error, or, of one that nobody wrote an error for, who gave up on it. `null` where neither is known. */
 export function titleOf({
   kind,
   error,
@@ -19,7 +19,7 @@ export function titleOf({
   consumer,
 }: Pick<DeadLetterRow, "kind" | "error" | "deliveries" | "consumer">): string | null {
   const line = errorLine(error);
-  if (line !== null || kind === "stored") return line;
+  if (line !== null || (kind === "stored" && deliveries === null)) return line;
   const what =
     kind === "terminated" ? "Ended by TERM" : deliveries === null ? "Gave up" : `Gave up after ${deliveries.toLocaleString("en")}`;
   return consumer === null ? what : `${what} · ${visibleText(consumer)}`;
@@ -54,11 +54,34 @@ export function shortKey({ flow, key }: { flow: string; key: string }): string {
   return seen.startsWith(flow.slice(0, 4)) ? short : `${flow} ${short}`;
 }
 
+type Died = Pick<DeadLetterDetail, "kind" | "profile" | "consumer" | "error" | "deliveries">;
+
 /** What NATS said of it. One that was found later nobody has seen die. */
-export function diedWords({ kind, profile }: Pick<DeadLetterDetail, "kind" | "profile">): string {
-  if (kind === "terminated") return "ended by TERM, as NATS said";
-  return profile === null ? "given up, before anybody saw it: found later" : "given up, as NATS said";
+export function diedWords({ kind, profile, consumer, error, deliveries }: Died): string {
+  if (kind === "terminated") {
+    const by = consumer === null ? "" : ` by ${visibleText(consumer)}`;
+    const why = errorLine(error);
+    return why === null ? `terminated${by}, without a reason` : `terminated${by}: ${why}`;
+  }
+  if (profile === null) return "given up, before anybody saw it: found later";
+  return deliveries === null
+    ? "given up: reached max_deliver"
+    : `given up: reached max_deliver after ${deliveries.toLocaleString("en")} ${deliveries === 1 ? "delivery" : "deliveries"}`;
 }
+
+/** How its record came to be, in words: the profiles that advisories have are no header conventions. */
+export function readAsWords({ kind, profile }: Pick<DeadLetterDetail, "kind" | "profile">): string {
+  if (profile === "max-deliveries") return "what NATS said: it reached max_deliver";
+  if (profile === "terminated") return "what NATS said: it was terminated";
+  return profile ?? (kind === "stored" ? "no known convention" : "found in its stream: nobody heard it die");
+}
+
+/** Of one that only reached max_deliver nobody knows an error: its class names how it died, which its kind says. */
+export const errorClassOf = ({ kind, errorClass }: Pick<DeadLetterDetail, "kind" | "errorClass">): string | null =>
+  kind === errorClass ? null : errorClass;
+
+/** Whether nothing was ever read of its message: what was known of it is what NATS said. */
+export const isUnread = ({ subject }: Pick<DeadLetterDetail, "subject">): boolean => subject === "";
 
 const HOUR_MS = 3_600_000;
 const YEAR_MS = 365 * 86_400_000;

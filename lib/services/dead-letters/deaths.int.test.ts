@@ -54,7 +54,9 @@ test("what is exhausted is shown from its own stream", async () => {
 test("what was terminated on a work queue is a record without payload", async () => {
   const detail = await detailOf("TASKS");
   expect(detail).toMatchObject({ kind: "terminated", error: "Boom: no", payload: null, original: { stillStored: false } });
-  expect(detail.notice).toBe("Its message had left TASKS before it was read: nothing of it is left to look at, or to send again.");
+  expect(detail.notice).toBe(
+    "Its message had left TASKS before it was read: nothing of it is left to look at, or to send again. On a work queue a TERM removes it at once.",
+  );
 });
 
 test("what may not be read is said to be that, not gone", async () => {

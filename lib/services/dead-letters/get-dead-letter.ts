@@ -54,12 +54,14 @@ async function discardOf(id: string, { db }: Reading): Promise<DeadLetterDetail[
 /** An advisory came too late. Open still: somebody has to say what becomes of it. */
 const isUnread = ({ state, subject, payloadAvailable }: DeadLetter) => state === "open" && subject === "" && !payloadAvailable;
 
+const whyGone = ({ kind }: DeadLetter) => (kind === "terminated" ? " On a work queue a TERM removes it at once." : "");
+
 async function tryToRead(letter: DeadLetter, deps: Reading): Promise<{ stored: RawMessage | null; notice: string | null }> {
   try {
     const stored = await readStored(letter, deps);
     const discarded = `It was discarded: it is no longer in ${letter.stream}. Its row is what was known of it.`;
     const left = `It is no longer in ${letter.stream}: expired, purged or deleted. Its row is what was known of it.`;
-    const unread = `Its message had left ${letter.stream} before it was read: nothing of it is left to look at, or to send again.`;
+    const unread = `Its message had left ${letter.stream} before it was read: nothing of it is left to look at, or to send again.${whyGone(letter)}`;
     const why = letter.state === "discarded" ? discarded : isUnread(letter) ? unread : left;
     return { stored, notice: stored ? null : why };
   } catch (error) {
