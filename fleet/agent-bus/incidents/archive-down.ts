@@ -6,7 +6,8 @@ export const archiveDown: Incident = {
   title: "The archive refuses to store",
   lookFor:
     "Three attempts in four fail: archivist redelivers, and gives up one result in three after four attempts. It stays in AGENT_EVENTS: this " +
-    "design has no dead letters, MAX_DELIVERIES is the only word of it. Console: Consumers (archivist's Redelivered); on Dead letters nothing.",
+    "design stores no dead letters, NATS says MAX_DELIVERIES once. Console: Overview and Dead letters (exhausted, by archivist), Consumers " +
+    "(archivist's Redelivered).",
   ends: "What is being retried succeeds; what was given up stays in AGENT_EVENTS.",
   initial: "off",
 };

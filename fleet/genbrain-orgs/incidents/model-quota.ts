@@ -9,8 +9,8 @@ export const modelQuota: Incident = {
   title: "globex has used up its model quota",
   lookFor:
     "globex-cmo fails every task three times, half a minute apart. There is no dead-letter stream: the messages stay in AGENT_TASKS, exhausted, " +
-    "neither pending nor in flight, and only the MAX_DELIVERIES advisory speaks of them. acme is well. " +
-    "Consumers: globex-cmo's Redelivered; on Dead letters nothing.",
+    "neither pending nor in flight, and NATS says MAX_DELIVERIES once of each. acme is well. " +
+    "Console: Overview and Dead letters (exhausted, by globex-cmo), Consumers (globex-cmo's Redelivered).",
   ends: "New tasks and those that are being retried succeed; what was exhausted stays.",
   initial: "off",
 };

@@ -21,7 +21,7 @@ export const poison: Incident = {
   lookFor:
     "CALL_INTENT's consumers orchestrator and research redeliver (num_redelivered grows and does not fall), MAX_DELIVERIES advisories after five " +
     "deliveries of each, and nothing in DLQ: who would have published a dead letter is dead each time. Sound intents go on. " +
-    "Console: Consumers (redelivered).",
+    "Console: Overview and Dead letters (exhausted, in CALL_INTENT), Consumers (redelivered).",
   ends:
     "No more come. Those that are exhausted stay in CALL_INTENT for its day, since who sends such things sets no Nats-TTL either; those that have " +
     "an attempt left are refused like any other mistake, so their last attempt stores a dead letter.",

@@ -8,8 +8,8 @@ export const terminated: Incident = {
   title: "The scheduler refuses bookings for good",
   lookFor:
     `One booking in three gets +TERM: its MSG_TERMINATED advisory (CALL_INTENT, booking, first delivery) says "${REASON}". ` +
-    "No dead letter, no redelivery, and a call that stays open; the message stays until its Nats-TTL has passed. Console: nothing waits and nothing " +
-    "comes again, so only the messages of CALL_INTENT and the open call in AUDIT's speak of it.",
+    "Nobody stores a dead letter, nothing comes again, and the call stays open; the message stays until its Nats-TTL has passed. Console: Overview " +
+    "and Dead letters (terminated, by booking, with that reason); every consumer looks well.",
   ends: "New bookings are made again. What was refused is not delivered again.",
   initial: "off",
   fault: (_level, { consumer, id }) =>
