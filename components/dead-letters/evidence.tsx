@@ -40,19 +40,27 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
         It lies on <Mono className="break-all">{visibleText(subject)}</Mono>. The message does not say who gave up on what.
       </>
     );
-  const who = consumer === null ? <>A consumer gave up</> : <span className="font-semibold">{visibleText(consumer)} gave up</span>;
+  const did = letter.kind === "terminated" ? "terminated" : "gave up on";
+  const who =
+    consumer === null ? (
+      <>A consumer {did}</>
+    ) : (
+      <span className="font-semibold">
+        {visibleText(consumer)} {did}
+      </span>
+    );
   const after = deliveries === null ? null : <> after {deliveries === 1 ? "one delivery" : `${deliveries} deliveries`}</>;
   if (originalSubject === null && isUnread(letter)) {
     return (
       <>
-        {who} on a message{originalStream !== null && ` of ${visibleText(originalStream)}`}
+        {who} a message{originalStream !== null && ` of ${visibleText(originalStream)}`}
         {after}.
       </>
     );
   }
   return (
     <>
-      {who} on <Mono className="break-all">{visibleText(originalSubject ?? subject)}</Mono>
+      {who} <Mono className="break-all">{visibleText(originalSubject ?? subject)}</Mono>
       {originalStream !== null && ` of ${visibleText(originalStream)}`}
       {after}.
     </>
