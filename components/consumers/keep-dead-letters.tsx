@@ -99,7 +99,11 @@ function Uncaptured({ mode, context }: Pick<CaptureRow, "mode" | "context">) {
       ) : (
         <>
           Turn capture on first, under{" "}
-          <Link href={deadLettersHref({ context })} prefetch={false} className="text-accent hover:underline">
+          <Link
+            href={deadLettersHref({ context })}
+            prefetch={false}
+            className="text-accent underline decoration-line-strong underline-offset-2"
+          >
             Dead letters
           </Link>
           .
