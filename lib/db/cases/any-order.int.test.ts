@@ -69,7 +69,7 @@ test("one at a time, in any order and batches, gives the cases of all at once", 
 
 test("a name that too many share is one name less: the case that was falls apart again", async () => {
   const all = inContext(
-    Array.from({ length: 34 }, (_, i) => copy(i + 1, { failedAt: NOON + i })),
+    Array.from({ length: 34 }, (_, i) => copy(i + 1, { stream: `DLQ_${i}`, failedAt: NOON + i })),
     "crowd",
   );
   await database.deadLetterIndex.write(null, all.slice(0, 32), null);

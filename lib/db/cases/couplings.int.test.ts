@@ -94,7 +94,7 @@ test("of a case that falls apart each place of a discard goes with the heir that
   expect(await database.discards.ofLetter(two.id)).toMatchObject({ id: discard });
 });
 
-test("a discarded letter with two copies comes back as one, with what was seen of it meanwhile", async () => {
+test("a discarded letter with two copies comes back as one, beside a copy that was seen meanwhile", async () => {
   const original = another();
   const [one, two] = [copy(message, original), copy(message, { ...original, stream: "AUDIT_DLQ" })];
   await write(one, two);
@@ -117,10 +117,10 @@ test("a discarded letter with two copies comes back as one, with what was seen o
   );
   await database.discards.end(await heldNow(database, discard));
   const cases = new Set(await Promise.all([one, two, ...back].map(async (each) => (await get(each.id))?.id)));
-  expect(cases.size).toBe(1);
+  expect(cases.size).toBe(2); // a stream holds one letter of a case: what was put back is another letter
   expect(await get(back[1]!.id)).toMatchObject({ state: "open", payloadAvailable: true });
   const open = await database.deadLetters.list({ contexts: ["default"], state: "open" }, { limit: 500, offset: 0 });
-  expect(open.letters.filter(({ originalSeq }) => originalSeq === original.originalSeq)).toHaveLength(1);
+  expect(open.letters.filter(({ originalSeq }) => originalSeq === original.originalSeq)).toHaveLength(2);
 });
 
 test("what a discard forgets leaves no sightings and no words behind", async () => {

@@ -57,7 +57,7 @@ test("a message that another job sends and ends while a start waits for its clai
   await database.ledger.finish(id, epoch, { ...END, state: "succeeded" });
   await heldUp.goOn();
 
-  expect(await starting).toEqual({ kind: "held", by: [{ redrive: id, number, actor: "Ann", count: 1 }] });
+  expect(await starting).toEqual({ kind: "held", by: [{ redrive: id, number, actor: "Ann", count: 1 }], discards: [] });
   expect(await database.redrives.get(late.id)).toMatchObject({ state: "planned", startedAt: null });
   expect(await database.client.claim.count()).toBe(0);
 });
