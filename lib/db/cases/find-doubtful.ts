@@ -47,12 +47,12 @@ const columns: readonly Column<Range>[] = [
 function rangesOf(letters: readonly Sighting[]): Map<string, Range> {
   const ranges = new Map<string, Range>();
   for (const letter of letters) {
-    for (const of of ["place", "message"] as const) {
-      const [stream, seq] = of === "place" ? [letter.stream, letter.seq] : [letter.originalStream, letter.originalSeq];
-      const key = keyOf(letter, of);
+    for (const kind of ["place", "message"] as const) {
+      const [stream, seq] = kind === "place" ? [letter.stream, letter.seq] : [letter.originalStream, letter.originalSeq];
+      const key = keyOf(letter, kind);
       if (key === null || stream === null || seq === null) continue;
       const { n = ranges.size, low = seq, high = seq } = ranges.get(key) ?? {};
-      ranges.set(key, { n, of, context: letter.context, stream, low: Math.min(low, seq), high: Math.max(high, seq) });
+      ranges.set(key, { n, of: kind, context: letter.context, stream, low: Math.min(low, seq), high: Math.max(high, seq) });
     }
   }
   return ranges;
