@@ -27,12 +27,12 @@ afterEach(async () => {
 });
 
 const advisory = (seq: number, at: number) => ({
-  subject: "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.w",
+  subject: "$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.gone",
   payload: JSON.stringify({
     type: "io.nats.jetstream.advisory.v1.max_deliver",
     timestamp: new Date(at).toISOString(),
     stream: "ORDERS",
-    consumer: "w",
+    consumer: "gone", // nobody can be asked any more what it was given
     stream_seq: seq,
     deliveries: 2,
   }),
