@@ -10,7 +10,7 @@ test(
     const subject = "orders.growing";
     await orders.fail(many(40), subject);
     await deadLetters.open(`?originalSubject=${subject}`);
-    await expect(deadLetters.main).toContainText("40 stored");
+    await expect(deadLetters.main).toContainText("40 open");
     await deadLetters.focusNewest();
     for (const _ of [2, 3]) await page.keyboard.press("j");
     const focused = deadLetters.focusedRow;
@@ -36,7 +36,7 @@ test(
     const subject = "orders.many";
     await orders.fail(many(230), subject);
     await deadLetters.open(`?originalSubject=${subject}`);
-    await expect(deadLetters.main).toContainText("230 stored");
+    await expect(deadLetters.main).toContainText("230 open");
     await deadLetters.focusNewest();
     for (const key of ["x", "j", "x", "j", "x"]) await page.keyboard.press(key);
     await expect(deadLetters.selection).toContainText("3 selected");
@@ -66,7 +66,7 @@ test(
     const subject = "orders.all";
     await orders.fail(many(230), subject);
     await deadLetters.open(`?originalSubject=${subject}`);
-    await expect(deadLetters.main).toContainText("230 stored");
+    await expect(deadLetters.main).toContainText("230 open");
     const first = deadLetters.rows.first();
     await page
       .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
@@ -100,7 +100,7 @@ test("clearing while the rest is being selected selects nothing", { tag: ["@desk
   const subject = "orders.cleared";
   await orders.fail(many(200), subject);
   await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.main).toContainText("200 stored");
+  await expect(deadLetters.main).toContainText("200 open");
   await deadLetters.selectShown();
   let goOn = () => {};
   const held = new Promise<void>((resolve) => (goOn = resolve));
