@@ -12,8 +12,12 @@ export class DeadLettersPage {
     return this.page.getByRole("heading", { level: 1 });
   }
 
+  private get list(): Locator {
+    return rowsOf(this.page, "Dead letters");
+  }
+
   get rows(): Locator {
-    return rowsOf(this.page).getByRole("link");
+    return this.list.getByRole("link");
   }
 
   get main(): Locator {
@@ -22,9 +26,7 @@ export class DeadLettersPage {
 
   /** The row whose link has the focus. */
   get focusedRow(): Locator {
-    return rowsOf(this.page)
-      .getByRole("row")
-      .filter({ has: this.page.locator("a:focus") });
+    return this.list.getByRole("row").filter({ has: this.page.locator("a:focus") });
   }
 
   /** By `j`, which is lost until the page's script has taken over what the server drew. */

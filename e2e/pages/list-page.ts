@@ -1,12 +1,11 @@
 import type { Locator, Page } from "@playwright/test";
 
-/** The table of a list page; on a phone it is a list of two-line rows. */
-export function rowsOf(page: Page): Locator {
+/** The table of a list page; on a phone it is a list of two-line rows. With a panel's title: the one in it, where notes stand over it. */
+export function rowsOf(page: Page, panel?: string): Locator {
   const isPhone = (page.viewportSize()?.width ?? 0) <= 600;
-  return page
-    .getByRole("main")
-    .getByRole(isPhone ? "list" : "table")
-    .first();
+  const main = page.getByRole("main");
+  const within = panel ? main.getByRole("region", { name: panel, exact: true }) : main;
+  return within.getByRole(isPhone ? "list" : "table").first();
 }
 
 /** Streams, consumers or dead letters as a list: filter, table, rows that are links. */
