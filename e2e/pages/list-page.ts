@@ -28,6 +28,10 @@ export class ListPage {
     return rowsOf(this.page);
   }
 
+  get links(): Locator {
+    return this.table.getByRole("link");
+  }
+
   link(name: string | RegExp): Locator {
     return this.table.getByRole("link", { name }).first();
   }

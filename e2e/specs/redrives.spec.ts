@@ -90,7 +90,7 @@ test("a plan of which nothing can be sent says why, and cannot be started", asyn
 test(
   "an abort stops it in mid job: nothing sent is recalled, the rest stays open",
   { tag: "@dark" },
-  async ({ page, orders, deadLetters, redrive }) => {
+  async ({ page, orders, list, deadLetters, redrive }) => {
     const subject = "orders.abort";
     await orders.fail(["1", "2", "3", "4", "5", "6", "7", "8"], subject);
     await deadLetters.open(`?originalSubject=${subject}`);
@@ -119,12 +119,12 @@ test(
     await expect(deadLetters.rows).toHaveCount(8 - sent.length);
     expect(bodiesOn(orders, subject)).toEqual(sent);
 
-    await page.goto("/redrives?state=aborted");
-    await deadLetters.rows.first().click();
+    await list.open("/redrives?state=aborted");
+    await list.links.first().click();
     await expect(redrive.state).toContainText("Aborted: local admin stopped it.");
     await redrive.state.getByRole("button", { name: /^not sent/ }).click();
     await expect(page).toHaveURL(/state=skipped/);
-    await expect(deadLetters.rows).toHaveCount(8 - sent.length);
+    await expect(list.links).toHaveCount(8 - sent.length);
   },
 );
 
@@ -146,9 +146,9 @@ test("the record says who did what, why, and what came of it", async ({ page, or
   await expect(list.table).toContainText("done");
   await expectAccessible(page);
   await expectFits(page);
-  await page.goto(`/audit?target=${id}&action=redrive.start&from=-1h`);
-  await expect(deadLetters.rows).toHaveCount(1);
-  await deadLetters.rows.first().click();
+  await list.open(`/audit?target=${id}&action=redrive.start&from=-1h`);
+  await expect(list.links).toHaveCount(1);
+  await list.links.first().click();
   await expect(page).toHaveURL(new RegExp(`/redrives/${id}`));
 });
 
