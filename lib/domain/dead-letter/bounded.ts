@@ -12,11 +12,14 @@ export const MAX_NAME_BYTES = 255;
 export const MAX_SUBJECT_BYTES = 600;
 
 const encoder = new TextEncoder();
+/** UTF-8 of one unit of UTF-16. */
+const MAX_BYTES_PER_UNIT = 3;
 
 /** A text as the database takes it, at most so many bytes of UTF-8; no character is cut in two. */
 export function bounded(value: string | null, maxBytes: number): string | null {
   if (value === null) return null;
   const text = storable(value.slice(0, maxBytes));
+  if (text.length * MAX_BYTES_PER_UNIT <= maxBytes) return text;
   return text.slice(0, encoder.encodeInto(text, new Uint8Array(maxBytes)).read);
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { deadLetterKinds } from "./row";
 
 /** What makes a sighting this one. */
@@ -21,5 +21,5 @@ type Identity = {
  */
 export function sightingId({ context, kind, stream, streamCreatedAt, seq, consumer = "", epoch = "" }: Identity): string {
   const text = JSON.stringify([context, kind, stream, streamCreatedAt, seq, consumer, epoch]);
-  return createHash("sha256").update(text, "utf8").digest("base64url").slice(0, 22);
+  return hash("sha256", text, "base64url").slice(0, 22);
 }

@@ -24,6 +24,9 @@ const value = (bytes: Uint8Array) => utf8OrNull(bytes) ?? { base64: bytesToBase6
 export function headerText(block: HeaderBlock | null, name: string): string | null {
   const wanted = name.toLowerCase();
   for (const line of block?.lines ?? [])
-    if (line.kind === "field" && line.name.toLowerCase() === wanted) return bytesToText(line.value).trim();
+    if (line.kind === "field" && isNamed(line.name, wanted)) return bytesToText(line.value).trim();
   return null;
 }
+
+/** `wanted` is in lower case. Most names differ in their length already, which is the cheaper question. */
+const isNamed = (name: string, wanted: string) => name.length === wanted.length && name.toLowerCase() === wanted;

@@ -21,9 +21,11 @@ export function withLines(block: HeaderBlock, lines: readonly HeaderLine[]): Hea
 
 /** A line of one's own. `null` for a name or value that would break the block: an empty name, a colon in it, a line end. */
 export function headerField(name: string, value: string | Uint8Array): HeaderLine | null {
-  const bytes = typeof value === "string" ? textToBytes(value) : value;
+  const head = textToBytes(`${name}: `);
+  const raw = typeof value === "string" ? textToBytes(`${name}: ${value}`) : concat([head, value]);
+  const bytes = raw.subarray(head.length);
   if (name === "" || /[:\r\n]/.test(name) || bytes.includes(13) || bytes.includes(10)) return null;
-  return { kind: "field", name, value: bytes, raw: concat([textToBytes(`${name}: `), bytes]) };
+  return { kind: "field", name, value: bytes, raw };
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

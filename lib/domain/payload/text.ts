@@ -12,7 +12,19 @@ export function utf8OrNull(bytes: Uint8Array): string | null {
 
 /** UTF-8 where it is, else one character per byte: for names that must be shown somehow. */
 export function bytesToText(bytes: Uint8Array): string {
-  return utf8OrNull(bytes) ?? latin1.decode(bytes);
+  return (bytes.length <= SHORT ? asciiOrNull(bytes) : null) ?? utf8OrNull(bytes) ?? latin1.decode(bytes);
+}
+
+/** Names of headers are that short, and there are ten to a message: a decoder takes longer to be called than they take to be read. */
+const SHORT = 32;
+
+function asciiOrNull(bytes: Uint8Array): string | null {
+  let text = "";
+  for (const byte of bytes) {
+    if (byte > 127) return null;
+    text += String.fromCharCode(byte);
+  }
+  return text;
 }
 
 const encoder = new TextEncoder();
@@ -20,5 +32,5 @@ export const textToBytes = (text: string): Uint8Array => encoder.encode(text);
 
 /** Text that every store takes: no NUL (PostgreSQL refuses it), no half of a surrogate pair. */
 export function storable(text: string): string {
-  return strict.decode(encoder.encode(text)).replaceAll("\u0000", "\uFFFD");
+  return text.toWellFormed().replaceAll("\u0000", "\uFFFD");
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { concat, parseHeaders, writeHeaders, type HeaderLine } from "@/lib/domain/headers";
+import { concat, parseHeaders, type HeaderLine } from "@/lib/domain/headers";
 import { bytesToText } from "@/lib/domain/payload";
 
 /**
@@ -7,6 +7,7 @@ import { bytesToText } from "@/lib/domain/payload";
  * getDirectRequest and genHeader). A stored message may have headers of the same names: those stand before, and are kept.
  */
 const appended = ["Nats-Stream", "Nats-Subject", "Nats-Sequence", "Nats-Time-Stamp", "Nats-Num-Pending", "Nats-Last-Sequence"] as const;
+const reversed = appended.toReversed();
 const CRLF = Uint8Array.of(13, 10);
 
 type ControlHeaders = {
@@ -30,22 +31,23 @@ export type Separated = {
 export function separateControlHeaders(block: Uint8Array): Separated | null {
   const parsed = parseHeaders(block);
   const values = new Map<string, string>();
-  const lines = [...parsed.lines];
-  for (const name of appended.toReversed()) {
-    const last = lines.at(-1);
+  let count = parsed.lines.length;
+  let end = block.length;
+  for (const name of reversed) {
+    const last = parsed.lines[count - 1];
     if (last?.kind !== "field" || !isControl(last, name)) continue;
     values.set(name, bytesToText(last.value));
-    lines.pop();
+    end = last.raw.byteOffset - block.byteOffset;
+    count--;
   }
   const control = toControl(values);
   if (!control) return cutBlock(block);
-  const stored = lines.length === 0 ? null : concat([writeHeaders({ ...parsed, lines, rest: new Uint8Array(0) }), CRLF]);
-  return { control, stored, exact: true };
+  return { control, stored: count === 0 ? null : concat([block.subarray(0, end), CRLF]), exact: true };
 }
 
 /** `Nats-Sequence: ` written as the server writes it. */
 const isControl = (line: HeaderLine & { kind: "field" }, name: string) =>
-  bytesToText(line.raw.subarray(0, name.length + 2)) === `${name}: `;
+  line.name === name && line.value.byteOffset - line.raw.byteOffset === name.length + 2;
 
 function toControl(values: ReadonlyMap<string, string>): ControlHeaders | null {
   const subject = values.get("Nats-Subject");

@@ -24,6 +24,7 @@ export type Convention = {
 
 /** A profile for letters whose story stands in headers; the body is the original's. */
 export function byHeaders(convention: Convention): Profile {
+  const own = new Set(ownNames(convention).map((name) => name.toLowerCase()));
   return ({ headers, payload }) => {
     if (!headers || firstOf(headers, convention.recognisedBy) === null) return null;
     const first = (names: readonly string[]) => firstOf(headers, names);
@@ -40,7 +41,7 @@ export function byHeaders(convention: Convention): Profile {
       errorClass: asText(first(convention.errorClass)),
       deliveries: asCount(first(convention.deliveries)),
       failedAt: asTime(first(convention.failedAt)),
-      original: () => ({ payload, headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), convention) }),
+      original: () => ({ payload, headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), { own, prefix: convention.prefix }) }),
     };
   };
 }
@@ -73,12 +74,11 @@ export function withoutLetterId(
 }
 
 /** The stored block without what the convention added, prefixes taken off; order, case, spaces, repeats and bytes as they are. */
-function originalHeaders(block: HeaderBlock, convention: Convention): HeaderBlock | null {
-  const own = new Set(ownNames(convention).map((name) => name.toLowerCase()));
+function originalHeaders(block: HeaderBlock, { own, prefix }: { own: ReadonlySet<string>; prefix: Convention["prefix"] }): HeaderBlock | null {
   const rest = block.lines.filter((line) => line.kind === "broken" || !own.has(line.name.toLowerCase()));
-  const bare = rest.map((line) => ({ line, bare: withoutPrefix(line, convention.prefix?.text) }));
+  const bare = rest.map((line) => ({ line, bare: withoutPrefix(line, prefix?.text) }));
   // A publisher that puts the prefix before none of them has copied them as they were.
-  const onlyPrefixed = convention.prefix?.only === true && bare.some((each) => each.bare !== null);
+  const onlyPrefixed = prefix?.only === true && bare.some((each) => each.bare !== null);
   const lines = bare.flatMap((each) => each.bare ?? (onlyPrefixed && each.line.kind === "field" ? [] : [each.line]));
   return withLines(block, lines);
 }
