@@ -51,8 +51,9 @@ function rangesOf(letters: readonly Sighting[]): Map<string, Range> {
       const [stream, seq] = kind === "place" ? [letter.stream, letter.seq] : [letter.originalStream, letter.originalSeq];
       const key = keyOf(letter, kind);
       if (key === null || stream === null || seq === null) continue;
-      const { n = ranges.size, low = seq, high = seq } = ranges.get(key) ?? {};
-      ranges.set(key, { n, of: kind, context: letter.context, stream, low: Math.min(low, seq), high: Math.max(high, seq) });
+      const range = ranges.get(key);
+      if (range) [range.low, range.high] = [Math.min(range.low, seq), Math.max(range.high, seq)];
+      else ranges.set(key, { n: ranges.size, of: kind, context: letter.context, stream, low: seq, high: seq });
     }
   }
   return ranges;
@@ -60,7 +61,7 @@ function rangesOf(letters: readonly Sighting[]): Map<string, Range> {
 
 function keyOf(letter: Sighting, of: Range["of"]): string | null {
   const stream = of === "place" ? letter.stream : messageKey(letter) === null ? null : letter.originalStream;
-  return stream === null ? null : JSON.stringify([of, letter.context, stream]);
+  return stream === null ? null : `${of} ${stream.length} ${stream} ${letter.context}`;
 }
 
 /** Each a scalar subquery in the order of an index, of which PostgreSQL makes neither a join nor a look through the whole table. */

@@ -13,9 +13,11 @@ type Bytes = { subject: string; headerBlock: Uint8Array | null; payload: Uint8Ar
  * What is known of a stored dead letter, by the profiles of the subject maps first. Always something: a message that no profile reads is its
  * own original.
  */
-export function decode(message: Bytes, origin: LetterOrigin): Omit<Decoded, "profile"> & { profile: string | null } {
-  const stored = toStored(message);
-  for (const profile of [...customProfiles(origin, message.subject), ...profiles]) {
+export const decode = (message: Bytes, origin: LetterOrigin) => decodeStored(toStored(message), origin);
+
+/** The same of what is parsed already. */
+export function decodeStored(stored: Stored, origin: LetterOrigin): Omit<Decoded, "profile"> & { profile: string | null } {
+  for (const profile of [...customProfiles(origin, stored.subject), ...profiles]) {
     const decoded = profile(stored);
     if (decoded) return { ...decoded, errorClass: decoded.errorClass ?? classOf(decoded.error) };
   }
@@ -27,7 +29,7 @@ export function classOf(error: string | null): string | null {
   return /^\w*(?:Error|Exception|Timeout)\b/.exec(error ?? "")?.[0] ?? null;
 }
 
-function unknown({ headers, payload }: Stored): ReturnType<typeof decode> {
+function unknown({ headers, payload }: Stored): ReturnType<typeof decodeStored> {
   return {
     profile: null,
     originalStream: null,

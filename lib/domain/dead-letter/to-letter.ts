@@ -4,7 +4,7 @@ import { headerText, type HeaderBlock } from "../headers";
 import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
 import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
-import { decode, toStored } from "./decode";
+import { decodeStored, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
 import { asCount } from "./profiles/values";
 import type { Sighting } from "./sighting";
@@ -23,9 +23,9 @@ export type StoredLetter = { seq: number; subject: string; at: number; headerBlo
 
 /** The row of a stored message, whatever it is: a letter that no profile reads is a row too. */
 export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Sighting {
-  const decoded = decode(message, { stream, maps });
-  const original = decoded.original();
   const stored = toStored(message);
+  const decoded = decodeStored(stored, { stream, maps });
+  const original = decoded.original();
   const subject = decoded.originalSubject ?? message.subject;
   const body = toStored({ subject, headerBlock: null, payload: original.payload ?? new Uint8Array(0) });
   // Anybody can write such headers anywhere; only where Jetlag keeps its copies do they say what died.
