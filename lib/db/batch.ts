@@ -24,7 +24,10 @@ function storableJson(rows: readonly object[]): string {
   return JSON.stringify(rows, (_, value: unknown) => (typeof value === "string" ? storable(value) : value));
 }
 
-/** A column of a table made of `Item`s: its name, its type, and its value as text (`null`: NULL). Names and types are written in the source. */
+/**
+ * A column of a table made of `Item`s: its name, its type, and its value (`null`: NULL); of a timestamptz, epoch ms. Names and types are written
+ * in the source.
+ */
 export type Column<Item> = readonly [name: string, type: string, value: (item: Item) => string | number | boolean | null];
 
 /**
@@ -36,18 +39,22 @@ export function columnsAs<Item>(items: readonly Item[], columns: readonly Column
   const varying: Prisma.Sql[] = [];
   const names: string[] = [];
   for (const [name, type, value] of columns) {
-    const values = items.map(value);
+    const isTime = type === "timestamptz";
+    const values = isTime ? items.map((item) => wholeMs(value(item))) : items.map(value);
     const [first = null] = values;
-    if (names.length > 0 && values.every((each) => each === first)) {
-      fields.push(Prisma.sql`${first === null ? null : String(first)}::text::${Prisma.raw(`${type} AS ${name}`)}`);
-      continue;
-    }
+    const travels = isTime ? "bigint" : type;
+    const isOne = names.length > 0 && values.every((each) => each === first);
+    const field = isOne ? Prisma.sql`${first === null ? null : String(first)}::text::${Prisma.raw(travels)}` : Prisma.raw(`r.${name}`);
+    // PostgreSQL takes three times longer to read a time as text.
+    fields.push(Prisma.sql`${isTime ? Prisma.sql`to_timestamp(${field} / 1000.0::float8)` : field} AS ${Prisma.raw(name)}`);
+    if (isOne) continue;
     names.push(name);
-    fields.push(Prisma.raw(`r.${name}`));
-    varying.push(Prisma.sql`${arrayText(values)}::text::${Prisma.raw(`${type}[]`)}`);
+    varying.push(Prisma.sql`${arrayText(values)}::text::${Prisma.raw(`${travels}[]`)}`);
   }
   return Prisma.sql`(SELECT ${Prisma.join(fields)} FROM unnest(${Prisma.join(varying)}) AS r(${Prisma.raw(names.join(", "))})) AS r`;
 }
+
+const wholeMs = (value: ReturnType<Column<never>[2]>) => (typeof value === "number" ? Math.trunc(value) : value);
 
 /** As PostgreSQL reads it. */
 const arrayText = (values: readonly (string | number | boolean | null)[]): string =>

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { forgetSightings, pruneGone } from "./cases/forget";
-import { findColliding } from "./cases/find-colliding";
-import { insertLetters } from "./cases/insert-letters";
+import { sortLetters } from "./cases/sort-letters";
+import { insertFresh, insertKnown } from "./cases/insert-letters";
 import { ofInstance, type Gone, type Instance } from "./cases/instance";
 import { markGone } from "./cases/mark-gone";
 import { reunite } from "./cases/reunite";
@@ -92,11 +92,9 @@ export type DeadLetterIndex = ReturnType<typeof deadLetterIndexIn>;
 async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<number> {
   const letters = [...new Map(sightings.map((each) => [each.id, each])).values()];
   if (letters.length === 0) return 0;
-  const colliding = await findColliding(db, letters);
-  const alone = letters.filter(({ id }) => !colliding.has(id));
-  const added = letters.filter(({ id }) => colliding.has(id));
-  const united = added.length === 0 ? 0 : await reunite(db, { added, alsoLock: alone.map(({ id }) => id) });
-  return united + (await insertLetters(db, alone));
+  const { fresh, known, colliding } = await sortLetters(db, letters);
+  const united = colliding.length === 0 ? 0 : await reunite(db, { added: colliding, alsoLock: known.map(({ id }) => id) });
+  return united + (await insertKnown(db, known)) + (await insertFresh(db, fresh));
 }
 
 function moveCursor({ context, stream, createdAt }: Instance, progress: Progress): Prisma.Sql {

@@ -27,10 +27,10 @@ export const columns: readonly Column<Sighting>[] = [
   ["error", "text", ({ error }) => error],
   ["error_class", "text", ({ errorClass }) => errorClass],
   ["deliveries", "int", ({ deliveries }) => deliveries],
-  ["failed_at", "timestamptz", ({ failedAt }) => iso(failedAt)],
-  ["seen_at", "timestamptz", ({ seenAt }) => iso(seenAt)],
-  ["stored_at", "timestamptz", ({ storedAt, seenAt }) => (storedAt === seenAt ? null : iso(storedAt))],
-  ["expires_at", "timestamptz", ({ expiresAt }) => isoOrNull(expiresAt)],
+  ["failed_at", "timestamptz", ({ failedAt }) => failedAt],
+  ["seen_at", "timestamptz", ({ seenAt }) => seenAt],
+  ["stored_at", "timestamptz", ({ storedAt, seenAt }) => (storedAt === seenAt ? null : storedAt)],
+  ["expires_at", "timestamptz", ({ expiresAt }) => expiresAt],
   ["correlation", "jsonb", ({ correlation }) => JSON.stringify(correlation)],
   ["generation", "int", ({ generation }) => generation],
   ["size_bytes", "int", ({ sizeBytes }) => sizeBytes],
@@ -64,6 +64,11 @@ export const asExcluded = Prisma.raw(
 
 /** A sighting as a row of the definitions above, for rowsAs. */
 export const toRow = (letter: Sighting): Record<string, unknown> => ({
-  ...Object.fromEntries(columns.map(([name, , value]) => [name, value(letter)])),
+  ...Object.fromEntries(
+    columns.map(([name, type, value]) => {
+      const given = value(letter);
+      return [name, type === "timestamptz" && typeof given === "number" ? iso(given) : given];
+    }),
+  ),
   correlation: letter.correlation,
 });

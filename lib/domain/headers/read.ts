@@ -23,8 +23,7 @@ const value = (bytes: Uint8Array) => utf8OrNull(bytes) ?? { base64: bytesToBase6
 /** The first value of a name, spaces trimmed; upper and lower case do not matter here, as publishers disagree. `null` when absent. */
 export function headerText(block: HeaderBlock | null, name: string): string | null {
   const wanted = name.toLowerCase();
-  for (const line of block?.lines ?? [])
-    if (line.kind === "field" && isNamed(line.name, wanted)) return bytesToText(line.value).trim();
+  for (const line of block?.lines ?? []) if (line.kind === "field" && isNamed(line.name, wanted)) return bytesToText(line.value).trim();
   return null;
 }
 

@@ -73,8 +73,8 @@ CREATE INDEX "dead_letter_by_facet" ON "dead_letter"(
 -- folds them (lib/db/dead-letter-counts.ts). Only open letters have arrived: those of the last two minutes are counted by the second, those of
 -- two hours by the minute.
 CREATE FUNCTION "dead_letter_arrived_at"(seen_at timestamptz) RETURNS int STABLE LANGUAGE sql
-RETURN CASE WHEN seen_at > now() - interval '2 minutes' THEN floor(extract(epoch FROM seen_at))::int
-            ELSE floor(extract(epoch FROM seen_at) / 60)::int * 60 END;
+RETURN CASE WHEN seen_at > now() - interval '2 minutes' THEN floor(date_part('epoch', seen_at))::int
+            ELSE floor(date_part('epoch', seen_at) / 60)::int * 60 END;
 
 CREATE FUNCTION "count_inserted_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -41,7 +41,10 @@ export function byHeaders(convention: Convention): Profile {
       errorClass: asText(first(convention.errorClass)),
       deliveries: asCount(first(convention.deliveries)),
       failedAt: asTime(first(convention.failedAt)),
-      original: () => ({ payload, headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), { own, prefix: convention.prefix }) }),
+      original: () => ({
+        payload,
+        headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), { own, prefix: convention.prefix }),
+      }),
     };
   };
 }
@@ -74,7 +77,10 @@ export function withoutLetterId(
 }
 
 /** The stored block without what the convention added, prefixes taken off; order, case, spaces, repeats and bytes as they are. */
-function originalHeaders(block: HeaderBlock, { own, prefix }: { own: ReadonlySet<string>; prefix: Convention["prefix"] }): HeaderBlock | null {
+function originalHeaders(
+  block: HeaderBlock,
+  { own, prefix }: { own: ReadonlySet<string>; prefix: Convention["prefix"] },
+): HeaderBlock | null {
   const rest = block.lines.filter((line) => line.kind === "broken" || !own.has(line.name.toLowerCase()));
   const bare = rest.map((line) => ({ line, bare: withoutPrefix(line, prefix?.text) }));
   // A publisher that puts the prefix before none of them has copied them as they were.

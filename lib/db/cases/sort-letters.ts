@@ -4,16 +4,24 @@ import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { columnsAs, jsonRows, type Column } from "../batch";
 import { Prisma } from "../generated/client";
 import { findDoubtful } from "./find-doubtful";
-import { iso } from "./rows";
 import type { Db } from "./under-lock";
 
-/** Those of a batch that may be one with another sighting, in the database or in the batch, or that are known and were another message. */
-export async function findColliding(db: Db, letters: readonly Sighting[]): Promise<Set<string>> {
+/** `fresh`: nothing is stored that lies at their place or names their message. `known`: nothing else, but perhaps themselves. */
+type Sorted = { fresh: Sighting[]; known: Sighting[]; colliding: Sighting[] };
+
+/** `colliding`: may be one with another sighting, in the database or in the batch, or are known and were another message. */
+export async function sortLetters(db: Db, letters: readonly Sighting[]): Promise<Sorted> {
   const doubtful = await findDoubtful(db, letters);
   const found = doubtful.length === 0 ? [] : await jsonRows<{ id: string }>(db, collidingWithStored(doubtful));
   const colliding = new Set(found.map(({ id }) => id));
   for (const id of collidingWithEachOther(letters)) colliding.add(id);
-  return colliding;
+  const doubted = new Set(doubtful);
+  const alone = letters.filter(({ id }) => !colliding.has(id));
+  return {
+    fresh: alone.filter((letter) => !doubted.has(letter)),
+    known: alone.filter((letter) => doubted.has(letter)),
+    colliding: letters.filter(({ id }) => colliding.has(id)),
+  };
 }
 
 function collidingWithEachOther(letters: readonly Sighting[]): string[] {
@@ -39,7 +47,7 @@ const keys: readonly Column<Sighting>[] = [
   ["stream", "text", (letter) => (messageKey(letter) === null ? null : letter.originalStream)],
   ["seq", "bigint", (letter) => (messageKey(letter) === null ? null : letter.originalSeq)],
   ["msg", "text", ({ msgId }) => msgId],
-  ["seen", "timestamptz", ({ seenAt }) => iso(seenAt)],
+  ["seen", "timestamptz", ({ seenAt }) => seenAt],
 ];
 
 /**
