@@ -15,7 +15,6 @@ export const columns: readonly Column<Sighting>[] = [
   ["stream", "text", ({ stream }) => stream],
   ["stream_created_at", "text", ({ streamCreatedAt }) => iso(streamCreatedAt)],
   ["seq", "bigint", ({ seq }) => seq],
-  ["sighting_consumer", "text", ({ kind, consumer }) => (kind === "stored" ? "" : (consumer ?? ""))],
   ["epoch", "text", ({ epoch }) => epoch],
   ["subject", "text", ({ subject }) => subject],
   ["original_stream", "text", ({ originalStream }) => originalStream],

@@ -121,7 +121,6 @@ async function advisory(seq: number, payloadAvailable: boolean): Promise<string>
       stream: "WORK",
       streamCreatedAt: created,
       seq: BigInt(seq),
-      sightingConsumer: "worker",
       epoch: "1",
       subject: "work.x",
       originalStream: "WORK",

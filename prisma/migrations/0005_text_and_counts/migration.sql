@@ -1,18 +1,3 @@
--- What this was for, dead_letter_by_facet does.
-DROP INDEX "dead_letter_context_stream_state_seen_at_seq_id_idx";
-
--- Every index costs each of a million rows: long keys become as short as they can be and still find few rows. The id is unique already.
-DROP INDEX "dead_letter_context_stream_stream_created_at_seq_idx";
-CREATE INDEX "dead_letter_stream_seq_idx" ON "dead_letter"("stream", "seq");
-DROP INDEX "dead_letter_context_original_stream_original_seq_idx";
-CREATE INDEX "dead_letter_original_stream_original_seq_idx" ON "dead_letter"("original_stream", "original_seq");
-DROP INDEX "sighting_context_original_stream_original_seq_idx";
-CREATE INDEX "sighting_original_stream_original_seq_idx" ON "sighting"("original_stream", "original_seq");
-DROP INDEX "sighting_context_stream_stream_created_at_seq_idx";
-CREATE INDEX "sighting_stream_seq_idx" ON "sighting"("stream", "seq");
-DROP INDEX "dead_letter_state_seen_at_seq_id_idx";
-CREATE INDEX "dead_letter_state_seen_at_idx" ON "dead_letter"("state", "seen_at" DESC);
-
 -- AlterTable
 ALTER TABLE "dead_letter_cursor" ADD COLUMN "rebuilds" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN "text_indexed_seq" BIGINT NOT NULL DEFAULT 0;
@@ -76,56 +61,34 @@ CREATE FUNCTION "dead_letter_arrived_at"(seen_at timestamptz) RETURNS int STABLE
 RETURN CASE WHEN seen_at > now() - interval '2 minutes' THEN floor(date_part('epoch', seen_at))::int
             ELSE floor(date_part('epoch', seen_at) / 60)::int * 60 END;
 
-CREATE FUNCTION "count_inserted_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The same for what was added, removed and changed: only the statement's own rows differ, and a transition table cannot be passed on.
+CREATE FUNCTION "count_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  facet constant text := 'context, stream, kind, original_stream, consumer, error_class, generation';
+  changed constant text := CASE TG_OP
+    WHEN 'INSERT' THEN 'SELECT 1 AS n, added.* FROM added'
+    WHEN 'DELETE' THEN 'SELECT -1 AS n, removed.* FROM removed'
+    ELSE 'SELECT 1 AS n, added.* FROM added UNION ALL SELECT -1, removed.* FROM removed' END;
 BEGIN
-  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
-    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
-           context, stream, kind, original_stream, consumer, error_class, generation, state, count(*)
-    FROM added GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state;
-  INSERT INTO dead_letter_arrival (context, stream, at, n)
-    SELECT context, stream, dead_letter_arrived_at(seen_at), count(*)
-    FROM added WHERE state = 'open' AND seen_at > now() - interval '2 hours' GROUP BY 1, 2, 3;
-  RETURN NULL;
-END $$;
-
-CREATE FUNCTION "count_deleted_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
-    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
-           context, stream, kind, original_stream, consumer, error_class, generation, state, -count(*)
-    FROM removed GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state;
-  INSERT INTO dead_letter_arrival (context, stream, at, n)
-    SELECT context, stream, dead_letter_arrived_at(seen_at), -count(*)
-    FROM removed WHERE state = 'open' AND seen_at > now() - interval '2 hours' GROUP BY 1, 2, 3;
-  DELETE FROM dead_letter_text WHERE id IN (SELECT id FROM removed UNION ALL SELECT unnest(also_seen_as) FROM removed)
-    AND NOT EXISTS (SELECT FROM sighting WHERE sighting.id = dead_letter_text.id);
-  RETURN NULL;
-END $$;
-
-CREATE FUNCTION "count_updated_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
-    SELECT dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation),
-           context, stream, kind, original_stream, consumer, error_class, generation, state, sum(n)
-    FROM (SELECT context, stream, kind, original_stream, consumer, error_class, generation, state, 1 AS n FROM added UNION ALL
-          SELECT context, stream, kind, original_stream, consumer, error_class, generation, state, -1 FROM removed) AS changed
-    GROUP BY context, stream, kind, original_stream, consumer, error_class, generation, state HAVING sum(n) <> 0;
-  INSERT INTO dead_letter_arrival (context, stream, at, n)
-    SELECT context, stream, at, sum(n)
-    FROM (SELECT context, stream, dead_letter_arrived_at(seen_at) AS at, 1 AS n FROM added
-          WHERE state = 'open' AND seen_at > now() - interval '2 hours' UNION ALL
-          SELECT context, stream, dead_letter_arrived_at(seen_at), -1 FROM removed
-          WHERE state = 'open' AND seen_at > now() - interval '2 hours') AS changed
-    GROUP BY context, stream, at HAVING sum(n) <> 0;
+  EXECUTE format(
+    'INSERT INTO dead_letter_tally (facet, %1$s, state, n) SELECT dead_letter_facet(%1$s), %1$s, state, sum(n)
+     FROM (%2$s) AS changed GROUP BY %1$s, state HAVING sum(n) <> 0', facet, changed);
+  EXECUTE format(
+    'INSERT INTO dead_letter_arrival (context, stream, at, n) SELECT context, stream, dead_letter_arrived_at(seen_at), sum(n)
+     FROM (%1$s) AS changed WHERE state = ''open'' AND seen_at > now() - interval ''2 hours'' GROUP BY 1, 2, 3 HAVING sum(n) <> 0', changed);
+  IF TG_OP = 'DELETE' THEN
+    DELETE FROM dead_letter_text WHERE id IN (SELECT id FROM removed UNION ALL SELECT unnest(also_seen_as) FROM removed)
+      AND NOT EXISTS (SELECT FROM sighting WHERE sighting.id = dead_letter_text.id);
+  END IF;
   RETURN NULL;
 END $$;
 
 CREATE TRIGGER "count_inserted" AFTER INSERT ON "dead_letter" REFERENCING NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION count_inserted_dead_letters();
+  FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
 CREATE TRIGGER "count_deleted" AFTER DELETE ON "dead_letter" REFERENCING OLD TABLE AS removed
-  FOR EACH STATEMENT EXECUTE FUNCTION count_deleted_dead_letters();
+  FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
 CREATE TRIGGER "count_updated" AFTER UPDATE ON "dead_letter" REFERENCING OLD TABLE AS removed NEW TABLE AS added
-  FOR EACH STATEMENT EXECUTE FUNCTION count_updated_dead_letters();
+  FOR EACH STATEMENT EXECUTE FUNCTION count_dead_letters();
 
 -- What an older Jetlag has written.
 INSERT INTO dead_letter_tally (facet, context, stream, kind, original_stream, consumer, error_class, generation, state, n)
