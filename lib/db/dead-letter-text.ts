@@ -11,11 +11,12 @@ export type LetterBody = { id: string; at: number; body: string };
 
 /** Folding costs more than summing up, until so many rows were added. */
 const FOLD_FROM = 4_000;
-const ANALYZE_FROM = 500;
+const ANALYZE_FROM = 250;
+/** How many rows there are, the planner sees by itself; what is in them changes slowly. */
+const ANALYZE_AT_TIMES = 4;
 
 /** What makes letters findable by their words, and keeps their counts short: work that waits while letters themselves are indexed. */
 export function deadLetterTextIn(client: PrismaClient) {
-  let analyzed = 0;
   return {
     wordless: (contexts: readonly string[]): Promise<Wordless[]> =>
       jsonRows(
@@ -49,15 +50,15 @@ export function deadLetterTextIn(client: PrismaClient) {
     },
 
     /**
-     * Says to the planner how much there is, whenever that has doubled. PostgreSQL does so by itself; the embedded database has nobody who
-     * would, and a planner that guesses sorts a million letters for a page of a hundred.
+     * Says to the planner what letters are like, whenever there are four times as many as it was told last, by whichever process. PostgreSQL
+     * does so by itself; the embedded database has nobody who would, and a planner that guesses sorts a million letters for a page of a hundred.
      */
     async analyze(): Promise<void> {
-      const [counted] = await client.$queryRaw<{ n: number }[]>`SELECT coalesce(sum(n), 0)::int AS n FROM dead_letter_tally`;
-      const letters = counted?.n ?? 0;
-      if (letters < 2 * Math.max(analyzed, ANALYZE_FROM)) return;
+      const [counted] = await client.$queryRaw<{ n: bigint; told: bigint }[]>`
+        SELECT coalesce(sum(n), 0)::bigint AS n, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'dead_letter'::regclass) AS told
+        FROM dead_letter_tally`;
+      if (Number(counted?.n ?? 0) < ANALYZE_AT_TIMES * Math.max(Number(counted?.told ?? 0), ANALYZE_FROM)) return;
       await client.$executeRaw`ANALYZE dead_letter`;
-      analyzed = letters;
     },
 
     /** Keeps sums over counts cheap; `true` when there was something to fold. */

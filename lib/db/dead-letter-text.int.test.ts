@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestDatabase } from "@/e2e/fixtures/database";
+import type { Database } from "@/lib/db";
+import { deadLetterTextIn } from "./dead-letter-text";
+
+let db: Database;
+beforeAll(async () => {
+  db = await openTestDatabase();
+  await db.client.$executeRaw`ALTER TABLE dead_letter SET (autovacuum_enabled = false)`; // a server's own would tell the planner too
+});
+afterAll(() => db.close());
+
+const add = (count: number) => db.client.$executeRaw`
+  INSERT INTO dead_letter (id, context, kind, stream, stream_created_at, seq, subject, failed_at, seen_at, size_bytes)
+  SELECT gen_random_uuid(), 'c', 'stored', 'DLQ', '', n, 'dlq', now(), now(), 1 FROM generate_series(1, ${count}::int) AS n`;
+
+/** How many letters it was told of last; -1: never. */
+async function told(): Promise<number> {
+  const [row] = await db.client.$queryRaw<{ n: number }[]>`SELECT reltuples::int AS n FROM pg_class WHERE oid = 'dead_letter'::regclass`;
+  return row?.n ?? Number.NaN;
+}
+
+/** Of a process that has just started: nothing but the database remembers. */
+const analyze = () => deadLetterTextIn(db.client).analyze();
+
+test("the planner is told of letters when there are four times as many as it was told, also by another process", async () => {
+  await add(999);
+  await analyze();
+  expect(await told()).toBe(-1);
+  await add(1);
+  await analyze();
+  expect(await told()).toBe(1_000);
+  await add(2_999);
+  await analyze();
+  expect(await told()).toBe(1_000);
+  await add(1);
+  await analyze();
+  expect(await told()).toBe(4_000);
+});
+
+test("from a small sample in the embedded database, which answers nobody meanwhile", async () => {
+  const [row] = await db.client.$queryRaw<{ target: string }[]>`SELECT current_setting('default_statistics_target') AS target`;
+  expect(row?.target).toBe(db.kind === "embedded" ? "10" : "100");
+});
