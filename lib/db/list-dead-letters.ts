@@ -34,11 +34,13 @@ export async function listPlaces(
   const facets = await countFacets(client, filter);
   if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
   const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
-  const found = await jsonRows<{ id: string; at: string; seq: number }>(client, pageOf(source, window));
+  const isCounted = facets.isExact && beyondFacets(filter) === null;
+  const page = isCounted && isNearEnd(window, facets.count) ? pageFromEnd(source, window, facets.count) : pageOf(source, window);
+  const found = await jsonRows<{ id: string; at: string; seq: number }>(client, page);
   const places = found.slice(0, window.limit).map(({ id, at, seq }) => ({ id, seq, seenAt: Date.parse(at) }));
   const isMore = found.length > window.limit;
   const end = (window.offset ?? 0) + places.length;
-  if (facets.isExact && beyondFacets(filter) === null) return { places, isMore, total: { total: facets.count } };
+  if (isCounted) return { places, isMore, total: { total: facets.count } };
   if (window.after) return { places, isMore, total: null };
   if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
   return { places, isMore, total: await countUpTo(client, source, Math.max(COUNTED, end + window.limit)) };
@@ -88,6 +90,17 @@ function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Pri
   const [most, skipped] = [BigInt(limit + 1), BigInt(offset)];
   return Prisma.sql`SELECT id, seen_at AS at, seq FROM (${rowsOf({ ...source, where: beyond }, most + skipped)}) AS found
     ${newestFirst} LIMIT ${most} OFFSET ${skipped}`;
+}
+
+const isNearEnd = ({ offset = 0, after }: LetterWindow, count: number) => !after && offset > DEEP && offset > count / 2;
+
+/** The same page, with those behind it skipped in place of those before it. Letters that come meanwhile move nothing there. */
+function pageFromEnd({ where }: Source, { limit, offset = 0 }: LetterWindow, count: number): Prisma.Sql {
+  const rest = Math.max(0, count - offset);
+  const most = Math.min(limit + 1, rest);
+  return Prisma.sql`SELECT id, seen_at AS at, seq FROM (
+      SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ORDER BY seen_at, seq, id DESC LIMIT ${BigInt(most)} OFFSET ${BigInt(rest - most)}
+    ) AS found ${newestFirst}`;
 }
 
 function rowsOf({ narrowed, where, facets }: Source, most: bigint): Prisma.Sql {
