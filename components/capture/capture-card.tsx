@@ -4,12 +4,13 @@ import { useLiveQuery } from "@/components/live";
 import { useIsReadOnly, useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { Glyph } from "@/components/ui/glyph";
+import { Time } from "@/components/ui/time";
 import type { Tone } from "@/components/ui/tone";
 import type { CaptureRow } from "@/lib/domain/capture/row";
 import { captureQuery } from "@/lib/queries";
 import { CaptureQuestion } from "./capture-question";
 import { useDecide } from "./use-decide";
-import { bySentence, namesOf, sortRows } from "./words";
+import { bySentence, heardSince, namesOf, sortRows } from "./words";
 
 /**
  * Whether deaths are captured in the accounts of this page: a question where nobody has decided, a line where it is refused, was put off, or cannot be decided here,
@@ -39,10 +40,22 @@ function Lines({ rows, tone, canCapture = false }: { rows: readonly CaptureRow[]
     <li key={sentence} className="flex items-baseline gap-2">
       <Glyph tone={tone} className="translate-y-px" />
       <span className="min-w-0 break-words text-3">
-        <span className="text-2">{namesOf(alike)}:</span> {sentence} {canCapture && <CaptureAfterAll rows={alike} />}
+        <span className="text-2">{namesOf(alike)}:</span> {sentence} <HeardSince rows={alike} />{" "}
+        {canCapture && <CaptureAfterAll rows={alike} />}
       </span>
     </li>
   ));
+}
+
+function HeardSince({ rows }: { rows: readonly CaptureRow[] }) {
+  const sinceAt = heardSince(rows);
+  return (
+    sinceAt && (
+      <>
+        Heard since <Time at={sinceAt} />.
+      </>
+    )
+  );
 }
 
 /** The way back from "not now". */

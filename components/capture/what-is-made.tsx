@@ -2,9 +2,11 @@ import { Bytes } from "@/components/ui/bytes";
 import { Duration } from "@/components/ui/duration";
 import { Glyph } from "@/components/ui/glyph";
 import { Mono } from "@/components/ui/mono";
+import { Time } from "@/components/ui/time";
+import { heardSentence } from "@/lib/domain/capture/heard-sentence";
 import type { CaptureRow } from "@/lib/domain/capture/row";
 
-/** Per account: the stream that would be made in it, or what of it is not permitted. */
+/** Per account: the stream that would be made in it, or what of it is not permitted; and how deaths are found without it. */
 export function WhatIsMade({ rows }: { rows: readonly CaptureRow[] }) {
   return (
     <ul className="grid gap-1 text-small">
@@ -13,7 +15,7 @@ export function WhatIsMade({ rows }: { rows: readonly CaptureRow[] }) {
           <Glyph tone={row.forbidden.length > 0 ? "unknown" : "ok"} className="translate-y-px" />
           <span className="min-w-0 break-words text-2">
             <span className="font-[550] text-text">{row.context}:</span>{" "}
-            {row.forbidden.length > 0 ? <Forbidden row={row} /> : <Made row={row} />}
+            {row.forbidden.length > 0 ? <Forbidden row={row} /> : <Made row={row} />} <FoundNow listening={row.listening} />
           </span>
         </li>
       ))}
@@ -36,7 +38,22 @@ function Made({ row: { makes, streams } }: { row: CaptureRow }) {
 function Forbidden({ row: { forbidden } }: { row: CaptureRow }) {
   return (
     <>
-      not permitted: <Mono>{forbidden.join(", ")}</Mono>. Deaths while the console is down are not seen there.
+      not permitted: <Mono>{forbidden.join(", ")}</Mono>.
+    </>
+  );
+}
+
+/** How deaths are found while nobody has decided. */
+function FoundNow({ listening }: Pick<CaptureRow, "listening">) {
+  return (
+    <>
+      Now: {heardSentence(listening)}
+      {listening?.sinceAt && (
+        <>
+          {" "}
+          Heard since <Time at={listening.sinceAt} />.
+        </>
+      )}
     </>
   );
 }

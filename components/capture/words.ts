@@ -11,8 +11,11 @@ export type Sorted = {
   quiet: readonly CaptureRow[];
 };
 
-/** Captured, and heard only as it happens all the same. */
-const isUnread = ({ state, listening }: CaptureRow) => state === "captured" && listening !== null;
+/** Captured, and heard only as it happens all the same; or not captured by the setting, and not heard or not kept either. */
+const isUnread = ({ state, mode, listening }: CaptureRow) =>
+  (state === "captured" && listening !== null) || (state === "off" && mode === "off" && isTroubled(listening));
+
+const isTroubled = (listening: CaptureRow["listening"]) => listening !== null && (listening.denied !== null || listening.unkept !== null);
 
 /** What is said of each account, and where: a question, a way back, a trouble, or a quiet line. */
 export function sortRows(rows: readonly CaptureRow[]): Sorted {
@@ -45,6 +48,12 @@ export function bySentence(rows: readonly CaptureRow[]): { sentence: string; row
     else groups.set(row.sentence, [row]);
   }
   return [...groups].map(([sentence, group]) => ({ sentence, rows: group }));
+}
+
+/** Since when all of these are heard, where they are only heard; `null` where one of them is not. */
+export function heardSince(rows: readonly Pick<CaptureRow, "listening">[]): string | null {
+  const times = rows.map(({ listening }) => listening?.sinceAt ?? null);
+  return times.reduce((latest, at) => (latest === null || at === null ? null : at > latest ? at : latest), times[0] ?? null);
 }
 
 /** What the button says: how many, where there is more than one. */

@@ -31,7 +31,9 @@ test("looking makes nothing; a person decides not now, and later that deaths are
   await expect(question).toContainText("kept 7 d, at most 250 MB");
   await question.getByRole("button", { name: "Not now" }).click();
   await expect(question).toBeHidden();
-  await expect(page.getByText("Capture was put off. Deaths while the console is down are not seen.")).toBeVisible();
+  await expect(
+    page.getByText("Capture was put off. Deaths are heard only while this console runs: those while it is down are not seen."),
+  ).toBeVisible();
   expect(await names()).toEqual(["ORDERS"]);
 
   await page.goto(`${jetlag.url}/dead-letters`);

@@ -1,6 +1,6 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
-import { sources } from "@/lib/domain/dead-letter/sources";
+import { isNotKept, sources } from "@/lib/domain/dead-letter/sources";
 import { readPlaces } from "./cases/places";
 import { countOpenByContext } from "./dead-letter-counts";
 import type { DeadLetterFilter } from "./dead-letter-filter";
@@ -11,8 +11,11 @@ import { readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
 import { readStreamReadings, type StreamReading } from "./stream-readings";
 
-/** A context whose deaths are heard only as they happen, by this process: what dies while it is down is not seen. `denied`: not even that. */
-export type Listening = { context: string; denied: string | null };
+/**
+ * A context whose deaths are heard only as they happen: what dies while no console listens is not seen. `denied`: not even that. `unkept`: why
+ * copies are not kept though they are wanted. `since` (epoch ms): without a break, as far as is known; `null` where it is denied.
+ */
+export type Listening = { context: string; denied: string | null; unkept: string | null; since: number | null };
 
 /** `total` is `null` where nobody has counted; `atLeast` says then how many there are more than, where that is known. */
 export type LetterPage = { letters: DeadLetter[]; last: LetterPlace | null; isMore: boolean; total: number | null; atLeast: number | null };
@@ -62,7 +65,11 @@ export function deadLettersIn(client: PrismaClient) {
     /** Contexts where no stream that we may read captures every death. */
     async listening(contexts: readonly string[]): Promise<Listening[]> {
       const where = { context: { in: [...contexts] }, stream: sources.live };
-      return client.deadLetterCursor.findMany({ where, select: { context: true, denied: true }, orderBy: { context: "asc" } });
+      const rows = await client.deadLetterCursor.findMany({ where, orderBy: { context: "asc" } });
+      return rows.map(({ context, denied: why, updatedAt }) => {
+        const [denied, unkept] = isNotKept(why) ? [null, why] : [why, null];
+        return { context, denied, unkept, since: denied === null ? updatedAt.getTime() : null };
+      });
     },
   };
 }

@@ -72,14 +72,20 @@ test("what was made is known until a snapshot shows it, and for good where strea
   expect(plan.stream.subjects).toEqual(deathSubjects);
 });
 
-test("what may not be read is said, and what may not even be heard", () => {
+test("how deaths are found where none are captured, or may be read, is said; so is what is not kept", () => {
   const sentenceOf = (more: Partial<CaptureFacts>) => judgeCapture({ ...facts, ...more }).sentence;
-  expect(sentenceOf({ listening: { denied: null } })).toBe("Nobody has decided. Deaths while the console is down are not seen.");
-  const denied = { denied: "not permitted: subscribing" };
-  expect(sentenceOf({ listening: denied })).toBe("Nobody has decided. Deaths are not seen at all: not permitted: subscribing.");
+  const heard = { sinceAt: "2026-01-01T00:00:00.000Z", denied: null, unkept: null };
+  const denied = { sinceAt: null, denied: "not permitted: subscribing", unkept: null };
+  const whileRunning = "Deaths are heard only while this console runs: those while it is down are not seen.";
+  expect(sentenceOf({ listening: null })).toBe("Nobody has decided. Deaths while the console is down are not seen.");
+  expect(sentenceOf({ listening: heard })).toBe(`Nobody has decided. ${whileRunning}`);
+  expect(sentenceOf({ listening: denied })).toBe("Nobody has decided. Not every death is seen: not permitted: subscribing.");
+  const unkept = { ...heard, unkept: "dead letters cannot be kept now: no" };
+  expect(sentenceOf({ listening: unkept })).toBe(`Nobody has decided. ${whileRunning} Dead letters cannot be kept now: no.`);
+  expect(sentenceOf({ listening: heard, decision: no })).toBe(`Capture was put off. ${whileRunning}`);
   const captured = { streams: [stream("A", { subjects: [">"] })], unreadable: [{ stream: "A", denied: "not permitted: DIRECT.GET" }] };
-  expect(sentenceOf({ ...captured, listening: { denied: null } })).toContain(
-    "Jetlag may not read A (not permitted: DIRECT.GET). Deaths while the console is down are not seen.",
-  );
+  expect(sentenceOf({ ...captured, listening: heard })).toContain(`Jetlag may not read A (not permitted: DIRECT.GET). ${whileRunning}`);
   expect(sentenceOf({ ...captured, listening: null })).not.toContain("not seen");
+  const partly = { streams: [stream("A", { subjects: ["$JS.EVENT.ADVISORY.CONSUMER.*.ORDERS.>"] })] };
+  expect(sentenceOf({ ...partly, listening: heard })).toContain(`cannot be captured. Of the rest, d${whileRunning.slice(1)}`);
 });

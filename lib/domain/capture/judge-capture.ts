@@ -2,6 +2,7 @@ import { formatDuration } from "../format";
 import { ownStreams } from "../own-streams";
 import { planCapture, type CapturePlan } from "./advisories-stream";
 import { coverageOf, isOwnAdvisories, type Coverage } from "./coverage";
+import { asSentence, heardSentence } from "./heard-sentence";
 import type { CaptureProblem } from "./reports";
 import type { CaptureRow } from "./row";
 
@@ -57,35 +58,28 @@ type Said = Pick<CaptureRow, "state" | "sentence">;
 
 function stateOf(judging: Judging): Said {
   const { coverage, plan, enabled, problem, forbidden, mode } = judging;
-  const unseen = unseenSentence(judging.listening);
+  const unseen = heardSentence(judging.listening ?? null);
   if (coverage.captured.length === 2) return { state: "captured", sentence: `${capturedSentence(judging)}${unreadSentence(judging)}` };
   if (plan.kind === "nothing" || (plan.kind === "keep" && coverage.lost.length > 0))
-    return { state: "partly", sentence: `${lostSentence(coverage)} Of these, deaths while the console is down are not seen.` };
+    return { state: "partly", sentence: `${lostSentence(coverage)} Of the rest, ${unseen.charAt(0).toLowerCase()}${unseen.slice(1)}` };
   if (enabled === null) return { state: "asked", sentence: `Nobody has decided. ${unseen}` };
   if (!enabled) return { state: "off", sentence: `${mode === "off" ? "JETLAG_CAPTURE is off" : "Capture was put off"}. ${unseen}` };
   if (plan.kind === "stranger") return { state: "failed", sentence: `${strangerSentence} ${unseen}` };
-  if (problem) return { state: problem.kind, sentence: `${sentenceOf(problem.detail)} ${unseen}` };
-  if (forbidden.length > 0) return { state: "denied", sentence: `${sentenceOf(notPermitted(forbidden))} ${unseen}` };
+  if (problem) return { state: problem.kind, sentence: `${asSentence(problem.detail)} ${unseen}` };
+  if (forbidden.length > 0) return { state: "denied", sentence: `${asSentence(notPermitted(forbidden))} ${unseen}` };
   return { state: "waiting", sentence: `${ownStreams.advisories} is about to be made.` };
 }
-
-const whileDown = "Deaths while the console is down are not seen.";
-
-const unseenSentence = (listening: CaptureFacts["listening"]): string =>
-  listening?.denied ? `Deaths are not seen at all: ${listening.denied}.` : whileDown;
 
 /** What is captured and may not be read is only heard, like what is not captured. */
 function unreadSentence({ listening, unreadable = [] }: Judging): string {
   const [first] = unreadable;
-  return first && listening ? ` Jetlag may not read ${first.stream} (${first.denied}). ${unseenSentence(listening)}` : "";
+  return first && listening ? ` Jetlag may not read ${first.stream} (${first.denied}). ${heardSentence(listening)}` : "";
 }
 
 export const strangerSentence = `A stream ${ownStreams.advisories} is there that Jetlag has not made: it is left as it is, and captures nothing for Jetlag.`;
 
 /** As NATS_DENIED words it, with the whole subject less the API's prefix. */
 const notPermitted = (verbs: readonly string[]) => `not permitted: ${verbs.join(", ")}`;
-
-const sentenceOf = (detail: string) => `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
 
 function capturedSentence({ coverage, streams, enabled }: Judging): string {
   const own = streams.find(isOwnAdvisories);

@@ -20,8 +20,11 @@ export const CaptureRow = z.object({
   by: z.enum(["jetlag", "theirs", "both"]).nullable(),
   /** The streams that capture at present. */
   streams: z.array(z.string()),
-  /** Deaths are heard only as they happen, because no stream that Jetlag may read captures them all; `denied`: not even that is permitted. */
-  listening: z.object({ denied: z.string().nullable() }).nullable(),
+  /**
+   * Deaths are heard only as they happen, because no stream that Jetlag may read captures them all. `denied`: not even that is permitted, or not
+   * for all. `unkept`: why copies of what is heard are not kept. `null` also while nobody listens yet.
+   */
+  listening: z.object({ sinceAt: IsoTime.nullable(), denied: z.string().nullable(), unkept: z.string().nullable() }).nullable(),
   sentence: z.string(),
   /** What would be made in the account, or is; `null` where there is nothing for Jetlag to make. */
   makes: z

@@ -9,6 +9,13 @@ export type Hearing = {
   stop(): void;
 };
 
+/** Which connection this is: another one after each reconnect. `null` while there is none. */
+export function lineOf(context: NatsContext): string | null {
+  if (context.link().kind !== "connected") return null;
+  const { info } = context.connection();
+  return info ? `${info.server_id} ${info.client_id}` : null;
+}
+
 /** Hears what is published on a subject, as a plain subscriber: at most once, and never a consumer. NATS_UNAVAILABLE. */
 export function hear(context: NatsContext, subject: string, take: (message: { subject: string; payload: Uint8Array }) => void): Hearing {
   let ended: ReturnType<Hearing["ended"]> = null;

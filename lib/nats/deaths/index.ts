@@ -1,5 +1,5 @@
 import "server-only";
 
 export { findDeaths } from "./find-deaths";
-export { hear, type Hearing } from "./hear";
+export { hear, lineOf, type Hearing } from "./hear";
 export { listExhausted } from "./list-exhausted";

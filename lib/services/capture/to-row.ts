@@ -39,7 +39,7 @@ export async function heardIn(contexts: readonly WatchedContext[], { db }: Captu
     const unreadable = readings.flatMap(({ context, stream, denied }) =>
       context === name && denied !== null && capturing.has(stream) ? [{ stream, denied }] : [],
     );
-    return { listening: heard ? { denied: heard.denied } : null, unreadable };
+    return { listening: heard ? { sinceAt: isoOf(heard.since), denied: heard.denied, unkept: heard.unkept } : null, unreadable };
   };
 }
 

@@ -173,7 +173,7 @@ test("where theirs takes a part of one, the rest is said to be lost", async () =
   await soon(subjects).toEqual([terminated]);
   await soon(one.row).toMatchObject({ state: "partly", by: "both" });
   expect((await one.row())?.sentence).toBe(
-    "AUDIT takes $JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.>; streams of an account may not share subjects, so the rest cannot be captured. Of these, deaths while the console is down are not seen.",
+    "AUDIT takes $JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.ORDERS.>; streams of an account may not share subjects, so the rest cannot be captured. Of the rest, deaths while the console is down are not seen.",
   );
 });
 

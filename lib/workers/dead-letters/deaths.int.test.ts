@@ -174,7 +174,7 @@ test.each(["captured", "heard"])(
     const console = (run = await ground.start("all", keep));
     const said = async () => {
       const [reading] = await console.letters.readings(["test"]);
-      return way === "captured" ? [reading?.isIndexed, reading?.unkept] : [true, (await console.letters.listening(["test"]))[0]?.denied];
+      return way === "captured" ? [reading?.isIndexed, reading?.unkept] : [true, (await console.letters.listening(["test"]))[0]?.unkept];
     };
     await dying.make("ORDERS", "limits");
     if (way === "heard") await poll(said).toEqual([true, null]); // it listens

@@ -7,7 +7,7 @@ import { DAY_MS } from "@/lib/domain/duration";
 import { covers } from "@/lib/domain/subject";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
-import { hear, type Hearing } from "@/lib/nats/deaths";
+import { hear, lineOf, type Hearing } from "@/lib/nats/deaths";
 import type { LeasedDeps } from "./deps";
 import { snapshotStream } from "./followed-streams";
 import { seeDeaths, type SeenDeaths } from "./see-deaths";
@@ -26,7 +26,7 @@ type Heard = { death: DeathAdvisory; sizeBytes: number };
 
 /**
  * Hears the deaths of one context as they are said, where no stream captures them all that we may read. At most once: what dies
- * while nobody listens is not seen. That it listens stands in the index, as a cursor without a stream.
+ * while nobody listens is not seen. That it listens, and since when without a break, stands in the index as a cursor without a stream.
  */
 export class LiveDeaths {
   readonly #deps: LeasedDeps;
@@ -43,6 +43,8 @@ export class LiveDeaths {
   #deniedAt = Number.NEGATIVE_INFINITY;
   /** What the index says of it. `undefined`: not known, after a start. */
   #said: string | null | "not listening" | undefined;
+  /** Which connection it hears by; `undefined` after a start. */
+  #line: string | null | undefined;
 
   constructor(context: WatchedContext, nats: NatsContext, deps: LeasedDeps) {
     this.#deps = deps;
@@ -52,6 +54,9 @@ export class LiveDeaths {
 
   /** Listens to what needs it now, and writes what was heard. */
   async step(): Promise<void> {
+    const line = lineOf(this.#nats);
+    if (line !== this.#line) await this.#say("not listening"); // by another one it did not hear what happened between the two
+    this.#line = line;
     if (this.#nats.link().kind === "connected" && this.#context.state().kind === "live") await this.#listen();
     while (this.#waiting.length > 0 && this.#deps.isHeld()) await this.#write();
     if (this.#unkept.length > 0 && this.#deps.isHeld() && this.#deps.clock.now() >= this.#keepAgainAt) await this.#keepAgain();
@@ -116,9 +121,7 @@ export class LiveDeaths {
     const some = this.#waiting.slice(0, BATCH);
     const { sightings, unkept } = await this.#see(some);
     if (!isHeld()) return;
-    const batch = { instance: this.#instance(), sightings, progress: nowhere };
-    const count = await writeSightings(batch, { index: db.deadLetterIndex, log });
-    this.#said = null;
+    const count = await writeSightings({ instance: null, sightings, progress: null }, { index: db.deadLetterIndex, log });
     this.#waiting = this.#waiting.slice(some.length);
     this.#done(some, unkept);
     ownPlaces.notice(sightings);

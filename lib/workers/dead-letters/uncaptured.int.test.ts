@@ -2,7 +2,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { Dying } from "@/e2e/fixtures/dying";
 import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
 import type { Indexing } from "@/e2e/fixtures/indexing";
+import type { Actor } from "@/lib/auth/actor";
+import { parseSettings } from "@/lib/config";
+import { createCaptureReports } from "@/lib/domain/capture/reports";
+import { listCapture } from "@/lib/services/capture/list-capture";
 
+const vera: Actor = { id: "v", name: "vera", role: "viewer", kind: "user" };
 const deny = (user: string, more: string) => `{ user: ${user}, password: p, permissions: { ${more} } }`;
 const reading = (stream: string) => `"$JS.API.STREAM.MSG.GET.${stream}", "$JS.API.DIRECT.GET.${stream}", "$JS.API.DIRECT.GET.${stream}.>"`;
 const users = [
@@ -49,7 +54,7 @@ async function makeMark(): Promise<void> {
 test("where nobody captures, deaths are heard as they happen, and that is said; once they are captured, they are read", async () => {
   run = await ground.start();
   await dying.make("ORDERS", "limits");
-  await poll(listening).toEqual([{ context: "test", denied: null }]);
+  await poll(listening).toEqual([{ context: "test", denied: null, unkept: null, since: expect.any(Number) as number }]);
   await exhaust("orders.a", 2);
   await dying.publish("orders.b");
   for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no");
@@ -68,12 +73,34 @@ test("where nobody captures, deaths are heard as they happen, and that is said; 
   ]);
 });
 
+test("since when deaths are heard without a break is said, also after a restart and a broken connection", async () => {
+  run = await ground.start();
+  await dying.make("ORDERS", "limits");
+  const since = async () => (await listening())[0]?.since ?? 0;
+  await poll(since).toBeGreaterThan(0);
+  const first = await since();
+  await exhaust("orders.a", 1);
+  await poll(places).toEqual(["exhausted ORDERS 1 told"]);
+  expect(await since()).toBe(first);
+  const settings = parseSettings({ NATS_URL: ground.server.url });
+  const { items } = await listCapture(vera, {}, { ...run, db: run.db, settings, captures: createCaptureReports() });
+  expect(items).toMatchObject([{ state: "asked", listening: { sinceAt: new Date(first).toISOString(), denied: null, unkept: null } }]);
+  await ground.server.kill();
+  await poll(listening).toEqual([]);
+  await ground.server.restart();
+  await poll(since).toBeGreaterThan(first);
+  const second = await since();
+  await run.stop();
+  run = await ground.start();
+  await poll(since).toBeGreaterThan(second);
+});
+
 test("where the capturing stream may not be read, deaths are heard, and both are said", async () => {
   await dying.capture();
   await dying.make("ORDERS", "limits");
   await exhaust("orders.a", 1);
   run = await ground.start("blind");
-  await poll(listening).toEqual([{ context: "test", denied: null }]);
+  await poll(listening).toEqual([{ context: "test", denied: null, unkept: null, since: expect.any(Number) as number }]);
   expect(await run.letters.readings(["test"])).toMatchObject([{ stream: "JETLAG_ADVISORIES", denied: "not permitted: DIRECT.GET" }]);
   await exhaust("orders.a", 1);
   await poll(places).toEqual(["exhausted ORDERS 2 told"]);
@@ -86,7 +113,9 @@ test("where the capturing stream may not be read, deaths are heard, and both are
 test("not permitted to listen: said", async () => {
   await dying.make("ORDERS", "limits");
   run = await ground.start("deaf");
-  await poll(listening).toEqual([{ context: "test", denied: "not permitted: subscribe to $JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>" }]);
+  await poll(listening).toEqual([
+    { context: "test", denied: "not permitted: subscribe to $JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.>", unkept: null, since: null },
+  ]);
 });
 
 test("a message that may not be read is not called gone; once it may be, it is shown, and seen to leave", async () => {
