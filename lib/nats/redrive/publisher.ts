@@ -11,9 +11,11 @@ type WirePubAck = { stream?: unknown; seq?: unknown; duplicate?: unknown; error?
 
 /** NATS_UNAVAILABLE when no server of the context takes the connection; NATS_DENIED when it may not listen for answers. */
 export async function openPublisher(context: NatsContext, name: string): Promise<Publisher> {
-  const connection = await connectOnce(context.settings, name, { reconnect: false }).catch((cause: unknown) => {
-    throw new AppError("NATS_UNAVAILABLE", `no connection to ${context.settings.servers.join(", ")}`, { cause });
-  });
+  const connection = await connectOnce({ ...context.settings, servers: serversOf(context) }, name, { reconnect: false }).catch(
+    (cause: unknown) => {
+      throw new AppError("NATS_UNAVAILABLE", `no connection to ${serversOf(context).join(", ")}`, { cause });
+    },
+  );
   const pipeline = new Pipeline(connection, { inboxPrefix: context.inboxPrefix(), read: toAnswer });
   const closed = new AbortController();
   void endWith();
@@ -40,6 +42,12 @@ export async function openPublisher(context: NatsContext, name: string): Promise
     if (!info) throw new AppError("NATS_UNAVAILABLE", "the server did not say who it is");
     return { serverId: info.server_id, clientId: info.client_id };
   }
+}
+
+/** Those that were named, and the one of their cluster that answers now: the named ones may all be down. */
+function serversOf({ settings, link }: NatsContext): string[] {
+  const now = link();
+  return now.kind === "connected" ? [...settings.servers, now.server] : [...settings.servers];
 }
 
 /** Ends with the connection. */
