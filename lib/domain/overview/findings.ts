@@ -1,4 +1,4 @@
-import { formatCountOf, formatDuration, formatForecast, formatRate, formatShare } from "../format";
+import { formatCount, formatCountOf, formatDuration, formatForecast, formatRate, formatShare } from "../format";
 import { deadLettersHref, streamHref, streamsHref } from "../pages";
 import type { ContextState } from "../snapshot/types";
 import type { StreamRow } from "../stream/row";
@@ -13,7 +13,12 @@ export type OpenDeadLetters = {
   /** Arrivals in the last minute; `null` where nobody counts them. */
   lastMinute: number | null;
   series: Series;
+  /** Of the stream of Jetlag's own copies: where they died, most first. Left out where that is not looked up. */
+  origins?: readonly Origin[];
 };
+
+/** How many of the letters that were looked at are of one consumer. */
+export type Origin = { stream: string | null; consumer: string | null; count: number };
 
 /** Dead letters of one context, as far as the index has them. */
 export type DeadLetterCounts = {
@@ -61,8 +66,8 @@ export function deadLetterFindings(context: string, streams: readonly OpenDeadLe
       kind: "dead-letters" as const,
       context,
       status: "dead-letters" as const,
-      title: `${formatCountOf(one.open, "dead letter")} in ${one.stream}`,
-      sentence: [arrivals(one, now), context].filter((part) => part !== null).join(" · "),
+      title: `${formatCountOf(one.open, "dead letter")} ${whereWords(one)}`,
+      sentence: [...originWords(one), arrivals(one, now), context].filter((part) => part !== null).join(" · "),
       subject: null,
       since: one.firstAt === null ? null : new Date(one.firstAt).toISOString(),
       series: one.series,
@@ -70,6 +75,28 @@ export function deadLetterFindings(context: string, streams: readonly OpenDeadLe
       count: one.open,
     };
   });
+}
+
+const mostNamed = 3;
+const nameOf = ({ stream, consumer }: Origin) => (consumer === null ? (stream ?? "unknown") : `${consumer} on ${stream ?? "unknown"}`);
+const isEveryOrigin = ({ open, origins = [] }: OpenDeadLetters) => origins.reduce((sum, { count }) => sum + count, 0) >= open;
+
+/** Copies that Jetlag keeps are called by who gave up on them, where that is known of all. */
+function whereWords(one: OpenDeadLetters): string {
+  const [first, second] = isEveryOrigin(one) ? (one.origins ?? []) : [];
+  if (first === undefined) return `in ${one.stream}`;
+  return second === undefined ? `of ${nameOf(first)}` : `of ${formatCountOf(one.origins?.length ?? 0, "consumer")}`;
+}
+
+function originWords(one: OpenDeadLetters): string[] {
+  const { origins = [], stream } = one;
+  if (origins.length === 0) return [];
+  const isWhole = isEveryOrigin(one);
+  const kept = isWhole ? [`kept in ${stream}`] : [];
+  if (isWhole && origins.length === 1) return kept;
+  const named = origins.slice(0, mostNamed).map((each) => (isWhole ? `${nameOf(each)}: ${formatCount(each.count)}` : nameOf(each)));
+  const rest = !isWhole || origins.length > mostNamed ? " and others" : "";
+  return [`${named.join(", ")}${rest}`, ...kept];
 }
 
 function arrivals({ lastMinute, lastAt }: OpenDeadLetters, now: number): string | null {

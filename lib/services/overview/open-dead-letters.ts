@@ -1,6 +1,7 @@
 import "server-only";
 import type { OpenCount, StreamReading } from "@/lib/db";
-import type { DeadLetterCounts, OpenDeadLetters } from "@/lib/domain/overview/findings";
+import type { DeadLetterCounts, OpenDeadLetters, Origin } from "@/lib/domain/overview/findings";
+import { ownStreams } from "@/lib/domain/own-streams";
 import type { Series } from "@/lib/domain/overview/types";
 import type { WatchedContext } from "@/lib/domain/watch";
 import { unindexedIn, type Unindexed } from "../dead-letters/unindexed";
@@ -10,8 +11,9 @@ const FRESH_MS = 500;
 const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
-type Reading = { counts: OpenCount[]; readings: StreamReading[] };
-type Asked = { at: number; reading: Promise<Reading>; known: readonly OpenCount[] };
+type Counted = OpenCount & { origins?: Origin[] };
+type Reading = { counts: Counted[]; readings: StreamReading[] };
+type Asked = { at: number; reading: Promise<Reading>; known: readonly Counted[] };
 const last = new WeakMap<Deps["db"], Asked>();
 
 /**
@@ -21,7 +23,7 @@ const last = new WeakMap<Deps["db"], Asked>();
 export async function openDeadLetters(deps: Deps): Promise<(context: WatchedContext) => DeadLetterCounts> {
   const now = deps.clock.now();
   const asked = askOnce(deps, now);
-  const ofContext = (counts: readonly OpenCount[], { name }: WatchedContext) =>
+  const ofContext = (counts: readonly Counted[], { name }: WatchedContext) =>
     counts.filter((each) => each.context === name).map((each) => toOpen(each, now));
   try {
     const { counts, readings } = await asked.reading;
@@ -48,19 +50,35 @@ function askOnce({ db, watch }: Deps, now: number): Asked {
   const before = last.get(db);
   if (before && now >= before.at && now - before.at < FRESH_MS) return before;
   const names = watch.contexts().map((context) => context.name);
-  const both = Promise.all([db.deadLetters.countOpen(names, now), db.deadLetters.readings(names)]);
+  const counting = db.deadLetters.countOpen(names, now).then((counts) => Promise.all(counts.map((each) => withOrigins(each, db))));
+  const both = Promise.all([counting, db.deadLetters.readings(names)]);
   const asked = { at: now, reading: both.then(([counts, readings]) => ({ counts, readings })), known: before?.known ?? [] };
   last.set(db, asked);
   return asked;
 }
 
+/** As many of the newest are looked at: enough to say whose they are. */
+const LOOKED_AT = 50;
+
+/** A copy that Jetlag keeps died elsewhere: where, is what one wants to know. */
+async function withOrigins(count: OpenCount, db: Deps["db"]): Promise<Counted> {
+  if (count.stream !== ownStreams.deadLetters) return count;
+  const { letters } = await db.deadLetters.list({ contexts: [count.context], stream: count.stream, state: "open" }, { limit: LOOKED_AT });
+  const origins = new Map<string, Origin>();
+  for (const { originalStream: stream, consumer } of letters) {
+    const key = JSON.stringify([stream, consumer]);
+    origins.set(key, { stream, consumer, count: (origins.get(key)?.count ?? 0) + 1 });
+  }
+  return { ...count, origins: [...origins.values()].toSorted((a, b) => b.count - a.count) };
+}
+
 /** A minute without arrivals was measured: it is 0. */
-function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute }: OpenCount, now: number): OpenDeadLetters {
+function toOpen({ stream, open, firstAt, lastAt, lastMinute, perMinute, origins }: Counted, now: number): OpenDeadLetters {
   const arrived = new Map(perMinute);
   const end = now - (now % MINUTE_MS);
   const series: Series = Array.from({ length: MINUTES }, (_, index) => {
     const at = end - (MINUTES - 1 - index) * MINUTE_MS;
     return [at, arrived.get(at) ?? 0];
   });
-  return { stream, open, firstAt, lastAt, lastMinute, series };
+  return { stream, open, firstAt, lastAt, lastMinute, series, ...(origins && { origins }) };
 }
