@@ -65,7 +65,7 @@ function steps(letter: DeadLetterDetail): Step[] {
             ),
           },
         ]),
-    ...(expiresAt === null || state === "discarded"
+    ...(expiresAt === null || !letter.payloadAvailable || state === "discarded"
       ? []
       : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
   ];
@@ -126,6 +126,7 @@ function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }
   const { originalSeq, context, original } = letter;
   const shown = visibleText(stream);
   const name = originalSeq === null ? shown : `${shown} #${originalSeq.toLocaleString("en")}`;
+  if (original.hasStream === false) return <>stored as {name}, it says: there is no such stream</>;
   return (
     <>
       stored as{" "}
@@ -142,9 +143,9 @@ function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }
   );
 }
 
-function Delivered({ letter: { consumer, originalStream, context } }: { letter: DeadLetterDetail }) {
+function Delivered({ letter: { consumer, originalStream, context, original } }: { letter: DeadLetterDetail }) {
   if (consumer === null) return <>delivered, to which consumer is not written down</>;
-  if (originalStream === null) return <>delivered to {visibleText(consumer)}</>;
+  if (originalStream === null || original.hasStream === false) return <>delivered to {visibleText(consumer)}</>;
   return (
     <>
       delivered to{" "}

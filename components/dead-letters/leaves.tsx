@@ -20,12 +20,13 @@ export function Leaves({ expiresAt, stream }: { expiresAt: string; stream: strin
   );
 }
 
-type Leaving = Pick<DeadLetterRow, "expiresAt" | "mayLeave" | "stream">;
+type Leaving = Pick<DeadLetterRow, "expiresAt" | "mayLeave" | "stream" | "payloadAvailable">;
 
 /** In a list, where it is soon: within a day, or at any moment. */
-export function LeavesSoon({ row: { expiresAt, mayLeave, stream } }: { row: Leaving }) {
+export function LeavesSoon({ row: { expiresAt, mayLeave, stream, payloadAvailable } }: { row: Leaving }) {
   const now = useNow();
   const leftMs = expiresAt === null || now === null ? null : Date.parse(expiresAt) - now;
+  if (!payloadAvailable) return null;
   if (mayLeave === null && (leftMs === null || leftMs >= soonMs)) return null;
   const soon = leftMs === null || leftMs <= 0 ? "leaves now" : `leaves in ${formatDuration(leftMs)}`;
   return (

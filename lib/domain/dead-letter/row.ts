@@ -91,7 +91,13 @@ export const DeadLetterDetail = DeadLetterRow.extend({
   payload: Payload.nullable(),
   headers: Headers,
   /** What died, as far as the profile knows it: the envelope's `original_message`, or the stored copy itself. */
-  original: z.object({ payload: Payload.nullable(), headers: Headers.nullable(), stillStored: z.boolean().nullable() }),
+  original: z.object({
+    payload: Payload.nullable(),
+    headers: Headers.nullable(),
+    /** Whether it lies in `originalStream` still, and whether there is such a stream at all; `null` where nobody can tell. */
+    stillStored: z.boolean().nullable(),
+    hasStream: z.boolean().nullable(),
+  }),
   previous: z.string().nullable(),
   redrives: z.array(z.object({ id: z.string(), number: z.number() })),
   /** The last discard of it that was started. */

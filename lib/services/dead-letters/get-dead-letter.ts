@@ -76,16 +76,25 @@ async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: R
   const place = await originalPlace(letter, kept?.payload ?? null, deps);
   if (place.message) {
     const { payload, headerBlock } = place.message;
-    return { payload: toPayload(payload), headers: toHeaders(headerBlock && parseHeaders(headerBlock)), stillStored: true };
+    return {
+      payload: toPayload(payload),
+      headers: toHeaders(headerBlock && parseHeaders(headerBlock)),
+      stillStored: true,
+      hasStream: true,
+    };
   }
   return {
     payload: kept?.payload ? toPayload(kept.payload) : null,
     headers: kept?.headers ? toHeaders(kept.headers) : null,
     stillStored: place.stillStored,
+    hasStream: place.hasStream,
   };
 }
 
-type OriginalPlace = { message: RawMessage | null; stillStored: boolean | null };
+type OriginalPlace = { message: RawMessage | null; stillStored: boolean | null; hasStream: boolean | null };
+
+const unknownPlace: OriginalPlace = { message: null, stillStored: null, hasStream: null };
+const leftPlace: OriginalPlace = { message: null, stillStored: false, hasStream: true };
 
 /**
  * Whether the original still lies where the letter says it was; `held` is what the letter holds of it. `stillStored: null` when the letter does
@@ -93,16 +102,16 @@ type OriginalPlace = { message: RawMessage | null; stillStored: boolean | null }
  */
 async function originalPlace(letter: DeadLetter, held: Uint8Array | null, deps: Reading): Promise<OriginalPlace> {
   const { originalStream, originalSeq, originalCreatedAt } = letter;
-  if (originalStream === null || originalSeq === null) return { message: null, stillStored: null };
+  if (originalStream === null || originalSeq === null) return unknownPlace;
   try {
     const at = await readAt(letter.context, originalStream, originalSeq, deps);
-    if (!at || !isOriginal(letter, at.message) || (await isOfAnotherLife(letter, originalStream, deps)))
-      return { message: null, stillStored: false };
+    if (at === "no-stream") return { ...leftPlace, hasStream: false };
+    if (!at || !isOriginal(letter, at.message) || (await isOfAnotherLife(letter, originalStream, deps))) return leftPlace;
     // Nothing says in which life of the stream it died: what lies there may be a stranger's.
     const isStranger = originalCreatedAt === null && held !== null && !isSameBody(held, at.message.payload);
-    return isStranger ? { message: null, stillStored: false } : { message: at.message, stillStored: true };
+    return isStranger ? leftPlace : { message: at.message, stillStored: true, hasStream: true };
   } catch (error) {
-    if (error instanceof AppError) return { message: null, stillStored: null };
+    if (error instanceof AppError) return unknownPlace;
     throw error;
   }
 }

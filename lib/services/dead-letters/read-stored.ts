@@ -31,24 +31,24 @@ async function putBack(letter: DeadLetter | null, deps: Pick<Deps, "db">): Promi
 export async function readStored(letter: DeadLetter, deps: Pick<Deps, "nats" | "watch">): Promise<RawMessage | null> {
   if (letter.state === "gone" || !letter.payloadAvailable) return null;
   const at = await readAt(letter.context, letter.stream, letter.seq, deps);
-  return at && liesThere(letter, at.message) ? at.message : null;
+  return at && at !== "no-stream" && liesThere(letter, at.message) ? at.message : null;
 }
 
-/** What lies at a place now, and since when that stream exists; `null` when nothing does. */
+/** What lies at a place now; `null` when nothing does, `no-stream` when there is no such stream either. */
 export async function readAt(
   contextName: string,
   stream: string,
   seq: number,
   deps: Pick<Deps, "nats" | "watch">,
-): Promise<{ message: RawMessage } | null> {
+): Promise<{ message: RawMessage } | "no-stream" | null> {
   const context = deps.nats.get(contextName);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${contextName} is not connected.`);
-  if (!canBeStream(stream)) return null;
+  if (!canBeStream(stream)) return "no-stream";
   try {
     const message = await readMessage(context, await readable(context, stream, deps), { seq });
     return message && { message };
   } catch (error) {
-    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
+    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return "no-stream";
     throw error;
   }
 }
