@@ -26,9 +26,10 @@ export function ConsumerEvidence({ consumer }: { consumer: ConsumerDetail }) {
         <p className="mt-2 text-small">
           <Link
             href={deadLettersHref({ context, originalStream: stream, consumer: name, kind: "exhausted" })}
+            title="Delivered as often as max_deliver allows, and not delivered any more"
             className="text-accent hover:underline touch:inline-block touch:py-3"
           >
-            {exhausted === 1 ? "Open the message that was given up" : `Open the ${formatCount(exhausted)} messages that were given up`}
+            {exhausted === 1 ? "Open the exhausted message" : `Open the ${formatCount(exhausted)} exhausted messages`}
           </Link>
         </p>
       )}

@@ -50,7 +50,7 @@ function AgeNote({ consumer: { lag, ageMs, etaMs, numAckPending, maxDeliver } }:
   if (lag === 0) return <>nothing waits</>;
   if (ageMs === null)
     return numAckPending > 0 && maxDeliver > 0 ? (
-      <>not measured: a message that was given up may hold the ack floor</>
+      <>not measured: an exhausted message may hold the ack floor</>
     ) : (
       <>not measured: the message could not be looked up yet</>
     );
@@ -72,12 +72,17 @@ function LastDelivery({ consumer }: { consumer: ConsumerDetail }) {
   );
 }
 
+const redeliveredWhy =
+  "num_redelivered: messages that were delivered more than once and are not acknowledged. Those that reached max_deliver stay counted, though they are not delivered any more.";
+
 /** numRedelivered is a gauge of what is out now, never a rate. */
 function RedeliveryNote({ consumer }: { consumer: ConsumerDetail }) {
   return (
     <>
       {consumer.redeliveryRatePerSec === null ? "needs two looks" : consumer.redeliveryIsEstimate ? "estimated" : "exact"} ·{" "}
-      <Count value={consumer.numRedelivered} /> unacked more than once
+      <span title={redeliveredWhy}>
+        <Count value={consumer.numRedelivered} /> redelivered, not acked
+      </span>
     </>
   );
 }

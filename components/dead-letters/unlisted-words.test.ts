@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { atLeastWords, stuckHereWords, stuckWords } from "./unlisted-words";
 
 test.each([
-  [1, "NATS counts at least 1 more that was given up and not captured: it does not list them."],
-  [1_204, "NATS counts at least 1,204 more that were given up and not captured: it does not list them."],
+  [1, "NATS counts at least 1 more exhausted message, not captured: it does not list them."],
+  [1_204, "NATS counts at least 1,204 more exhausted messages, not captured: it does not list them."],
 ])("%d is said so", (exhaustedAtLeast, expected) => {
   expect(atLeastWords({ exhaustedAtLeast })).toBe(expected);
 });

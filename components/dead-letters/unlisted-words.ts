@@ -9,6 +9,6 @@ export const stuckHereWords = ({ stuck }: Pick<UnlistedRow, "stuck">) =>
   stuck === 1 ? "The one in hand is no dead letter yet." : `The ${formatCount(stuck)} in hand are no dead letters yet.`;
 
 export function atLeastWords({ exhaustedAtLeast: count }: Pick<UnlistedRow, "exhaustedAtLeast">): string {
-  const died = count === 1 ? "1 more that was given up" : `${formatCount(count)} more that were given up`;
-  return `NATS counts at least ${died} and not captured: it does not list them.`;
+  const died = count === 1 ? "1 more exhausted message" : `${formatCount(count)} more exhausted messages`;
+  return `NATS counts at least ${died}, not captured: it does not list them.`;
 }

@@ -44,7 +44,7 @@ export const tourSteps: readonly TourStep[] = [
   },
   {
     title: "End the outage",
-    text: "What is broken is mended first, or what is sent back dies again: switch “The crm does not answer” off, and wait until worker-crm has 0 unacked more than once.",
+    text: "What is broken is mended first, or what is sent back dies again: switch “The crm does not answer” off, and wait until worker-crm has 0 redelivered, not acked.",
     links: [fleet, worker],
   },
   {

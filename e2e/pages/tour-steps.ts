@@ -88,7 +88,7 @@ export const tourSteps: Record<string, (stand: Stand) => Promise<void>> = {
     await picture();
     await tour.goTo("Consumers");
     await tour.press("link", "worker-crm", rowsOf(tour.page));
-    await tour.see(tour.main, "0 unacked more than once");
+    await tour.see(tour.main, "0 redelivered, not acked");
     const isIndexed = async () => {
       const { messages } = await ask<{ messages: number }>("streams/DEAD_LETTERS?context=toolworks");
       return (await openLetters(ask)) === messages;

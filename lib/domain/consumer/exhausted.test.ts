@@ -66,7 +66,7 @@ test("what was given up makes its consumer poisoned, also one that sleeps, and n
   expect(ill.row).toMatchObject({
     status: "poisoned",
     exhausted: 2,
-    reason: "2 messages given up after 5 deliveries, still open.",
+    reason: "2 messages exhausted after 5 deliveries, still open.",
     since: new Date(4_000).toISOString(),
   });
   expect(rowWith(new Map(), ill.evaluation).row).toMatchObject({ status: "ok", exhausted: 0 });

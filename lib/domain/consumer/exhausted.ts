@@ -31,7 +31,7 @@ export function exhaustedOf(consumer: Pick<Consumer, "maxDeliver">, { counted, i
 
 export function poisoned({ maxDeliver }: Pick<Consumer, "maxDeliver">, { open, firstAt }: Exhausted): Reason {
   const after = maxDeliver > 1 ? ` after ${formatCount(maxDeliver)} deliveries` : "";
-  return { status: "poisoned", sentence: `${formatCountOf(open, "message")} given up${after}, still open.`, sinceAt: firstAt };
+  return { status: "poisoned", sentence: `${formatCountOf(open, "message")} exhausted${after}, still open.`, sinceAt: firstAt };
 }
 
 /**
