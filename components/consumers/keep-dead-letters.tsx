@@ -12,14 +12,14 @@ import { Mono } from "@/components/ui/mono";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { CaptureRow } from "@/lib/domain/capture/row";
 import type { ConsumerDetail } from "@/lib/domain/consumer/row";
-import { ownStreams } from "@/lib/domain/own-streams";
+import { isOwnStream, ownStreams } from "@/lib/domain/own-streams";
 import { captureQuery, consumerQueries, keepDeadLetters, type ConsumerName } from "@/lib/queries";
 
 /** A dead-letter queue for a consumer whose workers write none: what it does, how it stands, and its switch. */
 export function KeepDeadLetters({ name, consumer }: { name: ConsumerName; consumer: ConsumerDetail }) {
   const { keepsDeadLetters: isOn, context } = consumer;
   const kept = streamHref({ context, stream: ownStreams.deadLetters });
-  if (Object.values<string>(ownStreams).includes(consumer.stream)) return null;
+  if (isOwnStream(consumer.stream)) return null;
   return (
     <Panel aria-label="Keep its dead letters">
       <PanelHeader title="Keep its dead letters" end={isOn === null ? "not known" : isOn ? "on" : "off"} />

@@ -10,6 +10,7 @@ import { Rate } from "@/components/ui/rate";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { StatusMark } from "@/components/ui/status-mark";
 import type { ConsumerRow } from "@/lib/domain/consumer/row";
+import { isOwnStream } from "@/lib/domain/own-streams";
 import { consumerQueries } from "@/lib/queries";
 
 const most = 12;
@@ -32,7 +33,9 @@ export function StreamConsumers({ context, stream }: { context: string; stream: 
           <p className="px-3.5 py-3 text-2">
             {data.incomplete[0]
               ? `Who reads this stream is not known: ${data.incomplete[0].detail}`
-              : "Nobody reads this stream: it has no consumer."}
+              : isOwnStream(stream)
+                ? "It has no consumer: Jetlag reads it, and needs none."
+                : "Nobody reads this stream: it has no consumer."}
           </p>
         ) : (
           <Rows rows={data.items} />

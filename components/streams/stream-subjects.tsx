@@ -8,6 +8,7 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Mono } from "@/components/ui/mono";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
+import { isOwnStream } from "@/lib/domain/own-streams";
 import { streamQueries } from "@/lib/queries";
 
 const most = 100;
@@ -44,7 +45,7 @@ export function StreamSubjects({ context, stream, onPick }: { context: string; s
               <span className="min-w-0 flex-1">
                 <Mono className="line-clamp-2 break-all">{row.subject}</Mono>
                 <span className="block truncate text-small text-3">
-                  {row.consumers.length === 0 ? "nobody reads it" : row.consumers.join(", ")}
+                  {row.consumers.join(", ") || (isOwnStream(stream) ? "read by Jetlag" : "nobody reads it")}
                 </span>
               </span>
               <Count value={row.messages} />

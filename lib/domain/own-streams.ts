@@ -8,6 +8,9 @@ export const ownStreams = {
   trash: "JETLAG_TRASH",
 } as const;
 
+/** Jetlag reads these itself, without a consumer. */
+export const isOwnStream = (name: string): boolean => Object.values<string>(ownStreams).includes(name);
+
 export type OwnStreamName = (typeof ownStreams)[keyof typeof ownStreams];
 
 /** By this metadata a stream is known as one that Jetlag made. */
