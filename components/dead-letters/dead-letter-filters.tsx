@@ -78,16 +78,17 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
         );
       })}
       <FilterBox
-        label="Filter by original subject"
-        placeholder="original subject, with * and >"
-        value={filter.originalSubject ?? ""}
-        onValueChange={(subject) => void setFilter({ originalSubject: subject || null })}
-      />
-      <FilterBox
         label="Filter by words"
         placeholder='words, "a phrase", -not'
         value={filter.q ?? ""}
         onValueChange={(words) => void setFilter({ q: words || null })}
+      />
+      <FilterBox
+        label="Filter by original subject"
+        placeholder="original subject, with * and >"
+        value={filter.originalSubject ?? ""}
+        onValueChange={(subject) => void setFilter({ originalSubject: subject || null })}
+        isPageFilter={false}
       />
     </>
   );

@@ -2,14 +2,19 @@ import { Bytes } from "@/components/ui/bytes";
 import type { Payload } from "@/lib/domain/message";
 import { Note } from "./note";
 
+/** Below what is shown of it: where the rest would stand. */
+export function CutHere({ payload }: { payload: Payload }) {
+  if (!payload.truncated) return null;
+  return (
+    <p className="border-t border-dashed border-line-strong px-3.5 py-1.5 text-small text-2">
+      Cut here: the whole payload has <Bytes value={payload.sizeBytes} />. Download it to see all of it.
+    </p>
+  );
+}
+
 export function PayloadNotes({ payload, isJson, exactNumbers }: { payload: Payload; isJson: boolean; exactNumbers: number }) {
   return (
     <>
-      {payload.truncated && (
-        <Note>
-          Cut here: the whole payload has <Bytes value={payload.sizeBytes} />. Download it to see all of it.
-        </Note>
-      )}
       {payload.encoding === "base64" && <Note>Not text: these bytes are not UTF-8.</Note>}
       {payload.encoding === "utf8" && !payload.truncated && !isJson && <Note>Not JSON: shown as it came.</Note>}
       {exactNumbers > 0 && (

@@ -9,7 +9,7 @@ import { HexView, hexViewPx } from "./hex-view";
 import { parseJson } from "./json";
 import { JsonTree } from "./json-tree";
 import { Note, OursNote } from "./note";
-import { PayloadNotes } from "./payload-notes";
+import { CutHere, PayloadNotes } from "./payload-notes";
 import { ScrollBox } from "./scroll-box";
 import { toShown } from "./shown";
 import { useBinary } from "./use-binary";
@@ -83,6 +83,7 @@ export function PayloadView({ payload, headers }: { payload: Payload; headers: H
           <BinaryView format={format} payload={payload} bytes={bytes} loaded={loaded} guesses={guesses} said={said} />
         </TabPanel>
       ))}
+      <CutHere payload={payload} />
     </Tabs>
   );
 }

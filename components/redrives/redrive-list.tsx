@@ -13,7 +13,7 @@ const states = [
   { value: "any", label: "Any state" },
   ...jobStates.map((state) => ({ value: state, label: jobLooks[state].word })),
 ] as const;
-const say = (total: number) => `${formatCount(total)} ${total === 1 ? "re-drive" : "re-drives"} and plans`;
+const say = (total: number) => `${formatCount(total)} ${total === 1 ? "re-drive or plan" : "re-drives and plans"}`;
 const keyOf = (row: RedriveRow) => row.id;
 const hrefOf = (row: RedriveRow) => redriveHref(row.id);
 const none = {
