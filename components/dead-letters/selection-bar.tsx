@@ -19,73 +19,95 @@ type SelectionBarProps = { shown: readonly DeadLetterRow[]; total: number };
 /** Over the list's lower edge while something is selected, so that no row moves when it comes. */
 export function SelectionBar({ shown, total }: SelectionBarProps) {
   const letters = useSelectedLetters();
-  const mayNot = useWhyNotAct();
-  const plan = usePlan(clearSelection);
-  const all = useSelectAll();
-  const error = plan.error ?? all.error;
-  const said = error && sayError(error);
-  const go = () => plan.mutate(letters.map(({ id }) => id));
-  const clear = () => {
-    all.cancel();
-    clearSelection();
-  };
-  const count = formatCount(letters.length);
-  const whyNot = mayNot ?? whyNotTogether(letters) ?? whyNotNow(plan, all);
-  usePageKey("r", () => {
-    if (letters.length > 0 && whyNot === null) go();
-  });
+  const acts = useActs(letters);
   if (letters.length === 0) return null;
-  const rest = shown.filter((row) => !letters.some(({ id }) => id === row.id));
-  const allWords = selectAllWords({ selected: letters.length, shown: shown.length, total });
   return (
     <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
-      {said && (
-        <p role="alert" className="flex items-baseline gap-2 border-b border-line px-3.5 py-2">
-          <Glyph tone="bad" className="translate-y-px" />
-          <span className="min-w-0 break-words">
-            <span className="font-[550]">{said.title}.</span> {said.detail} <span className="text-3">{said.code}</span>
-          </span>
-        </p>
-      )}
+      {acts.error && <Problem error={acts.error} />}
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 py-2 pr-2 pl-3.5">
         <output className="whitespace-nowrap">
-          <span className="font-semibold">{count} selected</span> <span className="text-3">of {formatCount(total)} open</span>
+          <span className="font-semibold">{formatCount(letters.length)} selected</span>{" "}
+          <span className="text-3">of {formatCount(total)} open</span>
         </output>
-        {allWords !== null && mayNot === null && (
-          <Button variant="quiet" className="text-accent" disabled={all.isPending} onClick={all.start}>
-            {allWords}
-          </Button>
-        )}
+        <SelectAll acts={acts} words={selectAllWords({ selected: letters.length, shown: shown.length, total })} />
         <span className="ml-2 text-small text-3 phone:hidden">
           <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
         </span>
-        <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
-          {rest.length > 0 && mayNot === null && (
-            <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
-              All {formatCount(shown.length)} shown
-            </Button>
-          )}
-          <Button variant="quiet" onClick={clear}>
-            Clear
-          </Button>
-          <DiscardButton
-            ids={letters.map(({ id }) => id)}
-            whyNot={whyNot}
-            quietReason
-            label={`Discard ${count}…`}
-            onDone={clearSelection}
-          />
-          <ActButton variant="primary" whyNot={whyNot} quietReason aria-keyshortcuts="r" onClick={go}>
-            Re-drive {count}…
-          </ActButton>
-        </span>
-        {whyNot !== null && (
+        <Buttons acts={acts} letters={letters} shown={shown} />
+        {acts.whyNot !== null && (
           <p aria-hidden="true" className="basis-full text-right text-small text-3">
-            {whyNot}
+            {acts.whyNot}
           </p>
         )}
       </div>
     </section>
+  );
+}
+
+type Acts = ReturnType<typeof useActs>;
+
+/** What can be done with the selection, and why not. */
+function useActs(letters: readonly DeadLetterRow[]) {
+  const mayNot = useWhyNotAct();
+  const plan = usePlan(clearSelection);
+  const all = useSelectAll();
+  const whyNot = mayNot ?? whyNotTogether(letters) ?? whyNotNow(plan, all);
+  const redrive = () => plan.mutate(letters.map(({ id }) => id));
+  usePageKey("r", () => {
+    if (letters.length > 0 && whyNot === null) redrive();
+  });
+  const clear = () => {
+    all.cancel();
+    clearSelection();
+  };
+  return { mayAct: mayNot === null, whyNot, all, redrive, clear, error: plan.error ?? all.error };
+}
+
+function Problem({ error }: { error: Error }) {
+  const { title, detail, code } = sayError(error);
+  return (
+    <p role="alert" className="flex items-baseline gap-2 border-b border-line px-3.5 py-2">
+      <Glyph tone="bad" className="translate-y-px" />
+      <span className="min-w-0 break-words">
+        <span className="font-[550]">{title}.</span> {detail} <span className="text-3">{code}</span>
+      </span>
+    </p>
+  );
+}
+
+function SelectAll({ acts: { all, mayAct }, words }: { acts: Acts; words: string | null }) {
+  if (words === null || !mayAct) return null;
+  return (
+    <Button variant="quiet" className="text-accent" disabled={all.isPending} onClick={all.start}>
+      {words}
+    </Button>
+  );
+}
+
+function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadLetterRow[]; shown: readonly DeadLetterRow[] }) {
+  const count = formatCount(letters.length);
+  const isAnyLeft = shown.some((row) => !letters.some(({ id }) => id === row.id));
+  return (
+    <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
+      {isAnyLeft && acts.mayAct && (
+        <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
+          All {formatCount(shown.length)} shown
+        </Button>
+      )}
+      <Button variant="quiet" onClick={acts.clear}>
+        Clear
+      </Button>
+      <DiscardButton
+        ids={letters.map(({ id }) => id)}
+        whyNot={acts.whyNot}
+        quietReason
+        label={`Discard ${count}…`}
+        onDone={clearSelection}
+      />
+      <ActButton variant="primary" whyNot={acts.whyNot} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
+        Re-drive {count}…
+      </ActButton>
+    </span>
   );
 }
 
