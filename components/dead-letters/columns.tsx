@@ -1,5 +1,6 @@
 import { contextColumn, defineColumns } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
+import { cn } from "@/components/ui/cn";
 import { Bytes } from "@/components/ui/bytes";
 import { Count } from "@/components/ui/count";
 import { Missing } from "@/components/ui/missing";
@@ -34,26 +35,35 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
     end: true,
     cell: (row) => <Count value={row.deliveries} why="the message does not say" />,
   },
-  { id: "sizeBytes", header: "Size", track: "80px", end: true, cell: (row) => <Bytes value={row.sizeBytes} /> },
+  { id: "sizeBytes", header: "Size", track: "80px", end: true, cell: (row) => <Size row={row} /> },
 ]);
 
 function ErrorCell({ row }: { row: DeadLetterRow }) {
   const text = titleOf(row);
   return (
-    <span title={row.error === null ? undefined : visibleText(row.error)}>
-      {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
-      {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
-      <CopiesChip row={row} className="mr-2" />
+    <span title={row.error === null ? undefined : visibleText(row.error)} className="flex min-w-0 items-center gap-2 *:flex-none">
+      {row.kind !== "stored" && <KindChip kind={row.kind} />}
+      {row.state === "open" && !row.payloadAvailable && <PayloadGone />}
+      <CopiesChip row={row} />
       <LeavesSoon row={row} />
-      {text ?? <Missing why="no error was recorded" />}
+      <span className={cn("min-w-0 flex-auto! truncate", text === null && "text-3")}>{text ?? unnamed(row)}</span>
     </span>
   );
 }
+
+/** Many letters say nothing of themselves: where one lies tells it from the next. */
+const unnamed = ({ stream, seq }: DeadLetterRow) => `no error recorded · ${stream} #${seq.toLocaleString("en")}`;
 
 function Text({ value, why, mono = false }: { value: string | null; why: string; mono?: boolean }) {
   if (value === null) return <Missing why={why} />;
   const text = visibleText(value);
   return <span title={text}>{mono ? <Mono>{text}</Mono> : text}</span>;
+}
+
+/** Of a message that was gone before it was read nobody knows how large it was. */
+function Size({ row }: { row: DeadLetterRow }) {
+  const isUnknown = row.kind !== "stored" && !row.payloadAvailable && row.sizeBytes === 0;
+  return isUnknown ? <Missing why="not known: it was gone before it was read" /> : <Bytes value={row.sizeBytes} />;
 }
 
 function BelongsTo({ row }: { row: DeadLetterRow }) {

@@ -44,10 +44,14 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
   return (
     <Panel aria-label="Facts">
       <PanelHeader title="Facts" end={copyId} />
-      <KeyValues items={items} />
+      <KeyValues items={items} className={evenRows} />
     </Panel>
   );
 }
+
+/** Some of the values are links, which a finger needs 44 px for: on touch every row is as high. */
+const evenRows =
+  "touch:items-center touch:gap-y-0 touch:[&>dd]:grid touch:[&>dd]:min-h-11 touch:[&>dd]:content-center touch:[&>dd]:justify-items-start";
 
 const copyLook = "h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11";
 

@@ -17,10 +17,10 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
           <Ago at={row.failedAt} />
         </span>
       </span>
-      <span className="flex flex-wrap empty:hidden">
-        {row.kind !== "stored" && <KindChip kind={row.kind} className="mr-2" />}
-        {row.state === "open" && !row.payloadAvailable && <PayloadGone className="mr-2" />}
-        <CopiesChip row={row} className="mr-2" />
+      <span className="flex gap-2 overflow-hidden empty:hidden">
+        {row.kind !== "stored" && <KindChip kind={row.kind} />}
+        {row.state === "open" && !row.payloadAvailable && <PayloadGone />}
+        <CopiesChip row={row} />
         <LeavesSoon row={row} />
       </span>
       <span className="truncate text-small text-2">

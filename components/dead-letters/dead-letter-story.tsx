@@ -75,11 +75,15 @@ function steps(letter: DeadLetterDetail): Step[] {
 const diedWhen = ({ kind, profile, failedAt }: DeadLetterDetail) =>
   kind === "exhausted" && profile === null ? "then" : <Time at={failedAt} seconds />;
 
+/** Its bytes were there when it was indexed, and the index has not seen them leave. */
+const mayLieThere = ({ state, subject }: DeadLetterDetail) => state === "open" && subject !== "";
+
 /** Where its bytes are, as far as they are anywhere. */
 function Lies({ letter }: { letter: DeadLetterDetail }) {
   const { context, stream, seq, state } = letter;
   const isOwn = isInItsOwnStream(letter);
-  if (isOwn && !letter.payloadAvailable) return <>{letter.notice ?? `its message has left ${visibleText(stream)}`}</>;
+  if (isOwn && !letter.payloadAvailable)
+    return <>{(mayLieThere(letter) ? letter.notice : null) ?? `its message has left ${visibleText(stream)}`}</>;
   const words = isOwn ? "its message lies in" : letter.kind === "stored" ? "dead letter" : "kept as";
   return (
     <>
@@ -87,9 +91,9 @@ function Lies({ letter }: { letter: DeadLetterDetail }) {
       <Link href={streamHref({ context, stream }, { seq })} prefetch={false} className={link}>
         {visibleText(stream)} #<Count value={seq} />
       </Link>
-      {letter.places.map((at) => (
+      {letter.places.map((at, index) => (
         <Fragment key={`${at.stream} ${at.seq}`}>
-          {", and as a copy in "}
+          {index > 0 ? " and " : letter.places.length === 1 ? "; a copy in " : "; copies in "}
           <Link href={streamHref({ context, stream: at.stream }, { seq: at.seq })} prefetch={false} className={link}>
             {visibleText(at.stream)} #<Count value={at.seq} />
           </Link>

@@ -12,30 +12,26 @@ const looks = {
 } as const satisfies Record<Kind, { tone: string; chip: string; title: string }>;
 
 /** How it died, where that is more than a copy in a stream for dead letters. */
-export function KindChip({ kind, className }: { kind: Kind; className?: string }) {
+export function KindChip({ kind }: { kind: Kind }) {
   const { tone, chip, title } = looks[kind];
   return (
-    <Chip tone={chip} title={title} className={className}>
+    <Chip tone={chip} title={title}>
       <Glyph tone={tone} /> {kind}
     </Chip>
   );
 }
 
 /** The same message lies in other dead-letter streams too: it is one case. */
-export function CopiesChip({ row: { places }, className }: { row: Pick<DeadLetterRow, "places">; className?: string }) {
+export function CopiesChip({ row: { places } }: { row: Pick<DeadLetterRow, "places"> }) {
   if (places.length === 0) return null;
   return (
-    <Chip title={`Lies in ${places.map(({ stream, seq }) => `${visibleText(stream)} #${seq}`).join(", ")} too`} className={className}>
+    <Chip title={`Lies in ${places.map(({ stream, seq }) => `${visibleText(stream)} #${seq}`).join(", ")} too`}>
       +{places.length} {places.length === 1 ? "copy" : "copies"}
     </Chip>
   );
 }
 
 /** The bytes are gone: what is left is the record. */
-export function PayloadGone({ className }: { className?: string }) {
-  return (
-    <Chip title="Its message had left its stream before it was read, or has left it since" className={className}>
-      payload gone
-    </Chip>
-  );
+export function PayloadGone() {
+  return <Chip title="Its message had left its stream before it was read, or has left it since">payload gone</Chip>;
 }

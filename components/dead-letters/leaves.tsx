@@ -30,7 +30,7 @@ export function LeavesSoon({ row: { expiresAt, mayLeave, stream, payloadAvailabl
   if (mayLeave === null && (leftMs === null || leftMs >= soonMs)) return null;
   const soon = leftMs === null || leftMs <= 0 ? "leaves now" : `leaves in ${formatDuration(leftMs)}`;
   return (
-    <Chip tone="warn" title={mayLeave ? mayLeaveWords(stream, mayLeave) : `leaves ${stream}`} className="mr-2">
+    <Chip tone="warn" title={mayLeave ? mayLeaveWords(stream, mayLeave) : `leaves ${stream}`}>
       {mayLeave ? "may leave at any moment" : soon}
     </Chip>
   );

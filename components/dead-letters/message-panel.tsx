@@ -48,9 +48,12 @@ function holdsAnother({ payload, original }: DeadLetterDetail): boolean {
 
 function Body({ payload, headers, letter }: { payload: Payload | null; headers: Headers | null; letter: DeadLetterDetail }) {
   if (payload) return <PayloadView payload={payload} headers={headers} />;
-  const why = noticeOf(letter) ?? (letter.state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.");
+  const why = noticeOf(letter) === null ? unsaid(letter) : "The reason stands above.";
   return <EmptyState title="The payload cannot be shown.">{why}</EmptyState>;
 }
+
+const unsaid = ({ state }: DeadLetterDetail) =>
+  state === "gone" ? "It expired, was purged or was deleted." : "The stream did not give it.";
 
 function HeadersPart({ headers }: { headers: Headers | null }) {
   return (

@@ -13,10 +13,10 @@ export function HeadersList({ headers }: { headers: Headers }) {
       {headers.map((header, place) => (
         // Raw order with repeats: the place is the only identity a header has.
         <div key={place} className="col-span-full grid grid-cols-subgrid gap-x-3 border-b border-line px-3.5 py-1.5 last:border-b-0">
-          <dt className="min-w-0 break-all text-3">
+          <dt className="min-w-0 wrap-anywhere text-3">
             <Mono>{visibleText(header[0])}</Mono>
           </dt>
-          <dd className="min-w-0 break-all">
+          <dd className="min-w-0 wrap-anywhere">
             <HeaderValue value={header[1]} />
           </dd>
         </div>

@@ -12,11 +12,19 @@ export function CutHere({ payload }: { payload: Payload }) {
   );
 }
 
-export function PayloadNotes({ payload, isJson, exactNumbers }: { payload: Payload; isJson: boolean; exactNumbers: number }) {
+type NotesProps = {
+  payload: Payload;
+  isJson: boolean;
+  /** Shown as text or bytes, not as what they were decoded to. */
+  isAsItCame: boolean;
+  exactNumbers: number;
+};
+
+export function PayloadNotes({ payload, isJson, isAsItCame, exactNumbers }: NotesProps) {
   return (
     <>
-      {payload.encoding === "base64" && <Note>Not text: these bytes are not UTF-8.</Note>}
-      {payload.encoding === "utf8" && !payload.truncated && !isJson && <Note>Not JSON: shown as it came.</Note>}
+      {payload.encoding === "base64" && isAsItCame && <Note>Not text: these bytes are not UTF-8.</Note>}
+      {payload.encoding === "utf8" && !payload.truncated && !isJson && isAsItCame && <Note>Not JSON: shown as it came.</Note>}
       {exactNumbers > 0 && (
         <Note>
           {exactNumbers === 1 ? "One number is" : `${exactNumbers} numbers are`} larger or finer than JavaScript can count; the digits are

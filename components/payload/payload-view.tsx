@@ -61,7 +61,15 @@ export function PayloadView({ payload, headers }: { payload: Payload; headers: H
         label: said === null && guesses.some((guess) => guess === value) ? `${labels[value]} (guessed)` : labels[value],
       }))}
     >
-      <PayloadNotes payload={payload} isJson={json !== null} exactNumbers={view === "tree" ? (json?.exactNumbers ?? 0) : 0} />
+      <PayloadNotes
+        payload={payload}
+        isJson={json !== null}
+        isAsItCame={view === "raw" || view === "hex"}
+        exactNumbers={view === "tree" ? (json?.exactNumbers ?? 0) : 0}
+      />
+      {named !== null && said === null && loaded.kind === "ready" && (
+        <Note>Its Content-Type says {labels[named]}, which these bytes are not.</Note>
+      )}
       <TabPanel value="tree">
         {json?.shown.hasMarks && <OursNote />}
         {json && <JsonTree value={json.shown.value} />}
