@@ -76,6 +76,7 @@ test("the index, the page and the re-drive read the same of a letter", async () 
     payload: { encoding: "utf8", data: original, sizeBytes: original.length },
     headers: null,
     stillStored: false,
+    hasStream: true,
   });
   expect(page.payload?.data).toBe(written);
 
