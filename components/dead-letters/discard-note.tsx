@@ -9,10 +9,17 @@ import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { sayDiscard, useLastDiscard } from "./last-discard";
 import { useUndoDiscard } from "./use-discard";
 
-/** Over the page's lower edge, until it is closed: what was discarded just now, and the way back. */
+/** Over the page's lower edge, until it is closed: what was discarded just now, and the way back. The page ends later, so that it covers no row for good. */
 export function DiscardNote() {
   const discard = useLastDiscard();
-  return discard && <Shown key={`${discard.id} ${discard.state}`} discard={discard} />;
+  return (
+    discard && (
+      <>
+        <div aria-hidden="true" className="h-14 phone:h-28" />
+        <Shown key={`${discard.id} ${discard.state}`} discard={discard} />
+      </>
+    )
+  );
 }
 
 function Shown({ discard }: { discard: DiscardDetail }) {

@@ -67,7 +67,12 @@ export function DiscardPlanFacts({ plan }: { plan: DiscardPlan }) {
             {isCopied && (
               <span className="text-2">
                 {" "}
-                {withoutPayload > 0 ? "What was removed" : "It"} comes back at the end of its stream, with a new sequence.
+                {withoutPayload > 0
+                  ? "What was removed"
+                  : streams.some(({ count: here }) => here > 1) || streams.length > 1
+                    ? "Each"
+                    : "It"}{" "}
+                comes back at the end of its stream, with a new sequence.
               </span>
             )}
           </p>

@@ -7,7 +7,7 @@ import { Panel } from "@/components/ui/panel";
 import type { UnlistedRow } from "@/lib/domain/dead-letter/unlisted";
 import { consumerHref } from "@/lib/domain/pages";
 import { deadLetterQueries } from "@/lib/queries";
-import { atLeastWords, stuckHereWords, stuckWords } from "./unlisted-words";
+import { atLeastWords, stuckHereWords, stuckTitle } from "./unlisted-words";
 
 type UnlistedNotesProps = {
   context: string | null;
@@ -25,11 +25,16 @@ export function UnlistedNotes({ here = false, ...asked }: UnlistedNotesProps) {
   const uncounted = data?.items.filter((row) => row.exhaustedAtLeast > 0 && isNarrow) ?? [];
   if (stuck.length === 0 && uncounted.length === 0) return null;
   return (
-    <Panel aria-label="Not in any list" className="mb-3.5 hidden px-3.5 py-2 has-[li]:block">
-      <ul className="grid gap-1.5 text-small">
-        {stuck.map((row) => (
-          <Note key={`stuck ${keyOf(row)}`} row={row} tone="bad" here={here} words={here ? stuckHereWords(row) : stuckWords(row)} />
-        ))}
+    <Panel aria-label="Not in any list" className="mb-3.5 hidden gap-1.5 px-3.5 py-2 has-[li]:grid">
+      {stuck.length > 0 && !here && <p className="font-[550]">{stuckTitle(stuck)}</p>}
+      <Stuck rows={stuck.slice(0, few)} here={here} />
+      {stuck.length > few && (
+        <details>
+          <summary className="cursor-pointer rounded-sm text-small text-2 touch:py-3">and of {stuck.length - few} more consumers</summary>
+          <Stuck rows={stuck.slice(few)} here={here} />
+        </details>
+      )}
+      <ul className="grid gap-1.5 text-small empty:hidden">
         {uncounted.map((row) => (
           <Held key={`exhausted ${keyOf(row)}`}>
             <Note row={row} tone="dead" here={here} words={atLeastWords(row)} />
@@ -37,6 +42,19 @@ export function UnlistedNotes({ here = false, ...asked }: UnlistedNotesProps) {
         ))}
       </ul>
     </Panel>
+  );
+}
+
+/** So many are named at once: what died is what one came for. */
+const few = 3;
+
+function Stuck({ rows, here }: { rows: readonly UnlistedRow[]; here: boolean }) {
+  return (
+    <ul className="grid gap-1.5 text-small empty:hidden">
+      {rows.map((row) => (
+        <Note key={keyOf(row)} row={row} tone="bad" here={here} words={here ? stuckHereWords(row) : (row.sentence ?? "")} />
+      ))}
+    </ul>
   );
 }
 

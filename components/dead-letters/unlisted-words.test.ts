@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { atLeastWords, stuckHereWords, stuckWords } from "./unlisted-words";
+import { atLeastWords, stuckHereWords, stuckTitle } from "./unlisted-words";
 
 test.each([
   [1, "NATS counts at least 1 more exhausted message, not captured: it does not list them."],
@@ -9,8 +9,8 @@ test.each([
 });
 
 test("stuck ones are told from dead ones", () => {
-  const sentence = "3 unacknowledged past the ack wait of 30 s, nobody pulling for 4 min.";
-  expect(stuckWords({ sentence })).toBe(`${sentence} They are no dead letters yet.`);
+  expect(stuckTitle([{ stuck: 1 }])).toBe("1 message is stuck, and no dead letter yet");
+  expect(stuckTitle([{ stuck: 1_200 }, { stuck: 4 }])).toBe("1,204 messages are stuck, and no dead letters yet");
   expect([1, 3].map((stuck) => stuckHereWords({ stuck }))).toEqual([
     "The one in hand is no dead letter yet.",
     "The 3 in hand are no dead letters yet.",

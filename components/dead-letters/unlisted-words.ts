@@ -1,8 +1,11 @@
 import { formatCount } from "@/components/ui/format";
 import type { UnlistedRow } from "@/lib/domain/dead-letter/unlisted";
 
-/** "3 unacknowledged …, nobody pulling for 4 min." and what that means here. */
-export const stuckWords = ({ sentence }: Pick<UnlistedRow, "sentence">) => `${sentence ?? ""} They are no dead letters yet.`;
+/** What stuck messages are, over those of each consumer: "3 unacknowledged …, nobody pulling for 4 min." */
+export function stuckTitle(rows: readonly Pick<UnlistedRow, "stuck">[]): string {
+  const count = rows.reduce((sum, { stuck }) => sum + stuck, 0);
+  return count === 1 ? "1 message is stuck, and no dead letter yet" : `${formatCount(count)} messages are stuck, and no dead letters yet`;
+}
 
 /** Where the evidence stands above already. */
 export const stuckHereWords = ({ stuck }: Pick<UnlistedRow, "stuck">) =>
