@@ -13,9 +13,11 @@ const isHeld = Prisma.sql`coalesce((
 
 /**
  * Nobody writes that a letter is redriven: a claimed one is, from the moment on at which the PubAck of its item is in the ledger. What a
- * discard holds is written as `discarding`, and to everybody else it is claimed.
+ * discard holds is written as `discarding`, and to everybody else it is claimed. What an undo stored anew as another letter is written as
+ * `restored`, which no list asks for: nothing is gone, and its id opens that letter as long as it is there.
  */
-export const stateNow = Prisma.sql`CASE WHEN state = 'discarding' THEN 'claimed' WHEN state <> 'claimed' THEN state WHEN ${isHeld} THEN 'claimed' ELSE 'redriven' END`;
+export const stateNow = Prisma.sql`CASE state WHEN 'discarding' THEN 'claimed' WHEN 'restored' THEN 'gone'
+  WHEN 'claimed' THEN CASE WHEN ${isHeld} THEN 'claimed' ELSE 'redriven' END ELSE state END`;
 
 /** For lists, which look at many: few jobs hold anything, and what others have claimed is sent. `min` is one look into the claims' index. */
 const isHeldByAny = Prisma.sql`CASE WHEN (claimed_by IN (

@@ -123,6 +123,36 @@ test("a discarded letter with two copies comes back as one, beside a copy that w
   expect(open.letters.filter(({ originalSeq }) => originalSeq === original.originalSeq)).toHaveLength(2);
 });
 
+test.each([
+  ["ledger", false, ["open", "restored"]],
+  ["index", false, ["open", "restored"]],
+  ["ledger", true, ["open", "restored"]],
+  ["index", true, ["open", "restored"]],
+])(
+  "what was put back is open and the copy before it in no list, known to the %s first, its death known: %s",
+  async (first, isKnown, states) => {
+    const original = another();
+    const stored = copy(message, original);
+    await write(stored, ...(isKnown ? [advisory(DEATH, { ...original, present: false })] : []));
+    const id = (await get(stored.id))?.id ?? "";
+    const discard = await discarding(id, [stored]);
+    await removed(discard, [1]);
+    await database.discards.end(await heldNow(database, discard));
+    await leave(stored);
+    await database.discards.undo(discard, { actor: ada, reason: "x" });
+    const back = copy(91_000 + message, original);
+    if (first === "index") expect(await write(back)).toBe(1);
+    await database.discards.saveRestored(await heldNow(database, discard), [{ n: 1, kind: "restored", as: back.id }]);
+    if (first === "ledger") {
+      expect(await get(stored.id)).toMatchObject({ state: "gone", payloadAvailable: false });
+      expect(await write(back)).toBe(1);
+    }
+    expect(await get(back.id)).toMatchObject({ state: "open", seq: back.seq, payloadAvailable: true });
+    const rows = await database.client.deadLetter.findMany({ where: { originalSeq: message }, select: { state: true } });
+    expect(rows.map(({ state }) => state).toSorted()).toEqual(states);
+  },
+);
+
 test("what a discard forgets leaves no sightings and no words behind", async () => {
   const original = another();
   const [stored, death] = [copy(message, original), advisory(DEATH, { ...original, present: false })];

@@ -16,11 +16,11 @@ const PORTION = 1_000;
  * holds or has sent stays: no stream knows it, and if these are dead letters again one day, it must not be sent once more.
  */
 export async function forgetSightings(db: Db, instance: Instance): Promise<void> {
-  await db.$executeRaw`DELETE FROM dead_letter WHERE ${ofInstance(instance)} AND state = 'gone' AND also_seen_as = '{}'`;
+  await db.$executeRaw`DELETE FROM dead_letter WHERE ${ofInstance(instance)} AND state IN ('gone', 'restored') AND also_seen_as = '{}'`;
   const several = await jsonRows<{ id: string }>(
     db,
     Prisma.sql`SELECT sighting.id FROM sighting JOIN dead_letter ON dead_letter.id = sighting.dead_letter
-      WHERE dead_letter.state IN ('open', 'gone') AND sighting.id IN (SELECT id FROM sighting WHERE ${ofInstance(instance)})`,
+      WHERE dead_letter.state IN ('open', 'gone', 'restored') AND sighting.id IN (SELECT id FROM sighting WHERE ${ofInstance(instance)})`,
   );
   const ids = several.map(({ id }) => id);
   for (let i = 0; i < ids.length; i += PORTION) await reunite(db, { removed: ids.slice(i, i + PORTION) });
@@ -33,10 +33,10 @@ export async function forgetSightings(db: Db, instance: Instance): Promise<void>
 export async function pruneGone(db: Db): Promise<void> {
   await db.$executeRaw`
     WITH dropped AS (
-      DELETE FROM dead_letter WHERE state = 'gone' AND (
+      DELETE FROM dead_letter WHERE state IN ('gone', 'restored') AND (
         seen_at < now() - ${KEPT_GONE.days} * interval '1 day'
         OR id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY context, stream ORDER BY seen_at DESC) AS nth
-                                  FROM dead_letter WHERE state = 'gone') AS ranked WHERE nth > ${KEPT_GONE.perStream}))
+                                  FROM dead_letter WHERE state IN ('gone', 'restored')) AS ranked WHERE nth > ${KEPT_GONE.perStream}))
         OR state = 'claimed' AND NOT payload_available
           AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)
       RETURNING id, also_seen_as)

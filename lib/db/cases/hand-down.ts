@@ -15,7 +15,7 @@ export async function readFates(db: Db, ids: readonly string[]): Promise<Map<str
 
 /**
  * Which earlier cases a case is the heir of. A death keeps its case's fate, and what moves on to another death takes nothing along: a new
- * death is not discarded because its copy was taken for another's. Without a death all parts inherit.
+ * death is not discarded because its copy was taken for another's. Without a death all parts inherit, and always what is only remembered.
  */
 export function heirsOf(known: readonly Known[]): (united: Case) => string[] {
   const deaths = new Map<string, Set<string>>();
@@ -24,27 +24,32 @@ export function heirsOf(known: readonly Known[]): (united: Case) => string[] {
     caseOf.set(id, deadLetter);
     if (epoch !== "") deaths.set(deadLetter, (deaths.get(deadLetter) ?? new Set()).add(id));
   }
-  return ({ sightings }) => {
-    const earlier = sightings.flatMap(({ id }) => {
+  return (united) => {
+    const isMemory = isRemembered(united);
+    const earlier = united.sightings.flatMap(({ id }) => {
       const from = caseOf.get(id);
-      return from === undefined || deaths.get(from)?.has(id) === false ? [] : from;
+      return from === undefined || (!isMemory && deaths.get(from)?.has(id) === false) ? [] : from;
     });
     return [...new Set(earlier)].toSorted();
   };
 }
 
+/** Copies that have left their streams, and no death: another copy of theirs has taken it. */
+const isRemembered = ({ sightings }: Case) => sightings.every(({ epoch, present }) => epoch === "" && !present);
+
 const precedence = ["claimed", "discarding", "quarantined", "discarded", "open"];
 
 /**
  * Of several the gravest: what one of them has sent must not be sent again. What was gone is open again where something of it is there, and
- * what was discarded where a copy lies in a stream: one that came after the discard was not removed, and must be listed.
+ * what was discarded where a copy lies in a stream: one that came after the discard, or that its undo put back, must be listed.
  */
 export function fateOf(united: Case, before: readonly Fate[]): Omit<Fate, "id"> {
   const hasCopy = united.sightings.some((seen) => seen.present && rankOf(seen) !== 2);
   const earlier = before.map((fate) => (fate.state === "discarded" && hasCopy ? { ...fate, state: "open", claimed_by: null } : fate));
   const group = earlier.find((fate) => fate.group !== null)?.group ?? null;
   const gravest = precedence.flatMap((state) => earlier.find((fate) => fate.state === state) ?? [])[0];
-  if (gravest) return { state: gravest.state, claimed_by: gravest.claimed_by, group };
-  const isGone = earlier.length > 0 && !united.row.payloadAvailable;
-  return { state: isGone ? "gone" : "open", claimed_by: null, group };
+  if (gravest && !(gravest.state === "open" && isRemembered(united)))
+    return { state: gravest.state, claimed_by: gravest.claimed_by, group };
+  const left = earlier.some(({ state }) => state === "restored") ? "restored" : "gone";
+  return { state: earlier.length > 0 && !united.row.payloadAvailable ? left : "open", claimed_by: null, group };
 }

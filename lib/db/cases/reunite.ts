@@ -31,12 +31,11 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
   const fates = await readFates(db, [...affected]);
   const surviving = [...known.values()].filter((each) => isSameMessage(each, now.get(each.id)));
   const heirs = heirsOf(surviving);
-  const inherited = changed.map((united) => ({ united, from: heirs(united).flatMap((id) => fates.get(id) ?? []) }));
-  await writeCases(
-    db,
-    inherited.map(({ united, from }) => ({ united, fate: fateOf(united, from) })),
-    [...affected],
-  );
+  const inherited = changed.map((united) => {
+    const from = heirs(united).flatMap((id) => fates.get(id) ?? []);
+    return { united, from, fate: fateOf(united, from) };
+  });
+  await writeCases(db, inherited, [...affected]);
   await forgetWords(
     db,
     left.map(({ id }) => id),
@@ -46,11 +45,11 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
     inherited.map(({ united, from }) => ({ united, from: from.map(({ id }) => id) })),
     [...affected],
   );
-  return inherited.filter(({ united, from }) => isNew(united, from)).length;
+  return inherited.filter(isNew).length;
 }
 
-const isNew = (united: Case, from: readonly Fate[]) =>
-  from.length === 0 || (united.row.payloadAvailable && from.every(({ state }) => state === "gone"));
+const isNew = ({ fate, from }: { fate: Pick<Fate, "state">; from: readonly Fate[] }) =>
+  fate.state === "open" && from.every(({ state }) => ["gone", "restored", "discarded"].includes(state));
 
 type World = { known: ReadonlyMap<string, Known>; now: ReadonlyMap<string, Seen> };
 

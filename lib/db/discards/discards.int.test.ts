@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
+import { deadLetterStates } from "@/lib/domain/dead-letter/row";
 import type { DiscardItem } from "@/lib/domain/discard/types";
 import type { Database } from "../open-database";
 import { StaleLease } from "./guard";
@@ -109,12 +110,39 @@ test("a letter with two places is discarded with the last of them; late words of
 
   expect(await db.discards.undo(id, { actor: ada, reason: "x" })).toBe(true);
   expect(await db.discards.undo(id, { actor: ada, reason: "x" })).toBe(false);
-  expect(await stateOf("1")).toBe("gone");
+  expect(await stateOf("1")).toBe("discarded");
   await db.discards.saveRestored(await heldNow(db, id), [{ n: 1, kind: "restored", as: "new" }]);
   await db.discards.saveRestored(await heldNow(db, id), [{ n: 2, kind: "kept", reason: "OTHER is gone" }]);
   await db.discards.end(await heldNow(db, id));
   expect(await db.discards.get(id)).toMatchObject({ state: "partly-undone", stateReason: "OTHER is gone" });
   expect([await stateOf("1"), await db.discards.restoredAs("1")]).toEqual(["gone", "new"]);
+});
+
+test("what was put back as another letter is in no list, whatever is asked for, and is forgotten as what is gone", async () => {
+  await Promise.all([letter("1"), letter("2")]);
+  const id = await planned([item(1), item(2)]);
+  await start(id);
+  const removed = [1, 2].map((n) => ({ n, kind: "removed" as const, trashSeq: n }));
+  await db.discards.saveCopies(await heldNow(db, id), removed);
+  await db.discards.end(await heldNow(db, id));
+  await db.discards.undo(id, { actor: ada, reason: "x" });
+  expect(await inState("discarded")).toEqual(["1", "2"]);
+  await db.discards.saveRestored(await heldNow(db, id), [
+    { n: 1, kind: "restored", as: "new" },
+    { n: 2, kind: "kept", reason: "DLQ is gone" },
+  ]);
+  await db.discards.end(await heldNow(db, id));
+  const states = [...deadLetterStates].toSorted();
+  const listed = await Promise.all(
+    states.map(async (state) => {
+      const { letters, total } = await db.deadLetters.list({ contexts: ["test"], state }, { limit: 10, offset: 0 });
+      return [state, letters.length, total];
+    }),
+  );
+  expect(listed).toEqual(states.map((state) => [state, state === "discarded" ? 1 : 0, state === "discarded" ? 1 : 0]));
+  expect((await db.deadLetters.get("1"))?.state).toBe("gone");
+  await db.deadLetterIndex.pruneGone();
+  expect([await stateOf("1"), await stateOf("2")]).toEqual([undefined, "discarded"]);
 });
 
 test("what is over and can no longer be undone is forgotten with its letters; what can is not", async () => {

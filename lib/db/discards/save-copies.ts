@@ -63,7 +63,7 @@ async function settleLetters(db: Pick<Prisma.TransactionClient, "$executeRaw">, 
       SELECT id FROM dead_letter WHERE id = ANY(${[...letters]}) AND state = 'discarding' AND claimed_by = ${id} ORDER BY id FOR UPDATE)`;
 }
 
-/** What was put back, under which id, and what stays in the trash: of that the letter is discarded still. */
+/** What was put back, under which id, and what stays in the trash. A letter that the index has met there already is open. */
 export async function saveRestored(client: PrismaClient, held: HeldDiscard, outcomes: readonly RestoreOutcome[]): Promise<void> {
   const rows = outcomes.map((outcome) =>
     outcome.kind === "restored"
@@ -73,15 +73,13 @@ export async function saveRestored(client: PrismaClient, held: HeldDiscard, outc
   const { id } = held;
   await underLock(client, async (db) => {
     await mustHold(db, held);
-    const kept = await db.$queryRaw<{ letter: string; state: string }[]>`
+    const put = await db.$queryRaw<{ letter: string; state: string }[]>`
       UPDATE discard_item AS item SET state = r.state, restored_as = r.restored_as, reason = r.reason, restore_base = NULL
       FROM ${rowsAs(rows, "n int, state text, restored_as text, reason text")}
       WHERE discard_id = ${id}::uuid AND item.n = r.n AND item.state = 'restoring' RETURNING dead_letter AS letter, item.state`;
-    const letters = kept.filter(({ state }) => state === "removed").map(({ letter }) => letter);
+    const letters = put.flatMap(({ letter, state }) => (state === "restored" ? letter : []));
     await db.$executeRaw`
-      UPDATE dead_letter SET state = 'discarded' WHERE state = 'gone' AND id IN (
-        SELECT id FROM dead_letter WHERE id = ANY(${letters}) ORDER BY id FOR UPDATE) AND NOT EXISTS (
-        SELECT FROM discard_item AS item WHERE discard_id = ${id}::uuid AND item.dead_letter = dead_letter.id
-          AND item.state IN ('restored', 'restoring'))`;
+      UPDATE dead_letter SET state = 'restored' WHERE state = 'discarded' AND id IN (
+        SELECT id FROM dead_letter WHERE id = ANY(${letters}) ORDER BY id FOR UPDATE)`;
   });
 }
