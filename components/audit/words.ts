@@ -11,6 +11,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "redrive.end": "a re-drive ended",
   "discard.plan": "planned a discard",
   "discard.start": "started a discard",
+  "discard.abort": "aborted a discard",
   "discard.end": "a discard ended",
   "discard.undo": "started to undo a discard",
   "discard.undo.end": "the undo of a discard ended",

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time";
 import { useNow } from "@/components/ui/use-now";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { sayDiscard, useLastDiscard } from "./last-discard";
-import { useUndoDiscard } from "./use-discard";
+import { useAbortDiscard, useDiscardNow, useUndoDiscard } from "./use-discard";
 
 /** Over the page's lower edge, until it is closed: what was discarded just now, and the way back. The page ends later, so that it covers no row for good. */
 export function DiscardNote() {
@@ -22,13 +22,16 @@ export function DiscardNote() {
   );
 }
 
-function Shown({ discard }: { discard: DiscardDetail }) {
+function Shown({ discard: said }: { discard: DiscardDetail }) {
+  const discard = useDiscardNow(said);
   const undo = useUndoDiscard(discard.id);
+  const abort = useAbortDiscard(discard.id);
   const mayNot = useWhyNotAct();
   const now = useNow();
   const isUndoable = discard.undoUntil !== null && /^(discarded|partial|partly-undone)$/.test(discard.state);
   const isOver = discard.undoUntil !== null && now !== null && Date.parse(discard.undoUntil) <= now;
   const canUndo = mayNot === null && isUndoable && !isOver;
+  const failed = undo.error ?? abort.error;
   return (
     <section
       aria-label="Last discard"
@@ -38,21 +41,11 @@ function Shown({ discard }: { discard: DiscardDetail }) {
         {discard.sentence}
         {isUndoable && isOver && " Its copies have left: it can no longer be undone."}
       </output>
-      {canUndo && (
-        <span className="inline-flex flex-wrap items-center gap-x-2.5">
-          <Button
-            className="text-accent"
-            disabled={undo.isPending}
-            onClick={() => undo.mutate("by the button of the note that said it was discarded: no reason was asked")}
-          >
-            {undo.isPending ? "Putting back" : "Undo"}
-          </Button>
-          {discard.undoUntil !== null && (
-            <span className="text-small text-3">
-              until <Time at={discard.undoUntil} />
-            </span>
-          )}
-        </span>
+      {canUndo && <UndoButton undo={undo} until={discard.undoUntil} />}
+      {discard.state === "running" && mayNot === null && (
+        <Button className="text-accent" disabled={abort.isPending} onClick={() => abort.mutate()}>
+          {abort.isPending ? "Aborting" : "Abort"}
+        </Button>
       )}
       <button
         type="button"
@@ -62,11 +55,30 @@ function Shown({ discard }: { discard: DiscardDetail }) {
       >
         <X aria-hidden="true" className="size-4" />
       </button>
-      {undo.error && (
+      {failed && (
         <p role="alert" className="basis-full pb-1 text-bad">
-          {sayError(undo.error).title}. {sayError(undo.error).detail}
+          {sayError(failed).title}. {sayError(failed).detail}
         </p>
       )}
     </section>
+  );
+}
+
+function UndoButton({ undo, until }: { undo: ReturnType<typeof useUndoDiscard>; until: string | null }) {
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2.5">
+      <Button
+        className="text-accent"
+        disabled={undo.isPending}
+        onClick={() => undo.mutate("by the button of the note that said it was discarded: no reason was asked")}
+      >
+        {undo.isPending ? "Putting back" : "Undo"}
+      </Button>
+      {until !== null && (
+        <span className="text-small text-3">
+          until <Time at={until} />
+        </span>
+      )}
+    </span>
   );
 }

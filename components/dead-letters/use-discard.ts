@@ -1,7 +1,9 @@
 "use client";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { addressOf } from "@/lib/domain/address";
-import { discardActs, type DiscardStart } from "@/lib/queries";
+import type { DiscardDetail } from "@/lib/domain/discard/row";
+import { isMoving } from "@/lib/domain/discard/types";
+import { discardActs, discardQuery, type DiscardStart } from "@/lib/queries";
 import { sayDiscard } from "./last-discard";
 
 const letters = addressOf(["dead-letters"]);
@@ -14,10 +16,10 @@ function useRefresh() {
 
 export const usePlanDiscard = () => useMutation({ mutationFn: discardActs.plan });
 
-export function useStartDiscard(id: string) {
+function useActOn<Given>(act: (given: Given) => Promise<DiscardDetail>) {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: (start: DiscardStart) => discardActs.start(id, start),
+    mutationFn: act,
     onSuccess(discard) {
       sayDiscard(discard);
       refresh();
@@ -25,13 +27,19 @@ export function useStartDiscard(id: string) {
   });
 }
 
-export function useUndoDiscard(id: string) {
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (reason: string) => discardActs.undo(id, reason),
-    onSuccess(discard) {
-      sayDiscard(discard);
-      refresh();
-    },
+export const useStartDiscard = (id: string) => useActOn((start: DiscardStart) => discardActs.start(id, start));
+export const useUndoDiscard = (id: string) => useActOn((reason: string) => discardActs.undo(id, reason));
+export const useAbortDiscard = (id: string) => useActOn<void>(() => discardActs.abort(id));
+
+const ASK_EVERY_MS = 1_000;
+
+/** As it is now: one that is worked on is asked for until it rests. */
+export function useDiscardNow(said: DiscardDetail): DiscardDetail {
+  const { data } = useQuery({
+    ...discardQuery(said.id),
+    enabled: isMoving(said.state),
+    staleTime: 0,
+    refetchInterval: ({ state }) => (state.data && !isMoving(state.data.state) ? false : ASK_EVERY_MS),
   });
+  return data && data.asOf > said.asOf ? data : said;
 }

@@ -1,6 +1,10 @@
 import { addressOf } from "@/lib/domain/address";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { apiPost } from "@/lib/http/api-fetch";
+import { apiQuery } from "./api-query";
+
+/** One that is worked on is no live view: whoever looks asks again. */
+export const discardQuery = (id: string) => apiQuery<DiscardDetail>(addressOf(["dead-letters", "discards", id]));
 
 export type DiscardStart = { planHash: string; reason: string };
 
@@ -8,5 +12,6 @@ export type DiscardStart = { planHash: string; reason: string };
 export const discardActs = {
   plan: (ids: readonly string[]) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards"]), { selection: { ids } }),
   start: (id: string, start: DiscardStart) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards", id, "start"]), start),
+  abort: (id: string) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards", id, "abort"]), {}),
   undo: (id: string, reason: string) => apiPost<DiscardDetail>(addressOf(["dead-letters", "discards", id, "undo"]), { reason }),
 };

@@ -207,6 +207,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
     ["/dead-letters/discards", { selection: { ids: ["a"] } }],
     [`/dead-letters/discards/${id}/start`, { planHash: "x" }],
+    [`/dead-letters/discards/${id}/abort`, {}],
     [`/dead-letters/discards/${id}/undo`, { reason: "x" }],
     ["/dead-letters/index/rebuild", { reason: "x" }],
     ["/fleet/incidents/x", { system: "y", state: "on" }],

@@ -11,6 +11,7 @@ import { GET as unlisted } from "./dead-letters/unlisted/route";
 import { GET as discards, POST as planDiscard } from "./dead-letters/discards/route";
 import { GET as discard } from "./dead-letters/discards/[id]/route";
 import { POST as startDiscard } from "./dead-letters/discards/[id]/start/route";
+import { POST as abortDiscard } from "./dead-letters/discards/[id]/abort/route";
 import { POST as undoDiscard } from "./dead-letters/discards/[id]/undo/route";
 import { GET as deadLetterIndex } from "./dead-letters/index/route";
 import { POST as rebuildIndex } from "./dead-letters/index/rebuild/route";
@@ -62,6 +63,7 @@ export const registry: readonly Registered[] = [
   post("/dead-letters/discards", planDiscard),
   get("/dead-letters/discards/{id}", discard),
   post("/dead-letters/discards/{id}/start", startDiscard),
+  post("/dead-letters/discards/{id}/abort", abortDiscard),
   post("/dead-letters/discards/{id}/undo", undoDiscard),
   get("/dead-letters/index", deadLetterIndex),
   post("/dead-letters/index/rebuild", rebuildIndex),

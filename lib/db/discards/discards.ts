@@ -1,4 +1,5 @@
 import "server-only";
+import type { MovingDiscard } from "@/lib/domain/discard/types";
 import { jsonRows, rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import type { Db } from "../cases/under-lock";
@@ -97,11 +98,19 @@ export function discardsIn(client: PrismaClient): Discards {
     },
 
     start: (id, start) => startDiscard(client, id, start),
+    async abort(id, why) {
+      const aborted = await client.$executeRaw`
+        UPDATE discard SET state = 'aborting', state_reason = ${why} WHERE id = ${id}::uuid AND state = 'running'`;
+      return aborted === 1;
+    },
+    async isRunning(id) {
+      return (await client.discard.count({ where: { id, state: "running" } })) === 1;
+    },
     undo: (id, by) => undoDiscard(client, id, by),
     prune: (days) => pruneDiscards(client, days),
 
-    wanting: (contexts) => client.$queryRaw<{ id: string; state: "running" | "undoing" }[]>`
-      SELECT id::text AS id, state FROM discard WHERE state IN ('running', 'undoing') AND context = ANY(${[...contexts]}) ORDER BY started_at`,
+    wanting: (contexts) => client.$queryRaw<{ id: string; state: MovingDiscard }[]>`
+      SELECT id::text AS id, state FROM discard WHERE state IN ('running', 'aborting', 'undoing') AND context = ANY(${[...contexts]}) ORDER BY started_at`,
 
     waiting: async (id, limit) => {
       const rows = await jsonRows<Omit<WaitingCopy, "createdAt" | "seenAt"> & { createdAt: string; seenAt: string }>(

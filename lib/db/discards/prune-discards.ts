@@ -9,7 +9,7 @@ export async function pruneDiscards(client: PrismaClient, days: number): Promise
     client,
     (db) => db.$executeRaw`
     WITH old AS (
-      DELETE FROM discard WHERE state NOT IN ('running', 'undoing') AND ended_at < now() - ${days}::float8 * interval '1 day'
+      DELETE FROM discard WHERE state NOT IN ('running', 'aborting', 'undoing') AND ended_at < now() - ${days}::float8 * interval '1 day'
         AND coalesce(undo_until < now(), true) RETURNING id),
     items AS (DELETE FROM discard_item WHERE discard_id IN (SELECT id FROM old) RETURNING dead_letter),
     letters AS (

@@ -1,5 +1,5 @@
 import type { DiscardCounts, DiscardOfLetter, DiscardPlan } from "@/lib/domain/discard/row";
-import type { DiscardItem, DiscardItemState, DiscardState } from "@/lib/domain/discard/types";
+import type { DiscardItem, DiscardItemState, DiscardState, MovingDiscard } from "@/lib/domain/discard/types";
 import type { Place } from "@/lib/domain/redrive/types";
 import type { HeldDiscard } from "./guard";
 import type { DiscardHolder } from "./holders";
@@ -77,12 +77,15 @@ export type Discards = {
    * more are skipped. Or nothing.
    */
   start(id: string, start: { planHash: string; reason: string; keptForMs: number; actor: Doer }): Promise<StartOutcome>;
+  /** running → aborting; `false` when it was not running. */
+  abort(id: string, why: string): Promise<boolean>;
+  isRunning(id: string): Promise<boolean>;
   /** discarded, partial or partly-undone → undoing: marked records are open again at once. `false`: it is none of these, or its time is over. */
   undo(id: string, by: { actor: Doer; reason: string }): Promise<boolean>;
   prune(days: number): Promise<void>;
 
-  /** Discards that want a worker: running or undoing. */
-  wanting(contexts: readonly string[]): Promise<{ id: string; state: "running" | "undoing" }[]>;
+  /** Discards that want a worker. */
+  wanting(contexts: readonly string[]): Promise<{ id: string; state: MovingDiscard }[]>;
   /** The next places, all of one life of one stream. */
   waiting(id: string, limit: number): Promise<WaitingCopy[]>;
   /** Letters none of whose places wait any more are discarded, gone, or open again where one of them stayed. */
@@ -92,8 +95,8 @@ export type Discards = {
   /** Written before the first of them is published. */
   saveBase(held: HeldDiscard, ns: readonly number[], base: number): Promise<void>;
   saveRestored(held: HeldDiscard, outcomes: readonly RestoreOutcome[]): Promise<void>;
-  /** Says what it waits for; `null` clears it. */
+  /** Says what it waits for; `null` clears it. One that is aborted keeps who stopped it. */
   saveWaiting(held: HeldDiscard, why: string | null): Promise<void>;
-  /** running → discarded, partial or failed; undoing → undone, partly-undone, or what it was; with a row of the audit. */
+  /** running or aborting → discarded, partial or failed; undoing → undone, partly-undone, or what it was; with a row of the audit. */
   end(held: HeldDiscard): Promise<void>;
 };

@@ -15,6 +15,8 @@ export function discardSentence({ state, counts, plan, actor, stateReason }: Tol
       return "The plan has expired; nothing was discarded.";
     case "running":
       return `${formatCount(discarded)} discarded, ${formatCount(waiting)} to go.${why}`;
+    case "aborting":
+      return `${formatCount(discarded)} discarded; it stops.${why}`;
     case "discarded":
       return `${actor.name} discarded ${letters}.${why}`;
     case "partial":

@@ -1,10 +1,11 @@
 import type { ItemLetter } from "../redrive/types";
 
-/** What a discard can be. `running` and `undoing` are worked on; everything else rests. */
+/** What a discard can be. What rests, nobody works on. */
 export const discardStates = [
   "planned",
   "expired",
   "running",
+  "aborting",
   "discarded",
   "partial",
   "failed",
@@ -13,6 +14,9 @@ export const discardStates = [
   "partly-undone",
 ] as const;
 export type DiscardState = (typeof discardStates)[number];
+
+export type MovingDiscard = Extract<DiscardState, "running" | "aborting" | "undoing">;
+export const isMoving = (state: DiscardState): state is MovingDiscard => state === "running" || state === "aborting" || state === "undoing";
 
 /** What one place of a letter can be: `removed` has a copy in the trash, `marked` was never touched in NATS. */
 export const discardItemStates = ["waiting", "removed", "marked", "skipped", "restoring", "restored"] as const;

@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/auth/actor";
 import type { DiscardRecord } from "@/lib/db";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { discardSentence } from "@/lib/domain/discard/sentence";
+import { isMoving } from "@/lib/domain/discard/types";
 import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import { Reason } from "../redrives/redrive-request";
@@ -34,6 +35,6 @@ export async function undoDiscard(actor: Actor, input: z.input<typeof UndoDiscar
 function nothingToUndo({ state, undoUntil }: DiscardRecord, now: number): AppError {
   if (undoUntil !== null && undoUntil <= now && /^(discarded|partial|partly-undone)$/.test(state))
     return new AppError("GONE", "It can no longer be undone: its copies have left the trash.");
-  if (state === "running" || state === "undoing") return new AppError("CONFLICT", `This discard is ${state}: wait until it rests.`);
+  if (isMoving(state)) return new AppError("CONFLICT", `This discard is ${state}: wait until it rests.`);
   return new AppError("CONFLICT", `This discard is ${state}: there is nothing to undo.`);
 }

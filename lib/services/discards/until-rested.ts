@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DiscardRecord } from "@/lib/db";
+import { isMoving } from "@/lib/domain/discard/types";
 import type { Discarding } from "./deps";
 import { findDiscard } from "./find-discard";
 
@@ -13,7 +14,7 @@ export async function untilRested(id: string, deps: Pick<Discarding, "db" | "wat
   const until = performance.now() + LONGEST_MS;
   for (;;) {
     const discard = await findDiscard(id, deps);
-    if ((discard.state !== "running" && discard.state !== "undoing") || performance.now() >= until || deps.closing?.aborted) return discard;
+    if (!isMoving(discard.state) || performance.now() >= until || deps.closing?.aborted) return discard;
     await sleep(LOOK_MS);
   }
 }

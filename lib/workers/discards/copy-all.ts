@@ -28,7 +28,7 @@ async function copyOne(parts: DiscardParts, publisher: Publisher, { n, createdAt
   let answer: PublishAnswer = { kind: "no-answer" };
   for (let tries = 1; tries <= TRIES && isAway(answer); tries++) {
     if (tries > 1) await pause(AGAIN_MS, parts.signal);
-    if (parts.signal.aborted || !parts.isHeld()) break;
+    if (parts.signal.aborted || !parts.isHeld() || (tries > 1 && !(await parts.discards.isRunning(parts.id)))) break;
     answer = await parts.wire.copy(publisher, message, of);
   }
   if (answer.kind === "stored") return { n, kind: "removed", trashSeq: answer.seq };

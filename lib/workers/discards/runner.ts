@@ -7,15 +7,18 @@ import type { Contexts, NatsContext } from "@/lib/nats";
 import { trashWire, type TrashWire } from "@/lib/nats/trash";
 import { onceWithLease } from "../leases";
 import { pause } from "../pause";
-import type { DiscardParts } from "./parts";
+import type { DiscardParts, Wanted } from "./parts";
 import { runDiscard } from "./run-discard";
 import { runUndo } from "./run-undo";
+import { stopDiscard } from "./stop-discard";
 import { createTrying } from "./try-again";
 
 /** Somebody waits for it with the page open. */
 const LOOK_EVERY_MS = 500;
 /** Longer than that nobody is kept from letters that NATS refuses to give. */
 const GIVE_UP_AFTER_MS = 15 * 60_000;
+
+const works = { running: runDiscard, aborting: stopDiscard, undoing: runUndo };
 
 export type DiscardRunnerDeps = {
   db: Pick<Database, "kind" | "leases" | "discards">;
@@ -30,7 +33,7 @@ export type DiscardRunnerDeps = {
 };
 
 /**
- * Works on every discard and undo that wants it, each under a lease of its own. What a killed console left is found here again: each step can
+ * Works on every discard, abort and undo that wants it, each under a lease of its own. What a killed console left is found here again: each step can
  * be repeated, so it is simply gone on with. What NATS refuses is tried again later and later, for a quarter of an hour.
  */
 export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<void> } {
@@ -42,23 +45,33 @@ export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<v
 
   async function look(): Promise<void> {
     for (const context of deps.nats.all())
-      for (const { id, state } of await db.discards.wanting([context.name])) {
-        if (running.has(id) || !trying.isDue(id)) continue;
-        const ended = underLease({ id, state, context })
+      for (const wanted of await db.discards.wanting([context.name])) {
+        const { id } = wanted;
+        if (running.has(id) || !trying.isDue(wanted)) continue;
+        const ended = underLease(wanted, context)
           .catch((error: unknown) => log.error({ err: error, discard: id }, "a discard could not be worked on"))
           .finally(() => running.delete(id));
         running.set(id, ended);
       }
   }
 
-  async function underLease({ id, state, context }: { id: string; state: "running" | "undoing"; context: NatsContext }): Promise<void> {
+  async function underLease({ id, state }: Wanted, context: NatsContext): Promise<void> {
     const holder = db.kind === "embedded" ? "embedded" : deps.holder;
     const lease = { name: `discard:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
     await onceWithLease(lease, ({ epoch, isHeld, signal }) => {
       const held = { id, lease: { name: lease.name, holder, epoch } };
       const own = { isHeld, signal, log: log.child({ discard: id }) };
-      const parts: DiscardParts = { id, held, context: context.name, discards: db.discards, wire: wireOf(context), arrivals, ...own };
-      return trying.attempt(parts, state === "running" ? runDiscard : runUndo);
+      const parts: DiscardParts = {
+        id,
+        state,
+        held,
+        context: context.name,
+        discards: db.discards,
+        wire: wireOf(context),
+        arrivals,
+        ...own,
+      };
+      return trying.attempt(parts, works[state]);
     });
   }
 

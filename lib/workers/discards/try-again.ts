@@ -5,13 +5,13 @@ import type { Clock } from "@/lib/domain/clock";
 import { AppError } from "@/lib/errors";
 import { Attempts } from "../attempts";
 import { giveUp } from "./give-up";
-import type { DiscardParts } from "./parts";
+import type { DiscardParts, Wanted } from "./parts";
 
 /** Somebody waits for it with the page open. */
 const WAIT = { firstMs: 500, longestMs: 60_000 };
 
 export type Trying = {
-  isDue(discard: string): boolean;
+  isDue(discard: Wanted): boolean;
   /** Works; what goes wrong is on the record, and tried again later and later. Refused for longer than `giveUpAfterMs` it ends as far as it came. */
   attempt(parts: DiscardParts, work: (parts: DiscardParts) => Promise<void>): Promise<void>;
 };
@@ -22,30 +22,34 @@ export function createTrying(clock: Clock, giveUpAfterMs: number): Trying {
   const refusedSince = new Map<string, number>();
 
   return {
-    isDue: (discard) => attempts.isDue(discard),
+    isDue: (discard) => attempts.isDue(nameOf(discard)),
     async attempt(parts, work) {
-      const { id, log } = parts;
+      const { log } = parts;
+      const name = nameOf(parts);
       try {
-        await work({ ...parts, ...progressing(parts, () => refusedSince.delete(id)) });
-        attempts.forget(id);
-        refusedSince.delete(id);
+        await work({ ...parts, ...progressing(parts, () => refusedSince.delete(name)) });
+        attempts.forget(name);
+        refusedSince.delete(name);
       } catch (error) {
         if (error instanceof StaleLease || !parts.isHeld())
           return void log.info({ why: String(error) }, "another console goes on with a discard");
         const why = wordsOf(error);
-        if (attempts.failed(id, why)) log.warn({ err: error }, "a discard waits");
+        if (attempts.failed(name, why)) log.warn({ err: error }, "a discard waits");
         await parts.discards.saveWaiting(parts.held, why);
-        if (isAway(error)) return void refusedSince.delete(id);
-        const since = refusedSince.get(id) ?? clock.now();
-        refusedSince.set(id, since);
+        if (isAway(error)) return void refusedSince.delete(name);
+        const since = refusedSince.get(name) ?? clock.now();
+        refusedSince.set(name, since);
         if (clock.now() - since < giveUpAfterMs) return;
         log.warn({ why }, "a discard is given up");
-        await giveUp(parts, `${why}, for ${formatDuration(clock.now() - since)}`);
-        refusedSince.delete(id);
+        await giveUp(parts, `GAVE_UP: ${why}, for ${formatDuration(clock.now() - since)}`);
+        refusedSince.delete(name);
       }
     },
   };
 }
+
+/** One that is aborted, or undone, begins anew: what kept it before does not keep it now. */
+const nameOf = ({ id, state }: Wanted) => `${state} ${id}`;
 
 /** Each batch that was written down is a beginning. */
 function progressing({ discards }: DiscardParts, progress: () => void): Pick<DiscardParts, "discards"> {
