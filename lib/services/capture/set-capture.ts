@@ -12,7 +12,7 @@ import { whyOf } from "../contexts/freshness";
 import { withAudit } from "../audit/with-audit";
 import { selectContext } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { Reason } from "../redrives/redrive-request";
+import { Reason } from "../audit/reason";
 import { forbiddenIn, heardIn, toRow, type CaptureDeps } from "./to-row";
 
 export const SetCapture = z.strictObject({ context: z.string().optional(), enabled: z.boolean(), reason: Reason });

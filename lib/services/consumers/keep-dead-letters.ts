@@ -13,7 +13,7 @@ import { withAudit } from "../audit/with-audit";
 import { findConsumer, findStream } from "../contexts/find-in-snapshot";
 import { selectContext } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { Reason } from "../redrives/redrive-request";
+import { Reason } from "../audit/reason";
 
 export const KeepDeadLetters = z.strictObject({
   stream: z.string(),

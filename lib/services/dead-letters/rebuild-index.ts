@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import { selectContext } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { Reason } from "../redrives/redrive-request";
+import { Reason } from "../audit/reason";
 
 export const RebuildIndex = z.strictObject({
   context: z.string().optional(),

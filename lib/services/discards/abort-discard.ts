@@ -5,7 +5,7 @@ import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { discardSentence } from "@/lib/domain/discard/sentence";
 import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
-import { Reason } from "../redrives/redrive-request";
+import { Reason } from "../audit/reason";
 import type { Discarding } from "./deps";
 import { aboutDiscard, findDiscard } from "./find-discard";
 import { toDetail } from "./to-row";

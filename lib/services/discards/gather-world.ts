@@ -4,7 +4,7 @@ import type { NatsContext } from "@/lib/nats";
 import { maxPayloadBytes, readPermissions } from "@/lib/nats/redrive";
 import { readTrash } from "@/lib/nats/trash";
 import type { Deps } from "../deps";
-import { gatherStreams } from "../redrives/gather-world";
+import { gatherStreams } from "../jobs/gather-streams";
 
 const DAY_MS = 86_400_000;
 

@@ -7,7 +7,7 @@ import { discardSentence } from "@/lib/domain/discard/sentence";
 import { isMoving } from "@/lib/domain/discard/types";
 import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
-import { Reason } from "../redrives/redrive-request";
+import { Reason } from "../audit/reason";
 import type { Discarding } from "./deps";
 import { aboutDiscard, findDiscard } from "./find-discard";
 import { toDetail } from "./to-row";

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
-import { Reason } from "./redrive-request";
+import { Reason } from "../audit/reason";
 import { toDetail } from "./to-row";
 
 export const CancelRedrive = z.strictObject({ id: z.uuid(), reason: Reason.optional() });

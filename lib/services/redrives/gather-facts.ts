@@ -2,9 +2,10 @@ import "server-only";
 import type { PlanLetter, World } from "@/lib/domain/redrive/plan/facts";
 import { redriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
-import type { Selection } from "./find-selection";
+import type { Selection } from "../jobs/find-selection";
 import { gatherLetters } from "./gather-letters";
-import { gatherStreams, gatherWorld } from "./gather-world";
+import { gatherStreams } from "../jobs/gather-streams";
+import { gatherWorld } from "./gather-world";
 
 type Gathering = Pick<Deps, "db" | "watch" | "settings">;
 

@@ -3,7 +3,8 @@ import type { RedriveRecord } from "@/lib/db";
 import { Substance, substanceNow } from "@/lib/domain/redrive/plan/substance";
 import { AppError } from "@/lib/errors";
 import type { Deps } from "../deps";
-import { gatherReceivers, gatherStreams } from "./gather-world";
+import { gatherStreams } from "../jobs/gather-streams";
+import { gatherReceivers } from "./gather-world";
 
 /** What a plan was made on, and the same in the world of this moment: streams and receivers are read again, letters are not. */
 export async function gatherSubstance(

@@ -3,26 +3,10 @@ import { lag } from "@/lib/domain/consumer/lag";
 import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/plan/facts";
 import { storedSubject, targetStreamOf } from "@/lib/domain/redrive/plan/flows";
 import { arrivalsOf } from "@/lib/domain/redrive/plan/receivers";
-import { isSubject } from "@/lib/domain/subject";
 import type { NatsContext } from "@/lib/nats";
-import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers, readStreams } from "@/lib/nats/redrive";
-import { canBeStream } from "@/lib/domain/stream/can-be-stream";
+import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
-
-export type Streams = Awaited<ReturnType<typeof readStreams>>;
-
-/** The streams of the account; where they may not be listed, at least those that are named, and those that store these subjects. */
-export function gatherStreams(
-  context: NatsContext,
-  named: { subjects: readonly string[]; streams: readonly string[] },
-  { settings }: Pick<Deps, "settings">,
-) {
-  return readStreams(context, {
-    deadLetterPatterns: settings.deadLetterStreams,
-    subjects: named.subjects.filter(isSubject),
-    streams: named.streams.filter(canBeStream),
-  });
-}
+import type { Streams } from "../jobs/gather-streams";
 
 type Sending = { subjects: readonly string[]; watch: Deps["watch"] };
 

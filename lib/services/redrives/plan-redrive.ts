@@ -8,7 +8,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { hashOf } from "@/lib/domain/redrive/plan/substance";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
-import { findSelection } from "./find-selection";
+import { findSelection } from "../jobs/find-selection";
 import { gatherFacts } from "./gather-facts";
 import { RedriveRequest, selectedIds } from "./redrive-request";
 import { toDetail } from "./to-row";

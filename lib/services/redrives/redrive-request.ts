@@ -1,22 +1,11 @@
 import "server-only";
 import { z } from "zod";
-import { AppError, invalidField } from "@/lib/errors";
+import { AppError } from "@/lib/errors";
+import { Reason } from "../audit/reason";
+import { asksOf, namedIds, notBuilt, Selection } from "../jobs/selection";
 
-/** As many as one plan of this version takes; and as many as one call may name at all. */
+/** As many as one plan of this version takes. */
 const MAX_LETTERS = 1_000;
-const MAX_IDS = 10_000;
-
-/** Ids of dead letters are 22 of these characters; anything else of this form is refused as not found, by name, in the plan. */
-const LetterId = z.string().regex(/^[\w-]{1,64}$/, "is not an id of a dead letter");
-
-export const Selection = z.strictObject({
-  ids: z.array(LetterId).min(1, "must name at least one dead letter").max(MAX_IDS, `must name at most ${MAX_IDS} dead letters`).optional(),
-  group: z.string().optional(),
-  stream: z.string().optional(),
-  filter: z.record(z.string(), z.string()).optional(),
-  redrive: z.string().optional(),
-  itemState: z.string().optional(),
-});
 
 const Target = z.strictObject({
   mode: z.enum(["original", "subject", "in-place"]).default("original"),
@@ -43,11 +32,6 @@ const Options = z.strictObject({
 
 const Edits = z.strictObject({ messages: z.array(z.unknown()).optional(), patch: z.array(z.unknown()).optional() });
 
-/** Half a surrogate pair is no text: no database takes it. */
-const isText = (text: string) => !/\p{Surrogate}/u.test(text);
-
-export const Reason = z.string().trim().min(1, "must say why").max(2_000).refine(isText, "must be Unicode text");
-
 /** What a caller may ask a re-drive to be. All of the contract is known here; what is not built yet is refused by its name, never ignored. */
 export const RedriveRequest = z.strictObject({
   context: z.string().optional(),
@@ -71,19 +55,6 @@ export function selectedIds({ selection, ...request }: RedriveRequest): string[]
     `selection.ids of more than ${MAX_LETTERS} dead letters is not built yet; these are ${distinct.length}.`,
   );
 }
-
-/** The letters of a selection that names them, each once. UNSUPPORTED for every other kind, INVALID when none is given. */
-export function namedIds({ ids, ...others }: z.output<typeof Selection>): string[] {
-  const [unbuilt] = asksOf(others).filter(([, isAsked]) => isAsked);
-  if (unbuilt) throw notBuilt(unbuilt[0]);
-  if (!ids) throw invalidField(["selection", "ids"], "must be given");
-  return [...new Set(ids)];
-}
-
-const notBuilt = (name: string) => new AppError("UNSUPPORTED", `${name} is not built yet: leave it out.`);
-
-const asksOf = (selection: Asked["selection"]) =>
-  Object.entries(selection).map(([key, value]): [string, boolean] => [`selection.${key}`, value !== undefined]);
 
 type Asked = Omit<RedriveRequest, "selection"> & { selection: Omit<RedriveRequest["selection"], "ids"> };
 

@@ -7,7 +7,7 @@ import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
-import { Reason } from "./redrive-request";
+import { Reason } from "../audit/reason";
 import { storedAt } from "./stored-at";
 import { toItemRow } from "./to-row";
 import { untilStopped } from "./until-stopped";

@@ -8,9 +8,11 @@ import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { gatherSubstance } from "./gather-substance";
-import { RatePerSec, Reason } from "./redrive-request";
+import { Reason } from "../audit/reason";
+import { held, planChanged } from "../jobs/why-not-started";
+import { notPlanned } from "./not-planned";
+import { RatePerSec } from "./redrive-request";
 import { toDetail } from "./to-row";
-import { held, planChanged, notPlanned } from "./why-not-started";
 
 export const StartRedrive = z.strictObject({
   id: z.uuid(),
