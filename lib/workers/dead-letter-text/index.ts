@@ -14,6 +14,8 @@ import { pause } from "../pause";
 /** Small, because the embedded database has one session: a page that is asked for meanwhile waits for one batch. */
 const BATCH = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
+/** So long one batch follows the other: what has to be asked between them costs as much as a third of one. */
+const TURN_MS = 250;
 const POLL_MS = 500;
 const AFTER_ERROR_MS = 5_000;
 
@@ -51,20 +53,25 @@ export function startTextIndexer(deps: TextIndexerDeps): LeasedWorker {
 
 type Step = TextIndexerDeps & { isHeld(): boolean };
 
-/** One batch of each stream that is behind. Returns whether there may be more. */
+/** Each stream that is behind in its turn. Returns whether there may be more. */
 async function step({ db, nats, watch, isHeld }: Step): Promise<boolean> {
   await db.deadLetterText.fold();
   if (db.kind === "embedded") await db.deadLetterText.analyze();
   const names = watch.contexts().map(({ name }) => name);
   if (await isIndexing(db, names)) return false;
   let isMore = false;
-  for (const wordless of await db.deadLetterText.wordless(names)) {
+  const behind = await db.deadLetterText.wordless(names);
+  for (const wordless of behind) {
     const connection = nats.get(wordless.context);
     const stream = streamOf(watch, wordless);
     if (!connection || !stream || !isHeld()) continue;
     const rows = watch.context(wordless.context)?.streams() ?? [];
     const isForLetters = rows.some(({ name, isDeadLetter }) => name === stream.name && isDeadLetter);
-    isMore = (await readOn({ db, connection, stream, wordless, isForLetters })) || isMore;
+    let next: Wordless | null = wordless;
+    const since = performance.now();
+    do next = await readOn({ db, connection, stream, wordless: next, isForLetters });
+    while (next && isHeld() && performance.now() - since < TURN_MS / behind.length);
+    isMore ||= next !== null;
   }
   return isMore;
 }
@@ -92,24 +99,25 @@ type Reading = {
   isForLetters: boolean;
 };
 
-async function readOn({ db, connection, stream, wordless, isForLetters }: Reading): Promise<boolean> {
+/** One batch; returns how far it is then where there is more, else `null`. */
+async function readOn({ db, connection, stream, wordless, isForLetters }: Reading): Promise<Wordless | null> {
   const { context, indexedSeq, textIndexedSeq } = wordless;
   if (!isForLetters) {
     // What advisories say is written with their letters.
     await db.deadLetterText.write(wordless, [], indexedSeq);
-    return false;
+    return null;
   }
   const read = { fromSeq: textIndexedSeq + 1, batch: BATCH, maxBytes: BATCH_BYTES };
   const batch = await readBatch(connection, stream, read).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "NATS_DENIED") return null; // the index of letters says so
     throw error;
   });
-  if (batch === null) return false;
+  if (batch === null) return null;
   const place = { context, kind: "stored" as const, stream: stream.name, streamCreatedAt: stream.createdAt };
   const bodies = batch.messages
     .filter(({ seq }) => seq <= indexedSeq)
     .map(({ seq, at, payload }) => ({ id: sightingId({ ...place, seq }), at, body: bodyText(payload) }));
   const end = Math.min(batch.lastSeq ?? indexedSeq, indexedSeq);
-  await db.deadLetterText.write(wordless, bodies, end);
-  return end < indexedSeq;
+  const isWritten = await db.deadLetterText.write(wordless, bodies, end);
+  return isWritten && end < indexedSeq ? { ...wordless, textIndexedSeq: end } : null;
 }
