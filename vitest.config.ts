@@ -17,6 +17,8 @@ export default defineConfig({
           include: ["{lib,fleet,components,scripts,bench}/**/*.test.{ts,tsx,mjs}"],
           exclude: ["**/*.int.test.*", "**/node_modules/**"],
           environment: "node",
+          isolate: false, // pure tests share nothing; a fresh process for each file took most of their time
+          testTimeout: 30_000, // the longest try thousands of random bytes: a busy machine takes its time
         },
       },
       {
@@ -28,7 +30,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           pool: "forks",
-          maxWorkers: 2,
+          maxWorkers: 3, // of two cores: most files wait for a server more than they compute
           sequence: { groupOrder: 1 },
         },
       },
