@@ -56,7 +56,7 @@ test.afterAll(async () => {
   await nats?.stop();
 });
 
-test("every bad body is shown as what it is, in every view, and nothing in it acts", { tag: "@dark" }, async ({ page }) => {
+test("every bad body is shown as what it is, in every view, and nothing in it acts", async ({ page }) => {
   test.setTimeout(120_000);
   page.on("dialog", (dialog) => {
     throw new Error(`a message opened a dialog: ${dialog.message()}`);

@@ -32,7 +32,7 @@ test(
   },
 );
 
-test("the badge, the list and the API agree", async ({ page, deadLetters, request }) => {
+test("the badge, the list and the API agree", { tag: "@once" }, async ({ page, deadLetters, request }) => {
   await deadLetters.open();
   await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });
   await expect(async () => {

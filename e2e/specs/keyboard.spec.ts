@@ -1,6 +1,6 @@
 import { expect, test } from "../fixtures/test";
 
-test("⌘K goes to a consumer by its name", { tag: ["@desk", "@dark"] }, async ({ page, overview }) => {
+test("⌘K goes to a consumer by its name", { tag: "@desk" }, async ({ page, overview }) => {
   await overview.open();
   await expect(overview.liveMark).toContainText("live"); // the page is there before its keys are
   await page.keyboard.press("ControlOrMeta+k");
@@ -10,7 +10,7 @@ test("⌘K goes to a consumer by its name", { tag: ["@desk", "@dark"] }, async (
   await expect(page).toHaveURL(/\/c\/toolworks\/consumers\/TOOL_REQUESTS\/worker-crm/);
 });
 
-test("g d goes to the dead letters, / to the filter", { tag: ["@desk", "@dark"] }, async ({ page, overview, list }) => {
+test("g d goes to the dead letters, / to the filter", { tag: "@desk" }, async ({ page, overview, list }) => {
   await overview.open();
   await expect(overview.liveMark).toContainText("live"); // the page is there before its keys are
   await page.keyboard.press("g");

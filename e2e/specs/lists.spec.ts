@@ -25,7 +25,7 @@ for (const [noun, name] of [
   });
 }
 
-test("a list sorts on the server, and the URL keeps it", { tag: ["@desk", "@dark"] }, async ({ page, list }) => {
+test("a list sorts on the server, and the URL keeps it", { tag: "@desk" }, async ({ page, list }) => {
   await list.open("/c/-/consumers");
   await list.sortBy("Delivered");
   await expect(page).toHaveURL(/sort=-?deliveryRatePerSec/);
@@ -55,7 +55,7 @@ test.describe("what does not exist", () => {
     });
   }
 
-  test("a context that is none is not on its way", { tag: "@dark" }, async ({ overview, list }) => {
+  test("a context that is none is not on its way", { tag: "@once" }, async ({ overview, list }) => {
     await list.open("/dead-letters?context=nope");
     await expect(overview.liveMark).toContainText("no such context");
   });

@@ -3,35 +3,31 @@ import { tabTo } from "../pages/keys";
 
 const many = (count: number) => Array.from({ length: count }, (_, index) => `order ${index}`);
 
-test(
-  "letters that arrive move nothing under the focus, and do not take it",
-  { tag: ["@desk", "@dark"] },
-  async ({ page, orders, deadLetters }) => {
-    const subject = "orders.growing";
-    await orders.fail(many(40), subject);
-    await deadLetters.open(`?originalSubject=${subject}`);
-    await expect(deadLetters.main).toContainText("40 open");
-    await deadLetters.focusNewest();
-    for (const _ of [2, 3]) await page.keyboard.press("j");
-    const focused = deadLetters.focusedRow;
-    await expect(focused).toHaveAttribute("data-index", "2");
-    const before = { link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() };
+test("letters that arrive move nothing under the focus, and do not take it", { tag: "@desk" }, async ({ page, orders, deadLetters }) => {
+  const subject = "orders.growing";
+  await orders.fail(many(40), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("40 open");
+  await deadLetters.focusNewest();
+  for (const _ of [2, 3]) await page.keyboard.press("j");
+  const focused = deadLetters.focusedRow;
+  await expect(focused).toHaveAttribute("data-index", "2");
+  const before = { link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() };
 
-    await orders.fail(many(200), subject);
-    await expect(deadLetters.newOnes).toHaveText("200 new · show");
-    expect({ link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() }).toEqual(before);
-    await expectAccessible(page);
-    await page.keyboard.press("j"); // on to the next of those that were there
-    await expect(focused).toHaveAttribute("data-index", "3");
-    await deadLetters.newOnes.press("Enter");
-    await expect(deadLetters.newOnes).toHaveCount(0);
-    await expect(deadLetters.rows.first()).not.toHaveAttribute("href", String(before.link));
-  },
-);
+  await orders.fail(many(200), subject);
+  await expect(deadLetters.newOnes).toHaveText("200 new · show");
+  expect({ link: await focused.getByRole("link").getAttribute("href"), box: await focused.boundingBox() }).toEqual(before);
+  await expectAccessible(page);
+  await page.keyboard.press("j"); // on to the next of those that were there
+  await expect(focused).toHaveAttribute("data-index", "3");
+  await deadLetters.newOnes.press("Enter");
+  await expect(deadLetters.newOnes).toHaveCount(0);
+  await expect(deadLetters.rows.first()).not.toHaveAttribute("href", String(before.link));
+});
 
 test(
   "a list of hundreds is one stop for Tab, and r re-drives what is selected",
-  { tag: ["@desk", "@dark"] },
+  { tag: "@desk" },
   async ({ page, orders, deadLetters, redrive }) => {
     const subject = "orders.many";
     await orders.fail(many(230), subject);
@@ -59,44 +55,40 @@ test(
   },
 );
 
-test(
-  "the head box takes what is loaded, and offers the rest; leaving the dead letters lets go",
-  { tag: "@dark" },
-  async ({ page, orders, deadLetters }) => {
-    const subject = "orders.all";
-    await orders.fail(many(230), subject);
-    await deadLetters.open(`?originalSubject=${subject}`);
-    await expect(deadLetters.main).toContainText("230 open");
-    const first = deadLetters.rows.first();
-    await page
-      .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
-      .first()
-      .check();
-    const shown = { link: await first.getAttribute("href"), box: await first.boundingBox() };
-    await deadLetters.selectShown();
-    await expect(deadLetters.selection).toContainText("150 selected of 230 open");
-    await expectAccessible(page);
-    await expectFits(page);
+test("the head box takes what is loaded, and offers the rest; leaving the dead letters lets go", async ({ page, orders, deadLetters }) => {
+  const subject = "orders.all";
+  await orders.fail(many(230), subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await expect(deadLetters.main).toContainText("230 open");
+  const first = deadLetters.rows.first();
+  await page
+    .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
+    .first()
+    .check();
+  const shown = { link: await first.getAttribute("href"), box: await first.boundingBox() };
+  await deadLetters.selectShown();
+  await expect(deadLetters.selection).toContainText("150 selected of 230 open");
+  await expectAccessible(page);
+  await expectFits(page);
 
-    await deadLetters.selection.getByRole("button", { name: "Select all 230" }).click();
-    await expect(deadLetters.selection).toContainText("230 selected of 230 open");
-    await expect(deadLetters.selection.getByRole("button", { name: /^Select/ })).toHaveCount(0);
-    await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 230…" })).toBeEnabled();
-    expect({ link: await first.getAttribute("href"), box: await first.boundingBox() }).toEqual(shown);
+  await deadLetters.selection.getByRole("button", { name: "Select all 230" }).click();
+  await expect(deadLetters.selection).toContainText("230 selected of 230 open");
+  await expect(deadLetters.selection.getByRole("button", { name: /^Select/ })).toHaveCount(0);
+  await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 230…" })).toBeEnabled();
+  expect({ link: await first.getAttribute("href"), box: await first.boundingBox() }).toEqual(shown);
 
-    await first.click();
-    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-    await page.goBack();
-    await expect(deadLetters.selection).toContainText("230 selected");
-    await page.getByRole("link", { name: "Re-drives", exact: true }).first().click();
-    await expect(page).toHaveURL(/\/redrives/);
-    await page.goBack();
-    await expect(deadLetters.rows.first()).toBeVisible();
-    await expect(deadLetters.selection).toHaveCount(0);
-  },
-);
+  await first.click();
+  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+  await page.goBack();
+  await expect(deadLetters.selection).toContainText("230 selected");
+  await page.getByRole("link", { name: "Re-drives", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/redrives/);
+  await page.goBack();
+  await expect(deadLetters.rows.first()).toBeVisible();
+  await expect(deadLetters.selection).toHaveCount(0);
+});
 
-test("clearing while the rest is being selected selects nothing", { tag: ["@desk", "@dark"] }, async ({ page, orders, deadLetters }) => {
+test("clearing while the rest is being selected selects nothing", { tag: "@desk" }, async ({ page, orders, deadLetters }) => {
   const subject = "orders.cleared";
   await orders.fail(many(200), subject);
   await deadLetters.open(`?originalSubject=${subject}`);

@@ -10,7 +10,7 @@ test("a newcomer sees what is broken first, and how old that is", async ({ page,
   await expectFits(page);
 });
 
-test("numbers change in place while one looks", { tag: "@dark" }, async ({ overview }) => {
+test("numbers change in place while one looks", { tag: "@once" }, async ({ overview }) => {
   await overview.open();
   const messages = overview.systems.getByRole("row", { name: /toolworks/ });
   await expect(messages).toBeVisible();
@@ -18,9 +18,17 @@ test("numbers change in place while one looks", { tag: "@dark" }, async ({ overv
   await expect(messages).not.toHaveText(before ?? "", { timeout: 20_000 });
 });
 
-test("the finding leads to the dead letters it counts", async ({ page, overview, deadLetters }) => {
+test("the finding leads to the dead letters it counts", { tag: "@once" }, async ({ page, overview, deadLetters }) => {
   await overview.open();
   await overview.findings.first().getByRole("link").first().click();
   await expect(page).toHaveURL(/\/dead-letters\?.*stream=DEAD_LETTERS/);
   await expect(deadLetters.rows.first()).toBeVisible();
+});
+
+test.describe("where the system is light", () => {
+  test.use({ colorScheme: "light" });
+  test("it opens light", { tag: "@once" }, async ({ page, overview }) => {
+    await overview.open();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  });
 });
