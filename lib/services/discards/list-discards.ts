@@ -4,8 +4,7 @@ import { requireRole, type Actor } from "@/lib/auth/actor";
 import { DiscardListQuery, type DiscardList } from "@/lib/domain/discard/row";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
-import { isoOf } from "../iso";
-import { startOf, toCursor } from "../list/cursor";
+import { pageOf } from "../list/page-of";
 import { toRow } from "./to-row";
 
 export { DiscardListQuery as ListDiscards };
@@ -17,16 +16,7 @@ export async function listDiscards(
   deps: Pick<Deps, "db" | "watch" | "clock">,
 ): Promise<z.infer<typeof DiscardList>> {
   requireRole(actor, "viewer");
-  const { context, state, limit, cursor, offset: given } = DiscardListQuery.parse(input);
-  const offset = startOf({ cursor, offset: given });
+  const { context, state, ...asked } = DiscardListQuery.parse(input);
   const contexts = selectContexts(deps.watch, context).map(({ name }) => name);
-  const { rows, total } = await deps.db.discards.list({ contexts, state }, { limit, offset });
-  const end = offset + rows.length;
-  return {
-    asOf: isoOf(deps.clock.now()),
-    items: rows.map(toRow),
-    total,
-    nextCursor: rows.length > 0 && end < total ? toCursor(end) : null,
-    incomplete: [],
-  };
+  return pageOf(asked, deps.clock, { read: (window) => deps.db.discards.list({ contexts, state }, window), toItem: toRow });
 }
