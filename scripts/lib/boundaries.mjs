@@ -36,6 +36,44 @@ const room = (files, group, message, excludeFiles = ["**/*.test.*", "**/test-*.t
 
 const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
 
+const workerRoom = [
+  ...libsBut(["workers", "nats", "db", "config", "domain", "errors"]),
+  ...upper,
+  ...wire,
+  ...database,
+  ...screen,
+  ...charts,
+  ...otherTrees,
+];
+const serviceRoom = [
+  ...libsBut(["services", "nats", "db", "config", "domain", "errors", "auth"]),
+  ...upper,
+  ...wire,
+  ...database,
+  ...screen,
+  ...charts,
+  ...otherTrees,
+];
+
+/** Re-drives and discards: what both use, or others use of them, stands in the folder `jobs` beside theirs. */
+const jobs = ["redrives", "discards"];
+const besideJobs = [...jobs, "dead-letters", "consumers", "capture"];
+
+/** @param {string} folder @param {string[]} group */
+const jobRooms = (folder, group) =>
+  besideJobs.map((noun) =>
+    room(
+      [`lib/${folder}/${noun}/**`],
+      [
+        ...group,
+        ...jobs
+          .filter((job) => job !== noun)
+          .flatMap((job) => [`../${job}`, `../${job}/**`, `@/lib/${folder}/${job}`, `@/lib/${folder}/${job}/**`]),
+      ],
+      `what two nouns of ${folder} use is in ${folder}/jobs; ${folder} do not import what architecture.md leaves out`,
+    ),
+  );
+
 export const boundaries = [
   room(
     ["lib/domain/**"],
@@ -77,32 +115,10 @@ export const boundaries = [
     [...libsBut(["auth", "domain", "errors", "config", "db"]), ...upper, ...wire, ...database, ...screen, ...charts, ...otherTrees],
     "auth → domain, errors, config, db",
   ),
-  room(
-    ["lib/workers/**"],
-    [
-      ...libsBut(["workers", "nats", "db", "config", "domain", "errors"]),
-      ...upper,
-      ...wire,
-      ...database,
-      ...screen,
-      ...charts,
-      ...otherTrees,
-    ],
-    "workers → nats, db, config, domain, errors; verbs write rows and workers read them",
-  ),
-  room(
-    ["lib/services/**"],
-    [
-      ...libsBut(["services", "nats", "db", "config", "domain", "errors", "auth"]),
-      ...upper,
-      ...wire,
-      ...database,
-      ...screen,
-      ...charts,
-      ...otherTrees,
-    ],
-    "services → nats, db, config, auth, domain, errors; never workers",
-  ),
+  room(["lib/workers/**"], workerRoom, "workers → nats, db, config, domain, errors; verbs write rows and workers read them"),
+  room(["lib/services/**"], serviceRoom, "services → nats, db, config, auth, domain, errors; never workers"),
+  ...jobRooms("workers", workerRoom),
+  ...jobRooms("services", serviceRoom),
   room(
     ["lib/queries/**"],
     [

@@ -2,7 +2,7 @@ import "server-only";
 import type { CopyOutcome, WaitingCopy } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
-import { knowLetters } from "../redrives/know-letters";
+import { knowLetters } from "../jobs/know-letters";
 import type { DiscardParts } from "./parts";
 import type { Batch } from "./until-done";
 

@@ -1,8 +1,8 @@
 import "server-only";
 import type { CopyOutcome, WaitingCopy } from "@/lib/db";
 import type { Publisher } from "@/lib/nats/redrive";
-import { mustLook } from "../redrives/look-at-stream";
-import { removeFrom } from "../redrives/remove-letters";
+import { mustLook } from "../jobs/look-at-stream";
+import { removeFrom } from "../jobs/remove-from";
 import { copyAll } from "./copy-all";
 import type { DiscardParts } from "./parts";
 import { readBatch } from "./read-batch";

@@ -1,4 +1,3 @@
 import "server-only";
 
-export { startPruning } from "./prune";
 export { startRedriveRunner } from "./runner";

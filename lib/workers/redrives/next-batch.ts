@@ -3,7 +3,7 @@ import { batchSize } from "@/lib/domain/redrive/run/pace";
 import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { StreamNow } from "@/lib/nats/redrive";
 import type { Epoch } from "./job-parts";
-import { mustLookAtTarget } from "./look-at-stream";
+import { mustLookAtTarget } from "./look-at-target";
 import type { Ready } from "./publish-round";
 import { readItems } from "./read-items";
 

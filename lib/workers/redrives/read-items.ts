@@ -8,10 +8,10 @@ import type { ItemLetter, SkipReason } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { JobParts } from "./job-parts";
-import { byStream, knowLetters, type Known } from "./know-letters";
-import { mustLook } from "./look-at-stream";
+import { byStream, knowLetters, type Known } from "../jobs/know-letters";
+import { mustLook } from "../jobs/look-at-stream";
 import type { Ready } from "./publish-round";
-import { readStored } from "./read-stored";
+import { readStored } from "../jobs/read-stored";
 
 type Refused = { n: number; reason: SkipReason; detail: string };
 

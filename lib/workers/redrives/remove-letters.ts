@@ -2,16 +2,9 @@ import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
-import { AppError } from "@/lib/errors";
-import type { RedriveWire } from "@/lib/nats/redrive";
+import { byStream, knowLetters } from "../jobs/know-letters";
+import { removeFrom } from "../jobs/remove-from";
 import type { Epoch } from "./job-parts";
-import { pause } from "../pause";
-import { byStream, knowLetters } from "./know-letters";
-import { mustLook } from "./look-at-stream";
-
-/** A new leader is found in about that many seconds. */
-const TRIES = 8;
-const AGAIN_MS = 1_000;
 
 /** An item that has its PubAck, and its letters as far as they are known to be what was selected. */
 export type Settled = { item: ItemRecord; letters: readonly ItemLetter[] };
@@ -42,37 +35,6 @@ async function removeFromAll(epoch: Epoch, settled: readonly Settled[]): Promise
   for (const inStream of byStream(settled.flatMap(({ letters }) => letters))) {
     for (const [letter, why] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
   }
-  return stayed;
-}
-
-/** What is not answered is asked again, each time after a look whether it is still the same stream: if NATS is away, the look says so. */
-export async function removeFrom(
-  { wire, signal }: { wire: Pick<RedriveWire, "streamNow" | "removeMany">; signal: AbortSignal },
-  letters: readonly [ItemLetter, ...ItemLetter[]],
-): Promise<Map<string, string>> {
-  const [{ stream: name, createdAt }] = letters;
-  const stayed = new Map<string, string>();
-  let left: readonly ItemLetter[] = letters;
-  for (let tries = 1; left.length > 0; tries++) {
-    const look = await mustLook(wire, { name, createdAt });
-    if (look.kind === "stop" && look.isGone) break;
-    if (look.kind === "stop") return stay(stayed, left, look.stop.why);
-    const seqs = left.map(({ seq }) => seq);
-    const answers = new Map((await wire.removeMany(look, seqs)).map((answer) => [answer.seq, answer]));
-    for (const { id, seq } of left) {
-      const answer = answers.get(seq);
-      if (answer?.kind === "failed") stayed.set(id, answer.detail);
-    }
-    left = left.filter(({ seq }) => answers.get(seq)?.kind === "no-answer");
-    if (left.length > 0 && signal.aborted) throw new AppError("NATS_UNAVAILABLE", `${name} did not answer`);
-    if (tries === TRIES) return stay(stayed, left, `no answer, asked ${tries} times`);
-    if (left.length > 0) await pause(AGAIN_MS, signal);
-  }
-  return stayed;
-}
-
-function stay(stayed: Map<string, string>, letters: readonly ItemLetter[], why: string): Map<string, string> {
-  for (const { id } of letters) stayed.set(id, why);
   return stayed;
 }
 

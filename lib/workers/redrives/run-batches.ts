@@ -2,7 +2,7 @@ import "server-only";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
-import { mustLookAtTarget } from "./look-at-stream";
+import { mustLookAtTarget } from "./look-at-target";
 import { nextBatch, type NextBatch, type Target } from "./next-batch";
 import type { Ready } from "./publish-round";
 import { removeLetters } from "./remove-letters";

@@ -4,7 +4,7 @@ import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { StreamNow } from "@/lib/nats/redrive";
 import { pause } from "../pause";
 import type { Ending, Publishing } from "./job-parts";
-import { lookAtTarget } from "./look-at-stream";
+import { lookAtTarget } from "./look-at-target";
 import { Patience } from "./patience";
 import { publishRound, type Attempt, type Ready } from "./publish-round";
 import { doubtUnheard } from "./unheard";

@@ -2,7 +2,7 @@ import "server-only";
 import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter, Place } from "@/lib/domain/redrive/types";
 import type { RawMessage } from "@/lib/nats";
-import type { JobParts } from "./job-parts";
+import type { RedriveWire } from "@/lib/nats/redrive";
 import { mustLook } from "./look-at-stream";
 import { readStored } from "./read-stored";
 
@@ -15,10 +15,7 @@ export type Reading = { kind: "read"; letters: ReadonlyMap<string, Known> } | { 
  * Reads dead letters, each known again by the life of its stream and by when it was stored there. Reads at most 64 MB per stream; the
  * rest has no entry. NATS_UNAVAILABLE.
  */
-export async function knowLetters(
-  wire: Pick<JobParts["wire"], "streamNow" | "readMany">,
-  letters: readonly ItemLetter[],
-): Promise<Reading> {
+export async function knowLetters(wire: Pick<RedriveWire, "streamNow" | "readMany">, letters: readonly ItemLetter[]): Promise<Reading> {
   const known = new Map<string, Known>();
   for (const inStream of byStream(letters)) {
     const [{ stream: name, createdAt }] = inStream;
