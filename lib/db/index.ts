@@ -8,6 +8,6 @@ export type { OpenCount } from "./open-dead-letters";
 export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";
 export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, WaitingCopy } from "./discards/types";
-export type { DiscardHolder } from "./discards/holders";
+export type { DiscardHolder, Holder } from "./jobs/holders";
 export { StaleLease, type HeldDiscard } from "./discards/guard";
-export type { Holder, ItemRecord, RedriveRecord } from "./redrives/types";
+export type { ItemRecord, RedriveRecord } from "./redrives/types";

@@ -1,11 +1,10 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import type { Db } from "../redrives/read-redrives";
-import type { Holder } from "../redrives/types";
+import { discardsOf, type DiscardHolder, type Holder } from "../jobs/holders";
+import type { Db } from "../jobs/read-jobs";
 import { lockCases } from "../cases/under-lock";
 import { transaction } from "../transaction";
-import { discardsOf, type DiscardHolder } from "./holders";
 import type { Doer, StartOutcome } from "./types";
 
 type Start = { planHash: string; reason: string; keptForMs: number; actor: Doer };

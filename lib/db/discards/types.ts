@@ -2,25 +2,14 @@ import type { DiscardCounts, DiscardOfLetter, DiscardPlan } from "@/lib/domain/d
 import type { DiscardItem, DiscardItemState, DiscardState, MovingDiscard } from "@/lib/domain/discard/types";
 import type { Place } from "@/lib/domain/redrive/types";
 import type { HeldDiscard } from "./guard";
-import type { DiscardHolder } from "./holders";
 import type { z } from "zod";
-import type { Holder } from "../redrives/types";
+import type { DiscardHolder, Holder } from "../jobs/holders";
+import type { JobRecord, ListJobs } from "../jobs/read-jobs";
 
 /** A discard as the table holds it. Times are epoch ms. */
-export type DiscardRecord = {
-  id: string;
-  context: string;
+export type DiscardRecord = JobRecord & {
   state: DiscardState;
-  stateReason: string | null;
-  actor: { id: string; name: string };
-  reason: string | null;
-  planHash: string;
-  substance: unknown;
   plan: DiscardPlan;
-  createdAt: number;
-  expiresAt: number;
-  startedAt: number | null;
-  endedAt: number | null;
   undoUntil: number | null;
   undo: { actor: string; reason: string | null; at: number } | null;
   counts: z.infer<typeof DiscardCounts>;
@@ -60,10 +49,7 @@ export type Discards = {
   /** A planned one whose time is over reads as `expired`. */
   get(id: string): Promise<DiscardRecord | null>;
   /** Newest first. */
-  list(
-    filter: { contexts: readonly string[]; state?: DiscardState },
-    window: { limit: number; offset: number },
-  ): Promise<{ rows: DiscardRecord[]; total: number }>;
+  list: ListJobs<DiscardRecord>;
   /** What was skipped, or could not be put back, with why. */
   problems(id: string, limit: number): Promise<{ id: string; state: DiscardItemState; reason: string }[]>;
   /** Its places, each with the letter that it is of now; `at: null`: a record that is only marked. */

@@ -1,11 +1,10 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { discardsOf, type DiscardHolder } from "../discards/holders";
+import { discardsOf, type DiscardHolder, type Holder } from "../jobs/holders";
 import { transaction } from "../transaction";
 import { itemsWithResult } from "./items-now";
-import type { Db } from "./read-redrives";
-import type { Holder } from "./types";
+import type { Db } from "../jobs/read-jobs";
 
 type Start = { planHash: string; reason: string; ratePerSec: number | null };
 type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[]; discards: DiscardHolder[] };

@@ -4,7 +4,7 @@ import { itemStates, type PlannedItem } from "@/lib/domain/redrive/types";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
 import { itemsNow, only, waitingItems } from "./items-now";
-import type { Db } from "./read-redrives";
+import type { Db } from "../jobs/read-jobs";
 import type { ItemRecord } from "./types";
 
 type Planned = {

@@ -2,45 +2,19 @@ import "server-only";
 import { z } from "zod";
 import { Plan } from "@/lib/domain/redrive/row";
 import { itemStates, jobStates, type ItemCounts } from "@/lib/domain/redrive/types";
-import { Prisma } from "../generated/client";
+import type { Prisma } from "../generated/client";
+import { jobColumns, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
 import { anyOf } from "./items-now";
 import type { RedriveRecord } from "./types";
 
-/** The client, or one transaction of it. */
-export type Db = Pick<Prisma.TransactionClient, "$queryRaw" | "$executeRaw">;
-
-type Columns = {
-  id: string;
-  number: number;
-  context: string;
-  state: string;
-  state_reason: string | null;
-  actor_id: string;
-  actor_name: string;
-  reason: string | null;
-  plan_hash: string;
-  substance: unknown;
-  plan: unknown;
-  rate_per_sec: number | null;
-  created_at: Date;
-  expires_at: Date;
-  started_at: Date | null;
-  ended_at: Date | null;
-};
+type Columns = JobColumns & { number: number; rate_per_sec: number | null };
 
 const State = z.enum(jobStates);
 const ItemState = z.enum(itemStates);
 
-/** Nobody need have noticed that a plan's time is over. */
-export const isExpired = Prisma.sql`(state = 'planned' AND expires_at <= now())`;
-export const stateNow = Prisma.sql`(CASE WHEN ${isExpired} THEN 'expired' ELSE state END)`;
-
-const columns = Prisma.sql`id::text AS id, number, context, ${stateNow} AS state, state_reason, actor_id, actor_name, reason, plan_hash,
-  substance, plan, rate_per_sec, created_at, expires_at, started_at, CASE WHEN ${isExpired} THEN expires_at ELSE ended_at END AS ended_at`;
-
 /** Jobs that `rest` (WHERE, ORDER BY, LIMIT) chooses, with their counts. */
 export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRecord[]> {
-  const rows = await db.$queryRaw<Columns[]>`SELECT ${columns} FROM redrive ${rest}`;
+  const rows = await db.$queryRaw<Columns[]>`SELECT ${jobColumns}, number, rate_per_sec FROM redrive ${rest}`;
   const counts = await countItems(
     db,
     rows.map(({ id }) => id),
@@ -74,21 +48,11 @@ export const noItems = (): ItemCounts => ({ selected: 0, intent: 0, published: 0
 
 function toRecord(row: Columns, counts: ItemCounts): RedriveRecord {
   return {
-    id: row.id,
+    ...toJob(row),
     number: row.number,
-    context: row.context,
     state: State.parse(row.state),
-    stateReason: row.state_reason,
-    actor: { id: row.actor_id, name: row.actor_name },
-    reason: row.reason,
-    planHash: row.plan_hash,
-    substance: row.substance,
     plan: Plan.parse(row.plan),
     ratePerSec: row.rate_per_sec,
-    createdAt: row.created_at.getTime(),
-    expiresAt: row.expires_at.getTime(),
-    startedAt: row.started_at?.getTime() ?? null,
-    endedAt: row.ended_at?.getTime() ?? null,
     counts,
   };
 }

@@ -2,25 +2,17 @@ import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
+import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
 import { itemsNow, only } from "./items-now";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
 import { readItems } from "./read-items";
-import { isExpired, readRedrives, stateNow } from "./read-redrives";
+import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
-import type { RedriveRecord, Redrives } from "./types";
+import type { Redrives } from "./types";
 
 export function redrivesIn(client: PrismaClient): Redrives {
-  const get = async (id: string): Promise<RedriveRecord | null> => {
-    const [job] = await readRedrives(client, Prisma.sql`WHERE id = ${id}::uuid`);
-    return job ?? null;
-  };
-  const written = async (id: string): Promise<RedriveRecord> => {
-    const job = await get(id);
-    if (!job) throw new Error(`The re-drive ${id} was written and is not there.`);
-    return job;
-  };
-
+  const { get, written, list } = jobsOf(client, readRedrives, { table: "redrive", newestFirst: "number DESC" });
   return {
     async create(job) {
       await createRedrive(client, job);
@@ -28,22 +20,14 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     get,
-
-    async list({ contexts, state }, { limit, offset }) {
-      const where = Prisma.sql`WHERE context = ANY(${[...contexts]}) AND (${state ?? null}::text IS NULL OR ${stateNow} = ${state ?? null})`;
-      const [rows, total] = await Promise.all([
-        readRedrives(client, Prisma.sql`${where} ORDER BY number DESC ${windowOf(limit, offset)}`),
-        count(client, Prisma.sql`redrive ${where}`),
-      ]);
-      return { rows, total };
-    },
+    list,
 
     async items(id, { state, n }, { limit, offset }) {
       const where = Prisma.sql`WHERE (${state ?? null}::text IS NULL OR state = ${state ?? null})
         AND (${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
       const [rows, total] = await Promise.all([
         readItems(client, id, Prisma.sql`${where} ORDER BY n ${windowOf(limit, offset)}`),
-        count(client, Prisma.sql`${itemsNow(only(id))} ${where}`),
+        countRows(client, Prisma.sql`${itemsNow(only(id))} ${where}`),
       ]);
       return { rows, total };
     },
@@ -96,11 +80,4 @@ export function redrivesIn(client: PrismaClient): Redrives {
 
     prune: (days) => pruneRedrives(client, days),
   };
-}
-
-const windowOf = (limit: number, offset: number) => Prisma.sql`LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
-
-async function count(client: PrismaClient, from: Prisma.Sql): Promise<number> {
-  const [row] = await client.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM ${from}`;
-  return Number(row?.total ?? 0);
 }

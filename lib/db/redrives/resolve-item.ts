@@ -1,7 +1,7 @@
 import "server-only";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
-import type { Db } from "./read-redrives";
+import type { Db } from "../jobs/read-jobs";
 import type { Redrives } from "./types";
 
 type Resolution = { id: string; n: number; as: Parameters<Redrives["resolveItem"]>[2] };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Prisma, type PrismaClient } from "../generated/client";
-import type { Db } from "./read-redrives";
+import type { Db } from "../jobs/read-jobs";
 
 type Node = { rows: number; children: Node[] };
 const Node: z.ZodType<Node, unknown> = z.lazy(() =>

@@ -1,24 +1,14 @@
 import type { Batch, ItemCounts, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
-import type { DiscardHolder } from "../discards/holders";
+import type { DiscardHolder, Holder } from "../jobs/holders";
+import type { JobRecord, ListJobs } from "../jobs/read-jobs";
 
 /** A job as the table holds it. Times are epoch ms. */
-export type RedriveRecord = {
-  id: string;
+export type RedriveRecord = JobRecord & {
   number: number;
-  context: string;
   state: JobState;
-  stateReason: string | null;
-  actor: { id: string; name: string };
-  reason: string | null;
-  planHash: string;
-  substance: unknown;
   plan: Plan;
   ratePerSec: number | null;
-  createdAt: number;
-  expiresAt: number;
-  startedAt: number | null;
-  endedAt: number | null;
   counts: ItemCounts;
 };
 
@@ -29,9 +19,6 @@ export type ItemRecord = PlannedItem & {
   publishedAt: number | null;
   removed: boolean;
 };
-
-/** Who holds letters that somebody else wants: as a CONFLICT says it. */
-export type Holder = { redrive: string; number: number; actor: string; count: number };
 
 export type NewRedrive = {
   id: string;
@@ -52,10 +39,7 @@ export type Redrives = {
   /** A planned one whose time is over reads as `expired`. */
   get(id: string): Promise<RedriveRecord | null>;
   /** Newest first. */
-  list(
-    filter: { contexts: readonly string[]; state?: JobState },
-    window: { limit: number; offset: number },
-  ): Promise<{ rows: RedriveRecord[]; total: number }>;
+  list: ListJobs<RedriveRecord>;
   items(
     id: string,
     filter: { state?: ItemState; n?: number },

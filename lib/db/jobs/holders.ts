@@ -1,5 +1,8 @@
 import "server-only";
-import type { Db } from "../redrives/read-redrives";
+import type { Db } from "./read-jobs";
+
+/** Who holds letters that somebody else wants: as a CONFLICT says it. */
+export type Holder = { redrive: string; number: number; actor: string; count: number };
 
 /** A discard that holds letters: how many of them. */
 export type DiscardHolder = { discard: string; actor: string; count: number };
