@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ada, startDiscarding, vic as viewer, type Discarding } from "@/e2e/fixtures/discarding";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
-import type { Actor } from "@/lib/auth/actor";
-import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { die, type Death } from "@/e2e/fixtures/redriving";
 import { parseHeaders } from "@/lib/domain/headers";
 import { readMessage } from "@/lib/nats/messages";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
@@ -15,30 +14,18 @@ import { planDiscard } from "./plan-discard";
 import { startDiscard } from "./start-discard";
 import { undoDiscard } from "./undo-discard";
 
-const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
-const viewer: Actor = { id: "v", name: "vic", role: "viewer", kind: "user" };
-
 let server: NatsServer;
-let run: Redriving;
-
-const api = <T = unknown>(subject: string, body?: unknown) => run.context.api<T>(subject, body);
-const messages = async (stream: string) => (await api<{ state: { messages: number } }>(`STREAM.INFO.${stream}`)).state.messages;
+let run: Discarding;
 
 beforeAll(async () => {
   server = await startNatsServer();
-  run = await startRedriving({ url: server.url, discarder: {}, settings: { capture: "ask" } });
-  await api("STREAM.CREATE.DLQ", { name: "DLQ", subjects: ["dlq.>"], allow_direct: true, allow_msg_ttl: true, allow_rollup_hdrs: true });
+  run = await startDiscarding(server);
 });
 afterAll(async () => {
   await run?.stop();
   await server?.stop();
 });
 
-const plan = (letters: readonly DeadLetter[], actor = ada) => planDiscard(actor, { selection: { ids: letters.map(({ id }) => id) } }, run);
-const discarded = async (letters: readonly DeadLetter[]) => {
-  const { id, planHash } = await plan(letters);
-  return startDiscard(ada, { id, planHash, reason: "test data" }, run);
-};
 const deaths = (count: number, more: Partial<Death> = {}): Death[] =>
   Array.from({ length: count }, (_, n) => ({ subject: `work.${n}`, ...more }));
 const letterOf = (id: string) => getDeadLetter(viewer, { id }, run);
@@ -48,8 +35,8 @@ const openIds = async () => (await run.rows("open")).map(({ id }) => id);
 
 test("a discard copies, removes, and can be undone: the rows, the streams and the record agree", async () => {
   const letters = await die(run, server.port, deaths(3));
-  const before = await messages("DLQ");
-  const planned = await plan(letters);
+  const before = await run.messages("DLQ");
+  const planned = await run.plan(letters);
   expect(planned).toMatchObject({
     state: "planned",
     undoUntil: null,
@@ -65,14 +52,14 @@ test("a discard copies, removes, and can be undone: the rows, the streams and th
   expect(planned.plan.warnings.map(({ text }) => text)).toEqual([
     "Makes the stream JETLAG_TRASH in this account. It keeps each copy for 7 d.",
   ]);
-  expect(await messages("DLQ")).toBe(before);
+  expect(await run.messages("DLQ")).toBe(before);
 
   const done = await startDiscard(ada, { id: planned.id, planHash: planned.planHash, reason: "test data" }, run);
   expect(done).toMatchObject({ state: "discarded", counts: { selected: 3, discarded: 3, waiting: 0, skipped: 0, restored: 0 } });
   expect(done.sentence).toBe("ada discarded 3 dead letters.");
   expect(Date.parse(done.undoUntil ?? "") - Date.parse(done.startedAt ?? "")).toBe(7 * 86_400_000);
-  expect([await messages("DLQ"), await messages("JETLAG_TRASH")]).toEqual([before - 3, 3]);
-  const { config } = await api<{ config: object }>("STREAM.INFO.JETLAG_TRASH");
+  expect([await run.messages("DLQ"), await run.messages("JETLAG_TRASH")]).toEqual([before - 3, 3]);
+  const { config } = await run.api<{ config: object }>("STREAM.INFO.JETLAG_TRASH");
   expect(config).toMatchObject({ discard: "new", storage: "file", max_age: 7 * 86_400 * 1e9, max_bytes: 1024 ** 3, allow_direct: true });
   for (const { id } of letters)
     expect(await letterOf(id)).toMatchObject({
@@ -88,7 +75,7 @@ test("a discard copies, removes, and can be undone: the rows, the streams and th
     undo: { actor: "ada", reason: "needed after all" },
     counts: { restored: 3 },
   });
-  expect(await messages("DLQ")).toBe(before);
+  expect(await run.messages("DLQ")).toBe(before);
   await until(async () => (await openIds()).length === 3);
   for (const { id } of letters) {
     const now = await letterOf(id);
@@ -105,7 +92,7 @@ test("a discard copies, removes, and can be undone: the rows, the streams and th
       ["discard.undo.end", "done"],
     ]),
   );
-  await discarded((await run.rows("open")).filter(({ stream }) => stream === "DLQ"));
+  await run.discard((await run.rows("open")).filter(({ stream }) => stream === "DLQ"));
   expect((await listDiscards(viewer, {}, run)).items.map(({ state }) => state)).toEqual(["discarded", "undone"]);
 });
 
@@ -125,7 +112,7 @@ test.each([
   if (!letter) throw new Error("no letter");
   const stream = { name: "DLQ", allowDirect: true };
   const was = await readMessage(run.context, stream, { seq: letter.seq });
-  const done = await discarded([letter]);
+  const done = await run.discard([letter]);
   expect(done.state).toBe("discarded");
 
   const copy = await readMessage(run.context, { name: "JETLAG_TRASH", allowDirect: true }, { lastBySubject: `jetlag.trash.${done.id}.1` });
@@ -151,7 +138,7 @@ test.each([
   // A second round: ours are replaced, and the application's id is still its own.
   await until(async () => (await letterOf(letter.id)).state === "open");
   const again = await run.letters.get((await letterOf(letter.id)).id);
-  const second = await discarded(again ? [again] : []);
+  const second = await run.discard(again ? [again] : []);
   await undoDiscard(ada, { id: second.id, reason: "needed" }, run);
   const once = await readMessage(run.context, stream, { lastBySubject: "dlq.test" });
   expect(lines(once?.headerBlock)).toEqual(lines(was?.headerBlock));
@@ -161,7 +148,7 @@ test.each([
       .match(/Jetlag-(Discard|Original-Msg-Id):/g)?.length,
   ).toBe(headers.includes("Nats-Msg-Id") ? 2 : 1);
   await until(async () => (await openIds()).length === 1);
-  await discarded(await run.rows("open"));
+  await run.discard(await run.rows("open"));
 });
 
 test("what cannot be planned is refused by name", async () => {
@@ -190,8 +177,8 @@ test("what cannot be planned is refused by name", async () => {
 
 test("a letter that has left meanwhile is skipped, and the others go", async () => {
   const letters = await die(run, server.port, deaths(3));
-  const { id, planHash } = await plan(letters);
-  await api("STREAM.MSG.DELETE.DLQ", { seq: letters[1]?.seq });
+  const { id, planHash } = await run.plan(letters);
+  await run.api("STREAM.MSG.DELETE.DLQ", { seq: letters[1]?.seq });
   const done = await startDiscard(ada, { id, planHash, reason: "x" }, run);
   expect(done).toMatchObject({ state: "partial", counts: { discarded: 2, skipped: 1 } });
   expect(done.problems).toMatchObject([{ id: letters[1]?.id, state: "skipped" }]);
@@ -200,22 +187,22 @@ test("a letter that has left meanwhile is skipped, and the others go", async () 
 
 test("an undo goes as far as it can: what is no longer in the trash stays discarded", async () => {
   const letters = await die(run, server.port, deaths(3));
-  const done = await discarded(letters);
+  const done = await run.discard(letters);
   const copy = await readMessage(run.context, { name: "JETLAG_TRASH", allowDirect: true }, { lastBySubject: `jetlag.trash.${done.id}.2` });
-  await api("STREAM.MSG.DELETE.JETLAG_TRASH", { seq: copy?.seq });
+  await run.api("STREAM.MSG.DELETE.JETLAG_TRASH", { seq: copy?.seq });
   const undone = await undoDiscard(ada, { id: done.id, reason: "x" }, run);
   expect(undone).toMatchObject({ state: "partly-undone", counts: { restored: 2, discarded: 1 } });
   expect(undone.sentence).toBe("2 dead letters put back, 1 not. its copy is no longer in JETLAG_TRASH.");
   expect((await letterOf(letters[1]?.id ?? "")).state).toBe("discarded");
   await until(async () => (await openIds()).length === 2);
-  await discarded(await run.rows("open"));
+  await run.discard(await run.rows("open"));
 });
 
 test("a stream that lets nothing be deleted is refused in the plan; one that stores by other subjects could take nothing back", async () => {
-  await api("STREAM.CREATE.SEALED_DLQ", { name: "SEALED_DLQ", subjects: ["sealed.>"], deny_delete: true });
-  await api("STREAM.CREATE.MIRROR_DLQ", { name: "MIRROR_DLQ", mirror: { name: "SEALED_DLQ" } });
+  await run.api("STREAM.CREATE.SEALED_DLQ", { name: "SEALED_DLQ", subjects: ["sealed.>"], deny_delete: true });
+  await run.api("STREAM.CREATE.MIRROR_DLQ", { name: "MIRROR_DLQ", mirror: { name: "SEALED_DLQ" } });
   await rawPublish(server.port, [{ subject: "sealed.x", payload: "x" }]);
   await until(async () => (await run.rows("open")).length === 2);
-  const { plan: refused } = await plan(await run.rows("open"));
+  const { plan: refused } = await run.plan(await run.rows("open"));
   expect(refused.refused.map(({ code }) => code).toSorted()).toEqual(["DENIED", "NOT_RESTORABLE"]);
 });

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { ada, startDiscarding, type Discarding } from "@/e2e/fixtures/discarding";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
-import type { Actor } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 import { trashWire, type TrashWire } from "@/lib/nats/trash";
 import { until } from "@/lib/nats/test-context";
 import { getDiscard } from "@/lib/services/discards/get-discard";
-import { planDiscard } from "@/lib/services/discards/plan-discard";
 import { startDiscard } from "@/lib/services/discards/start-discard";
 import { undoDiscard } from "@/lib/services/discards/undo-discard";
 
-const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
-
 let server: NatsServer;
-let run: Redriving;
+let run: Discarding;
 let refusal: AppError | Error | null = null;
 
 /** The real wire, which opens no connection to publish as long as a test says so. */
@@ -24,8 +20,7 @@ function wireOf(context: Parameters<typeof trashWire>[0]): TrashWire {
 
 beforeAll(async () => {
   server = await startNatsServer();
-  run = await startRedriving({ url: server.url, discarder: { wireOf, giveUpAfterMs: 6_000 }, settings: { capture: "ask" } });
-  await run.context.api("STREAM.CREATE.DLQ", { name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
+  run = await startDiscarding(server, { discarder: { wireOf, giveUpAfterMs: 6_000 } });
 });
 afterAll(async () => {
   await run?.stop();
@@ -33,13 +28,9 @@ afterAll(async () => {
 });
 
 const now = (id: string) => getDiscard(ada, { id }, run);
-const planned = async () => {
-  const letters = await die(run, server.port, [{ subject: "work.1" }, { subject: "work.2" }]);
-  return planDiscard(ada, { selection: { ids: letters.map(({ id }) => id) } }, run);
-};
 
 test("what is refused for too long ends, says why, and lets its letters go", async () => {
-  const { id, planHash } = await planned();
+  const { id, planHash } = await run.plan(await run.dead(2));
   refusal = new AppError("NATS_DENIED", "not permitted: publish");
   expect(await startDiscard(ada, { id, planHash, reason: "x" }, run)).toMatchObject({
     state: "running",
@@ -54,8 +45,7 @@ test("what is refused for too long ends, says why, and lets its letters go", asy
 }, 60_000);
 
 test("an unknown mistake is on the record without its words, and the reason goes when it goes on", async () => {
-  const ids = (await run.rows("open")).map((letter) => letter.id);
-  const { id, planHash } = await planDiscard(ada, { selection: { ids } }, run);
+  const { id, planHash } = await run.plan(await run.rows("open"));
   refusal = new Error("a secret");
   const begun = startDiscard(ada, { id, planHash, reason: "x" }, run);
   await until(async () => (await now(id)).stateReason !== null);
