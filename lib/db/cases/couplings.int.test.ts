@@ -153,6 +153,15 @@ test.each([
   },
 );
 
+test("a letter that was put back elsewhere is open again where a rebuild truly finds it, and not before", async () => {
+  const stored = copy(++message, { originalStream: null, originalSeq: null });
+  await write(stored);
+  await database.client.deadLetter.update({ where: { id: stored.id }, data: { state: "restored", payloadAvailable: false } });
+  expect(await get(stored.id)).toMatchObject({ state: "gone", payloadAvailable: false });
+  expect(await write(stored)).toBe(1);
+  expect(await get(stored.id)).toMatchObject({ state: "open", payloadAvailable: true });
+});
+
 test("what a discard forgets leaves no sightings and no words behind", async () => {
   const original = another();
   const [stored, death] = [copy(message, original), advisory(DEATH, { ...original, present: false })];

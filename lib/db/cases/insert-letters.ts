@@ -23,6 +23,6 @@ export async function insertKnown(db: Db, letters: readonly Sighting[]): Promise
   return db.$executeRaw`
     INSERT INTO dead_letter AS old (${columnList})
     SELECT ${columnList} FROM ${columnsAs(letters, columns)} ORDER BY id
-    ON CONFLICT (id) DO UPDATE SET state = CASE old.state WHEN 'gone' THEN 'open' ELSE old.state END, ${asExcluded}
+    ON CONFLICT (id) DO UPDATE SET state = CASE WHEN old.state IN ('gone', 'restored') THEN 'open' ELSE old.state END, ${asExcluded}
     WHERE excluded.payload_available AND (excluded.subject <> '' OR old.subject = '') AND (NOT old.payload_available OR ${isDerivedAnew})`;
 }
