@@ -17,17 +17,21 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
           <Ago at={row.failedAt} />
         </span>
       </span>
-      <span className="flex gap-2 overflow-hidden empty:hidden">
+      <span className="flex items-center gap-2 overflow-hidden *:flex-none">
         {row.kind !== "stored" && <KindChip kind={row.kind} />}
         {row.state === "open" && !row.payloadAvailable && <PayloadGone />}
         <CopiesChip row={row} />
         <LeavesSoon row={row} />
-      </span>
-      <span className="truncate text-small text-2">
-        {hasContexts && `${row.context} · `}
-        {row.originalSubject === null ? row.stream : <Mono>{visibleText(row.originalSubject)}</Mono>}
-        {row.consumer !== null && ` · ${visibleText(row.consumer)}`}
-        {row.deliveries !== null && ` · ${row.deliveries} ×`}
+        <span className="min-w-0 flex-auto! truncate text-small text-2">
+          {hasContexts && `${row.context} · `}
+          {row.originalSubject === null ? (
+            `${row.stream} #${row.seq.toLocaleString("en")}`
+          ) : (
+            <Mono>{visibleText(row.originalSubject)}</Mono>
+          )}
+          {row.consumer !== null && ` · ${visibleText(row.consumer)}`}
+          {row.deliveries !== null && ` · ${row.deliveries} ×`}
+        </span>
       </span>
     </>
   );

@@ -35,7 +35,7 @@ function Shown({ discard: said }: { discard: DiscardDetail }) {
   return (
     <section
       aria-label="Last discard"
-      className="fixed bottom-4 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float phone:bottom-20"
+      className="fixed bottom-4 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1.5 rounded-md border border-line-strong bg-raised py-1.5 pr-1.5 pl-3.5 shadow-float phone:bottom-20 phone:pt-2.5"
     >
       <output className="min-w-0 break-words">
         {discard.sentence}

@@ -88,26 +88,30 @@ function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadL
   const count = formatCount(letters.length);
   const isAnyLeft = shown.some((row) => !letters.some(({ id }) => id === row.id));
   return (
-    <span className="ml-auto flex flex-wrap items-center justify-end gap-2">
-      {isAnyLeft && acts.mayAct && (
-        <Button variant="quiet" className="desk:hidden" onClick={() => selectLetter.set(shown, true)}>
-          All {formatCount(shown.length)} shown
+    <>
+      <span className="ml-auto flex items-center">
+        {isAnyLeft && acts.mayAct && (
+          <Button variant="quiet" className="desk:hidden phone:px-2" onClick={() => selectLetter.set(shown, true)}>
+            All {formatCount(shown.length)} shown
+          </Button>
+        )}
+        <Button variant="quiet" className="phone:px-2" onClick={acts.clear}>
+          Clear
         </Button>
-      )}
-      <Button variant="quiet" onClick={acts.clear}>
-        Clear
-      </Button>
-      <DiscardButton
-        ids={letters.map(({ id }) => id)}
-        whyNot={acts.whyNot}
-        quietReason
-        label={`Discard ${count}…`}
-        onDone={clearSelection}
-      />
-      <ActButton variant="primary" whyNot={acts.whyNot} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
-        Re-drive {count}…
-      </ActButton>
-    </span>
+      </span>
+      <span className="flex items-center justify-end gap-2 phone:basis-full phone:*:flex-1">
+        <DiscardButton
+          ids={letters.map(({ id }) => id)}
+          whyNot={acts.whyNot}
+          quietReason
+          label={`Discard ${count}…`}
+          onDone={clearSelection}
+        />
+        <ActButton variant="primary" whyNot={acts.whyNot} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
+          Re-drive {count}…
+        </ActButton>
+      </span>
+    </>
   );
 }
 
