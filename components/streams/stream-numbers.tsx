@@ -29,7 +29,7 @@ export function StreamNumbers({ stream }: { stream: StreamDetail }) {
               #<Count value={firstSeq} /> to #<Count value={lastSeq} />
               {numDeleted > 0 && (
                 <>
-                  , <Count value={numDeleted} /> gaps
+                  , <Count value={numDeleted} of="gap" />
                 </>
               )}
             </>
