@@ -11,15 +11,15 @@ const MAX_ANALYZE_MS = 500;
 const db = await openTestDatabase();
 const instance = { context: "bench", stream: "DLQ", createdAt: 1_700_000_000_000 };
 const firstAt = Date.now();
-const batches = Array.from({ length: ROWS / BATCH }, (_batch, b) =>
-  Array.from({ length: BATCH }, (_letter, n) => benchLetter(b * BATCH + n, "DLQ", firstAt)),
-);
-const startedAtMs = performance.now();
-for (const [index, letters] of batches.entries()) {
-  const indexedSeq = (index + 1) * BATCH;
+let writingMs = 0;
+for (let indexedSeq = BATCH; indexedSeq <= ROWS; indexedSeq += BATCH) {
+  // Made one batch at a time, as they come: a heap that holds all of them costs more than writing them.
+  const letters = Array.from({ length: BATCH }, (_letter, n) => benchLetter(indexedSeq - BATCH + n, "DLQ", firstAt));
+  const startedAtMs = performance.now();
   await db.deadLetterIndex.write(instance, letters, { indexedSeq, firstSeq: 1, lastSeq: ROWS, numDeleted: 0 });
+  writingMs += performance.now() - startedAtMs;
 }
-const seconds = (performance.now() - startedAtMs) / 1_000;
+const seconds = writingMs / 1_000;
 const analyzedAtMs = performance.now();
 await db.deadLetterText.analyze();
 const analyzeMs = performance.now() - analyzedAtMs;

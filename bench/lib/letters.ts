@@ -11,9 +11,14 @@ export function benchLetter(n: number, stream: string, firstAt: number): Sightin
   const place = { context: "bench", kind: "stored" as const, stream, streamCreatedAt: 1_700_000_000_000, seq: n + 1 };
   const flow = `f${Math.floor(n / 3).toString(36)}`;
   const at = firstAt + Math.floor(n / 20);
+  // A literal, as toLetter has it: an object made by spreading is slow to read, ten times over in a row's columns.
   return {
-    ...place,
     id: sightingId(place),
+    context: place.context,
+    kind: place.kind,
+    stream: place.stream,
+    streamCreatedAt: place.streamCreatedAt,
+    seq: place.seq,
     subject: `dlq.SAGAS.${agent}`,
     originalStream: "SAGAS",
     originalCreatedAt: null,

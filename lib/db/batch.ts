@@ -56,9 +56,19 @@ export function columnsAs<Item>(items: readonly Item[], columns: readonly Column
 
 const wholeMs = (value: ReturnType<Column<never>[2]>) => (typeof value === "number" ? Math.trunc(value) : value);
 
-/** As PostgreSQL reads it. */
-const arrayText = (values: readonly (string | number | boolean | null)[]): string =>
-  `{${values.map((value) => (typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value))).join(",")}}`;
+/** As PostgreSQL reads it. Texts without anything to escape are joined as they are: of a million rows, that is most of the work. */
+function arrayText(values: readonly (string | number | boolean | null)[]): string {
+  if (values.includes(null)) return `{${values.map(elementText).join(",")}}`;
+  if (typeof values[0] !== "string") return `{${values.join(",")}}`;
+  const joined = values.join(SEPARATOR);
+  const isPlain = !/["\\]/.test(joined) && joined.split(SEPARATOR).length === values.length;
+  return isPlain ? `{"${joined.replaceAll(SEPARATOR, '","')}"}` : `{${values.map(elementText).join(",")}}`;
+}
+
+const SEPARATOR = "\u0001";
+
+const elementText = (value: string | number | boolean | null) =>
+  typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : String(value);
 
 /**
  * Many rows of a query as one JSON text, four times faster than as rows: numbers are numbers (up to 2^53), times ISO texts. As `text`,

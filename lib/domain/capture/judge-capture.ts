@@ -86,10 +86,12 @@ function capturedSentence({ coverage, streams, enabled }: Judging): string {
   const kept = own?.maxAgeMs ? ` and kept ${formatDuration(own.maxAgeMs)}` : "";
   const theirs = coverage.theirs.join(" and ");
   if (!own) return `${theirs} captures deaths already: Jetlag reads it, and makes nothing.`;
-  const still = enabled === true ? "" : ` Jetlag no longer looks after it; while ${own.name} is there, it captures.`;
+  const still = enabled === true ? "" : ` ${notWanted(enabled)}: ${own.name} captures all the same until somebody deletes it.`;
   const who = theirs === "" ? `in ${own.name}` : `in ${own.name} and in ${theirs}, which is read as it is`;
   return `Deaths are captured ${who}${kept}.${still}`;
 }
+
+const notWanted = (enabled: boolean | null) => (enabled === null ? "Nobody has decided it here" : "Capture is off here");
 
 function lostSentence({ lost }: Coverage): string {
   const holders = lost.map(({ stream, takes }) => `${stream} takes ${takes}`).join("; ");
