@@ -8,7 +8,7 @@ import type { PgliteWorker } from "./pglite-worker";
  */
 export class PgliteConnection extends Duplex {
   readonly #frame = createFramer();
-  #session: { send(bytes: Uint8Array): void; end(): void } | null = null;
+  #session: { send(bytes: Uint8Array<ArrayBuffer>): void; end(): void } | null = null;
 
   constructor(private readonly worker: PgliteWorker) {
     super();

@@ -7,14 +7,14 @@ const TERMINATE = 0x58; // "X"
  * a type byte), then everything up to and with a Query, a Sync or a Terminate. PGlite closes each unit with ReadyForQuery,
  * so half a unit would be answered twice.
  */
-export function createFramer(): (chunk: Buffer) => Uint8Array[] {
+export function createFramer(): (chunk: Buffer) => Uint8Array<ArrayBuffer>[] {
   let pending: Buffer = Buffer.alloc(0);
   let scanned = 0;
   let started = false;
 
   return (chunk) => {
     pending = Buffer.concat([pending, chunk]);
-    const units: Uint8Array[] = [];
+    const units: Uint8Array<ArrayBuffer>[] = [];
     for (;;) {
       const head = started ? 1 : 0;
       if (pending.length < scanned + head + 4) return units;

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 
 export type PgliteWorker = {
   /** Opens the one session; a second one while the first lives would share its transaction. */
-  connect(handlers: { reply(bytes: Buffer): void; lost(error: Error): void }): { send(bytes: Uint8Array): void; end(): void };
+  connect(handlers: { reply(bytes: Buffer): void; lost(error: Error): void }): { send(bytes: Uint8Array<ArrayBuffer>): void; end(): void };
   close(): Promise<void>;
 };
 
@@ -37,7 +37,7 @@ export async function startPgliteWorker({ folder, onLost }: { folder: string | n
       const connection = next++;
       sessions.set(connection, handlers);
       return {
-        send: (bytes) => worker.postMessage({ connection, bytes }),
+        send: (bytes) => worker.postMessage({ connection, bytes }, [bytes.buffer]),
         end() {
           if (sessions.delete(connection)) worker.postMessage({ connection, bytes: TERMINATE });
         },

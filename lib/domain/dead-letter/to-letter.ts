@@ -27,7 +27,8 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
   const decoded = decodeStored(stored, { stream, maps });
   const original = decoded.original();
   const subject = decoded.originalSubject ?? message.subject;
-  const body = toStored({ subject, headerBlock: null, payload: original.payload ?? new Uint8Array(0) });
+  let body: ReturnType<typeof toStored> | null = null;
+  const json = () => (body ??= toStored({ subject, headerBlock: null, payload: original.payload ?? new Uint8Array(0) })).json();
   // Anybody can write such headers anywhere; only where Jetlag keeps its copies do they say what died.
   const death = stream === ownStreams.deadLetters ? (decoded.death ?? null) : null;
   const lifeMs = allowMsgTtl ? ttlMs(headerText(stored.headers, "Nats-TTL")) : null;
@@ -53,7 +54,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     seenAt: message.at,
     storedAt: message.at,
     expiresAt: lifeMs === null ? null : message.at + lifeMs,
-    correlation: correlate(maps, { subject, headers: original.headers ?? stored.headers, json: body.json }),
+    correlation: correlate(maps, { subject, headers: original.headers ?? stored.headers, json }),
     generation: asCount(headerText(original.headers, "Jetlag-Generation") ?? headerText(stored.headers, "Jetlag-Generation")) ?? 0,
     sizeBytes: message.payload.length,
     profile: decoded.profile,

@@ -29,6 +29,28 @@ export type Separated = {
 
 /** Takes off what direct get appended, byte for byte. `null` when this is no answer of direct get. */
 export function separateControlHeaders(block: Uint8Array): Separated | null {
+  return separateTail(block) ?? separateLines(block);
+}
+
+/** All six, or the first four, at the end of a block that has no other end. Visible ASCII: of anything else, lines are read as bytes. */
+const TAIL =
+  /^\r\nNats-Stream: [ -~]+\r\nNats-Subject: ([!-~]+)\r\nNats-Sequence: (\d+)\r\nNats-Time-Stamp: ([!-~]+)(?:\r\nNats-Num-Pending: (\d+)\r\nNats-Last-Sequence: \d+)?\r\n\r\n$/;
+
+/** As the server writes nearly all blocks, a million in a row: read as one text. `null`: not so. */
+function separateTail(block: Uint8Array): Separated | null {
+  const text = Buffer.from(block.buffer, block.byteOffset, block.length).toString("latin1");
+  const end = text.lastIndexOf("\r\nNats-Stream: ");
+  if (end < 0 || text.indexOf("\r\n\r\n") !== text.length - 4) return null;
+  const [, subject = "", seq, time = "", numPending] = TAIL.exec(text.slice(end)) ?? [];
+  const [number, at] = [Number(seq), Date.parse(time)];
+  if (!Number.isSafeInteger(number) || Number.isNaN(at)) return null;
+  const control = { subject, seq: number, at, numPending: numPending === undefined ? null : Number(numPending) };
+  const isBare = end === text.indexOf("\r\n");
+  return { control, stored: isBare ? null : concat([block.subarray(0, end + 2), CRLF]), exact: true };
+}
+
+/** The same line by line, whatever the bytes. */
+export function separateLines(block: Uint8Array): Separated | null {
   const parsed = parseHeaders(block);
   const values = new Map<string, string>();
   let count = parsed.lines.length;
