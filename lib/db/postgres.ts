@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { teachCopy } from "./copy";
 import { DatabaseError } from "./database-error";
 import type { OpenPool } from "./pglite/open-pglite";
 
@@ -13,7 +14,8 @@ export async function openPostgres(url: string): Promise<OpenPool> {
     options: "-c TimeZone=UTC -c jit=off",
     application_name: "jetlag",
   };
-  const open = (max: number) => new pg.Pool({ ...config, max }).on("error", () => undefined); // a broken idle connection is replaced; queries report what concerns them
+  // A broken idle connection is replaced; queries report what concerns them.
+  const open = (max: number) => new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", teachCopy);
   const pool = open(10);
   try {
     await pool.query("SELECT 1");
