@@ -1,5 +1,5 @@
 import "server-only";
-import { jsonRows, rowsAs } from "./batch";
+import { columnsAs, jsonRows, type Column } from "./batch";
 import { foldCounts } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 
@@ -8,6 +8,12 @@ export type Wordless = { context: string; stream: string; streamCreatedAt: strin
 
 /** `at`: when it was stored, epoch ms. `body`: what of it can be read as text. */
 export type LetterBody = { id: string; at: number; body: string };
+
+const columns: readonly Column<LetterBody>[] = [
+  ["id", "text", ({ id }) => id],
+  ["at", "timestamptz", ({ at }) => at],
+  ["body", "text", ({ body }) => body],
+];
 
 /** Folding costs more than summing up, until so many rows were added. */
 const FOLD_FROM = 4_000;
@@ -31,7 +37,6 @@ export function deadLetterTextIn(client: PrismaClient) {
      * `false`, and has written nothing, when somebody else has moved the progress meanwhile.
      */
     async write(of: Wordless, bodies: readonly LetterBody[], textIndexedSeq: number): Promise<boolean> {
-      const rows = bodies.map(({ id, at, body }) => ({ id, at: new Date(at).toISOString(), body }));
       const [answer] = await client.$queryRaw<{ moved: bigint }[]>`
         WITH moved AS (
           UPDATE dead_letter_cursor SET text_indexed_seq = ${BigInt(textIndexedSeq)}
@@ -40,9 +45,9 @@ export function deadLetterTextIn(client: PrismaClient) {
         written AS (
           INSERT INTO dead_letter_text AS old (id, tsv)
           SELECT r.id, to_tsvector('simple', concat_ws(' ', ${wordsOfLetter}, r.body))
-          FROM ${rowsAs(rows, "id text, at text, body text")} LEFT JOIN sighting ON sighting.id = r.id
+          FROM ${columnsAs(bodies, columns)} LEFT JOIN sighting ON sighting.id = r.id
           JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id)
-          WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at::timestamptz)
+          WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at)
           ORDER BY r.id
           ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv RETURNING 1)
         SELECT (SELECT count(*) FROM moved) AS moved, (SELECT count(*) FROM written) AS written`;
