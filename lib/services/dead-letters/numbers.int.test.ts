@@ -44,7 +44,7 @@ async function numbers() {
   const { items, total, incomplete } = await list({ limit: 500 });
   const overview = Overview.parse(await getOverview(ada, {}, run as unknown as Deps)); // it uses none of what is missing
   const findings = overview.needsYou.filter(({ kind }) => kind === "dead-letters");
-  const perStream = findings.map(({ title, count }) => [title.replace(/.* in /, ""), count]);
+  const perStream = findings.map(({ href, count }) => [new URL(href, "http://jetlag").searchParams.get("stream"), count]);
   const streams = [...new Set(items.map(({ stream }) => stream))];
   const listed = await Promise.all(streams.map(async (stream) => [stream, (await list({ stream, limit: 1 })).total]));
   const exhausted = await run.letters.countExhausted();
