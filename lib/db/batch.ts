@@ -32,7 +32,7 @@ export type Column<Item> = readonly [name: string, type: string, value: (item: I
 
 /**
  * The same by columns, three times faster again: each travels as the text of one array, and one in which all items agree as one value. No
- * column is an array itself.
+ * column is an array itself. Text has to be storable already: a NUL is an error.
  */
 export function columnsAs<Item>(items: readonly Item[], columns: readonly Column<Item>[]): Prisma.Sql {
   const fields: Prisma.Sql[] = [];

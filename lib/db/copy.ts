@@ -5,7 +5,7 @@ import type { Prisma } from "./generated/client";
 
 /**
  * Adds rows to a table by COPY, which takes half of what an INSERT of the same rows takes. Returns how many. `table` and the columns' names are
- * written in the source. No row may be there yet: COPY knows no conflicts.
+ * written in the source. No row may be there yet: COPY knows no conflicts. Text has to be storable already: a NUL is an error.
  */
 export async function copyInto<Item>(
   db: Pick<Prisma.TransactionClient, "$executeRawUnsafe">,
