@@ -14,7 +14,8 @@ const ONE_DEATH_MS = 15 * 60_000;
 export function groupsOfMessage(seen: readonly Seen[]): Groups {
   const groups = new Groups(seen);
   const known = seen.filter(({ epoch }) => epoch !== "");
-  groups.join(pairsOf(known, known), (a, b) => isSameDeath(a, b) && mayBeOne(a, b));
+  // Of two that we kept in one stream one was put back by an undo: with the copies that were put back it is a case, without those removed.
+  groups.join(pairsOf(known, known), (a, b) => isSameDeath(a, b) && mayBeOne(a, b) && inOtherStreams(a, b));
 
   // Exhausted before Jetlag was there: when is not known, so it is whatever death is known better.
   const undated = seen.filter((each) => each.epoch === "" && rankOf(each) === 2);

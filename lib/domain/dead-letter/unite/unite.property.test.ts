@@ -65,3 +65,38 @@ test("a case that is united again by itself stays whole", () => {
     { numRuns: 200 },
   );
 });
+
+const HOUR = 60 * MINUTE;
+const DEATH = NOON + MINUTE;
+const STREAMS = ["DLQ", "AUDIT_DLQ", "THIRD_DLQ", "JETLAG_DEAD_LETTERS"];
+
+/** The copies of a death that worker and console stored, and what an undo put back of them. Sequences make ids, and so their order. */
+const undone = fc
+  .record({
+    streams: fc.subarray(STREAMS, { minLength: 1 }),
+    isAdvised: fc.boolean(),
+    undoneAfter: fc.integer({ min: MINUTE, max: 48 * HOUR }),
+    places: fc.uniqueArray(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 8, maxLength: 8 }),
+    delays: fc.array(fc.integer({ min: 0, max: 5_000 }), { minLength: 8, maxLength: 8 }),
+  })
+  .map(({ streams, isAdvised, undoneAfter, places, delays }) => {
+    const stored = (from: number, present: boolean) =>
+      streams.map((stream, i) => {
+        const changes = { present, storedAt: DEATH + (present ? undoneAfter + 5_000 : 0) + (delays[from + i] ?? 0) };
+        const seq = places[from + i] ?? 0;
+        return stream === "JETLAG_DEAD_LETTERS" ? kept(seq, DEATH, changes) : copy(seq, { ...changes, stream, failedAt: DEATH });
+      });
+    const death = isAdvised ? [advisory(DEATH, { present: false })] : [];
+    return { removed: [...death, ...stored(0, false)], restored: stored(4, true) };
+  });
+
+test("what was removed and what an undo put back of it are never mixed: they are two cases, of which one is there", () => {
+  fc.assert(
+    fc.property(undone, ({ removed, restored }) => {
+      const idsOf = (all: readonly Seen[]) => all.map(({ id }) => id).toSorted();
+      const cases = unite([...removed, ...restored]).map(({ sightings }) => idsOf(sightings));
+      expect(cases.toSorted()).toEqual([idsOf(removed), idsOf(restored)].toSorted());
+    }),
+    { numRuns: 500 },
+  );
+});
