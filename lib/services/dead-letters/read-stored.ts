@@ -8,23 +8,22 @@ import { apiErrors, JsApiError, type NatsContext, type RawMessage } from "@/lib/
 import { readMessage, type ReadableStream } from "@/lib/nats/messages";
 import { snapshotOf } from "../contexts/freshness";
 import type { Deps } from "../deps";
+import { putBack } from "./put-back";
 
 /** As sightingId makes them; nothing else is asked for. */
 const isId = /^[\w-]{22}$/;
 
 /** The letter with this id, of a context that is configured; where it was discarded and put back, what it is now. NOT_FOUND. */
-export async function findLetter(id: string, deps: Pick<Deps, "db" | "watch">): Promise<DeadLetter> {
-  const letter = isId.test(id) ? await putBack(await deps.db.deadLetters.get(id), deps) : null;
-  if (!letter || !deps.watch.context(letter.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
+export async function findLetter(id: string, { db, watch }: Pick<Deps, "db" | "watch">): Promise<DeadLetter> {
+  const found = isId.test(id) ? await db.deadLetters.get(id) : null;
+  const letter =
+    found &&
+    (await putBack(found, async (gone) => {
+      const now = await db.discards.restoredAs(gone);
+      return now === null ? null : db.deadLetters.get(now);
+    }));
+  if (!letter || !watch.context(letter.context)) throw new AppError("NOT_FOUND", "There is no dead letter with this id.");
   return letter;
-}
-
-/** An undo stores a letter again, under another sequence and so another id. One that the index has not met yet is not there. */
-async function putBack(letter: DeadLetter | null, deps: Pick<Deps, "db">): Promise<DeadLetter | null> {
-  if (letter?.state !== "gone") return letter;
-  const now = await deps.db.discards.restoredAs(letter.id);
-  const restored = now === null ? null : await deps.db.deadLetters.get(now);
-  return restored ? putBack(restored, deps) : letter;
 }
 
 /** The stored bytes, `null` when they have left the stream. NATS_DENIED, NATS_UNAVAILABLE. */
