@@ -13,6 +13,9 @@ const isOriginal = Prisma.sql`sighting.facts->>'kind' <> 'stored' AND sighting.s
 /** What became of the letter itself is no reason for it to stay open. */
 const stayed = Prisma.sql`(item.state = 'skipped' AND item.reason !~ '^(GONE|CHANGED)(:|$)')`;
 
+/** Where another message lies now, the index meets that one under the same id: only it knows what became of the place. */
+const left = Prisma.sql`(item.state = 'removed' OR (item.state = 'skipped' AND item.reason ~ '^GONE(:|$)'))`;
+
 /** Outcomes of places, and what their letters are by them. Repeating it changes nothing. */
 export async function saveCopies(client: PrismaClient, held: HeldDiscard, outcomes: readonly CopyOutcome[]): Promise<void> {
   const rows = outcomes.map((outcome) =>
@@ -35,12 +38,11 @@ export async function saveCopies(client: PrismaClient, held: HeldDiscard, outcom
   });
 }
 
-/** What was removed lies there no more, also for whoever unites sightings before the index has seen it leave. */
-async function leavePlaces(db: Pick<Prisma.TransactionClient, "$executeRaw">, id: string, rows: readonly { n: number; state: string }[]) {
-  const removed = rows.flatMap(({ n, state }) => (state === "removed" ? [n] : []));
+/** What was removed, or had left, lies there no more, also for whoever unites sightings before the index has seen it leave. */
+async function leavePlaces(db: Pick<Prisma.TransactionClient, "$executeRaw">, id: string, rows: readonly { n: number }[]) {
   await db.$executeRaw`
     UPDATE sighting SET present = false FROM discard_item AS item
-    WHERE item.discard_id = ${id}::uuid AND item.n = ANY(${removed}::int[]) AND item.state = 'removed'
+    WHERE item.discard_id = ${id}::uuid AND item.n = ANY(${rows.map(({ n }) => n)}::int[]) AND ${left}
       AND sighting.dead_letter = item.dead_letter AND sighting.stream = item.stream
       AND sighting.stream_created_at = item.stream_created_at AND sighting.seq = item.seq`;
 }
@@ -54,7 +56,7 @@ async function settleLetters(db: Pick<Prisma.TransactionClient, "$executeRaw">, 
   await db.$executeRaw`
     UPDATE dead_letter AS letter SET claimed_by = NULL,
       payload_available = letter.payload_available AND (NOT outcome.removed OR ${remains}),
-      state = CASE WHEN ${remains} THEN 'open' WHEN outcome.stayed AND (letter.payload_available OR outcome.removed) THEN 'open'
+      state = CASE WHEN ${remains} THEN 'open' WHEN outcome.stayed AND NOT outcome.removed AND letter.payload_available THEN 'open'
                    WHEN outcome.removed THEN 'discarded' ELSE 'gone' END
     FROM (
       SELECT dead_letter, bool_or(item.state = 'removed') AS removed, bool_or(${stayed}) AS stayed, bool_or(item.state = 'waiting') AS waits
