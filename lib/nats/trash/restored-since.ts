@@ -1,8 +1,7 @@
 import "server-only";
 import { fromTrash } from "@/lib/domain/discard/trash-copy";
 import { headerText, parseHeaders } from "@/lib/domain/headers";
-import { readBatch, readMessage } from "../messages";
-import { isDenied } from "../messages/read-message";
+import { readNext } from "../messages";
 import type { NatsContext, RawMessage } from "../types";
 
 const BATCH = 1_000;
@@ -25,7 +24,7 @@ export async function restoredSince(
   const found = new Map<number, number>();
   for (const subject of subjects.has(">") ? [">"] : subjects)
     for (let seq = base + 1; seq <= stream.lastSeq;) {
-      const messages = await readNext(context, stream, { seq, subject });
+      const messages = await readNext(context, stream, { fromSeq: seq, nextBySubject: subject, batch: BATCH });
       for (const each of messages) {
         const [of, n] = (headerText(each.headerBlock && parseHeaders(each.headerBlock), "Jetlag-Discard") ?? "").split(":");
         if (of === discard && wanted.has(Number(n))) found.set(Number(n), each.seq);
@@ -33,16 +32,4 @@ export async function restoredSince(
       seq = (messages.at(-1)?.seq ?? stream.lastSeq) + 1;
     }
   return found;
-}
-
-async function readNext(context: NatsContext, stream: Searched, { seq, subject }: { seq: number; subject: string }): Promise<RawMessage[]> {
-  const { messages } = await readBatch(context, stream, { fromSeq: seq, nextBySubject: subject, batch: BATCH });
-  if (messages.length > 0) return messages;
-  try {
-    const next = await readMessage(context, { name: stream.name, allowDirect: false }, { seq, nextBySubject: subject });
-    return next ? [next] : [];
-  } catch (error) {
-    if (isDenied(error)) return []; // direct get is all there is
-    throw error;
-  }
 }

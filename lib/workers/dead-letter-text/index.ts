@@ -7,7 +7,7 @@ import { sightingId } from "@/lib/domain/dead-letter/sighting-id";
 import type { Watch } from "@/lib/domain/watch";
 import { AppError } from "@/lib/errors";
 import type { Contexts } from "@/lib/nats";
-import { readBatch } from "@/lib/nats/messages";
+import { readNext } from "@/lib/nats/messages";
 import { runWithLease, type LeasedWorker } from "../leases";
 import { pause } from "../pause";
 
@@ -108,16 +108,16 @@ async function readOn({ db, connection, stream, wordless, isForLetters }: Readin
     return null;
   }
   const read = { fromSeq: textIndexedSeq + 1, batch: BATCH, maxBytes: BATCH_BYTES };
-  const batch = await readBatch(connection, stream, read).catch((error: unknown) => {
+  const messages = await readNext(connection, stream, read).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "NATS_DENIED") return null; // the index of letters says so
     throw error;
   });
-  if (batch === null) return null;
+  if (messages === null) return null;
   const place = { context, kind: "stored" as const, stream: stream.name, streamCreatedAt: stream.createdAt };
-  const bodies = batch.messages
+  const bodies = messages
     .filter(({ seq }) => seq <= indexedSeq)
     .map(({ seq, at, payload }) => ({ id: sightingId({ ...place, seq }), at, body: bodyText(payload) }));
-  const end = Math.min(batch.lastSeq ?? indexedSeq, indexedSeq);
+  const end = Math.min(messages.at(-1)?.seq ?? indexedSeq, indexedSeq);
   const isWritten = await db.deadLetterText.write(wordless, bodies, end);
   return isWritten && end < indexedSeq ? { ...wordless, textIndexedSeq: end } : null;
 }
