@@ -38,6 +38,21 @@ export async function knowLetters(wire: Pick<RedriveWire, "streamNow" | "readMan
 const asKnown = (message: RawMessage, { seenAt }: ItemLetter): Known =>
   message.at === seenAt ? { kind: "there", message } : { kind: "changed" };
 
+/** Those of one life of one stream that still lie there, however many: with the stream, all are gone. NATS_UNAVAILABLE. */
+export async function stillThere(
+  wire: Pick<RedriveWire, "streamNow" | "readMany">,
+  letters: readonly ItemLetter[],
+): Promise<{ kind: "read"; there: ItemLetter[] } | { kind: "stop"; stop: Failure }> {
+  const there: ItemLetter[] = [];
+  for (let unread = letters; unread.length > 0;) {
+    const reading = await knowLetters(wire, unread);
+    if (reading.kind === "stop") return reading.isGone ? { kind: "read", there: [] } : reading;
+    there.push(...unread.filter(({ id }) => reading.letters.get(id)?.kind === "there"));
+    unread = unread.filter(({ id }) => !reading.letters.has(id));
+  }
+  return { kind: "read", there };
+}
+
 /** In groups of one life of one stream. */
 export function byStream<T extends Pick<Place, "stream" | "createdAt">>(places: readonly T[]): [T, ...T[]][] {
   const groups = new Map<string, [T, ...T[]]>();

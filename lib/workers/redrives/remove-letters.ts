@@ -2,7 +2,7 @@ import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
-import { byStream, knowLetters } from "../jobs/know-letters";
+import { byStream, stillThere } from "../jobs/know-letters";
 import { removeFrom } from "../jobs/remove-from";
 import type { Epoch } from "./job-parts";
 
@@ -33,7 +33,7 @@ export async function removeLetters(epoch: Epoch, batch: number, settled: readon
 async function removeFromAll(epoch: Epoch, settled: readonly Settled[]): Promise<Map<string, string>> {
   const stayed = new Map<string, string>();
   for (const inStream of byStream(settled.flatMap(({ letters }) => letters))) {
-    for (const [letter, why] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
+    for (const [letter, { why }] of await removeFrom(epoch, inStream)) stayed.set(letter, why);
   }
   return stayed;
 }
@@ -43,14 +43,9 @@ export async function removeEarlier(epoch: Epoch, batch: number, items: readonly
   const published = items.filter(({ state, removed, keepsLetter }) => state === "published" && !removed && !keepsLetter);
   const there = new Set<string>();
   for (const inStream of byStream(published.flatMap(({ letters }) => letters))) {
-    for (let unread: readonly ItemLetter[] = inStream; unread.length > 0;) {
-      const reading = await knowLetters(epoch.wire, unread);
-      if (reading.kind === "stop" && !reading.isGone) return reading.stop;
-      // A stream that is gone has none of them any more.
-      if (reading.kind === "stop") break;
-      for (const [id, { kind }] of reading.letters) if (kind === "there") there.add(id);
-      unread = unread.filter(({ id }) => !reading.letters.has(id));
-    }
+    const reading = await stillThere(epoch.wire, inStream);
+    if (reading.kind === "stop") return reading.stop;
+    for (const { id } of reading.there) there.add(id);
   }
   return removeLetters(
     epoch,
