@@ -4,6 +4,7 @@ import type { DeathAdvisory } from "@/lib/domain/dead-letter/death";
 import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
 import { sources } from "@/lib/domain/dead-letter/sources";
 import { DAY_MS } from "@/lib/domain/duration";
+import { groupBy } from "@/lib/domain/group-by";
 import { covers } from "@/lib/domain/subject";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
@@ -58,6 +59,7 @@ export class LiveDeaths {
     if (line !== this.#line) await this.#say("not listening"); // by another one it did not hear what happened between the two
     this.#line = line;
     if (this.#nats.link().kind === "connected" && this.#context.state().kind === "live") await this.#listen();
+    this.#sayLost();
     while (this.#waiting.length > 0 && this.#deps.isHeld()) await this.#write();
     if (this.#unkept.length > 0 && this.#deps.isHeld() && this.#deps.clock.now() >= this.#keepAgainAt) await this.#keepAgain();
   }
@@ -121,15 +123,18 @@ export class LiveDeaths {
     const some = this.#waiting.slice(0, BATCH);
     const { sightings, unkept } = await this.#see(some);
     if (!isHeld()) return;
-    const count = await writeSightings({ instance: null, sightings, progress: null }, { index: db.deadLetterIndex, log });
+    for (const [stream, own] of groupBy(sightings, ({ stream }) => stream)) {
+      const count = await writeSightings({ instance: null, sightings: own, progress: null }, { index: db.deadLetterIndex, log });
+      if (count > 0) arrivals.say({ context: this.#nats.name, stream, count });
+    }
     this.#waiting = this.#waiting.slice(some.length);
     this.#done(some, unkept);
     ownPlaces.notice(sightings);
-    const streams = some.map(({ death }) => death.stream);
-    for (const stream of new Set(streams))
-      if (count > 0) arrivals.say({ context: this.#nats.name, stream, count: streams.filter((each) => each === stream).length });
-    if (this.#lost > 0)
-      log.warn({ context: this.#nats.name, count: this.#lost }, "advisories that were heard could not be read or were too many");
+  }
+
+  #sayLost(): void {
+    if (this.#lost === 0) return;
+    this.#deps.log.warn({ context: this.#nats.name, count: this.#lost }, "advisories that were heard could not be read or were too many");
     this.#lost = 0;
   }
 

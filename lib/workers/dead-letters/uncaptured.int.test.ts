@@ -4,6 +4,7 @@ import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
 import type { Indexing } from "@/e2e/fixtures/indexing";
 import type { Actor } from "@/lib/auth/actor";
 import { parseSettings } from "@/lib/config";
+import type { Arrival } from "@/lib/domain/arrivals";
 import { createCaptureReports } from "@/lib/domain/capture/reports";
 import { listCapture } from "@/lib/services/capture/list-capture";
 
@@ -71,6 +72,26 @@ test("where nobody captures, deaths are heard as they happen, and that is said; 
   expect(await run.letters.readings(["test"])).toMatchObject([
     { context: "test", stream: "JETLAG_ADVISORIES", isIndexed: true, denied: null },
   ]);
+});
+
+test("what is heard twice at once is one letter, and said as one", async () => {
+  await dying.make("ORDERS", "limits");
+  await dying.publish("orders.a");
+  const told: { subject: string; data: Uint8Array }[] = [];
+  const listener = dying.context.connection().subscribe("$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>", {
+    callback: (_, { subject, data }) => void told.push({ subject, data: data.slice() }),
+  });
+  for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no");
+  await poll(async () => told.length).toBe(1);
+  listener.unsubscribe();
+  run = await ground.start();
+  await poll(async () => (await listening()).length).toBe(1);
+  const said: Arrival[] = [];
+  run.arrivals.onArrival((arrival) => said.push(arrival));
+  const connection = dying.context.connection();
+  for (const { subject, data } of [...told, ...told]) connection.publish(subject, data);
+  await poll(places).toEqual(["terminated ORDERS 1 told"]);
+  await poll(async () => said).toEqual([{ context: "test", stream: "ORDERS", count: 1 }]);
 });
 
 test("since when deaths are heard without a break is said, also after a restart and a broken connection", async () => {
