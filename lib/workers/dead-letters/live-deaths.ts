@@ -123,7 +123,7 @@ export class LiveDeaths {
     const some = this.#waiting.slice(0, BATCH);
     const { sightings, unkept } = await this.#see(some);
     if (!isHeld()) return;
-    for (const [stream, own] of groupBy(sightings, ({ stream }) => stream)) {
+    for (const [stream, own] of groupBy(sightings, (sighting) => sighting.stream)) {
       const count = await writeSightings({ instance: null, sightings: own, progress: null }, { index: db.deadLetterIndex, log });
       if (count > 0) arrivals.say({ context: this.#nats.name, stream, count });
     }
