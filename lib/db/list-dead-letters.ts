@@ -94,7 +94,10 @@ function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Pri
 
 const isNearEnd = ({ offset = 0, after }: LetterWindow, count: number) => !after && offset > DEEP && offset > count / 2;
 
-/** The same page, with those behind it skipped in place of those before it. Letters that come meanwhile move nothing there. */
+/**
+ * The same page, with those behind it skipped in place of those before it. `count` is of a statement before this one: newer letters that come
+ * in between move nothing; k letters of the page, or behind it, that leave in between let it begin k letters sooner.
+ */
 function pageFromEnd({ where }: Source, { limit, offset = 0 }: LetterWindow, count: number): Prisma.Sql {
   const rest = Math.max(0, count - offset);
   const most = Math.min(limit + 1, rest);
