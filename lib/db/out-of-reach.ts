@@ -6,7 +6,7 @@ import { DatabaseOutOfReach } from "@/lib/errors";
 const kinds = new Set<unknown>(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
 const codes = new Set<unknown>(["57P01", "57P02", "57P03"]);
 /** Of the driver, without a code: a connection that broke under a query, and a pool that got none in time. */
-const words = /^(Connection terminated|timeout exceeded when trying to connect)/;
+const words = /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/;
 
 /** Tells a query that failed because nobody answered from one that is wrong: that one is nobody's fault here, and may go well the next time. */
 export function sayingWhenOutOfReach(adapter: SqlDriverAdapter): SqlDriverAdapter {

@@ -15,7 +15,8 @@ export async function openPostgres(url: string): Promise<OpenPool> {
     application_name: "jetlag",
   };
   // A broken idle connection is replaced; queries report what concerns them.
-  const open = (max: number) => new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", teachCopy);
+  const open = (max: number) =>
+    new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", (client) => teachCopy(client.on("error", () => undefined)));
   const pool = open(10);
   try {
     await pool.query("SELECT 1");

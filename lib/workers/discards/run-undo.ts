@@ -1,6 +1,7 @@
 import "server-only";
 import type { RestoreOutcome, RestoringCopy } from "@/lib/db";
 import { sightingId } from "@/lib/domain/dead-letter/sighting-id";
+import { fromTrash } from "@/lib/domain/discard/trash-copy";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
@@ -84,10 +85,19 @@ async function restoreOne(parts: DiscardParts, publisher: Publisher, { n, stream
   if (!parts.isHeld()) throw new AppError("NATS_UNAVAILABLE", "another console goes on with it");
   const answer = copy && (await parts.wire.restore(publisher, copy, { discard: parts.id, n, stream: stream.name }));
   if (!answer) return kept(`its copy is no longer in ${ownStreams.trash}`);
+  if (answer.kind === "stored" && answer.duplicate && (await isAnothers(parts, { n, stream, copy }, answer.seq)))
+    return kept(`${stream.name} holds another message under the id that it comes back with`);
   if (answer.kind === "stored") return { n, kind: "restored", as: idAt(parts, stream, answer.seq) };
   if (answer.kind === "denied") return kept(`not permitted: publishing into ${stream.name}`);
   if (answer.kind === "refused" && answer.errCode !== idInProcess) return kept(`${stream.name} did not take it: ${answer.description}`);
   throw new AppError("NATS_UNAVAILABLE", `${stream.name} does not answer`);
+}
+
+/** Anybody may write dead letters, under our ids too. One that has left meanwhile was ours, as far as anybody knows. */
+async function isAnothers({ id, wire }: DiscardParts, { n, stream, copy }: Restoring, seq: number): Promise<boolean> {
+  const there = (await wire.readMany(stream, [seq])).get(seq);
+  const sent = copy && fromTrash(copy, { discard: id, n });
+  return Boolean(there && sent && !(there.subject === sent.subject && Buffer.compare(there.payload, sent.payload) === 0));
 }
 
 /** nats-server 2.15.1: "duplicate message id is in process". */
