@@ -3,6 +3,7 @@ import { utf8OrNull } from "../payload";
 import { profiles, type Decoded, type Stored } from "./profiles";
 import { customProfiles, type LetterOrigin } from "./profiles/custom";
 import { asObject } from "./profiles/values";
+import { asItWas } from "./restored";
 
 /** Larger bodies are not parsed: no envelope is that large, and parsing would hold everything else up. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024;
@@ -49,7 +50,7 @@ export function toStored({ subject, headerBlock, payload }: Bytes): Stored {
   return {
     subject,
     payload,
-    headers: headerBlock && parseHeaders(headerBlock),
+    ...asItWas(headerBlock && parseHeaders(headerBlock)),
     json: () => (parsed ??= { value: parseObject(payload) }).value,
   };
 }

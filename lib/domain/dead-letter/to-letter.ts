@@ -50,7 +50,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     error: boundedError(decoded.error),
     errorClass: bounded(decoded.errorClass, MAX_NAME_BYTES),
     deliveries: decoded.deliveries,
-    failedAt: decoded.failedAt ?? message.at,
+    failedAt: decoded.failedAt ?? stored.firstStoredAt ?? message.at,
     seenAt: message.at,
     storedAt: message.at,
     expiresAt: lifeMs === null ? null : message.at + lifeMs,
@@ -62,6 +62,6 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
   };
 }
 
-/** One that an undo of a discard put back has an id of the undo, and carries its own. */
+/** A copy of what an undo had put back, as a worker took it, may have the id of the undo, and carry its own. */
 const msgIdOf = (headers: HeaderBlock | null) =>
   headerText(headers, headerText(headers, "Jetlag-Discard") === null ? "Nats-Msg-Id" : "Jetlag-Original-Msg-Id");

@@ -28,10 +28,10 @@ test("a copy of another name, or one that was cut, is none", () => {
   expect(fromTrash({ ...copy, headerBlock: null }, of)).toBeNull();
 });
 
-const restored = (headers: string) =>
+const restored = (headers: string, storedAt: number | null = null) =>
   textOf(
     toRestored(
-      { subject: "dlq.a", headerBlock: latin1(`NATS/1.0\r\n${headers}\r\n`), payload: new Uint8Array(0) },
+      { subject: "dlq.a", headerBlock: latin1(`NATS/1.0\r\n${headers}\r\n`), payload: new Uint8Array(0), at: storedAt },
       { ...of, stream: "DLQ" },
     ).headerBlock,
   );
@@ -69,4 +69,12 @@ test("the application's id is carried, and carried on: never that of an undo", (
   expect(again.match(/Jetlag-Original-Msg-Id: .*/g)).toEqual(["Jetlag-Original-Msg-Id: own"]);
   expect(again.match(/Jetlag-Discard: .*/g)).toEqual(["Jetlag-Discard: d:3"]);
   expect(restored("Nats-Msg-Id: jetlag:undo:e:1\r\nJetlag-Discard: e:1\r\n")).not.toContain("Jetlag-Original-Msg-Id");
+});
+
+test("when it was stored first is carried, and carried on; what a letter says of it that no undo put back is not believed", () => {
+  const [first, second] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)];
+  const once = "Jetlag-First-Stored: 2026-01-01T00:00:00.000Z";
+  expect(restored("A: 1\r\n", first)).toContain(`${once}\r\n`);
+  expect(restored(`Jetlag-Discard: e:1\r\n${once}\r\n`, second).match(/Jetlag-First-Stored: .*Z/g)).toEqual([once]);
+  expect(restored("Jetlag-First-Stored: 1999\r\n", first).match(/Jetlag-First-Stored: .*/g)).toEqual([once]);
 });

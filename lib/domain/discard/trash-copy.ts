@@ -1,9 +1,13 @@
+import { asTime } from "../dead-letter/profiles/values";
+import { restoredHeaders as names, undoMsgId } from "../dead-letter/restored";
 import { concat, headerText, parseHeaders, type HeaderLine } from "../headers";
 import { ownStreams } from "../own-streams";
 import { textToBytes } from "../payload";
 import { linesOf } from "../redrive/message/application-lines";
 
 export type Stored = { subject: string; headerBlock: Uint8Array | null; payload: Uint8Array };
+/** `at`: when its stream stored it, epoch ms; `null` where its copy does not say. */
+export type Discarded = Stored & { at: number | null };
 type Outgoing = { subject: string; headerBlock: Uint8Array; payload: Uint8Array };
 
 /** Which copy of which discard. */
@@ -39,7 +43,7 @@ Jetlag-Header-Bytes: ${block.length}\r
 }
 
 /** What a copy is a copy of; `null` when it is not the copy of that name. */
-export function fromTrash(copy: Stored, of: CopyName): Stored | null {
+export function fromTrash(copy: Stored, of: CopyName): Discarded | null {
   const headers = copy.headerBlock && parseHeaders(copy.headerBlock);
   const subject = headerText(headers, "Jetlag-Original-Subject");
   const headerBytes = Number(headerText(headers, "Jetlag-Header-Bytes"));
@@ -47,6 +51,7 @@ export function fromTrash(copy: Stored, of: CopyName): Stored | null {
   if (!isThat || subject === null || !(headerBytes >= 0 && headerBytes <= copy.payload.length)) return null;
   return {
     subject,
+    at: asTime(headerText(headers, "Jetlag-Original-Time")),
     headerBlock: headerBytes === 0 ? null : copy.payload.subarray(0, headerBytes),
     payload: copy.payload.subarray(headerBytes),
   };
@@ -58,34 +63,32 @@ export function fromTrash(copy: Stored, of: CopyName): Stored | null {
  * server and of Jetlag go back: a letter's own history is read from them.
  */
 const acting =
-  /^(Nats-(Msg-Id|TTL|Rollup|Incr|Counter-Sources|Stream-Source|Marker-Reason|Required-Api-Level|Pin-Id)$|Nats-(Expected-|Schedule|Batch-|Trace-)|Jetlag-Discard$)/;
+  /^(Nats-(Msg-Id|TTL|Rollup|Incr|Counter-Sources|Stream-Source|Marker-Reason|Required-Api-Level|Pin-Id)$|Nats-(Expected-|Schedule|Batch-|Trace-)|Jetlag-(Discard|First-Stored)$)/;
 
 const CRLF = textToBytes("\r\n");
-const ORIGINAL_ID = "Jetlag-Original-Msg-Id";
 
 /**
  * A discarded message as it goes back into its dead-letter stream: the application's lines as they came, behind ours. Its own Nats-Msg-Id
- * would be taken for a repetition of what was removed, so ours stands in its place, the same at every try, and carries it along.
+ * would be taken for a repetition of what was removed, so ours stands in its place, the same at every try, and carries it along, with the time when it was stored first: for many that is all that says when they died.
  */
-export function toRestored({ subject, headerBlock, payload }: Stored, of: CopyName & { stream: string }): Outgoing {
+export function toRestored({ subject, headerBlock, payload, at }: Discarded, of: CopyName & { stream: string }): Outgoing {
   const lines = linesOf(headerBlock && parseHeaders(headerBlock));
   const ours = `NATS/1.0\r
-Nats-Msg-Id: jetlag:undo:${nameOf(of)}\r
+Nats-Msg-Id: ${undoMsgId(nameOf(of))}\r
 Nats-Expected-Stream: ${of.stream}\r
-Jetlag-Discard: ${nameOf(of)}\r
+${names.discard}: ${nameOf(of)}\r
 `;
-  const theirs = lines.filter((line) => line.kind === "broken" || !acting.test(line.name));
-  const id = ownMsgId(lines);
-  const parts = [textToBytes(ours), ...(id && !find(lines, ORIGINAL_ID) ? [textToBytes(`${ORIGINAL_ID}: `), id, CRLF] : [])];
+  const theirs = lines.filter((each) => each.kind === "broken" || !acting.test(each.name));
+  const isAgain = find(lines, names.discard) !== null;
+  const id = isAgain || find(lines, names.msgId) ? null : find(lines, "Nats-Msg-Id");
+  const storedAt = (isAgain && find(lines, names.storedAt)) || (at === null ? null : textToBytes(new Date(at).toISOString()));
+  const parts = [textToBytes(ours), ...line(names.storedAt, storedAt), ...line(names.msgId, id)];
   return { subject, headerBlock: concat([...parts, ...theirs.flatMap(({ raw }) => [raw, CRLF]), CRLF]), payload };
 }
 
-/** The Nats-Msg-Id of the application; `null` where an earlier undo has put ours there. */
-function ownMsgId(lines: readonly HeaderLine[]): Uint8Array | null {
-  return find(lines, "Jetlag-Discard") ? null : find(lines, "Nats-Msg-Id");
-}
+const line = (name: string, value: Uint8Array | null) => (value === null ? [] : [textToBytes(`${name}: `), value, CRLF]);
 
 function find(lines: readonly HeaderLine[], name: string): Uint8Array | null {
-  for (const line of lines) if (line.kind === "field" && line.name === name) return line.value;
+  for (const each of lines) if (each.kind === "field" && each.name === name) return each.value;
   return null;
 }

@@ -5,6 +5,8 @@ export type Stored = {
   subject: string;
   headers: HeaderBlock | null;
   payload: Uint8Array;
+  /** Of one that an undo put back, with `headers` as they were: when it was stored first, epoch ms. */
+  firstStoredAt: number | null;
   /** The body as a JSON object, or `null` where it is none. */
   json(): Record<string, unknown> | null;
 };
