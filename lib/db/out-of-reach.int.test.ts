@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import pg from "pg";
 import { expect, test } from "vitest";
 import { openDatabase } from "@/lib/db";
@@ -33,6 +33,36 @@ async function expectOutOfReach(port: number): Promise<void> {
   await pool.end();
 }
 
+const READY_FOR_QUERY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
+const FATAL = "SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0";
+
+/** In front of a server; told to, it ends each new connection in the chunk that says that it is ready, as a server does that ends at once. */
+async function endingFirst(port: number) {
+  const fatal = Buffer.alloc(5 + FATAL.length);
+  fatal.write("E");
+  fatal.writeInt32BE(4 + FATAL.length, 1);
+  fatal.write(FATAL, 5, "latin1");
+  let isEnding = false;
+  const proxy = createServer((client) => {
+    const upstream = connect(port, "127.0.0.1");
+    for (const socket of [client, upstream]) socket.on("error", () => client.destroy());
+    client.pipe(upstream);
+    upstream.on("data", (chunk: Buffer) => {
+      if (!isEnding || !chunk.includes(READY_FOR_QUERY)) return void client.write(chunk);
+      client.end(Buffer.concat([chunk, fatal]));
+      upstream.destroy();
+    });
+    upstream.on("close", () => client.end());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const address = proxy.address();
+  return {
+    port: address && typeof address === "object" ? address.port : 0,
+    endConnections: () => void (isEnding = true),
+    close: () => void proxy.close(),
+  };
+}
+
 test("a port where nobody listens", async () => {
   await expectOutOfReach(await freePort());
 });
@@ -48,6 +78,28 @@ test("a server that takes connections and drops them, as one that is going down 
 });
 
 if (isPostgres()) {
+  test("a backend that ends in the moment in which its connection is handed out is an error of the query, not of the process", async () => {
+    const server = await startPostgres();
+    const proxy = await endingFirst(server.port);
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => void uncaught.push(error);
+    process.on("uncaughtException", note);
+    const through = new URL(server.url);
+    through.port = String(proxy.port);
+    const db = await openDatabase({ kind: "postgresql", url: through.href });
+    proxy.endConnections();
+    const tried = Array.from({ length: 12 }, () => db.deadLetterIndex.write(null, [], null));
+    const failures = (await Promise.allSettled(tried)).flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    expect(failures.length).toBeGreaterThan(5); // connections from before go on
+    for (const failure of failures) expect(failure).toBeInstanceOf(DatabaseOutOfReach);
+    await new Promise((resolve) => setTimeout(resolve, 200)); // an error that nobody takes comes a moment later
+    process.off("uncaughtException", note);
+    expect(uncaught).toEqual([]);
+    await db.close();
+    proxy.close();
+    await server.stop();
+  });
+
   test("a server that goes under a query; a query that is wrong says something else", async () => {
     const server = await startPostgres();
     const db = await openDatabase({ kind: "postgresql", url: server.url });
