@@ -126,7 +126,7 @@ test.each([
   await undoDiscard(ada, { id: done.id, reason: "needed" }, run);
   const back = await readMessage(run.context, stream, { lastBySubject: "dlq.test" });
   expect([back?.seq === letter.seq, Buffer.from(back?.payload ?? [])]).toEqual([false, payload]);
-  const isOurs = /^(Nats-Msg-Id|Nats-TTL|Nats-Expected-Stream|Jetlag-Discard|Jetlag-Original-Msg-Id)$/;
+  const isOurs = /^(Nats-Msg-Id|Nats-TTL|Nats-Expected-Stream|Jetlag-Discard|Jetlag-First-Stored|Jetlag-Original-Msg-Id)$/;
   const lines = (block: Uint8Array | null | undefined) =>
     (block ? parseHeaders(block).lines : []).flatMap((line) =>
       line.kind === "field" && isOurs.test(line.name) ? [] : [Buffer.from(line.raw).toString("latin1")],
