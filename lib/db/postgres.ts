@@ -1,6 +1,5 @@
 import "server-only";
 import pg from "pg";
-import { teachCopy } from "./copy";
 import { DatabaseError } from "./database-error";
 import type { OpenPool } from "./pglite/open-pglite";
 
@@ -16,7 +15,7 @@ export async function openPostgres(url: string): Promise<OpenPool> {
   };
   // A broken idle connection is replaced; queries report what concerns them.
   const open = (max: number) =>
-    new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", (client) => teachCopy(client.on("error", () => undefined)));
+    new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", (client) => void client.on("error", () => undefined)); // also between the pool's own care and the adapter's
   const pool = open(10);
   try {
     await pool.query("SELECT 1");

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { columnsAs } from "../batch";
-import { copyInto } from "../copy";
 import { Prisma } from "../generated/client";
 import { asExcluded, columnList, columns, told } from "./rows";
 import type { Db } from "./under-lock";
@@ -11,7 +10,8 @@ const isDerivedAnew = Prisma.raw(`(${told("old")}) IS DISTINCT FROM (${told("exc
 
 /** Letters of which nothing is known yet: no look for each, and no order, since nobody else writes letters meanwhile. Returns how many. */
 export async function insertFresh(db: Db, letters: readonly Sighting[]): Promise<number> {
-  return letters.length === 0 ? 0 : copyInto(db, { table: "dead_letter", items: letters, columns });
+  if (letters.length === 0) return 0;
+  return db.$executeRaw`INSERT INTO dead_letter (${columnList}) SELECT ${columnList} FROM ${columnsAs(letters, columns)}`;
 }
 
 /**

@@ -3,7 +3,6 @@ import { cpSync } from "node:fs";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
-import { teachCopy } from "../copy";
 import { DatabaseError } from "../database-error";
 import { checkFolder, damaged, writeManifest } from "./check-folder";
 import { lockFolder } from "./folder-lock";
@@ -58,7 +57,6 @@ function poolOver(worker: PgliteWorker, release: () => Promise<void>): OpenPool 
     password: "",
   });
   pool.on("error", () => undefined); // a lost worker is told through onLost
-  pool.on("connect", teachCopy);
   return {
     pool,
     ownSession: null,
