@@ -13,9 +13,10 @@ export async function openPostgres(url: string): Promise<OpenPool> {
     options: "-c TimeZone=UTC -c jit=off",
     application_name: "jetlag",
   };
-  // A broken idle connection is replaced; queries report what concerns them.
+  // A broken idle connection is replaced; queries report what concerns them. Between the pool's own care and the adapter's, nobody listens.
+  const quiet = () => undefined;
   const open = (max: number) =>
-    new pg.Pool({ ...config, max }).on("error", () => undefined).on("connect", (client) => void client.on("error", () => undefined)); // also between the pool's own care and the adapter's
+    new pg.Pool({ ...config, max }).on("error", quiet).on("connect", (client) => void client.on("error", quiet));
   const pool = open(10);
   try {
     await pool.query("SELECT 1");
