@@ -61,7 +61,10 @@ export function useRowWindow(options: RowWindowOptions) {
   const first = virtual.range?.startIndex;
   const last = virtual.range?.endIndex;
   useEffect(() => {
-    if (first !== undefined && last !== undefined) onViewport(first, last);
+    if (first === undefined || last === undefined) return;
+    // Once a frame: where two windows disagree on what has come since, each would ask for the other without end.
+    const frame = requestAnimationFrame(() => onViewport(first, last));
+    return () => cancelAnimationFrame(frame);
   }, [first, last, onViewport]);
 
   const isScrolled = (virtual.scrollOffset ?? 0) > topPx;

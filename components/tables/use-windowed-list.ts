@@ -47,9 +47,12 @@ export function useWindowedList<Answer extends ListAnswer<unknown>>(
   const [kept, setKept] = useState({ scope, window: firstWindow });
   const window = kept.scope === scope ? kept.window : firstWindow;
   const query = useLiveQuery(queryOf(window));
-  const [shown, setShown] = useState<{ answer: Answer; offset: number } | null>(null);
+  const [shown, setShown] = useState<{ scope: string; answer: Answer; offset: number } | null>(null);
+  // A window that one has been to before comes as it was then, until it is fetched anew: rows of two times have no common order.
+  const isOld = query.data !== undefined && shown?.scope === scope && query.data.asOf < shown.answer.asOf;
   // While the next window is fetched the query still holds the last one's rows, which belong to the last offset.
-  if (query.data && !query.isPlaceholderData && shown?.answer !== query.data) setShown({ answer: query.data, offset: window.offset });
+  const isPrevious = query.isPlaceholderData || isOld;
+  if (query.data && !isPrevious && shown?.answer !== query.data) setShown({ scope, answer: query.data, offset: window.offset });
 
   const answer = shown?.answer;
   const total = answer?.total ?? answer?.totalAtLeast ?? answer?.items.length ?? 0;
@@ -69,7 +72,7 @@ export function useWindowedList<Answer extends ListAnswer<unknown>>(
     offset: shown?.offset ?? 0,
     total,
     isMore: answer?.totalAtLeast !== undefined,
-    isPrevious: query.isPlaceholderData,
+    isPrevious,
     incomplete: answer?.incomplete ?? none,
     onViewport,
     retry: () => void query.refetch(),
