@@ -48,8 +48,8 @@ export function useWindowedList<Answer extends ListAnswer<unknown>>(
   const window = kept.scope === scope ? kept.window : firstWindow;
   const query = useLiveQuery(queryOf(window));
   const [shown, setShown] = useState<{ scope: string; answer: Answer; offset: number } | null>(null);
-  // A window that one has been to before comes as it was then, until it is fetched anew: rows of two times have no common order.
-  const isOld = query.data !== undefined && shown?.scope === scope && query.data.asOf < shown.answer.asOf;
+  // A window that one comes back to is in the cache as it was then, until it is fetched anew: rows of two times have no common order.
+  const isOld = query.isFetching && shown?.scope === scope && shown.offset !== window.offset;
   // While the next window is fetched the query still holds the last one's rows, which belong to the last offset.
   const isPrevious = query.isPlaceholderData || isOld;
   if (query.data && !isPrevious && shown?.answer !== query.data) setShown({ scope, answer: query.data, offset: window.offset });
