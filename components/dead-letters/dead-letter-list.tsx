@@ -8,6 +8,7 @@ import { deadLetterColumns } from "./columns";
 import { DeadLetterFilters } from "./dead-letter-filters";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { cleared, useDeadLetterListState } from "./list-state";
+import { rowKey } from "./row-key";
 import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
@@ -16,7 +17,6 @@ const say = (state: string | null) => (total: number, isMore: boolean) => {
   const count = `${isMore ? "more than " : ""}${formatCount(total)}`;
   return state === null || state === "open" ? `${count} open` : `${count} ${state}`;
 };
-const keyOf = (row: DeadLetterRow) => row.id;
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 const none = {
   matches: "No dead letter matches these filters.",
@@ -30,7 +30,7 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
   const [filter, setFilter] = state;
   const list = useWindowedList((window) => deadLetterQueries.list({ ...filter, ...window }));
   const { context: _, ...others } = filter;
-  const selected = new Set(useSelectedLetters().map(({ id }) => id));
+  const selected = new Set(useSelectedLetters().map(rowKey));
   return (
     <ListPage
       title="Dead letters"
@@ -48,12 +48,12 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
       none={none}
       list={list}
       columns={deadLetterColumns}
-      keyOf={keyOf}
+      keyOf={rowKey}
       hrefOf={hrefOf}
       PhoneLines={DeadLetterPhoneRow}
       arrivals
       selection={{
-        has: (id) => selected.has(id),
+        has: (key) => selected.has(key),
         select: selectLetter,
         isAny: selected.size > 0,
         Bar: SelectionBar,

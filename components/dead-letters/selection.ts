@@ -2,6 +2,7 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { RowSelect } from "@/components/tables/selection";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
+import { rowKey } from "./row-key";
 
 /** What is selected stays so while one opens a letter and comes back, and while the list moves, until one leaves the dead letters. Only a person adds to it or takes from it. */
 type Selected = ReadonlyMap<string, DeadLetterRow>;
@@ -22,8 +23,8 @@ export const selectLetter: RowSelect<DeadLetterRow> = {
   labelOf: ({ originalSubject, stream, seq }) => `${stream} #${seq}${originalSubject === null ? "" : `, ${originalSubject}`}`,
   set(rows, isSelected) {
     const next = new Map(selected);
-    for (const row of rows) if (isSelected) next.set(row.id, row);
-    if (!isSelected) for (const row of rows) next.delete(row.id);
+    for (const row of rows) if (isSelected) next.set(rowKey(row), row);
+    if (!isSelected) for (const row of rows) next.delete(rowKey(row));
     become(next);
   },
 };

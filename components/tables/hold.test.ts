@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawHeld, take, type Fresh } from "./hold";
+import { drawHeld, isPushedOut, take, type Fresh } from "./hold";
 
 /** A list of numbers, newest (highest) first, of which the server sends a window. */
 function windowOf(newest: number, offset: number, limit: number): Fresh {
@@ -29,6 +29,25 @@ test("a window that was pushed out as a whole stays, and is looked for where it 
   const held = take(null, windowOf(100, 0, 10), true);
   expect(drawHeld(held, windowOf(150, 0, 10), true)).toMatchObject({ keys: held.keys, shift: 50, total: 100 });
   expect(placeOf(take(held, windowOf(150, 50, 10), true), "98")).toBe(2);
+});
+
+test("so it does when the window that was looked for has been outrun as well", () => {
+  const held = take(null, windowOf(40, 0, 15), true);
+  const outrun = windowOf(80, 13, 15); // asked for when 13 had come; by its answer 40 have
+  expect(isPushedOut(held, outrun, { first: 0, last: 9 })).toBe(true);
+  expect(drawHeld(held, outrun, true, { first: 0, last: 9 })).toMatchObject({ keys: held.keys, drawnAt: 0, shift: 40, total: 40 });
+});
+
+test("a window that reaches where they must be now, without any of them, says that they have left", () => {
+  const held = take(null, windowOf(10, 0, 15), true);
+  const others = { ...windowOf(60, 0, 15), total: 15 };
+  expect(isPushedOut(held, others, { first: 0, last: 9 })).toBe(false);
+  expect(drawHeld(held, others, true, { first: 0, last: 9 }).keys).toEqual([]);
+});
+
+test("and one far from what is in sight is where somebody has scrolled to, whatever came meanwhile", () => {
+  const held = take(null, windowOf(1000, 0, 15), true);
+  expect(isPushedOut(held, windowOf(1003, 500, 15), { first: 503, last: 510 })).toBe(false);
 });
 
 test("older rows that a longer window brings are drawn below", () => {

@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
-import { drawHeld, take, type Held } from "./hold";
+import { drawHeld, isPushedOut, take, type Held, type Sight } from "./hold";
 import { useHand, type HandHandlers } from "./use-hand";
 import type { WindowedList } from "./use-windowed-list";
 
@@ -38,15 +38,17 @@ export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => 
   const { scope, offset, rows: freshRows, total } = list;
   const fresh = useMemo(() => ({ scope, offset, total, keys: freshRows.map(keyOf) }), [scope, offset, total, freshRows, keyOf]);
   const known = useMemo(() => new Map(freshRows.map((row) => [keyOf(row), row])), [freshRows, keyOf]);
-  const fits = held !== null && held.at.scope === scope && held.at.offset === offset;
+  const [sight, setSight] = useState<Sight | null>(null);
+  const fits =
+    held !== null && held.at.scope === scope && (held.at.offset === offset || (isNewestFirst && isPushedOut(held.at, fresh, sight)));
   if (holding && !fits && !list.isPrevious && list.state.kind === "ready")
     setHeld({ at: take(held?.at ?? null, fresh, isNewestFirst), rows: known });
   if (!holding && held) setHeld(null);
 
   const inUse = fits && holding ? held : null;
   const drawn = useMemo(
-    () => (inUse ? drawHeld(inUse.at, fresh, isNewestFirst) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
-    [inUse, fresh, isNewestFirst, offset, total],
+    () => (inUse ? drawHeld(inUse.at, fresh, isNewestFirst, sight) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
+    [inUse, fresh, isNewestFirst, sight, offset, total],
   );
   const rows = useMemo(() => {
     const shown = drawn.keys.slice(Math.max(0, -drawn.drawnAt)); // what came is not drawn above the first
@@ -60,7 +62,13 @@ export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => 
     total: drawn.total,
     pending: drawn.pending,
     arrived: Math.max(0, isNewestFirst ? shift : total - drawn.total),
-    onViewport: useCallback((first, last) => onViewport(first + shift, last + shift), [onViewport, shift]),
+    onViewport: useCallback(
+      (first, last) => {
+        setSight((before) => (before?.first === first && before.last === last ? before : { first, last }));
+        onViewport(first + shift, last + shift);
+      },
+      [onViewport, shift],
+    ),
     apply: () => {
       setHeld(null);
       hand.lift();

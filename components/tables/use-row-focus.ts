@@ -10,19 +10,19 @@ type RowFocusOptions = {
 
 /**
  * A list is one stop for Tab, however long it is: the row that has or last had the focus, else the first in sight. That row stays drawn while
- * it has the focus; when it leaves the list, the one in its place gets it.
+ * it has the focus; when it leaves the list, the one in its place gets it, and it again if it comes back.
  */
 export function useRowFocus({ body, keys, offset }: RowFocusOptions) {
   const [last, setLast] = useState<{ key: string; index: number; hasFocus: boolean } | null>(null);
   const found = last === null ? -1 : keys.indexOf(last.key);
   const at = found < 0 ? null : offset + found;
-  const isGone = last?.hasFocus === true && at === null;
-  const place = last?.index ?? 0;
   useEffect(() => {
-    if (!isGone || document.activeElement !== document.body) return;
-    const link = body.current?.querySelector<HTMLElement>(`[data-index="${place}"] a, [data-index="${place - 1}"] a`);
-    link?.focus({ preventScroll: true });
-  }, [body, isGone, place]);
+    // What is removed while it has the focus leaves it to the body; nobody else takes it there.
+    if (!last?.hasFocus || document.activeElement !== document.body) return;
+    const linkAt = (index: number) => body.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
+    const place = at ?? last.index;
+    (linkAt(place) ?? linkAt(place - 1))?.focus({ preventScroll: true });
+  });
   return {
     /** Drawn wherever one scrolls to. */
     pinned: last?.hasFocus ? at : null,

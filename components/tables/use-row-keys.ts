@@ -17,9 +17,9 @@ export type RowKeys = {
 /** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link; `x` selects. Enter is the link's own. */
 export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): void {
   const aim = useRef<number | null>(null);
-  const onSelect = useRef(onSelectKey);
+  const now = useRef({ count, scrollTo, onSelectKey });
   useEffect(() => {
-    onSelect.current = onSelectKey;
+    now.current = { count, scrollTo, onSelectKey }; // a list that grows between a key and its frame loses no key
   });
   useEffect(() => {
     let frame = 0;
@@ -38,12 +38,12 @@ export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): voi
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
       // Keys can come faster than rows are drawn: each goes on from where the last one leads.
       const at = aim.current ?? focusedIndex(table);
-      if (event.key === "x" && at >= 0) onSelect.current(at);
+      if (event.key === "x" && at >= 0) now.current.onSelectKey(at);
       if (step === undefined) return;
       event.preventDefault();
-      const next = Math.min(count - 1, Math.max(0, at + step));
+      const next = Math.min(now.current.count - 1, Math.max(0, at + step));
       aim.current = next;
-      scrollTo(next);
+      now.current.scrollTo(next);
       cancelAnimationFrame(frame);
       focusSoon(table, patienceFrames);
     }
@@ -52,7 +52,7 @@ export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): voi
       cancelAnimationFrame(frame);
       window.removeEventListener("keydown", onKey);
     };
-  }, [body, count, scrollTo]);
+  }, [body]);
 }
 
 /** Keys typed into a field or a dialog are not ours; arrows outside the table scroll the page. */

@@ -21,11 +21,10 @@ export const facetOfLetter = Prisma.sql`dead_letter_facet(context, stream, kind,
 
 export async function countFacets(client: PrismaClient, filter: DeadLetterFilter): Promise<Facets> {
   const { state } = filter;
-  const which = state === undefined ? Prisma.sql`true` : Prisma.sql`state = ANY(${writtenAs(state)})`;
   const rows = await jsonRows<{ facet: string; matches: boolean; n: number }>(
     client,
     Prisma.sql`SELECT facet::text AS facet, coalesce(${inFacets(filter)}, false) AS matches, sum(n) AS n
-      FROM dead_letter_tally WHERE ${which} GROUP BY 1, 2 HAVING sum(n) <> 0`,
+      FROM dead_letter_tally WHERE ${tallied(state)} GROUP BY 1, 2 HAVING sum(n) <> 0`,
   );
   const matching = rows.filter(({ matches }) => matches);
   return {
@@ -35,6 +34,13 @@ export async function countFacets(client: PrismaClient, filter: DeadLetterFilter
     isExact: state !== "claimed" && state !== "redriven",
   };
 }
+
+/** The count of the filter, to be read with something else at one moment. */
+export const tallyOf = (filter: DeadLetterFilter) => Prisma.sql`
+  SELECT coalesce(sum(n), 0) FROM dead_letter_tally WHERE ${tallied(filter.state)} AND ${inFacets(filter)}`;
+
+const tallied = (state: DeadLetterFilter["state"]) =>
+  state === undefined ? Prisma.sql`true` : Prisma.sql`state = ANY(${writtenAs(state)})`;
 
 /** As rows have it (lib/db/letter-state.ts). */
 const writtenAs = (state: string) => (state === "redriven" ? ["claimed"] : state === "claimed" ? ["claimed", "discarding"] : [state]);

@@ -35,3 +35,20 @@ test.each([
     expect({ offset, isMore, total }).toEqual({ offset, isMore: offset + 100 < whole.length, total: whole.length });
   }
 });
+
+test("a page is never longer than the total that is read with it, whatever is written meanwhile", async () => {
+  const write = (at: number) => db.client.$executeRaw`
+    INSERT INTO dead_letter (id, context, kind, state, stream, stream_created_at, seq, subject, failed_at, seen_at, size_bytes)
+    SELECT md5('burst ' || ${at}::int || ' ' || n), 'burst', 'stored', 'open', 'B', '', ${at}::int * 10 + n, 'dlq', now(), now(), 1
+    FROM generate_series(1, 10) AS n`;
+  const seen: { letters: number; total: number | null }[] = [];
+  for (let at = 0; at < 40; at++) {
+    const [{ letters, total }] = await Promise.all([
+      db.deadLetters.list({ contexts: ["burst"], state: "open" }, { limit: 500, offset: 0 }),
+      write(at),
+    ]);
+    seen.push({ letters: letters.length, total });
+  }
+  expect(new Set(seen.map(({ total }) => total)).size).toBeGreaterThan(2); // it was read while letters came
+  for (const { letters, total } of seen) expect(letters).toBe(total);
+});

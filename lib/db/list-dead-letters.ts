@@ -1,6 +1,6 @@
 import "server-only";
 import { jsonRows } from "./batch";
-import { countFacets, facetOfLetter, type Facets } from "./dead-letter-counts";
+import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { beyondFacets, candidates, inFacets, inState, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
@@ -22,6 +22,8 @@ const DEEP = 1_000;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
 
+type FoundRow = { id: string; seen_at: string; seq: number; total: number | null };
+
 /**
  * The places of a page's letters, one more than asked for where there are more. A million letters are never sorted: they are read in their
  * order, by facets where the filter leaves some out, or are first narrowed down to the few of a subject or of words.
@@ -36,11 +38,13 @@ export async function listPlaces(
   const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
   const isCounted = facets.isExact && beyondFacets(filter) === null;
   const page = isCounted && isNearEnd(window, facets.count) ? pageFromEnd(source, window, facets.count) : pageOf(source, window);
-  const found = await jsonRows<{ id: string; at: string; seq: number }>(client, page);
-  const places = found.slice(0, window.limit).map(({ id, at, seq }) => ({ id, seq, seenAt: Date.parse(at) }));
+  // Counted by the statement that reads the page: a reader who is shown rows that the total does not know takes the others for gone.
+  const total = isCounted ? tallyOf(filter) : Prisma.sql`NULL::bigint`;
+  const found = await jsonRows<FoundRow>(client, Prisma.sql`SELECT page.*, (${total}) AS total FROM (${page}) AS page ${newestFirst}`);
+  const places = found.slice(0, window.limit).map(({ id, seen_at, seq }) => ({ id, seq, seenAt: Date.parse(seen_at) }));
   const isMore = found.length > window.limit;
   const end = (window.offset ?? 0) + places.length;
-  if (isCounted) return { places, isMore, total: { total: facets.count } };
+  if (isCounted) return { places, isMore, total: { total: found[0]?.total ?? facets.count } };
   if (window.after) return { places, isMore, total: null };
   if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
   return { places, isMore, total: await countUpTo(client, source, Math.max(COUNTED, end + window.limit)) };
@@ -88,7 +92,7 @@ const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
 function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Prisma.Sql {
   const beyond = after ? Prisma.sql`${source.where} AND ${isBehind(after)}` : source.where;
   const [most, skipped] = [BigInt(limit + 1), BigInt(offset)];
-  return Prisma.sql`SELECT id, seen_at AS at, seq FROM (${rowsOf({ ...source, where: beyond }, most + skipped)}) AS found
+  return Prisma.sql`SELECT id, seen_at, seq FROM (${rowsOf({ ...source, where: beyond }, most + skipped)}) AS found
     ${newestFirst} LIMIT ${most} OFFSET ${skipped}`;
 }
 
@@ -101,9 +105,9 @@ const isNearEnd = ({ offset = 0, after }: LetterWindow, count: number) => !after
 function pageFromEnd({ where }: Source, { limit, offset = 0 }: LetterWindow, count: number): Prisma.Sql {
   const rest = Math.max(0, count - offset);
   const most = Math.min(limit + 1, rest);
-  return Prisma.sql`SELECT id, seen_at AS at, seq FROM (
+  return Prisma.sql`SELECT id, seen_at, seq FROM (
       SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ORDER BY seen_at, seq, id DESC LIMIT ${BigInt(most)} OFFSET ${BigInt(rest - most)}
-    ) AS found ${newestFirst}`;
+    ) AS found`;
 }
 
 function rowsOf({ narrowed, where, facets }: Source, most: bigint): Prisma.Sql {

@@ -1,0 +1,18 @@
+import { expect, test } from "vitest";
+import { makeRowKeys } from "./row-key";
+
+test("a letter keeps its name when a sighting with a smaller id joins, and when an older answer comes after", () => {
+  const keyOf = makeRowKeys();
+  expect(keyOf({ id: "m", alsoSeenAs: [] })).toBe("m");
+  expect(keyOf({ id: "c", alsoSeenAs: ["m"] })).toBe("m");
+  expect(keyOf({ id: "a", alsoSeenAs: ["c", "m"] })).toBe("m");
+  expect(keyOf({ id: "m", alsoSeenAs: [] })).toBe("m");
+});
+
+test("two that become one have one name, and two again when they part", () => {
+  const keyOf = makeRowKeys();
+  for (const id of ["a", "b"]) expect(keyOf({ id, alsoSeenAs: [] })).toBe(id);
+  expect(keyOf({ id: "a", alsoSeenAs: ["b"] })).toBe("a");
+  expect(keyOf({ id: "b", alsoSeenAs: [] })).toBe("b");
+  expect(keyOf({ id: "a", alsoSeenAs: [] })).toBe("a");
+});
