@@ -18,7 +18,7 @@ export default defineConfig({
   expect: { timeout: 15_000 },
   use: {
     colorScheme: "dark",
-    trace: "retain-on-failure",
+    trace: { mode: "retain-on-failure", snapshots: true, screenshots: false }, // a picture at every change costs as much as the page
     launchOptions: {
       executablePath: process.env.PLAYWRIGHT_CHROMIUM,
       args: [

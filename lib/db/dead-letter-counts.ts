@@ -39,7 +39,8 @@ export async function countFacets(client: PrismaClient, filter: DeadLetterFilter
 export const tallyOf = (filter: DeadLetterFilter) => Prisma.sql`
   SELECT coalesce(sum(n), 0) FROM dead_letter_tally WHERE ${tallied(filter.state)} AND ${inFacets(filter)}`;
 
-const tallied = (state: DeadLetterFilter["state"]) =>
+/** In tables of counts, which have the state that rows have. */
+export const tallied = (state: DeadLetterFilter["state"]) =>
   state === undefined ? Prisma.sql`true` : Prisma.sql`state = ANY(${writtenAs(state)})`;
 
 /** As rows have it (lib/db/letter-state.ts). */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
+import { toTsquery } from "@/lib/domain/words";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { Prisma } from "./generated/client";
 import { isInState } from "./letter-state";
@@ -16,7 +17,7 @@ export type DeadLetterFilter = {
   consumer?: string;
   errorClass?: string;
   generation?: { from: number; to: number };
-  /** Words, as websearch_to_tsquery reads them: all of them, "a phrase", -not. Only letters whose words are indexed are found. */
+  /** Words (lib/domain/words.ts): all of them, "a phrase", -not. Only letters whose words are indexed are found. */
   words?: string;
   /** When the dead-letter stream stored it, epoch ms: `from` inclusive, `to` exclusive. */
   from?: number;
@@ -49,7 +50,7 @@ export const inState = ({ state }: DeadLetterFilter) => (state === undefined ? P
 export function candidates({ originalSubject, words }: DeadLetterFilter): Prisma.Sql | null {
   if (words !== undefined) {
     return Prisma.sql`id IN (SELECT coalesce(sighting.dead_letter, said.id) FROM dead_letter_text AS said
-      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ websearch_to_tsquery('simple', ${words}))`;
+      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ ${toTsquery(words)}::tsquery)`;
   }
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;
@@ -72,7 +73,7 @@ const onSubject = (pattern: string) =>
 
 /** Of a letter that was seen more than once, the words of any sighting. */
 const saysWords = (words: string) => Prisma.sql`EXISTS (SELECT FROM dead_letter_text AS said
-  WHERE (said.id = dead_letter.id OR said.id = ANY(dead_letter.also_seen_as)) AND said.tsv @@ websearch_to_tsquery('simple', ${words}))`;
+  WHERE (said.id = dead_letter.id OR said.id = ANY(dead_letter.also_seen_as)) AND said.tsv @@ ${toTsquery(words)}::tsquery)`;
 
 const LATEST_MS = Date.UTC(9_999, 11, 31);
 

@@ -1,21 +1,22 @@
 import "server-only";
 import { columnsAs, jsonRows, type Column } from "./batch";
+import { balanceBlocks, foldBlocks } from "./dead-letter-blocks";
 import { foldCounts } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** A life of a stream whose letters are indexed further than their words. */
 export type Wordless = { context: string; stream: string; streamCreatedAt: string; textIndexedSeq: number; indexedSeq: number };
 
-/** `at`: when it was stored, epoch ms. `body`: what of it can be read as text. */
-export type LetterBody = { id: string; at: number; body: string };
+/** `at`: when it was stored, epoch ms. `tsv`: its words (lib/domain/words.ts). */
+export type LetterWords = { id: string; at: number; tsv: string };
 
-const columns: readonly Column<LetterBody>[] = [
+const columns: readonly Column<LetterWords>[] = [
   ["id", "text", ({ id }) => id],
   ["at", "timestamptz", ({ at }) => at],
-  ["body", "text", ({ body }) => body],
+  ["tsv", "tsvector", ({ tsv }) => tsv],
 ];
 
-/** Folding costs more than summing up, until so many rows were added. */
+/** Folding costs more than summing up, until so many rows were added to those that stay. */
 const FOLD_FROM = 4_000;
 const ANALYZE_FROM = 250;
 /** How many rows there are, the planner sees by itself; what is in them changes slowly. */
@@ -23,6 +24,13 @@ const ANALYZE_AT_TIMES = 4;
 
 /** What makes letters findable by their words, and keeps their counts short: work that waits while letters themselves are indexed. */
 export function deadLetterTextIn(client: PrismaClient) {
+  async function countRows(): Promise<number> {
+    const [row] = await client.$queryRaw<{ n: bigint }[]>`SELECT (SELECT count(*) FROM dead_letter_tally)
+      + (SELECT count(*) FROM dead_letter_arrival) + (SELECT count(*) FROM dead_letter_block_tally) AS n`;
+    return Number(row?.n ?? 0);
+  }
+  /** Rows that stayed when this process folded last. */
+  let folded = 0;
   return {
     wordless: (contexts: readonly string[]): Promise<Wordless[]> =>
       jsonRows(
@@ -36,7 +44,7 @@ export function deadLetterTextIn(client: PrismaClient) {
      * Words and progress in one statement. A letter that is no longer indexed, or whose place holds another message now, gets none. Returns
      * `false`, and has written nothing, when somebody else has moved the progress meanwhile.
      */
-    async write(of: Wordless, bodies: readonly LetterBody[], textIndexedSeq: number): Promise<boolean> {
+    async write(of: Wordless, words: readonly LetterWords[], textIndexedSeq: number): Promise<boolean> {
       const [answer] = await client.$queryRaw<{ moved: bigint }[]>`
         WITH moved AS (
           UPDATE dead_letter_cursor SET text_indexed_seq = ${BigInt(textIndexedSeq)}
@@ -44,8 +52,8 @@ export function deadLetterTextIn(client: PrismaClient) {
             AND text_indexed_seq = ${BigInt(of.textIndexedSeq)} RETURNING 1),
         written AS (
           INSERT INTO dead_letter_text AS old (id, tsv)
-          SELECT r.id, to_tsvector('simple', concat_ws(' ', ${wordsOfLetter}, r.body))
-          FROM ${columnsAs(bodies, columns)} LEFT JOIN sighting ON sighting.id = r.id
+          SELECT r.id, r.tsv
+          FROM ${columnsAs(words, columns)} LEFT JOIN sighting ON sighting.id = r.id
           JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id)
           WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at)
           ORDER BY r.id
@@ -68,18 +76,17 @@ export function deadLetterTextIn(client: PrismaClient) {
 
     /** Keeps sums over counts cheap; `true` when there was something to fold. */
     async fold(): Promise<boolean> {
-      const [added] = await client.$queryRaw<{ n: bigint }[]>`
-        SELECT (SELECT count(*) FROM dead_letter_tally) + (SELECT count(*) FROM dead_letter_arrival) AS n`;
-      if (Number(added?.n ?? 0) < FOLD_FROM) return false;
+      const count = await countRows();
+      if (count < folded + FOLD_FROM) return false;
       await foldCounts(client);
+      await foldBlocks(client);
+      folded = await countRows();
       return true;
     },
+
+    /** Keeps jumps into a long list cheap; `true` when there may be more to do. */
+    balance: (): Promise<boolean> => balanceBlocks(client),
   };
 }
 
 export type DeadLetterText = ReturnType<typeof deadLetterTextIn>;
-
-/** Subjects also by their tokens: the parser would take `orders.7f3.new` for the name of a host. Within the first 4 KiB of the error. */
-export const wordsOfLetter = Prisma.sql`left(letter.error, 4096), letter.subject, translate(letter.subject, '.', ' '), letter.original_subject,
-  translate(letter.original_subject, '.', ' '), letter.original_stream, letter.consumer, letter.error_class, letter.id, letter.msg_id,
-  letter.correlation::text`;

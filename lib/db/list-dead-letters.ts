@@ -1,6 +1,7 @@
 import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
+import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
 import { beyondFacets, candidates, inFacets, inState, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
@@ -37,7 +38,7 @@ export async function listPlaces(
   if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
   const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
   const isCounted = facets.isExact && beyondFacets(filter) === null;
-  const page = isCounted && isNearEnd(window, facets.count) ? pageFromEnd(source, window, facets.count) : pageOf(source, window);
+  const page = isCounted ? countedPage(source, filter, { ...window, count: facets.count }) : pageOf(source, window);
   // Counted by the statement that reads the page: a reader who is shown rows that the total does not know takes the others for gone.
   const total = isCounted ? tallyOf(filter) : Prisma.sql`NULL::bigint`;
   const found = await jsonRows<FoundRow>(client, Prisma.sql`SELECT page.*, (${total}) AS total FROM (${page}) AS page ${newestFirst}`);
@@ -96,13 +97,26 @@ function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Pri
     ${newestFirst} LIMIT ${most} OFFSET ${skipped}`;
 }
 
-const isNearEnd = ({ offset = 0, after }: LetterWindow, count: number) => !after && offset > DEEP && offset > count / 2;
+/** Of `count` letters, which are counted, so that not all before a page have to be skipped. */
+function countedPage(
+  source: Source,
+  filter: DeadLetterFilter,
+  { limit, offset = 0, after, count }: LetterWindow & { count: number },
+): Prisma.Sql {
+  if (after || offset <= DEEP) return pageOf(source, { limit, offset, after });
+  if (isOfBlocks(filter)) return pageFromBlock(source, jumpTo(filter, offset), { limit, offset });
+  return offset > count / 2 ? pageFromEnd(source, { limit, offset }, count) : pageOf(source, { limit, offset });
+}
+
+const pageFromBlock = ({ where }: Source, jump: Prisma.Sql, { limit, offset }: { limit: number; offset: number }) => Prisma.sql`
+  WITH ${jump} SELECT id, seen_at, seq FROM dead_letter WHERE ${where} AND seen_at < (SELECT high FROM jump)
+  ${newestFirst} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)} - (SELECT newer FROM jump)`;
 
 /**
  * The same page, with those behind it skipped in place of those before it. `count` is of a statement before this one: newer letters that come
  * in between move nothing; k letters of the page, or behind it, that leave in between let it begin k letters sooner.
  */
-function pageFromEnd({ where }: Source, { limit, offset = 0 }: LetterWindow, count: number): Prisma.Sql {
+function pageFromEnd({ where }: Source, { limit, offset }: { limit: number; offset: number }, count: number): Prisma.Sql {
   const rest = Math.max(0, count - offset);
   const most = Math.min(limit + 1, rest);
   return Prisma.sql`SELECT id, seen_at, seq FROM (

@@ -54,7 +54,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const keeper = mayKeep(settings) ? openKeeper({ db, log, stream: (context) => keptStream(settings, watch.context(context)) }) : null;
   const keep = keeper ? { keep: keeper.keep } : {};
   const indexer = startDeadLetterIndexer({ db, nats, watch, arrivals, clock, log, maps: settings.subjectMaps, holder, ...keep });
-  const textIndexer = startTextIndexer({ db, nats, watch, log, holder });
+  const textIndexer = startTextIndexer({ db, nats, watch, log, maps: settings.subjectMaps, holder });
   // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
   const redrives = settings.readOnly
     ? null

@@ -1,8 +1,8 @@
 import "server-only";
 import { rankOf } from "@/lib/domain/dead-letter/unite";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { rowsAs } from "../batch";
-import { wordsOfLetter } from "../dead-letter-text";
+import { letterWords } from "@/lib/domain/dead-letter/letter-words";
+import { columnsAs, type Column } from "../batch";
 import type { Db } from "./under-lock";
 
 /** Of sightings that are none any more, whatever becomes of their cases. */
@@ -14,13 +14,12 @@ export async function forgetWords(db: Db, ids: readonly string[]): Promise<void>
 export async function writeWords(db: Db, sightings: readonly Sighting[]): Promise<void> {
   const own = sightings.filter((each) => rankOf(each) === 2);
   if (own.length === 0) return;
-  await db.$executeRaw`
-    INSERT INTO dead_letter_text (id, tsv)
-    SELECT DISTINCT ON (r.id) r.id, to_tsvector('simple', concat_ws(' ', ${wordsOfLetter}))
-    FROM ${rowsAs(
-      own.map(({ id }) => ({ id })),
-      "id text",
-    )} LEFT JOIN sighting ON sighting.id = r.id
-    JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id) ORDER BY r.id
+  const told = [...new Map(own.map((each) => [each.id, each])).values()];
+  await db.$executeRaw`INSERT INTO dead_letter_text (id, tsv) SELECT id, tsv FROM ${columnsAs(told, columns)} ORDER BY id
     ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv`;
 }
+
+const columns: readonly Column<Sighting>[] = [
+  ["id", "text", ({ id }) => id],
+  ["tsv", "tsvector", (sighting) => letterWords(sighting, "")],
+];

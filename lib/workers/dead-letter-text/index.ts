@@ -1,9 +1,11 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
-import type { Wordless } from "@/lib/db/dead-letter-text";
+import type { LetterWords, Wordless } from "@/lib/db/dead-letter-text";
 import { bodyText } from "@/lib/domain/dead-letter/body-text";
-import { sightingId } from "@/lib/domain/dead-letter/sighting-id";
+import { letterWords } from "@/lib/domain/dead-letter/letter-words";
+import { toLetter } from "@/lib/domain/dead-letter/to-letter";
+import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Watch } from "@/lib/domain/watch";
 import { AppError } from "@/lib/errors";
 import type { Contexts } from "@/lib/nats";
@@ -14,8 +16,8 @@ import { pause } from "../pause";
 /** Small, because the embedded database has one session: a page that is asked for meanwhile waits for one batch. */
 const BATCH = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
-/** So long one batch follows the other: what has to be asked between them costs as much as a third of one. */
-const TURN_MS = 250;
+/** So long one batch follows the other, the next being read meanwhile: what has to be asked between costs as much as a third of one. */
+const TURN_MS = 500;
 const POLL_MS = 500;
 const AFTER_ERROR_MS = 5_000;
 
@@ -24,6 +26,8 @@ export type TextIndexerDeps = {
   nats: Contexts;
   watch: Watch;
   log: Logger;
+  /** Which subjects belong to which flow. */
+  maps: readonly SubjectMap[];
   holder: string;
 };
 
@@ -54,12 +58,12 @@ export function startTextIndexer(deps: TextIndexerDeps): LeasedWorker {
 type Step = TextIndexerDeps & { isHeld(): boolean };
 
 /** Each stream that is behind in its turn. Returns whether there may be more. */
-async function step({ db, nats, watch, isHeld }: Step): Promise<boolean> {
+async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
   await db.deadLetterText.fold();
   if (db.kind === "embedded") await db.deadLetterText.analyze();
   const names = watch.contexts().map(({ name }) => name);
   if (await isIndexing(db, names)) return false;
-  let isMore = false;
+  let isMore = await db.deadLetterText.balance();
   const behind = await db.deadLetterText.wordless(names);
   for (const wordless of behind) {
     const connection = nats.get(wordless.context);
@@ -67,11 +71,10 @@ async function step({ db, nats, watch, isHeld }: Step): Promise<boolean> {
     if (!connection || !stream || !isHeld()) continue;
     const rows = watch.context(wordless.context)?.streams() ?? [];
     const isForLetters = rows.some(({ name, isDeadLetter }) => name === stream.name && isDeadLetter);
-    let next: Wordless | null = wordless;
-    const since = performance.now();
-    do next = await readOn({ db, connection, stream, wordless: next, isForLetters });
-    while (next && isHeld() && performance.now() - since < TURN_MS / behind.length);
-    isMore ||= next !== null;
+    const until = performance.now() + TURN_MS / behind.length;
+    const goesOn = () => isHeld() && performance.now() < until;
+    if (isForLetters) isMore ||= await readOn({ db, connection, stream, maps, wordless, goesOn });
+    else await db.deadLetterText.write(wordless, [], wordless.indexedSeq); // what advisories say is written with their letters
   }
   return isMore;
 }
@@ -94,30 +97,45 @@ type Reading = {
   db: TextIndexerDeps["db"];
   connection: NonNullable<ReturnType<Contexts["get"]>>;
   stream: NonNullable<ReturnType<typeof streamOf>>;
+  maps: readonly SubjectMap[];
   wordless: Wordless;
-  /** Else it is read for its advisories only. */
-  isForLetters: boolean;
+  goesOn(): boolean;
 };
 
-/** One batch; returns how far it is then where there is more, else `null`. */
-async function readOn({ db, connection, stream, wordless, isForLetters }: Reading): Promise<Wordless | null> {
-  const { context, indexedSeq, textIndexedSeq } = wordless;
-  if (!isForLetters) {
-    // What advisories say is written with their letters.
-    await db.deadLetterText.write(wordless, [], indexedSeq);
-    return null;
+/** Batch after batch as long as it goes on. Returns whether there is more. */
+async function readOn(reading: Reading): Promise<boolean> {
+  const { db, wordless: from, goesOn } = reading;
+  let wordless = from;
+  for (let next = readBatch(reading, from.textIndexedSeq + 1); ;) {
+    const batch = await next;
+    if (batch.kind === "denied") return false; // the index of letters says so
+    if (batch.kind === "failed") throw batch.error;
+    const isMore = batch.end < from.indexedSeq;
+    const isLast = !isMore || !goesOn();
+    if (!isLast) next = readBatch(reading, batch.end + 1);
+    if (!(await db.deadLetterText.write(wordless, batch.words, batch.end))) return false;
+    if (isLast) return isMore;
+    wordless = { ...wordless, textIndexedSeq: batch.end };
   }
-  const read = { fromSeq: textIndexedSeq + 1, batch: BATCH, maxBytes: BATCH_BYTES };
-  const messages = await readNext(connection, stream, read).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "NATS_DENIED") return null; // the index of letters says so
-    throw error;
-  });
-  if (messages === null) return null;
-  const place = { context, kind: "stored" as const, stream: stream.name, streamCreatedAt: stream.createdAt };
-  const bodies = messages
-    .filter(({ seq }) => seq <= indexedSeq)
-    .map(({ seq, at, payload }) => ({ id: sightingId({ ...place, seq }), at, body: bodyText(payload) }));
-  const end = Math.min(messages.at(-1)?.seq ?? indexedSeq, indexedSeq);
-  const isWritten = await db.deadLetterText.write(wordless, bodies, end);
-  return isWritten && end < indexedSeq ? { ...wordless, textIndexedSeq: end } : null;
+}
+
+type Batch = { kind: "read"; words: LetterWords[]; end: number } | { kind: "denied" } | { kind: "failed"; error: Error };
+
+/** Answers whatever happens: it may be asked for ahead, and then be dropped unread. */
+async function readBatch({ connection, stream, maps, wordless }: Reading, fromSeq: number): Promise<Batch> {
+  const { context, indexedSeq } = wordless;
+  try {
+    const messages = await readNext(connection, stream, { fromSeq, batch: BATCH, maxBytes: BATCH_BYTES });
+    const source = { context, stream: stream.name, streamCreatedAt: stream.createdAt, allowMsgTtl: false, maps };
+    const words = messages
+      .filter(({ seq }) => seq <= indexedSeq)
+      .map((message) => {
+        const letter = toLetter(message, source);
+        return { id: letter.id, at: message.at, tsv: letterWords(letter, bodyText(message.payload)) };
+      });
+    return { kind: "read", words, end: Math.min(messages.at(-1)?.seq ?? indexedSeq, indexedSeq) };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NATS_DENIED") return { kind: "denied" };
+    return { kind: "failed", error: error instanceof Error ? error : new Error(String(error)) };
+  }
 }

@@ -1,0 +1,56 @@
+/*
+ * What letters are found by: runs of letters and digits, in lower case. Whatever else stands in a text only parts them, so that `orders.7f3.new`,
+ * a UUID or an e-mail address is a phrase of its parts, and each part finds it. The same rule for texts and for questions, here and not in the
+ * database, whose parser takes a subject for the name of a host and "-42" for a number.
+ */
+
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+/** In UTF-16 units. PostgreSQL takes 2,047 bytes; a longer one is known by its beginning. */
+const LONGEST = 250;
+/** So far apart are words of two texts of one letter: no phrase reaches from one into the other. */
+const GAP = 2;
+
+export function wordsOf(text: string): string[] {
+  return Array.from(text.normalize("NFC").toLowerCase().matchAll(WORD), ([word]) => (word.length > LONGEST ? beginning(word) : word));
+}
+
+const beginning = (word: string) => word.slice(0, LONGEST).toWellFormed().replace("\uFFFD", "");
+
+/** The words of several texts with their places, as PostgreSQL reads a `tsvector`. Words hold nothing that would have to be quoted. */
+export function toTsvector(texts: readonly (string | null)[]): string {
+  const places = new Map<string, number[]>();
+  let at = 0;
+  for (const text of texts) {
+    for (const word of wordsOf(text ?? "")) {
+      at++;
+      const known = places.get(word);
+      if (known) known.push(at);
+      else places.set(word, [at]);
+    }
+    at += GAP;
+  }
+  return Array.from(places, ([word, ats]) => `${word}:${ats.join(",")}`).join(" ");
+}
+
+const TERM = /(-?)(?:"([^"]*)"?|(\S+))/g;
+
+/**
+ * What a person asks for, as PostgreSQL reads a `tsquery`: all of the words, "a phrase", -not, `or` between two. Without any word it is empty, and
+ * nothing is found.
+ */
+export function toTsquery(question: string): string {
+  let query = "";
+  let isEither = false;
+  for (const [, not, phrase, word] of question.matchAll(TERM)) {
+    if (word !== undefined && !not && word.toLowerCase() === "or") {
+      isEither = query !== "";
+      continue;
+    }
+    const words = wordsOf(phrase ?? word ?? "");
+    if (words.length === 0) continue;
+    const term = `${not ? "!" : ""}(${words.map((each) => `'${each}'`).join(" <-> ")})`;
+    query = query === "" ? term : `${query} ${isEither ? "|" : "&"} ${term}`;
+    isEither = false;
+  }
+  return query;
+}
