@@ -8,7 +8,7 @@ import { deadLetterColumns } from "./columns";
 import { DeadLetterFilters } from "./dead-letter-filters";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { cleared, useDeadLetterListState } from "./list-state";
-import { rowKey } from "./row-key";
+import { idsOf, rowKey } from "./row-key";
 import { UnlistedNotes } from "./unlisted-notes";
 import { selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
@@ -30,7 +30,7 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
   const [filter, setFilter] = state;
   const list = useWindowedList((window) => deadLetterQueries.list({ ...filter, ...window }));
   const { context: _, ...others } = filter;
-  const selected = new Set(useSelectedLetters().map(rowKey));
+  const selected = new Set(useSelectedLetters().flatMap(idsOf));
   return (
     <ListPage
       title="Dead letters"
@@ -53,7 +53,7 @@ export function DeadLetterList({ above }: { above: ReactNode }) {
       PhoneLines={DeadLetterPhoneRow}
       arrivals
       selection={{
-        has: (key) => selected.has(key),
+        has: (row) => idsOf(row).some((id) => selected.has(id)),
         select: selectLetter,
         isAny: selected.size > 0,
         Bar: SelectionBar,

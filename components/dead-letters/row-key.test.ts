@@ -16,3 +16,11 @@ test("two that become one have one name, and two again when they part", () => {
   expect(keyOf({ id: "b", alsoSeenAs: [] })).toBe("b");
   expect(keyOf({ id: "a", alsoSeenAs: [] })).toBe("a");
 });
+
+test("so many are remembered, those that were asked for last", () => {
+  const keyOf = makeRowKeys(2);
+  keyOf({ id: "b", alsoSeenAs: [] });
+  keyOf({ id: "z", alsoSeenAs: [] });
+  keyOf({ id: "y", alsoSeenAs: [] });
+  expect(keyOf({ id: "a", alsoSeenAs: ["b"] })).toBe("a"); // `b` was forgotten
+});

@@ -2,19 +2,32 @@ import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
 type Named = Pick<DeadLetterRow, "id" | "alsoSeenAs">;
 
+/** Ids of so many letters are remembered: far more than are drawn, and a tab that is open for weeks stays small. */
+const REMEMBERED = 20_000;
+
 /**
  * What a list calls a letter as long as it is open. Its id is that of the smallest of its sightings, so another one that joins may give it a new
- * id: then it is still the row that is drawn, focused and selected. Asked twice it says the same.
+ * id: then it is still the row that is drawn and focused. Asked twice it says the same.
  */
-export function makeRowKeys(): (row: Named) => string {
+export function makeRowKeys(remembered = REMEMBERED): (row: Named) => string {
   const keys = new Map<string, string>();
-  return ({ id, alsoSeenAs }) => {
-    const ids = new Set([id, ...alsoSeenAs]);
-    const known = [...ids].flatMap((one) => keys.get(one) ?? []);
-    const key = known.find((one) => ids.has(one)) ?? id; // one that is no longer among them has become another case
-    for (const one of ids) keys.set(one, key);
+  return (row) => {
+    const ids = idsOf(row);
+    const known = ids.flatMap((id) => keys.get(id) ?? []);
+    const key = known.find((one) => ids.includes(one)) ?? row.id; // one that is no longer among them has become another case
+    for (const id of ids) {
+      keys.delete(id); // what was asked for last is forgotten last
+      keys.set(id, key);
+    }
+    for (const id of keys.keys()) {
+      if (keys.size <= remembered) break;
+      keys.delete(id);
+    }
     return key;
   };
 }
 
 export const rowKey = makeRowKeys();
+
+/** All ids by which it is known. */
+export const idsOf = ({ id, alsoSeenAs }: Named): string[] => [id, ...alsoSeenAs];

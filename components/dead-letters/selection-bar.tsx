@@ -9,7 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { DiscardButton } from "./discard-button";
-import { rowKey } from "./row-key";
+import { idsOf } from "./row-key";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
 import { useSelectAll } from "./use-select-all";
@@ -87,8 +87,8 @@ function SelectAll({ acts: { all, mayAct }, words }: { acts: Acts; words: string
 
 function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadLetterRow[]; shown: readonly DeadLetterRow[] }) {
   const count = formatCount(letters.length);
-  const keys = new Set(letters.map(rowKey));
-  const isAnyLeft = shown.some((row) => !keys.has(rowKey(row)));
+  const ids = new Set(letters.flatMap(idsOf));
+  const isAnyLeft = shown.some((row) => !idsOf(row).some((id) => ids.has(id)));
   return (
     <>
       <span className="ml-auto flex items-center">

@@ -94,7 +94,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     topKey,
     onSelectKey: (index) => {
       const row = rowAt(index)?.original;
-      if (row && selection?.select.whyNot(row) === null) selection.select.set([row], !selection.has(keyOf(row)));
+      if (row && selection?.select.whyNot(row) === null) selection.select.set([row], !selection.has(row));
     },
   });
 
@@ -112,7 +112,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     const at = { index: item.index, topPx: item.start - topPx, heightPx: item.size };
     if (!row) return <PendingRow key={item.key} {...at} isPhone={isPhone} />;
     const href = hrefOf(row.original);
-    const selecting = { isSelected: selection?.has(row.id) ?? false, select: selection?.select, isStop: item.index === stop };
+    const selecting = { isSelected: selection?.has(row.original) ?? false, select: selection?.select, isStop: item.index === stop };
     return isPhone ? (
       <PhoneRow key={item.key} {...at} row={row.original} href={href} {...selecting} End={PhoneEnd}>
         <PhoneLines row={row.original} hasContexts={hasContexts} />
@@ -145,7 +145,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
           selectAll={
             selection && {
               count: order.rows.length,
-              checked: shownState(selection, order.rows, keyOf),
+              checked: shownState(selection, order.rows),
               onChange: (isSelected) => selectShown(selection, order.rows, isSelected),
             }
           }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { drawHeld, isPushedOut, take, type Fresh } from "./hold";
+import { drawHeld, isStillHeld, take, type Fresh } from "./hold";
 
 /** A list of numbers, newest (highest) first, of which the server sends a window. */
 function windowOf(newest: number, offset: number, limit: number): Fresh {
@@ -34,20 +34,29 @@ test("a window that was pushed out as a whole stays, and is looked for where it 
 test("so it does when the window that was looked for has been outrun as well", () => {
   const held = take(null, windowOf(40, 0, 15), true);
   const outrun = windowOf(80, 13, 15); // asked for when 13 had come; by its answer 40 have
-  expect(isPushedOut(held, outrun, { first: 0, last: 9 })).toBe(true);
-  expect(drawHeld(held, outrun, true, { first: 0, last: 9 })).toMatchObject({ keys: held.keys, drawnAt: 0, shift: 40, total: 40 });
+  expect(isStillHeld(held, outrun, true, { first: 0, last: 9 })).toBe(true);
+  expect(drawHeld(held, outrun, true)).toMatchObject({ keys: held.keys, drawnAt: 0, shift: 40, total: 40 });
 });
 
-test("a window that reaches where they must be now, without any of them, says that they have left", () => {
+test("a window that reaches where they must be now, without any of them, says that they have left, and is taken", () => {
   const held = take(null, windowOf(10, 0, 15), true);
   const others = { ...windowOf(60, 0, 15), total: 15 };
-  expect(isPushedOut(held, others, { first: 0, last: 9 })).toBe(false);
-  expect(drawHeld(held, others, true, { first: 0, last: 9 }).keys).toEqual([]);
+  expect(isStillHeld(held, others, true, { first: 0, last: 9 })).toBe(false);
+  const next = take(held, others, true);
+  expect(next).toMatchObject({ keys: others.keys, drawnAt: -5, total: 10 });
+  expect(isStillHeld(next, others, true, { first: 0, last: 9 })).toBe(true);
+});
+
+test("so does one of a list that has become shorter, which is drawn from its top", () => {
+  const held = take(null, windowOf(300, 0, 15), true);
+  const others = { ...windowOf(500, 0, 15), total: 200 };
+  expect(isStillHeld(held, others, true, { first: 0, last: 9 })).toBe(false);
+  expect(take(held, others, true)).toMatchObject({ keys: others.keys, drawnAt: 0, total: 200 });
 });
 
 test("and one far from what is in sight is where somebody has scrolled to, whatever came meanwhile", () => {
   const held = take(null, windowOf(1000, 0, 15), true);
-  expect(isPushedOut(held, windowOf(1003, 500, 15), { first: 503, last: 510 })).toBe(false);
+  expect(isStillHeld(held, windowOf(1003, 500, 15), true, { first: 503, last: 510 })).toBe(false);
 });
 
 test("older rows that a longer window brings are drawn below", () => {
@@ -63,9 +72,12 @@ test("a row that left closes up, and the list is one shorter", () => {
   expect(placeOf(drawHeld(held, left, true), "98")).toBe(1);
 });
 
-test("a list of which all have left is empty", () => {
-  const held = take(null, windowOf(3, 0, 10), true);
-  expect(drawHeld(held, { scope: "all", offset: 0, keys: [], total: 0 }, true)).toMatchObject({ keys: [], shift: 0, total: 0 });
+test("a list of which all have left is empty, and stays so without asking again", () => {
+  const none = { scope: "all", offset: 0, keys: [], total: 0 };
+  expect(isStillHeld(take(null, windowOf(3, 0, 10), true), none, true, null)).toBe(false);
+  const held = take(take(null, windowOf(3, 0, 10), true), none, true);
+  expect(held).toMatchObject({ keys: [], total: 0 });
+  expect(isStillHeld(held, none, true, null)).toBe(true);
 });
 
 test("in a list sorted otherwise only the held ones are drawn, in their old order", () => {

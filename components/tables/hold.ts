@@ -13,13 +13,29 @@ export type Drawn = { keys: readonly string[]; drawnAt: number; total: number; p
 export type Sight = { first: number; last: number };
 
 /**
- * What came has pushed the rows in sight out of the window, before one further down was here: they stay drawn until it is. A window that
- * reaches their new place without any of them says that they have left.
+ * Whether what is held can still be drawn: with it, or until a window that has some of it is here. If not, the window is taken as it is: one has
+ * walked on, or all that was held have left.
  */
-export function isPushedOut(held: Held, fresh: Fresh, sight: Sight | null): boolean {
+export function isStillHeld(held: Held, fresh: Fresh, isNewestFirst: boolean, sight: Sight | null): boolean {
+  if (held.scope !== fresh.scope) return false;
+  const isSame = held.offset === fresh.offset;
+  if (!isNewestFirst || (held.keys.length === 0 && fresh.keys.length === 0)) return isSame;
+  return haveCommon(held, fresh) ? isSame : isPushedOut(held, fresh, sight);
+}
+
+function haveCommon(held: Held, fresh: Fresh): boolean {
   const known = new Set(held.keys);
+  return fresh.keys.some((key) => known.has(key));
+}
+
+/**
+ * Of two that have nothing in common: what came has pushed the rows in sight out of the window, and one further down is not here yet. How far they
+ * moved is taken from the totals, so it is known where none has left meanwhile; a window that reaches that place without any of them says that
+ * they have left.
+ */
+function isPushedOut(held: Held, fresh: Fresh, sight: Sight | null): boolean {
   const shift = fresh.total - held.total;
-  if (held.scope !== fresh.scope || shift <= 0 || fresh.keys.some((key) => known.has(key))) return false;
+  if (shift <= 0) return false;
   const end = held.drawnAt + held.keys.length;
   const first = Math.max(held.drawnAt, sight?.first ?? 0);
   const last = Math.min(end - 1, sight?.last ?? end);
@@ -35,19 +51,19 @@ export function take(before: Held | null, fresh: Fresh, isNewestFirst: boolean):
   const places = new Map(before.keys.map((key, index) => [key, before.drawnAt + index]));
   const at = fresh.keys.findIndex((key) => places.has(key));
   const place = places.get(fresh.keys[at] ?? "");
-  const shift = place === undefined ? fresh.total - before.total : fresh.offset + at - place;
+  const shift = place === undefined ? Math.max(0, fresh.total - before.total) : fresh.offset + at - place;
   return { ...fresh, drawnAt: fresh.offset - shift, total: fresh.total - shift };
 }
 
-/** What of the held window is left, at its old place. */
-export function drawHeld(held: Held, fresh: Fresh, isNewestFirst: boolean, sight: Sight | null = null): Drawn {
+/** What of the held window is left, at its old place; all of it while it is pushed out. */
+export function drawHeld(held: Held, fresh: Fresh, isNewestFirst: boolean): Drawn {
   const { keys, pending } = settleOrder(held.keys, fresh.keys);
   const { drawnAt } = held;
   if (!isNewestFirst) return { keys, drawnAt, pending, shift: 0, total: held.total - (held.keys.length - keys.length) };
   const first = fresh.keys.indexOf(keys[0] ?? "");
   if (first < 0) {
     const shift = Math.max(0, fresh.total - held.total);
-    return { keys: isPushedOut(held, fresh, sight) ? held.keys : [], drawnAt, pending, shift, total: fresh.total - shift };
+    return { keys: held.keys, drawnAt, pending, shift, total: fresh.total - shift };
   }
   const shift = fresh.offset + first - drawnAt;
   const last = keys.at(-1) ?? "";

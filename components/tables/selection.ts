@@ -11,7 +11,7 @@ export type RowSelect<Row> = {
 
 /** Which rows of a table are selected. One that leaves the list stays selected until a person says otherwise; none joins by itself. */
 export type RowSelection<Row> = {
-  has: (key: string) => boolean;
+  has: (row: Row) => boolean;
   select: RowSelect<Row>;
   /** Some row is, of this list or of another. */
   isAny: boolean;
@@ -20,12 +20,8 @@ export type RowSelection<Row> = {
 };
 
 /** How the checkbox over all rows stands. */
-export function shownState<Row>(
-  { has, select }: Pick<RowSelection<Row>, "has" | "select">,
-  rows: readonly Row[],
-  keyOf: (row: Row) => string,
-): boolean | "some" {
+export function shownState<Row>({ has, select }: Pick<RowSelection<Row>, "has" | "select">, rows: readonly Row[]): boolean | "some" {
   const can = rows.filter((row) => select.whyNot(row) === null);
-  const selected = can.filter((row) => has(keyOf(row))).length;
+  const selected = can.filter((row) => has(row)).length;
   return selected === 0 ? false : selected === can.length ? true : "some";
 }

@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useMemo, useState } from "react";
-import { drawHeld, isPushedOut, take, type Held, type Sight } from "./hold";
+import { drawHeld, isStillHeld, take, type Held, type Sight } from "./hold";
 import { useHand, type HandHandlers } from "./use-hand";
 import type { WindowedList } from "./use-windowed-list";
 
@@ -39,16 +39,15 @@ export function useHeldOrder<Row>(list: WindowedList<Row>, keyOf: (row: Row) => 
   const fresh = useMemo(() => ({ scope, offset, total, keys: freshRows.map(keyOf) }), [scope, offset, total, freshRows, keyOf]);
   const known = useMemo(() => new Map(freshRows.map((row) => [keyOf(row), row])), [freshRows, keyOf]);
   const [sight, setSight] = useState<Sight | null>(null);
-  const fits =
-    held !== null && held.at.scope === scope && (held.at.offset === offset || (isNewestFirst && isPushedOut(held.at, fresh, sight)));
+  const fits = held !== null && isStillHeld(held.at, fresh, isNewestFirst, sight);
   if (holding && !fits && !list.isPrevious && list.state.kind === "ready")
     setHeld({ at: take(held?.at ?? null, fresh, isNewestFirst), rows: known });
   if (!holding && held) setHeld(null);
 
   const inUse = fits && holding ? held : null;
   const drawn = useMemo(
-    () => (inUse ? drawHeld(inUse.at, fresh, isNewestFirst, sight) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
-    [inUse, fresh, isNewestFirst, sight, offset, total],
+    () => (inUse ? drawHeld(inUse.at, fresh, isNewestFirst) : { keys: fresh.keys, drawnAt: offset, pending: 0, shift: 0, total }),
+    [inUse, fresh, isNewestFirst, offset, total],
   );
   const rows = useMemo(() => {
     const shown = drawn.keys.slice(Math.max(0, -drawn.drawnAt)); // what came is not drawn above the first

@@ -10,12 +10,21 @@ type RowFocusOptions = {
 
 /**
  * A list is one stop for Tab, however long it is: the row that has or last had the focus, else the first in sight. That row stays drawn while
- * it has the focus; when it leaves the list, the one in its place gets it, and it again if it comes back.
+ * it has the focus; when it leaves the list, the one in its place gets it, or it again if nobody else has it when it comes back.
  */
 export function useRowFocus({ body, keys, offset }: RowFocusOptions) {
   const [last, setLast] = useState<{ key: string; index: number; hasFocus: boolean } | null>(null);
   const found = last === null ? -1 : keys.indexOf(last.key);
   const at = found < 0 ? null : offset + found;
+  const hasFocus = last?.hasFocus ?? false;
+  useEffect(() => {
+    if (!hasFocus) return;
+    const look = ({ target }: globalThis.FocusEvent) => {
+      if (target instanceof Node && !body.current?.contains(target)) setLast((before) => before && { ...before, hasFocus: false });
+    };
+    document.addEventListener("focusin", look); // what is removed while it has the focus says no word
+    return () => document.removeEventListener("focusin", look);
+  }, [body, hasFocus]);
   useEffect(() => {
     // What is removed while it has the focus leaves it to the body; nobody else takes it there.
     if (!last?.hasFocus || document.activeElement !== document.body) return;

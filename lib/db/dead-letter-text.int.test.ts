@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
+import { toTsquery, toTsvector, wordsOf } from "@/lib/domain/words";
 import { deadLetterTextIn } from "./dead-letter-text";
 
 let db: Database;
@@ -41,4 +42,27 @@ test("the planner is told of letters when there are four times as many as it was
 test("from a small sample in the embedded database, which answers nobody meanwhile", async () => {
   const [row] = await db.client.$queryRaw<{ target: string }[]>`SELECT current_setting('default_statistics_target') AS target`;
   expect(row?.target).toBe(db.kind === "embedded" ? "10" : "100");
+});
+
+test("the database takes the words of whatever a text holds, and finds it by each of them", async () => {
+  const letters = Array.from({ length: 0x11_0000 }, (_, code) => code).filter(
+    (code) => (code < 0xd8_00 || code > 0xdf_ff) && /[\p{L}\p{M}\p{N}]/u.test(String.fromCodePoint(code)),
+  );
+  for (let from = 0; from < letters.length; from += 8_192) {
+    const text = letters
+      .slice(from, from + 8_192)
+      .map((code) => `1${String.fromCodePoint(code)}:A`)
+      .join(" '");
+    const asked = wordsOf(text).map(toTsquery);
+    const [row] = await db.client.$queryRaw<{ found: bigint; asked: bigint }[]>`
+      SELECT count(*) FILTER (WHERE ${toTsvector([text])}::tsvector @@ query::tsquery) AS found, count(*) AS asked FROM unnest(${asked}::text[]) AS query`;
+    expect(row).toEqual({ found: BigInt(asked.length), asked: BigInt(asked.length) });
+  }
+});
+
+test("as long a question as a list takes, and as many places of a word, are no error", async () => {
+  const long = toTsquery(Array.from({ length: 200 }, (_, n) => `w${n}`).join("."));
+  const often = toTsvector([Array.from({ length: 20_000 }, () => "a").join(" ")]);
+  const [row] = await db.client.$queryRaw<{ found: boolean }[]>`SELECT ${often}::tsvector @@ (${long} || ' | a')::tsquery AS found`;
+  expect(row?.found).toBe(true);
 });

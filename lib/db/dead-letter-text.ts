@@ -79,8 +79,7 @@ export function deadLetterTextIn(client: PrismaClient) {
       const count = await countRows();
       if (count < folded + FOLD_FROM) return false;
       await foldCounts(client);
-      await foldBlocks(client);
-      folded = await countRows();
+      if (await foldBlocks(client)) folded = await countRows();
       return true;
     },
 

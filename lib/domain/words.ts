@@ -1,20 +1,21 @@
 /*
- * What letters are found by: runs of letters and digits, in lower case. Whatever else stands in a text only parts them, so that `orders.7f3.new`,
+ * What letters are found by: runs of letters and digits, with their accents, in lower case. Whatever else stands in a text only parts them, so that `orders.7f3.new`,
  * a UUID or an e-mail address is a phrase of its parts, and each part finds it. The same rule for texts and for questions, here and not in the
  * database, whose parser takes a subject for the name of a host and "-42" for a number.
  */
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** In UTF-16 units. PostgreSQL takes 2,047 bytes; a longer one is known by its beginning. */
 const LONGEST = 250;
 /** So far apart are words of two texts of one letter: no phrase reaches from one into the other. */
 const GAP = 2;
 
 export function wordsOf(text: string): string[] {
-  return Array.from(text.normalize("NFC").toLowerCase().matchAll(WORD), ([word]) => (word.length > LONGEST ? beginning(word) : word));
+  // One by one: the case of a letter may depend on what stands beside it.
+  return Array.from(text.matchAll(WORD), ([word]) => beginning(word.toLowerCase().normalize("NFC")));
 }
 
-const beginning = (word: string) => word.slice(0, LONGEST).toWellFormed().replace("\uFFFD", "");
+const beginning = (word: string) => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed().replace("\uFFFD", "") : word);
 
 /** The words of several texts with their places, as PostgreSQL reads a `tsvector`. Words hold nothing that would have to be quoted. */
 export function toTsvector(texts: readonly (string | null)[]): string {

@@ -14,10 +14,17 @@ export async function forgetWords(db: Db, ids: readonly string[]): Promise<void>
 export async function writeWords(db: Db, sightings: readonly Sighting[]): Promise<void> {
   const own = sightings.filter((each) => rankOf(each) === 2);
   if (own.length === 0) return;
-  const told = [...new Map(own.map((each) => [each.id, each])).values()];
-  await db.$executeRaw`INSERT INTO dead_letter_text (id, tsv) SELECT id, tsv FROM ${columnsAs(told, columns)} ORDER BY id
-    ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv`;
+  const told = new Map(own.map((each) => [each.id, each]));
+  for (const each of own) if (hasRead(each)) told.set(each.id, each);
+  const all = [...told.values()];
+  // What was read once is not forgotten where the message has left, or may not be read any more.
+  await db.$executeRaw`INSERT INTO dead_letter_text (id, tsv) SELECT id, tsv FROM ${columnsAs(all, columns)} ORDER BY id ON CONFLICT (id) DO NOTHING`;
+  const read = all.filter(hasRead);
+  if (read.length === 0) return;
+  await db.$executeRaw`UPDATE dead_letter_text AS old SET tsv = r.tsv FROM ${columnsAs(read, columns)} WHERE old.id = r.id AND old.tsv <> r.tsv`;
 }
+
+const hasRead = ({ subject }: Sighting) => subject !== "";
 
 const columns: readonly Column<Sighting>[] = [
   ["id", "text", ({ id }) => id],

@@ -5,9 +5,8 @@ import { PGlite } from "@electric-sql/pglite";
 
 const TERMINATE = 0x58; // "X"
 
-// UTC because the driver adapter writes times without an offset; buffers that a million letters' indexes find room in, and that
-// a console with few letters never fills; a tenth of
-// the usual sample, because nobody is answered while an ANALYZE reads it.
+// UTC because the driver adapter writes times without an offset; buffers in which the indexes of a million letters find room, and which a
+// console with few letters never fills; a tenth of the usual sample, because nobody is answered while an ANALYZE reads it.
 const settings = ["TimeZone=UTC", "shared_buffers=64MB", "default_statistics_target=10"];
 const startParams = [...PGlite.defaultStartParams, ...settings.flatMap((setting) => ["-c", setting])];
 

@@ -3,6 +3,7 @@ import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
 import { hasWildcard, isPattern } from "../subject";
+import { wordsOf } from "../words";
 
 export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
 export const deadLetterStates = ["open", "claimed", "redriven", "quarantined", "discarded", "gone"] as const;
@@ -52,6 +53,9 @@ export const DeadLetterList = listOf(DeadLetterRow).extend({
 /** Names in the index hold no NUL, and the database refuses to be asked for one. */
 const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
 
+/** A phrase of ten thousand is more than the database can read. */
+const MOST_WORDS = 200;
+
 export const DeadLetterListQuery = z.strictObject({
   ...listQuery,
   stream: Name.optional(),
@@ -74,7 +78,7 @@ export const DeadLetterListQuery = z.strictObject({
     .regex(/^(>=)?\d{1,9}$/, "must be a number, or >= and a number")
     .optional(),
   /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body. */
-  q: Name.optional(),
+  q: Name.refine((text) => wordsOf(text).length <= MOST_WORDS, `must not hold more than ${MOST_WORDS} words`).optional(),
   /** Of the contract, and not built yet: UNSUPPORTED. */
   group: z.string().optional(),
   flow: z.string().optional(),

@@ -61,9 +61,11 @@ type Step = TextIndexerDeps & { isHeld(): boolean };
 async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
   await db.deadLetterText.fold();
   if (db.kind === "embedded") await db.deadLetterText.analyze();
+  const isUnbalanced = await db.deadLetterText.balance();
   const names = watch.contexts().map(({ name }) => name);
   if (await isIndexing(db, names)) return false;
-  let isMore = await db.deadLetterText.balance();
+  let isMore = isUnbalanced;
+  let failed: { error: unknown } | null = null;
   const behind = await db.deadLetterText.wordless(names);
   for (const wordless of behind) {
     const connection = nats.get(wordless.context);
@@ -73,9 +75,14 @@ async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
     const isForLetters = rows.some(({ name, isDeadLetter }) => name === stream.name && isDeadLetter);
     const until = performance.now() + TURN_MS / behind.length;
     const goesOn = () => isHeld() && performance.now() < until;
-    if (isForLetters) isMore ||= await readOn({ db, connection, stream, maps, wordless, goesOn });
-    else await db.deadLetterText.write(wordless, [], wordless.indexedSeq); // what advisories say is written with their letters
+    try {
+      if (isForLetters) isMore = (await readOn({ db, connection, stream, maps, wordless, goesOn })) || isMore;
+      else await db.deadLetterText.write(wordless, [], wordless.indexedSeq); // what advisories say is written with their letters
+    } catch (error) {
+      failed ??= { error }; // one stream keeps no other from being read
+    }
   }
+  if (failed) throw failed.error;
   return isMore;
 }
 

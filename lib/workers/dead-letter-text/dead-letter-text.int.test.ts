@@ -1,0 +1,44 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
+import type { Indexing } from "@/e2e/fixtures/indexing";
+
+let ground: IndexGround;
+let run: Indexing;
+
+beforeAll(async () => {
+  ground = await openIndexGround();
+});
+afterEach(async () => {
+  await run.stop();
+  await ground.clear();
+});
+afterAll(() => ground.close());
+
+const readings = async () => new Map((await run.letters.readings(["test"])).map((each) => [each.stream, each]));
+const found = async (words: string) => (await run.letters.list({ contexts: ["test"], words }, { limit: 1, offset: 0 })).total;
+
+test("each stream has its turn: a short one is read while a long one still is", async () => {
+  await ground.create("A_DLQ", "dlq.a");
+  await ground.create("B_DLQ", "dlq.b");
+  await ground.publish("dlq.a", 8_000, "a long story of one that failed");
+  await ground.publish("dlq.b", 300, "short");
+  run = await ground.start();
+  await expect.poll(async () => (await readings()).get("B_DLQ")?.textIndexedSeq, { timeout: 30_000, interval: 20 }).toBe(300);
+  expect((await readings()).get("A_DLQ")?.textIndexedSeq).toBeLessThan(8_000);
+  expect(await found("short")).toBe(300);
+});
+
+test("a stream whose words cannot be written keeps no other from being read", async () => {
+  await ground.create("A_DLQ", "dlq.a");
+  await ground.create("B_DLQ", "dlq.b");
+  await ground.db.client.$executeRaw`
+    CREATE FUNCTION refuse_words() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN IF NEW.tsv @@ 'poison'::tsquery THEN RAISE EXCEPTION 'refused'; END IF; RETURN NEW; END $$`;
+  await ground.db.client.$executeRaw`
+    CREATE TRIGGER refuse BEFORE INSERT ON dead_letter_text FOR EACH ROW EXECUTE FUNCTION refuse_words()`;
+  await ground.publish("dlq.a", 1, "poison");
+  await ground.publish("dlq.b", 1, "harmless");
+  run = await ground.start();
+  await expect.poll(() => found("harmless"), { timeout: 30_000 }).toBe(1);
+  expect(await found("poison")).toBe(0);
+});
