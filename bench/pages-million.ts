@@ -133,14 +133,14 @@ async function measureDeep(): Promise<void> {
 try {
   const startedAtMs = performance.now();
   const seconds = () => `${((performance.now() - startedAtMs) / 1_000).toFixed(0)} s`;
-  const isIndexed = (by: "indexedSeq" | "textIndexedSeq") => async () => {
+  const isIndexed = async () => {
     const rows = await indexed();
-    return rows.reduce((sum, row) => sum + row.stored, 0) >= LETTERS && rows.every((row) => row[by] >= row.lastSeq);
+    return rows.reduce((sum, row) => sum + row.stored, 0) >= LETTERS && rows.every((row) => row.indexedSeq >= row.lastSeq);
   };
-  await until(isIndexed("indexedSeq"), MAX_WAIT_MS);
+  await until(isIndexed, MAX_WAIT_MS);
   console.log(`${LETTERS.toLocaleString("en")} letters indexed after ${seconds()}`);
   await vary();
-  await until(isIndexed("textIndexedSeq"), MAX_WAIT_MS);
+  await until(async () => (await indexed()).every((row) => row.textIndexedSeq >= row.lastSeq), MAX_WAIT_MS);
   await until(async () => DeadLetterList.parse(await ask("/dead-letters?state=gone&limit=1")).items.length > 0, MAX_WAIT_MS);
   await until(async () => DeadLetterList.parse(await ask("/dead-letters?generation=1&limit=1")).items.length > 0, MAX_WAIT_MS);
   console.log(`with their words after ${seconds()}`);
