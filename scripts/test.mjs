@@ -19,8 +19,8 @@ function add({ passed, failed }) {
   total.failed += failed;
 }
 
-/** Of e2e/fixtures: what opens a database. */
-const opensDatabase = /fixtures\/(database|indexing|index-ground|redriving|bare-redrive[a-z-]*)"/;
+/** Of e2e/fixtures, and beside the tests themselves: what opens a database. */
+const opensDatabase = /(fixtures\/(database|indexing|index-ground|redriving|bare-redrive[a-z-]*)|\/test-ground)"/;
 
 /** Where a real PostgreSQL may do other than PGlite: all SQL is in lib/db; several write the same rows in these rooms; and a kill cuts a write short. */
 const mayDiffer = /^lib\/(db|(services|workers)\/(redrives|discards|leases))\/|\/kill[^/]*$/;

@@ -87,12 +87,14 @@ test("blocks of letters that have left are joined", async () => {
   expect(await wrong()).toEqual([]);
 });
 
-// The embedded database has one session, in which nobody is ever in the middle.
-test.runIf(isPostgres())("while somebody counts by the blocks they stay as they are", async () => {
+test("while somebody counts by the blocks they stay as they are", async () => {
   await add("again", { at: "2026-11-22T12:00:00Z", count: 5_000 });
+  const before = await db.client.deadLetterBlock.count();
   await db.client.$transaction(async (other) => {
     await other.$executeRaw`UPDATE dead_letter SET state = 'gone' WHERE seq = 1`;
-    expect(await db.deadLetterText.balance()).toBe(false);
+    // The embedded database has one session: nobody else is ever in the middle of something, and whoever asks waits.
+    if (isPostgres()) expect(await db.deadLetterText.balance()).toBe(false);
+    expect(await other.deadLetterBlock.count()).toBe(before);
   });
   expect(await balance()).toBeGreaterThan(0);
   expect(await wrong()).toEqual([]);
