@@ -3,6 +3,7 @@ import { rankOf } from "@/lib/domain/dead-letter/unite";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { letterWords } from "@/lib/domain/dead-letter/letter-words";
 import { columnsAs, type Column } from "../batch";
+import { Prisma } from "../generated/client";
 import type { Db } from "./under-lock";
 
 /** Of sightings that are none any more, whatever becomes of their cases. */
@@ -17,12 +18,14 @@ export async function writeWords(db: Db, sightings: readonly Sighting[]): Promis
   const told = new Map(own.map((each) => [each.id, each]));
   for (const each of own) if (hasRead(each)) told.set(each.id, each);
   const all = [...told.values()];
+  const [read, unread] = [all.filter(hasRead), all.filter((each) => !hasRead(each))];
+  if (read.length > 0) await db.$executeRaw`${inserted(read)} ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv`;
   // What was read once is not forgotten where the message has left, or may not be read any more.
-  await db.$executeRaw`INSERT INTO dead_letter_text (id, tsv) SELECT id, tsv FROM ${columnsAs(all, columns)} ORDER BY id ON CONFLICT (id) DO NOTHING`;
-  const read = all.filter(hasRead);
-  if (read.length === 0) return;
-  await db.$executeRaw`UPDATE dead_letter_text AS old SET tsv = r.tsv FROM ${columnsAs(read, columns)} WHERE old.id = r.id AND old.tsv <> r.tsv`;
+  if (unread.length > 0) await db.$executeRaw`${inserted(unread)} ON CONFLICT (id) DO NOTHING`;
 }
+
+const inserted = (some: readonly Sighting[]) =>
+  Prisma.sql`INSERT INTO dead_letter_text (id, tsv) SELECT id, tsv FROM ${columnsAs(some, columns)} ORDER BY id`;
 
 const hasRead = ({ subject }: Sighting) => subject !== "";
 
