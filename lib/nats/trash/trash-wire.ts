@@ -1,10 +1,12 @@
 import "server-only";
+import type { Room } from "@/lib/domain/discard/room";
 import { fromTrash, toRestored, toTrash, trashSubject, type CopyName } from "@/lib/domain/discard/trash-copy";
 import { ownStreams } from "@/lib/domain/own-streams";
 import { AppError } from "@/lib/errors";
 import { readMessage } from "../messages";
 import { redriveWire, type PublishAnswer, type Publisher, type RedriveWire } from "../redrive";
 import type { NatsContext, RawMessage } from "../types";
+import { readRoom } from "./read-room";
 import { restoredSince, type Searched, type Sent } from "./restored-since";
 
 const ANSWER_MS = 3_000;
@@ -17,6 +19,8 @@ export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readM
   copySeq(of: CopyName): Promise<number | null>;
   /** Puts a copy's message back into its dead-letter stream. `null`: this is not the copy of that name. */
   restore(publisher: Publisher, copy: RawMessage, of: CopyName & { stream: string }): Promise<PublishAnswer | null>;
+  /** What a stream has room for, on these subjects too. NOT_FOUND, NATS_DENIED, NATS_UNAVAILABLE. */
+  readRoom(stream: string, subjects: readonly string[]): Promise<Room>;
   /** Sequences behind `base` at which an earlier undo has put these copies back, by their numbers. */
   restoredSince(stream: Searched, base: number, sent: Sent): Promise<Map<number, number>>;
 };
@@ -39,6 +43,7 @@ export function trashWire(context: NatsContext): TrashWire {
       const stored = fromTrash(copy, of);
       return stored && publisher.publish(toRestored(stored, of), ANSWER_MS);
     },
+    readRoom: (stream, subjects) => readRoom(context, stream, subjects),
     restoredSince: (stream, base, sent) => restoredSince(context, stream, { base, ...sent }),
   };
 }

@@ -8,6 +8,7 @@ import type { RawMessage } from "@/lib/nats";
 import type { Publisher, StreamNow } from "@/lib/nats/redrive";
 import type { DiscardParts } from "./parts";
 import { BATCH, untilDone, type Batch } from "./until-done";
+import { withoutRoom } from "./without-room";
 
 /**
  * Publishes copies back into their streams until none waits. Where the stream ended is written down before the first is sent: what an
@@ -37,7 +38,13 @@ async function restoreBatch(parts: DiscardParts, publisher: Publisher, batch: Ba
     missing.map(({ n }) => n),
     stream.lastSeq,
   );
-  const sent = missing.map(({ n, trashSeq }) => restoreOne(parts, publisher, { n, stream, copy: copies.get(trashSeq) ?? null }));
+  const sending = missing.map(({ n, trashSeq }) => ({ n, stream, copy: copies.get(trashSeq) ?? null }));
+  // Last of all: what others publish between this look and the sending is not seen.
+  const reasons = await withoutRoom(parts, name, sending);
+  const sent = sending.map((each) => {
+    const reason = reasons.get(each.n);
+    return reason === undefined ? restoreOne(parts, publisher, each) : { n: each.n, kind: "kept" as const, reason };
+  });
   return [...restored, ...(await Promise.all(sent))];
 }
 
