@@ -38,13 +38,17 @@ const Wire = z.object({
 /** The stream now; `null` when there is none. Where STREAM.INFO is not permitted, what the collector saw has to do. */
 export async function readStreamState(context: NatsContext, name: string, seen: Stream | null): Promise<StreamState | null> {
   try {
-    return toState(await info(context, name));
+    return whereItBegins(toState(await info(context, name)));
   } catch (error) {
     if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
-    if (seen && error instanceof AppError && error.code === "NATS_DENIED") return seen;
+    if (seen && error instanceof AppError && error.code === "NATS_DENIED") return whereItBegins(seen);
     throw error;
   }
 }
+
+/** Emptied by a purge that ends among deleted messages, a stream on file goes on saying where it began (nats-server 2.15.1). */
+const whereItBegins = (state: StreamState): StreamState =>
+  state.messages === 0 ? { ...state, firstSeq: state.lastSeq + 1, numDeleted: 0 } : state;
 
 /** Sequences missing between the first and the last. Empty where STREAM.INFO is not permitted: then only what leaves at the front is noticed. */
 export async function readDeleted(context: NatsContext, name: string): Promise<readonly number[]> {

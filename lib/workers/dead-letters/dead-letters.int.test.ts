@@ -125,6 +125,17 @@ test("what leaves the stream leaves the list: deleted in the middle, purged, exp
   expect(await run.seqs("gone")).toEqual([1, 2, 3, 4, 5, 6]);
 });
 
+test("a stream that nothing lies in any more lists nothing, wherever it says that it begins", async () => {
+  await create({ storage: "file" });
+  await publish(30);
+  await poll(async () => (await run.seqs()).length).toBe(30);
+  for (const seq of [1, 2, ...Array.from({ length: 10 }, (_, i) => 30 - i)])
+    await run.context.api("STREAM.MSG.DELETE.DEAD_LETTERS", { seq });
+  // nats-server 2.15.1: it begins at 3 still, and names only 21 to 30 as deleted.
+  await run.context.api("STREAM.PURGE.DEAD_LETTERS", { seq: 21 });
+  await poll(run.seqs).toEqual([]);
+});
+
 test("a stream made again is another one, indexed from its first message", async () => {
   await create();
   await publish(5);

@@ -29,8 +29,9 @@ export async function toSightings(context: NatsContext, messages: readonly RawMe
   const advisories: DeathAdvisory[] = [];
   const letters: Sighting[] = [];
   let unread = 0;
-  for (const [index, message] of messages.entries()) {
-    if (index % IN_A_ROW === IN_A_ROW - 1) await setImmediate();
+  let read = 0;
+  for (const message of messages) {
+    if (++read % IN_A_ROW === 0) await setImmediate();
     const isOnSubject = matchesSome(deathSubjects, message.subject);
     const death = isOnSubject ? parseDeath(message, { latestAt: message.at + SERVERS_APART_MS }) : null;
     if (death) advisories.push(death);
