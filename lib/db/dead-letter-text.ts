@@ -23,7 +23,7 @@ const ANALYZE_FROM = 250;
 const ANALYZE_AT_TIMES = 4;
 
 /** What makes letters findable by their words, and keeps their counts short: work that waits while letters themselves are indexed. */
-export function deadLetterTextIn(client: PrismaClient) {
+export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAnalyzer: boolean }) {
   async function countRows(): Promise<number> {
     const [row] = await client.$queryRaw<{ n: bigint }[]>`SELECT (SELECT count(*) FROM dead_letter_tally)
       + (SELECT count(*) FROM dead_letter_arrival) + (SELECT count(*) FROM dead_letter_block_tally) AS n`;
@@ -31,6 +31,32 @@ export function deadLetterTextIn(client: PrismaClient) {
   }
   /** Rows that stayed when this process folded last. */
   let folded = 0;
+
+  /** Says to the planner what letters are like, whenever there are four times as many as it was told last, by whichever process. */
+  async function analyze(): Promise<void> {
+    const [counted] = await client.$queryRaw<{ n: bigint; told: bigint }[]>`
+      SELECT coalesce(sum(n), 0)::bigint AS n, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'dead_letter'::regclass) AS told
+      FROM dead_letter_tally`;
+    if (Number(counted?.n ?? 0) < ANALYZE_AT_TIMES * Math.max(Number(counted?.told ?? 0), ANALYZE_FROM)) return;
+    await client.$executeRaw`ANALYZE dead_letter`;
+  }
+
+  async function fold(): Promise<void> {
+    const count = await countRows();
+    if (count < folded + FOLD_FROM) return;
+    await foldCounts(client);
+    if (await foldBlocks(client)) folded = await countRows();
+  }
+
+  /** Grows with what is counted. What commits behind something later is noticed with whatever is counted next. */
+  async function lastCounted(): Promise<string> {
+    const [row] = await client.$queryRaw<{ last: string }[]>`
+      SELECT concat_ws(' ', (SELECT max(id) FROM dead_letter_tally), (SELECT max(id) FROM dead_letter_block_tally)) AS last`;
+    return row?.last ?? "";
+  }
+  /** Nothing was to be done when so much was counted. */
+  let tidyAt: string | null = null;
+
   return {
     wordless: (contexts: readonly string[]): Promise<Wordless[]> =>
       jsonRows(
@@ -63,28 +89,21 @@ export function deadLetterTextIn(client: PrismaClient) {
     },
 
     /**
-     * Says to the planner what letters are like, whenever there are four times as many as it was told last, by whichever process. PostgreSQL
-     * does so by itself; the embedded database has nobody who would, and a planner that guesses sorts a million letters for a page of a hundred.
+     * Keeps sums over counts cheap, jumps into a long list too, and the planner told: PostgreSQL does that last by itself; the embedded database has
+     * nobody who would, and a planner that guesses sorts a million letters for a page of a hundred. To be asked again and again: one look where
+     * nobody has written letters since. `true` when there may be more to do.
      */
-    async analyze(): Promise<void> {
-      const [counted] = await client.$queryRaw<{ n: bigint; told: bigint }[]>`
-        SELECT coalesce(sum(n), 0)::bigint AS n, (SELECT reltuples::bigint FROM pg_class WHERE oid = 'dead_letter'::regclass) AS told
-        FROM dead_letter_tally`;
-      if (Number(counted?.n ?? 0) < ANALYZE_AT_TIMES * Math.max(Number(counted?.told ?? 0), ANALYZE_FROM)) return;
-      await client.$executeRaw`ANALYZE dead_letter`;
+    async tidy(): Promise<boolean> {
+      const counted = await lastCounted();
+      if (counted === tidyAt) return false;
+      await fold();
+      if (!hasAnalyzer) await analyze();
+      const isUnbalanced = await balanceBlocks(client);
+      tidyAt = isUnbalanced ? null : counted;
+      return isUnbalanced;
     },
 
-    /** Keeps sums over counts cheap; `true` when there was something to fold. */
-    async fold(): Promise<boolean> {
-      const count = await countRows();
-      if (count < folded + FOLD_FROM) return false;
-      await foldCounts(client);
-      if (await foldBlocks(client)) folded = await countRows();
-      return true;
-    },
-
-    /** Keeps jumps into a long list cheap; `true` when there may be more to do. */
-    balance: (): Promise<boolean> => balanceBlocks(client),
+    analyze,
   };
 }
 

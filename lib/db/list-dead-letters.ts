@@ -2,7 +2,7 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { beyondFacets, candidates, inFacets, inState, type DeadLetterFilter } from "./dead-letter-filter";
+import { beyondFacets, candidates, inFacets, inState, saysWords, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
@@ -16,43 +16,69 @@ export type LetterTotal = { total: number } | { atLeast: number } | null;
 
 /** What is counted one by one is counted so far, or a little beyond what a list has shown. */
 const COUNTED = 1_000;
+/** Where each has to be looked up by its words. */
+const COUNTED_BY_WORDS = 200;
 /** So many letters are sorted. */
-const FEW = 10_000;
+const FEW = 2_000;
 /** Behind so many, each facet would have to be read as far as all of them together. */
 const DEEP = 1_000;
+/** Of more letters so many of the newest are looked at for words, one by one, before an index is asked, which tells of the oldest as well. */
+const MANY = 20_000;
+const NEWEST = 1_000;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
 
-type FoundRow = { id: string; seen_at: string; seq: number; total: number | null };
+type PlaceRow = { id: string; seen_at: string; seq: number };
+type FoundRow = PlaceRow & { total: number | null };
+type Listed = { places: LetterPlace[]; isMore: boolean; total: LetterTotal };
+
+const toPlace = ({ id, seen_at, seq }: PlaceRow): LetterPlace => ({ id, seq, seenAt: Date.parse(seen_at) });
 
 /**
  * The places of a page's letters, one more than asked for where there are more. A million letters are never sorted: they are read in their
  * order, by facets where the filter leaves some out, or are first narrowed down to the few of a subject or of words.
  */
-export async function listPlaces(
-  client: PrismaClient,
-  filter: DeadLetterFilter,
-  window: LetterWindow,
-): Promise<{ places: LetterPlace[]; isMore: boolean; total: LetterTotal }> {
+export async function listPlaces(client: PrismaClient, filter: DeadLetterFilter, window: LetterWindow): Promise<Listed> {
   const facets = await countFacets(client, filter);
   if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
+  const near = await amongNewest(client, filter, { ...window, facets });
+  if (near) return near;
   const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
   const isCounted = facets.isExact && beyondFacets(filter) === null;
   const page = isCounted ? countedPage(source, filter, { ...window, count: facets.count }) : pageOf(source, window);
   // Counted by the statement that reads the page: a reader who is shown rows that the total does not know takes the others for gone.
   const total = isCounted ? tallyOf(filter) : Prisma.sql`NULL::bigint`;
   const found = await jsonRows<FoundRow>(client, Prisma.sql`SELECT page.*, (${total}) AS total FROM (${page}) AS page ${newestFirst}`);
-  const places = found.slice(0, window.limit).map(({ id, seen_at, seq }) => ({ id, seq, seenAt: Date.parse(seen_at) }));
+  const places = found.slice(0, window.limit).map(toPlace);
   const isMore = found.length > window.limit;
   const end = (window.offset ?? 0) + places.length;
   if (isCounted) return { places, isMore, total: { total: found[0]?.total ?? facets.count } };
   if (window.after) return { places, isMore, total: null };
   if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
-  return { places, isMore, total: await countUpTo(client, source, Math.max(COUNTED, end + window.limit)) };
+  const counted = filter.words !== undefined && source.narrowed === null ? COUNTED_BY_WORDS : COUNTED;
+  return { places, isMore, total: await countUpTo(client, source, Math.max(counted, end + window.limit)) };
+}
+
+/** A page of words that are so common that the newest letters hold it, and one letter more; else `null`. */
+async function amongNewest(
+  client: PrismaClient,
+  { words, ...filter }: DeadLetterFilter,
+  { limit, offset = 0, after, facets }: LetterWindow & { facets: Facets },
+): Promise<Listed | null> {
+  if (words === undefined || facets.count <= MANY || offset + limit >= NEWEST) return null;
+  const source = await sourceOf(client, filter, { ...facets, isDeep: false });
+  const rows = await jsonRows<FoundRow>(
+    client,
+    Prisma.sql`SELECT newest.*, count(*) OVER () AS total FROM (${pageOf(source, { limit: NEWEST - 1, after })}) AS newest JOIN dead_letter USING (id)
+      WHERE ${saysWords(words)} ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
+  );
+  const beyond = rows[limit];
+  if (!beyond) return null;
+  return { places: rows.slice(0, limit).map(toPlace), isMore: true, total: after ? null : { atLeast: Number(beyond.total) - 1 } };
 }
 
 /** How letters are found: among few that `narrowed` makes of the table, or by each of some facets' orders, or else by the order of all. */
-type Source = { narrowed: Prisma.Sql; where: Prisma.Sql; facets: string[] | null };
+type Source = { narrowed: Prisma.Sql | null; where: Prisma.Sql; facets: string[] | null };
 
 async function sourceOf(
   client: PrismaClient,
@@ -62,9 +88,9 @@ async function sourceOf(
   const whole = all([inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)]);
   const narrow = candidates(filter);
   if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where: whole, facets: null };
-  if (isAll || isDeep || matching.length > MERGED_FACETS) return { narrowed: Prisma.empty, where: whole, facets: null };
+  if (isAll || isDeep || matching.length > MERGED_FACETS) return { narrowed: null, where: whole, facets: null };
   // The facets say all that inFacets says; saying it again would lead the planner to the indexes of those columns, and to sorting.
-  return { narrowed: Prisma.empty, where: all([inState(filter), beyondFacets(filter)]), facets: matching };
+  return { narrowed: null, where: all([inState(filter), beyondFacets(filter)]), facets: matching };
 }
 
 const all = (parts: readonly (Prisma.Sql | null)[]) =>
@@ -88,6 +114,7 @@ const few = (narrow: Prisma.Sql) => Prisma.sql`
       seen_at, seq
     FROM dead_letter WHERE ${narrow})`;
 
+const newestOf = (table: string) => Prisma.raw(`ORDER BY ${table}.seen_at DESC, ${table}.seq DESC, ${table}.id`);
 const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
 
 function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Prisma.Sql {
@@ -105,7 +132,7 @@ function countedPage(
 ): Prisma.Sql {
   if (after || offset <= DEEP) return pageOf(source, { limit, offset, after });
   if (isOfBlocks(filter)) return pageFromBlock(source, jumpTo(filter, offset), { limit, offset });
-  return offset > count / 2 ? pageFromEnd(source, { limit, offset }, count) : pageOf(source, { limit, offset });
+  return offset > count / 2 ? pageFromEnd(source, filter, { limit, offset }) : pageOf(source, { limit, offset });
 }
 
 const pageFromBlock = ({ where }: Source, jump: Prisma.Sql, { limit, offset }: { limit: number; offset: number }) => Prisma.sql`
@@ -113,19 +140,22 @@ const pageFromBlock = ({ where }: Source, jump: Prisma.Sql, { limit, offset }: {
   ${newestFirst} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)} - (SELECT newer FROM jump)`;
 
 /**
- * The same page, with those behind it skipped in place of those before it. `count` is of a statement before this one: newer letters that come
- * in between move nothing; k letters of the page, or behind it, that leave in between let it begin k letters sooner.
+ * The same page, with those behind it skipped in place of those before it. How many are behind is counted by the statement that reads them: by
+ * an earlier count the page would begin as much sooner or later as letters left or came in between, beside a total that says otherwise.
  */
-function pageFromEnd({ where }: Source, { limit, offset }: { limit: number; offset: number }, count: number): Prisma.Sql {
-  const rest = Math.max(0, count - offset);
-  const most = Math.min(limit + 1, rest);
-  return Prisma.sql`SELECT id, seen_at, seq FROM (
-      SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ORDER BY seen_at, seq, id DESC LIMIT ${BigInt(most)} OFFSET ${BigInt(rest - most)}
-    ) AS found`;
+function pageFromEnd({ where }: Source, filter: DeadLetterFilter, { limit, offset }: { limit: number; offset: number }): Prisma.Sql {
+  const most = BigInt(limit + 1);
+  const rest = Prisma.sql`(SELECT rest FROM behind)`;
+  // The inner limit is a constant, so that the planner knows to read the order's index.
+  return Prisma.sql`WITH behind AS (SELECT greatest(0, (${tallyOf(filter)}) - ${BigInt(offset)}) AS rest)
+    SELECT id, seen_at, seq FROM (
+      SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ORDER BY seen_at, seq, id DESC LIMIT ${most} OFFSET greatest(0, ${rest} - ${most})
+    ) AS found ORDER BY seen_at, seq, id DESC LIMIT least(${rest}, ${most})`;
 }
 
 function rowsOf({ narrowed, where, facets }: Source, most: bigint): Prisma.Sql {
-  if (facets === null) return Prisma.sql`${narrowed} SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ${newestFirst} LIMIT ${most}`;
+  if (facets === null)
+    return Prisma.sql`${narrowed ?? Prisma.empty} SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ${newestFirst} LIMIT ${most}`;
   return Prisma.sql`SELECT ofone.* FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
     SELECT id, seen_at, seq FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} ${newestFirst} LIMIT ${most}) AS ofone`;
 }
@@ -139,7 +169,7 @@ async function countUpTo(client: PrismaClient, { narrowed, where, facets }: Sour
   const beyond = BigInt(most + 1);
   const rows =
     facets === null
-      ? Prisma.sql`${narrowed} SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
+      ? Prisma.sql`${narrowed ?? Prisma.empty} SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
       : Prisma.sql`SELECT id FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
           SELECT id FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} LIMIT ${beyond}) AS ofone LIMIT ${beyond}`;
   const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${rows}) AS counted`;

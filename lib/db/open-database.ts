@@ -87,7 +87,7 @@ export async function openDatabase(
     deadLetterIndex: deadLetterIndexIn(client),
     keptConsumers: keptConsumersIn(client),
     ownPlaces: ownPlacesIn(client),
-    deadLetterText: deadLetterTextIn(client),
+    deadLetterText: deadLetterTextIn(client, { hasAnalyzer: settings.kind !== "embedded" }),
     indexRebuilds: indexRebuildsIn(client),
     redrives: redrivesIn(client),
     ledger: redriveLedgerIn(client),

@@ -10,7 +10,7 @@ export async function openPostgres(url: string): Promise<OpenPool> {
   const config = {
     connectionString: url,
     connectionTimeoutMillis: 10_000,
-    options: "-c TimeZone=UTC -c jit=off",
+    options: "-c TimeZone=UTC -c jit=off -c default_transaction_isolation=read\\ committed",
     application_name: "jetlag",
   };
   // A broken idle connection is replaced; queries report what concerns them. Between the pool's own care and the adapter's, nobody listens.

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toTsquery, toTsvector, wordsOf } from "./words";
+import { isOnlyNot, toTsquery, toTsvector, wordsOf } from "./words";
 
 test("words are runs of letters and digits, in lower case", () => {
   expect(wordsOf('orders.7F3.new {"to":"Ada@example.com","n":-42,"id":"5c2e-9b"} Ünïcödé ñ\u0301 東京_1')).toEqual([
@@ -50,6 +50,21 @@ test.each([
   expect(toTsquery(question)).toBe(query);
 });
 
+test.each([
+  ["-x", true],
+  ['-x -"y z"', true],
+  ["a or -b", true],
+  ["-a or b c", true],
+  ["-a b", false],
+  ['"-a"', false],
+  ["a-b", false],
+  ["a or b -c", false],
+  ["-", false],
+  ["", false],
+])("whether %j asks only for what letters do not say: %s", (question, answer) => {
+  expect(isOnlyNot(question)).toBe(answer);
+});
+
 test("whatever a text holds, no word of it has a character that means something to the database", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
@@ -57,6 +72,14 @@ test("whatever a text holds, no word of it has a character that means something 
         expect(word).not.toMatch(/[\s':\\&|!()<>*,\0\uD800-\uDFFF]/u);
         expect(word).toBe(word.toWellFormed());
       }
+    }),
+  );
+});
+
+test("words of a text are the same whether or not something else in it is beyond ASCII", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary-ascii", maxLength: 400 }), (text) => {
+      expect([...wordsOf(text), "é"]).toEqual(wordsOf(`${text} é`));
     }),
   );
 });

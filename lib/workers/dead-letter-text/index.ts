@@ -59,12 +59,10 @@ type Step = TextIndexerDeps & { isHeld(): boolean };
 
 /** Each stream that is behind in its turn. Returns whether there may be more. */
 async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
-  await db.deadLetterText.fold();
-  if (db.kind === "embedded") await db.deadLetterText.analyze();
-  const isUnbalanced = await db.deadLetterText.balance();
+  const isUntidy = await db.deadLetterText.tidy();
   const names = watch.contexts().map(({ name }) => name);
   if (await isIndexing(db, names)) return false;
-  let isMore = isUnbalanced;
+  let isMore = isUntidy;
   let failed: { error: unknown } | null = null;
   const behind = await db.deadLetterText.wordless(names);
   for (const wordless of behind) {
