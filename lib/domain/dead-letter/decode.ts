@@ -1,6 +1,6 @@
 import { parseHeaders } from "../headers";
 import { utf8OrNull } from "../payload";
-import { profiles, type Decoded, type Stored } from "./profiles";
+import { profiles, type Decoded, type Profile, type Stored } from "./profiles";
 import { customProfiles, type LetterOrigin } from "./profiles/custom";
 import { asObject } from "./profiles/values";
 import { asItWas } from "./restored";
@@ -18,11 +18,18 @@ export const decode = (message: Bytes, origin: LetterOrigin) => decodeStored(toS
 
 /** The same of what is parsed already. */
 export function decodeStored(stored: Stored, origin: LetterOrigin): Omit<Decoded, "profile"> & { profile: string | null } {
-  for (const profile of [...customProfiles(origin, stored.subject), ...profiles]) {
+  const decoded = readBy(customProfiles(origin, stored.subject), stored) ?? readBy(profiles, stored);
+  if (!decoded) return unknown(stored);
+  decoded.errorClass ??= classOf(decoded.error); // the profile made it just now
+  return decoded;
+}
+
+function readBy(some: readonly Profile[], stored: Stored): Decoded | null {
+  for (const profile of some) {
     const decoded = profile(stored);
-    if (decoded) return { ...decoded, errorClass: decoded.errorClass ?? classOf(decoded.error) };
+    if (decoded) return decoded;
   }
-  return unknown(stored);
+  return null;
 }
 
 /** The profile's field, else the word a message begins with when it names an error. */
@@ -46,13 +53,14 @@ function unknown({ headers, payload }: Stored): ReturnType<typeof decodeStored> 
 }
 
 export function toStored({ subject, headerBlock, payload }: Bytes): Stored {
-  let parsed: { value: Record<string, unknown> | null } | null = null;
-  return {
-    subject,
-    payload,
-    ...asItWas(headerBlock && parseHeaders(headerBlock)),
-    json: () => (parsed ??= { value: parseObject(payload) }).value,
-  };
+  const { headers, firstStoredAt } = asItWas(headerBlock && parseHeaders(headerBlock));
+  return { subject, payload, headers, firstStoredAt, json: objectIn(payload) };
+}
+
+/** A body as a JSON object, parsed when it is asked for, and once; `null` where it is none. */
+export function objectIn(payload: Uint8Array): Stored["json"] {
+  let parsed: ReturnType<typeof parseObject> | undefined;
+  return () => (parsed === undefined ? (parsed = parseObject(payload)) : parsed);
 }
 
 function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
@@ -68,6 +76,6 @@ function parseObject(bytes: Uint8Array): Record<string, unknown> | null {
 
 /** Spares the decoding of a megabyte that cannot be an object. */
 function startsLikeObject(bytes: Uint8Array): boolean {
-  const first = bytes.find((byte) => byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13);
-  return first === 123;
+  for (const byte of bytes) if (byte !== 32 && byte !== 9 && byte !== 10 && byte !== 13) return byte === 123;
+  return false;
 }

@@ -56,11 +56,11 @@ function copiedLines(original: Uint8Array | null): HeaderLine[] {
 /** The original's block as it was stored; `null` where it had none. */
 export function originalBlock(copy: HeaderBlock): HeaderBlock | null {
   const whole = copy.lines.find((line) => line.kind === "field" && line.name === WHOLE);
-  const bytes = whole?.kind === "field" ? base64ToBytes(bytesToText(whole.value)) : null;
+  const bytes = whole?.kind === "field" ? base64ToBytes(whole.text) : null;
   if (bytes) return parseHeaders(bytes);
-  const lines = copy.lines.flatMap((line) => {
+  const lines = copy.lines.flatMap((line): HeaderLine[] => {
     if (line.kind === "broken") return [line];
-    if (line.name.startsWith(ESCAPE)) return [parseLine(line.raw.subarray(ESCAPE.length))];
+    if (line.name.startsWith(ESCAPE)) return [line.behind(ESCAPE)];
     return isClaimed(line.name) ? [] : [line];
   });
   return lines.length === 0 ? null : newHeaders(lines);

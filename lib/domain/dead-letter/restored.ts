@@ -1,4 +1,4 @@
-import { headerField, headerText, withLines, type HeaderBlock } from "../headers";
+import { headerField, headerText, withLines, type HeaderBlock, type HeaderLine } from "../headers";
 import { asTime } from "./profiles/values";
 
 /** What an undo of a discard adds to a letter that it puts back. No profile and no re-drive knows them. */
@@ -22,7 +22,7 @@ const added: readonly string[] = ["Nats-Msg-Id", "Nats-Expected-Stream", restore
 export function asItWas(headers: HeaderBlock | null): AsItWas {
   const name = headerText(headers, restoredHeaders.discard);
   if (!headers || name === null || headerText(headers, "Nats-Msg-Id") !== undoMsgId(name)) return { headers, firstStoredAt: null };
-  const lines = headers.lines.flatMap((line) => {
+  const lines = headers.lines.flatMap((line): HeaderLine | HeaderLine[] => {
     if (line.kind === "broken") return [line];
     if (line.name === restoredHeaders.msgId) return headerField("Nats-Msg-Id", line.value) ?? [];
     return added.includes(line.name) ? [] : [line];

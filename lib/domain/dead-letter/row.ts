@@ -3,7 +3,7 @@ import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
 import { hasWildcard, isPattern } from "../subject";
-import { wordsOf } from "../words";
+import { isOnlyNot, wordsOf } from "../words";
 
 export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
 export const deadLetterStates = ["open", "claimed", "redriven", "quarantined", "discarded", "gone"] as const;
@@ -53,6 +53,9 @@ export const DeadLetterList = listOf(DeadLetterRow).extend({
 /** Names in the index hold no NUL, and the database refuses to be asked for one. */
 const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
 
+/** Of longer subjects only so much is kept. Thousands of wildcards take the database seconds. */
+const LONGEST_PATTERN = 600;
+
 /** A phrase of ten thousand is more than the database can read. */
 const MOST_WORDS = 200;
 
@@ -65,7 +68,12 @@ export const DeadLetterListQuery = z.strictObject({
   originalSubject: Name.refine(
     (text) => !hasWildcard(text) || isPattern(text),
     "is not a subject pattern: no token may be empty, > stands only at the end",
-  ).optional(),
+  )
+    .refine(
+      (text) => !hasWildcard(text) || text.length <= LONGEST_PATTERN,
+      `must not be longer than ${LONGEST_PATTERN} characters with wildcards: no subject is known that far`,
+    )
+    .optional(),
   originalStream: Name.optional(),
   consumer: Name.optional(),
   errorClass: Name.optional(),
@@ -78,7 +86,9 @@ export const DeadLetterListQuery = z.strictObject({
     .regex(/^(>=)?\d{1,9}$/, "must be a number, or >= and a number")
     .optional(),
   /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body. */
-  q: Name.refine((text) => wordsOf(text).length <= MOST_WORDS, `must not hold more than ${MOST_WORDS} words`).optional(),
+  q: Name.refine((text) => wordsOf(text).length <= MOST_WORDS, `must not hold more than ${MOST_WORDS} words`)
+    .refine((text) => !isOnlyNot(text), "must also say a word that letters do say, on each side of an or")
+    .optional(),
   /** Of the contract, and not built yet: UNSUPPORTED. */
   group: z.string().optional(),
   flow: z.string().optional(),

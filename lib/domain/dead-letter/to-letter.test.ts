@@ -83,6 +83,14 @@ test("flows are read from the original's body, generation and life from headers"
   expect(toLetter(stored(json, "NATS/1.0\r\nNats-TTL: 1m30s\r\n\r\n"), { ...source, allowMsgTtl: false }).expiresAt).toBeNull();
 });
 
+test("of a letter whose story stands in headers, the body is where a flow's key is read", () => {
+  const block = (subject: string) => `NATS/1.0\r\nX-Original-Subject: ${subject}\r\nX-Error: E\r\n\r\n`;
+  const letter = (subject: string, body: string) => toLetter(stored(body, block(subject)), source);
+  expect(letter("tools.execute.crm", '{"conversation_id":"c7"}').correlation).toEqual([{ flow: "conversation", key: "c7" }]);
+  expect(letter("tools.other", '{"conversation_id":"c7"}').correlation).toEqual([]);
+  expect(letter("tools.execute.crm", "no json").correlation).toEqual([]);
+});
+
 test.each([
   ["300", 300_000],
   ["1h30m", 5_400_000],

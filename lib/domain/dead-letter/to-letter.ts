@@ -4,8 +4,9 @@ import { headerText, type HeaderBlock } from "../headers";
 import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
 import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
-import { decodeStored, toStored } from "./decode";
+import { decodeStored, objectIn, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
+import type { Stored } from "./profiles";
 import { asCount } from "./profiles/values";
 import type { Sighting } from "./sighting";
 import { sightingId } from "./sighting-id";
@@ -21,14 +22,17 @@ export type LetterSource = {
 
 export type StoredLetter = { seq: number; subject: string; at: number; headerBlock: Uint8Array | null; payload: Uint8Array };
 
+const NOTHING = new Uint8Array(0);
+
 /** The row of a stored message, whatever it is: a letter that no profile reads is a row too. */
 export function toLetter(message: StoredLetter, { context, stream, streamCreatedAt, allowMsgTtl, maps }: LetterSource): Sighting {
   const stored = toStored(message);
   const decoded = decodeStored(stored, { stream, maps });
   const original = decoded.original();
   const subject = decoded.originalSubject ?? message.subject;
-  let body: ReturnType<typeof toStored> | null = null;
-  const json = () => (body ??= toStored({ subject, headerBlock: null, payload: original.payload ?? new Uint8Array(0) })).json();
+  const jsonOf = (payload: Uint8Array | null) => (payload === stored.payload ? stored.json : objectIn(payload ?? NOTHING));
+  let body: Stored["json"] | null = null;
+  const json = () => (body ??= jsonOf(original.payload))();
   // Anybody can write such headers anywhere; only where Jetlag keeps its copies do they say what died.
   const death = stream === ownStreams.deadLetters ? (decoded.death ?? null) : null;
   const lifeMs = allowMsgTtl ? ttlMs(headerText(stored.headers, "Nats-TTL")) : null;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { textToBytes } from "../payload";
-import { headerField, headerText, newHeaders, parseHeaders, toHeaders, writeHeaders } from ".";
+import { bytesToText, textToBytes } from "../payload";
+import { headerField, headerText, newHeaders, parseHeaders, parseLine, toHeaders, writeHeaders, type HeaderLine } from ".";
 
 const block = (text: string) => textToBytes(text);
 const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -37,6 +37,42 @@ test("anything that looks like a block comes back as it was", () => {
     { numRuns: 1_000 },
   );
 });
+
+test("a line among others says what it says alone, whatever else its block holds", () => {
+  const piece = fc.constantFrom("A", "a-b", ":", ": ", " ", "\r", "\n", "\r\n", "\u00e9", "\u00ff", "\u20ac", "x".repeat(40));
+  const bytes = fc
+    .array(piece, { maxLength: 30 })
+    .chain((pieces) => fc.constantFrom(block, latin1).map((toBytes) => toBytes(`NATS/1.0\r\n${pieces.join("")}\r\n\r\n`)));
+  fc.assert(
+    fc.property(bytes, (given) => {
+      for (const line of parseHeaders(given).lines) {
+        expect(told(line)).toEqual(told(parseLine(line.raw)));
+        if (line.kind !== "field") continue;
+        expect(line.text).toBe(bytesToText(line.value));
+        if (line.name.startsWith("A")) expect(told(line.behind("A"))).toEqual(told(parseLine(line.raw.subarray(1))));
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test("a field of one's own says before it is sent what it will say then", () => {
+  const text = fc
+    .array(fc.constantFrom("a", " ", "\u00e9", "\uFEFF", "\uD83D\uDE00", "\uD83D", "\uDE00"), { maxLength: 6 })
+    .map((parts) => parts.join(""));
+  fc.assert(
+    fc.property(text, text, (name, value) => {
+      const [ours, sent] = [headerField(`n${name}`, value), headerField(`n${name}`, textToBytes(value))];
+      if (!ours || !sent) throw new Error("no line end in it");
+      expect(told(ours)).toEqual(told(sent));
+      expect(told(ours.behind("n"))).toEqual(told(sent.behind("n")));
+    }),
+  );
+});
+
+/** Not the line itself: what it tells is made when it is asked for, and is nothing that two objects are compared by. */
+const told = (line: HeaderLine) =>
+  line.kind === "field" ? { name: line.name, text: line.text, value: [...line.value], raw: [...line.raw] } : { raw: [...line.raw] };
 
 test("fields written are fields read: order, case, spaces and repeats", () => {
   const character = fc.constantFrom(..."Aa-zé \u0000=;");

@@ -1,4 +1,4 @@
 export { parseHeaders, parseLine } from "./parse";
-export { headerText, toHeaders } from "./read";
-export type { HeaderBlock, HeaderLine } from "./types";
+export { headerText, isNamed, toHeaders } from "./read";
+export type { HeaderBlock, HeaderField, HeaderLine } from "./types";
 export { concat, headerField, newHeaders, withLines, writeHeaders } from "./write";

@@ -1,4 +1,5 @@
-import { bytesToText } from "../payload/text";
+import { utf8OrNull } from "../payload/text";
+import { ReadField, textOf, type Text } from "./line";
 import type { HeaderBlock, HeaderLine } from "./types";
 
 const CR = 13;
@@ -7,29 +8,51 @@ const SPACE = 32;
 const COLON = 58;
 
 /** Reads a header block. Never throws: what is no field becomes a `broken` line or the `rest`, and everything can be written back. */
-export function parseHeaders(block: Uint8Array): HeaderBlock {
-  const firstEnd = findCrlf(block, 0);
-  const startLine = block.subarray(0, firstEnd ?? block.length);
+export function parseHeaders(bytes: Uint8Array): HeaderBlock {
+  const block = toText(bytes);
+  const firstEnd = findCrlf(bytes, 0);
   const lines: HeaderLine[] = [];
-  let at = firstEnd === null ? block.length : firstEnd + 2;
-  for (let end = findCrlf(block, at); end !== null && end > at; end = findCrlf(block, at)) {
-    lines.push(parseLine(block.subarray(at, end)));
+  let at = firstEnd === null ? bytes.length : firstEnd + 2;
+  let colon = -1;
+  for (let end = findCrlf(bytes, at); end !== null && end > at; end = findCrlf(bytes, at)) {
+    if (colon < at) colon = findColon(bytes, at); // one that stands behind this line is looked for once
+    lines.push(colon < end ? fieldAt(block, { from: at, colon, to: end }) : { kind: "broken", raw: bytes.subarray(at, end) });
     at = end + 2;
   }
-  return { startLine, hasStartCrlf: firstEnd !== null, ...parseStatus(startLine), lines, rest: block.subarray(at) };
+  const startLine = bytes.subarray(0, firstEnd ?? bytes.length);
+  const hasStartCrlf = firstEnd !== null;
+  const { status, description } = parseStatus(textOf(block, 0, startLine.length));
+  return { startLine, hasStartCrlf, status, description, lines, rest: bytes.subarray(at) };
 }
 
-/** `Name: value`: one space after the colon belongs to the separator, all others to the value. */
+/** One line of its own, without its CRLF. */
 export function parseLine(raw: Uint8Array): HeaderLine {
   const colon = raw.indexOf(COLON);
-  if (colon < 0) return { kind: "broken", raw };
-  const from = raw[colon + 1] === SPACE ? colon + 2 : colon + 1;
-  return { kind: "field", name: bytesToText(raw.subarray(0, colon)), value: raw.subarray(from), raw };
+  return colon < 0 ? { kind: "broken", raw } : fieldAt({ bytes: raw, ascii: null }, { from: 0, colon, to: raw.length });
 }
 
-function parseStatus(startLine: Uint8Array): { status: number | null; description: string | null } {
-  const match = /^NATS\/1\.0\s+(\d{3})(?:\s+(.*\S))?\s*$/.exec(bytesToText(startLine));
-  return { status: match ? Number(match[1]) : null, description: match?.[2] ?? null };
+/** UTF-8 has as many characters as bytes only where all are ASCII. */
+function toText(bytes: Uint8Array): Text {
+  const text = utf8OrNull(bytes);
+  return { bytes, ascii: text?.length === bytes.length ? text : null };
+}
+
+function fieldAt(block: Text, { from, colon, to }: { from: number; colon: number; to: number }): HeaderLine {
+  const hasSpace = colon + 1 < to && block.bytes[colon + 1] === SPACE;
+  return new ReadField(block, textOf(block, from, colon), { from, valueFrom: colon + (hasSpace ? 2 : 1), to });
+}
+
+const NO_STATUS = { status: null, description: null };
+
+function parseStatus(startLine: string): Pick<HeaderBlock, "status" | "description"> {
+  if (startLine === "NATS/1.0") return NO_STATUS;
+  const match = /^NATS\/1\.0\s+(\d{3})(?:\s+(.*\S))?\s*$/.exec(startLine);
+  return match ? { status: Number(match[1]), description: match[2] ?? null } : NO_STATUS;
+}
+
+function findColon(bytes: Uint8Array, from: number): number {
+  const at = bytes.indexOf(COLON, from);
+  return at < 0 ? bytes.length : at;
 }
 
 function findCrlf(bytes: Uint8Array, from: number): number | null {

@@ -1,7 +1,7 @@
 import type { Headers } from "../message";
 import { bytesToBase64 } from "../payload/base64";
 import { bytesToText, utf8OrNull } from "../payload/text";
-import type { HeaderBlock } from "./types";
+import type { HeaderBlock, HeaderField, HeaderLine } from "./types";
 
 /**
  * How a block travels in the API: `[name, value]` in its order, with its repeats. What is no field stands there too, under the
@@ -23,9 +23,10 @@ const value = (bytes: Uint8Array) => utf8OrNull(bytes) ?? { base64: bytesToBase6
 /** The first value of a name, spaces trimmed; upper and lower case do not matter here, as publishers disagree. `null` when absent. */
 export function headerText(block: HeaderBlock | null, name: string): string | null {
   const wanted = name.toLowerCase();
-  for (const line of block?.lines ?? []) if (line.kind === "field" && isNamed(line.name, wanted)) return bytesToText(line.value).trim();
+  for (const line of block?.lines ?? []) if (isNamed(line, wanted)) return line.text.trim();
   return null;
 }
 
 /** `wanted` is in lower case. Most names differ in their length already, which is the cheaper question. */
-const isNamed = (name: string, wanted: string) => name.length === wanted.length && name.toLowerCase() === wanted;
+export const isNamed = (line: HeaderLine, wanted: string): line is HeaderField =>
+  line.kind === "field" && line.name.length === wanted.length && line.name.toLowerCase() === wanted;

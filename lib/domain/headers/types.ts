@@ -1,6 +1,18 @@
-/** A line of a header block, without its CRLF. `raw` is what was on the wire; name and value are views of it. */
+/** `Name: value`. One space after the colon belongs to the separator, all others to the value. */
+export type HeaderField = {
+  readonly kind: "field";
+  readonly name: string;
+  /** The value as text: UTF-8 where it is, else one character per byte. */
+  readonly text: string;
+  readonly value: Uint8Array;
+  readonly raw: Uint8Array;
+  /** The same field without what its name begins with, which is ASCII. */
+  behind(prefix: string): HeaderField;
+};
+
+/** A line of a header block, without its CRLF. `raw` is what was on the wire. */
 export type HeaderLine =
-  | { kind: "field"; name: string; value: Uint8Array; raw: Uint8Array }
+  | HeaderField
   /** No colon in it: not a field, but it was there. */
   | { kind: "broken"; raw: Uint8Array };
 

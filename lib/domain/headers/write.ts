@@ -1,6 +1,8 @@
 import { textToBytes } from "../payload/text";
-import type { HeaderBlock, HeaderLine } from "./types";
+import { ReadField, WrittenField } from "./line";
+import type { HeaderBlock, HeaderField, HeaderLine } from "./types";
 
+const START = textToBytes("NATS/1.0");
 const CRLF = textToBytes("\r\n");
 
 /** The bytes of a block. For a parsed one that was not changed: exactly those it was parsed from. */
@@ -11,7 +13,7 @@ export function writeHeaders(block: Pick<HeaderBlock, "startLine" | "hasStartCrl
 
 /** A block of one's own, for publishing. */
 export function newHeaders(lines: readonly HeaderLine[]): HeaderBlock {
-  return { startLine: textToBytes("NATS/1.0"), hasStartCrlf: true, status: null, description: null, lines, rest: CRLF };
+  return { startLine: START, hasStartCrlf: true, status: null, description: null, lines, rest: CRLF };
 }
 
 /** The block with other lines; what stands before and behind them stays. `null` when nothing is left of it. */
@@ -20,12 +22,13 @@ export function withLines(block: HeaderBlock, lines: readonly HeaderLine[]): Hea
 }
 
 /** A line of one's own. `null` for a name or value that would break the block: an empty name, a colon in it, a line end. */
-export function headerField(name: string, value: string | Uint8Array): HeaderLine | null {
+export function headerField(name: string, value: string | Uint8Array): HeaderField | null {
+  if (name === "" || /[:\r\n]/.test(name)) return null;
+  if (typeof value === "string") return /[\r\n]/.test(value) ? null : new WrittenField(name, value);
+  if (value.includes(13) || value.includes(10)) return null;
   const head = textToBytes(`${name}: `);
-  const raw = typeof value === "string" ? textToBytes(`${name}: ${value}`) : concat([head, value]);
-  const bytes = raw.subarray(head.length);
-  if (name === "" || /[:\r\n]/.test(name) || bytes.includes(13) || bytes.includes(10)) return null;
-  return { kind: "field", name, value: bytes, raw };
+  const bytes = concat([head, value]);
+  return new ReadField({ bytes, ascii: null }, name, { from: 0, valueFrom: head.length, to: bytes.length });
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array {

@@ -2,6 +2,7 @@ import { matchesSome } from "../subject";
 import { headerText, type HeaderBlock } from "../headers";
 import { storable } from "../payload";
 import { pointed } from "./pointed";
+import { rulesFor } from "./rules-for";
 import type { FlowKey, SubjectMap } from "./types";
 
 export type Correlation = { flow: string; key: string };
@@ -13,16 +14,21 @@ const MAX_KEY_LENGTH = 200;
 
 /** Which flows a message belongs to, by the subject maps; each flow and key once, in the order of the maps. */
 export function correlate(maps: readonly SubjectMap[], message: Correlated): Correlation[] {
-  const found = new Map<string, Correlation>();
-  for (const { flow, subjects, key } of maps.flatMap((map) => map.flows)) {
+  const found: { flow: string; value: string }[] = [];
+  for (const { flow, subjects, places } of rulesFor(maps, message.subject)) {
     if (!matchesSome(subjects, message.subject)) continue;
-    const value = [key]
-      .flat()
-      .map((place) => read(place, message))
-      .find((text) => text !== null && text !== "");
-    if (value) found.set(JSON.stringify([flow, value]), { flow, key: storable(value.slice(0, MAX_KEY_LENGTH)) });
+    const value = firstOf(places, message);
+    if (value && !found.some((other) => other.flow === flow && other.value === value)) found.push({ flow, value });
   }
-  return [...found.values()];
+  return found.map(({ flow, value }) => ({ flow, key: storable(value.slice(0, MAX_KEY_LENGTH)) }));
+}
+
+function firstOf(places: readonly FlowKey[], message: Correlated): string | null {
+  for (const place of places) {
+    const text = read(place, message);
+    if (text) return text;
+  }
+  return null;
 }
 
 function read(place: FlowKey, { subject, headers, json }: Correlated): string | null {

@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { headerField, newHeaders } from "../headers";
+import { matchesSome } from "../subject";
 import { correlate, SubjectMap } from ".";
 
 const map = SubjectMap.parse({
@@ -36,6 +38,29 @@ test("what is not there is no flow", () => {
 
 test("the same flow and key are named once, also over several maps", () => {
   expect(correlate([map, map], message("saga.1.a"))).toHaveLength(1);
+});
+
+test("which rules a message falls under is what their patterns say, in the order of the maps", () => {
+  const token = fc.constantFrom("a", "b", "c", "*");
+  const pattern = fc
+    .tuple(fc.array(token, { minLength: 1, maxLength: 3 }), fc.boolean())
+    .map(([tokens, tail]) => [...tokens, ...(tail ? [">"] : [])].join("."));
+  const patterns = fc.array(fc.oneof(pattern, fc.constant(">")), { minLength: 1, maxLength: 3 });
+  const subject = fc.array(fc.constantFrom("a", "b", "d"), { minLength: 1, maxLength: 4 }).map((tokens) => tokens.join("."));
+  fc.assert(
+    fc.property(fc.array(fc.array(patterns, { maxLength: 3 }), { maxLength: 3 }), fc.array(subject, { minLength: 1 }), (given, asked) => {
+      const maps = given.map((rules, m) => ({
+        name: `m${m}`,
+        deadLetters: [],
+        flows: rules.map((subjects, n) => ({ flow: `${m}.${n}`, subjects, key: { token: 0 } })),
+      }));
+      for (const each of asked) {
+        const fits = maps.flatMap(({ flows }) => flows).filter(({ subjects }) => matchesSome(subjects, each));
+        expect(correlate(maps, message(each)).map(({ flow }) => flow)).toEqual(fits.map(({ flow }) => flow));
+      }
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test("a map with a mistake is refused where it stands", () => {

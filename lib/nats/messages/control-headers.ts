@@ -46,7 +46,13 @@ function separateTail(block: Uint8Array): Separated | null {
   if (!Number.isSafeInteger(number) || Number.isNaN(at)) return null;
   const control = { subject, seq: number, at, numPending: numPending === undefined ? null : Number(numPending) };
   const isBare = end === text.indexOf("\r\n");
-  return { control, stored: isBare ? null : concat([block.subarray(0, end + 2), CRLF]), exact: true };
+  return { control, stored: isBare ? null : latin1(`${text.slice(0, end)}\r\n\r\n`), exact: true };
+}
+
+/** Small ones share their memory: taking some of its own for each costs more than all else here. */
+function latin1(text: string): Uint8Array {
+  const { buffer, byteOffset, length } = Buffer.from(text, "latin1");
+  return new Uint8Array(buffer, byteOffset, length);
 }
 
 /** The same line by line, whatever the bytes. */

@@ -1,5 +1,4 @@
-import { headerText, parseLine, withLines, type HeaderBlock, type HeaderLine } from "../../headers";
-import { bytesToText } from "../../payload";
+import { headerText, isNamed, withLines, type HeaderBlock, type HeaderField, type HeaderLine } from "../../headers";
 import type { Profile } from "./types";
 import { asCount, asSeq, asText, asTime } from "./values";
 
@@ -24,26 +23,27 @@ export type Convention = {
 
 /** A profile for letters whose story stands in headers; the body is the original's. */
 export function byHeaders(convention: Convention): Profile {
-  const own = new Set(ownNames(convention).map((name) => name.toLowerCase()));
+  const { profile, prefix } = convention;
+  const names = namesOf(convention);
+  const own = new Set(Object.values(names).flat());
   return ({ headers, payload }) => {
-    if (!headers || firstOf(headers, convention.recognisedBy) === null) return null;
-    const first = (names: readonly string[]) => firstOf(headers, names);
-    const stream = first(convention.stream);
-    const seq = asSeq(first(convention.seq));
-    const consumer = first(convention.consumer);
+    if (!headers || firstOf(headers, names.recognisedBy) === null) return null;
+    const stream = firstOf(headers, names.stream);
+    const seq = asSeq(firstOf(headers, names.seq));
+    const consumer = firstOf(headers, names.consumer);
     return {
-      profile: convention.profile,
-      originalSubject: first(convention.subject),
+      profile,
+      originalSubject: firstOf(headers, names.subject),
       originalStream: stream,
       originalSeq: seq,
       consumer,
-      error: first(convention.error),
-      errorClass: asText(first(convention.errorClass)),
-      deliveries: asCount(first(convention.deliveries)),
-      failedAt: asTime(first(convention.failedAt)),
+      error: firstOf(headers, names.error),
+      errorClass: asText(firstOf(headers, names.errorClass)),
+      deliveries: asCount(firstOf(headers, names.deliveries)),
+      failedAt: asTime(firstOf(headers, names.failedAt)),
       original: () => ({
         payload,
-        headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), { own, prefix: convention.prefix }),
+        headers: originalHeaders(withoutLetterId(headers, { stream, seq, consumer }), { own, prefix }),
       }),
     };
   };
@@ -69,11 +69,11 @@ export function withoutLetterId(
   const begin = stream === null ? "dead:" : `dead:${stream}:`;
   const end = seq === null || consumer === null ? "" : `:${seq}:${consumer}`;
   const isOwn = (line: HeaderLine) => {
-    if (line.kind === "broken" || line.name.toLowerCase() !== "nats-msg-id") return false;
-    const id = bytesToText(line.value).trim();
+    if (!isNamed(line, "nats-msg-id")) return false;
+    const id = line.text.trim();
     return id.startsWith(begin) && id.endsWith(end);
   };
-  return { ...block, lines: block.lines.filter((line) => !isOwn(line)) };
+  return block.lines.some(isOwn) ? { ...block, lines: block.lines.filter((line) => !isOwn(line)) } : block;
 }
 
 /** The stored block without what the convention added, prefixes taken off; order, case, spaces, repeats and bytes as they are. */
@@ -81,21 +81,33 @@ function originalHeaders(
   block: HeaderBlock,
   { own, prefix }: { own: ReadonlySet<string>; prefix: Convention["prefix"] },
 ): HeaderBlock | null {
-  const rest = block.lines.filter((line) => line.kind === "broken" || !own.has(line.name.toLowerCase()));
-  const bare = rest.map((line) => ({ line, bare: withoutPrefix(line, prefix?.text) }));
+  const lines = block.lines.filter((line) => line.kind === "broken" || !own.has(line.name.toLowerCase()));
   // A publisher that puts the prefix before none of them has copied them as they were.
-  const onlyPrefixed = prefix?.only === true && bare.some((each) => each.bare !== null);
-  const lines = bare.flatMap((each) => each.bare ?? (onlyPrefixed && each.line.kind === "field" ? [] : [each.line]));
-  return withLines(block, lines);
+  if (!prefix || !lines.some((line) => hasPrefix(line, prefix.text))) return withLines(block, lines);
+  const originals = prefix.only ? lines.filter((line) => line.kind === "broken" || hasPrefix(line, prefix.text)) : lines;
+  return withLines(
+    block,
+    originals.map((line) => (hasPrefix(line, prefix.text) ? line.behind(prefix.text) : line)),
+  );
 }
 
-function withoutPrefix(line: HeaderLine, prefix: string | undefined): HeaderLine | null {
-  if (prefix === undefined || line.kind === "broken") return null;
-  if (!bytesToText(line.raw.subarray(0, prefix.length)).toLowerCase().startsWith(prefix.toLowerCase())) return null;
-  const bare = parseLine(line.raw.subarray(prefix.length));
-  return bare.kind === "field" && bare.name !== "" ? bare : null;
-}
+/** A prefix without a name behind it is a name. */
+const hasPrefix = (line: HeaderLine, prefix: string): line is HeaderField =>
+  line.kind === "field" && line.name.length > prefix.length && line.name.toLowerCase().startsWith(prefix.toLowerCase());
 
-function ownNames({ recognisedBy, subject, stream, seq, consumer, error, errorClass, deliveries, failedAt, also }: Convention): string[] {
-  return [recognisedBy, subject, stream, seq, consumer, error, errorClass, deliveries, failedAt, also ?? []].flat();
+/** In lower case, as they are compared: once here, and not for each letter. */
+function namesOf(convention: Convention) {
+  const lower = (names: readonly string[] = []) => names.map((name) => name.toLowerCase());
+  return {
+    recognisedBy: lower(convention.recognisedBy),
+    subject: lower(convention.subject),
+    stream: lower(convention.stream),
+    seq: lower(convention.seq),
+    consumer: lower(convention.consumer),
+    error: lower(convention.error),
+    errorClass: lower(convention.errorClass),
+    deliveries: lower(convention.deliveries),
+    failedAt: lower(convention.failedAt),
+    also: lower(convention.also),
+  };
 }

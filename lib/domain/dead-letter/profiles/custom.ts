@@ -16,11 +16,13 @@ const OWN: readonly string[] = Object.values(ownStreams);
 /** Profiles of the subject maps for a letter of this stream and subject. What Jetlag wrote itself is read as Jetlag wrote it. */
 export function customProfiles({ stream, maps }: LetterOrigin, subject: string): Profile[] {
   if (OWN.includes(stream)) return [];
-  return maps.flatMap(({ letters, deadLetters }) => {
-    if (!letters) return [];
+  const found: Profile[] = [];
+  for (const { letters, deadLetters } of maps) {
+    if (!letters) continue;
     const isHere = letters.streams.some((name) => matchesName(name, stream)) || matchesSome(deadLetters, subject);
-    return isHere ? [byPlaces(letters.profile)] : [];
-  });
+    if (isHere) found.push(byPlaces(letters.profile));
+  }
+  return found;
 }
 
 /** Fits where one of the recognising places is there, and anything at all can be read: else the built-in profiles are tried. */

@@ -1,4 +1,4 @@
-import { headerField, newHeaders, type HeaderBlock } from "../../headers";
+import { headerField, newHeaders, type HeaderBlock, type HeaderField } from "../../headers";
 import { base64ToBytes, bytesToText, jsonMemberSlice, textToBytes } from "../../payload";
 import type { Decoded, Profile, Stored } from "./types";
 import { asCount, asObject, asSeq, asText, asTime } from "./values";
@@ -50,12 +50,17 @@ function originalBytes(json: Record<string, unknown>, stored: Stored): Uint8Arra
 /** `[[name, value], …]`, a value that is no text as `{ base64 }`. `null` where the envelope has none or they cannot be written as headers. */
 function headersOf(given: unknown): HeaderBlock | null {
   if (!Array.isArray(given)) return null;
-  const lines = given.map((pair: unknown) => {
-    if (!Array.isArray(pair) || typeof pair[0] !== "string") return null;
-    const encoded = asObject(pair[1])?.base64;
-    const value = typeof pair[1] === "string" ? pair[1] : typeof encoded === "string" ? base64ToBytes(encoded) : null;
-    return value === null ? null : headerField(pair[0], value);
-  });
-  const whole = lines.filter((line) => line !== null);
-  return whole.length === lines.length ? newHeaders(whole) : null;
+  const lines: HeaderField[] = [];
+  for (const pair of given as readonly unknown[]) {
+    const line = Array.isArray(pair) ? fieldOf(pair) : null;
+    if (!line) return null;
+    lines.push(line);
+  }
+  return newHeaders(lines);
+}
+
+function fieldOf([name, given]: readonly unknown[]): HeaderField | null {
+  const encoded = asObject(given)?.base64;
+  const value = typeof given === "string" ? given : typeof encoded === "string" ? base64ToBytes(encoded) : null;
+  return typeof name === "string" && value !== null ? headerField(name, value) : null;
 }

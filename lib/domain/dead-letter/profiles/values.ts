@@ -1,6 +1,6 @@
 /** Readers for values that anybody may have written: the value, or `null`. None of them throws. */
 
-export const asText = (value: unknown): string | null => (typeof value === "string" && value.trim() !== "" ? value.trim() : null);
+export const asText = (value: unknown): string | null => (typeof value === "string" && value.trim()) || null;
 
 /** A sequence: a positive integer, also as digits. */
 export function asSeq(value: unknown): number | null {
@@ -24,11 +24,11 @@ const [YEAR_2000, YEAR_2100] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 /** Epoch ms of an ISO time, or of a number in seconds, ms, µs or ns; `null` outside 2000 … 2100, where it is no time of a dead letter. */
 export function asTime(value: unknown): number | null {
   const number = asNumber(value);
-  const candidates =
-    number === null ? (typeof value === "string" ? [Date.parse(value)] : []) : [number, number * 1e3, number / 1e3, number / 1e6];
-  const at = candidates.find((ms) => ms >= YEAR_2000 && ms < YEAR_2100);
-  return at === undefined ? null : Math.trunc(at);
+  if (number === null) return typeof value === "string" ? inTheseYears(Date.parse(value)) : null;
+  return inTheseYears(number) ?? inTheseYears(number * 1e3) ?? inTheseYears(number / 1e3) ?? inTheseYears(number / 1e6);
 }
+
+const inTheseYears = (ms: number) => (ms >= YEAR_2000 && ms < YEAR_2100 ? Math.trunc(ms) : null);
 
 export function asObject(value: unknown): Record<string, unknown> | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null; // checked on this line

@@ -1,11 +1,14 @@
 import { formatCount } from "../../format";
 import { textToBytes } from "../../payload";
-import type { Candidate, Refusal } from "./candidate";
+import type { Candidate } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { storedSubject } from "./flows";
 
 /** What a target would drop of what it holds, and of what this re-drive itself has sent there. */
 export type Drops = { stream: string; others: number; own: number; isEstimate: boolean };
+
+/** Why a target takes no more, and by which of its limits. */
+type Full = { limit: "subject" | "messages" | "bytes"; reason: string };
 
 type Fill = {
   messages: number;
@@ -23,7 +26,7 @@ export function fillTargets(world: Pick<World, "subjectCounts">) {
   const fills = new Map<string, { target: StreamFacts; fill: Fill }>();
   return {
     /** `null`: it fits. Refused ones take no room. */
-    add({ target, subject, sizeBytes }: Candidate): Refusal | null {
+    add({ target, subject, sizeBytes }: Pick<Candidate, "target" | "subject" | "sizeBytes">): Full | null {
       const known = fills.get(target.name) ?? { target, fill: emptyFill(target) };
       fills.set(target.name, known);
       const stored = storedSubject(target, subject);
@@ -54,12 +57,12 @@ function storedBytes({ storage }: StreamFacts, subject: string, sizeBytes: numbe
 function put(
   { target, fill }: { target: StreamFacts; fill: Fill },
   message: { stored: string; sizeBytes: number; held: number },
-): Refusal | null {
+): Full | null {
   const subject = fill.perSubject.get(message.stored) ?? { held: message.held, left: message.held };
   const replaces = target.maxMessagesPerSubject !== null && subject.held >= target.maxMessagesPerSubject;
   if (target.discard === "new") {
-    const full = fullReason(target, fill, { ...message, replaces });
-    if (full) return { code: "STREAM_FULL", reason: full };
+    const full = refusedBy(target, fill, { ...message, replaces });
+    if (full) return full;
   }
   fill.perSubject.set(message.stored, subject);
   fill.sent++;
@@ -75,17 +78,21 @@ function put(
   return null;
 }
 
-function fullReason(target: StreamFacts, fill: Fill, message: { stored: string; sizeBytes: number; replaces: boolean }): string | null {
+function refusedBy(target: StreamFacts, fill: Fill, message: { stored: string; sizeBytes: number; replaces: boolean }): Full | null {
   const { name, maxMessages, maxBytes, maxMessagesPerSubject } = target;
   const before = fill.sent === 0 ? "" : ` once ${formatCount(fill.sent)} of these ${fill.sent === 1 ? "is" : "are"} in`;
+  const full = (limit: Full["limit"], reason: string): Full => ({ limit, reason: `${reason}, and it discards new ones.` });
   if (message.replaces)
     return target.discardNewPerSubject
-      ? `${name} is full on ${message.stored}${before}: ${formatCount(maxMessagesPerSubject ?? 0)} per subject, and it discards new ones.`
+      ? full("subject", `${name} is full on ${message.stored}${before}: ${formatCount(maxMessagesPerSubject ?? 0)} per subject`)
       : null;
   if (maxMessages !== null && fill.messages >= maxMessages)
-    return `${name} is full${before}: ${formatCount(fill.messages)} of ${formatCount(maxMessages)} messages, and it discards new ones.`;
+    return full("messages", `${name} is full${before}: ${formatCount(fill.messages)} of ${formatCount(maxMessages)} messages`);
   if (maxBytes !== null && fill.sizeBytes + message.sizeBytes > maxBytes)
-    return `${name} is full${before}: ${formatCount(fill.sizeBytes)} of ${formatCount(maxBytes)} B, this needs ${formatCount(message.sizeBytes)} B, and it discards new ones.`;
+    return full(
+      "bytes",
+      `${name} is full${before}: ${formatCount(fill.sizeBytes)} of ${formatCount(maxBytes)} B, this needs ${formatCount(message.sizeBytes)} B`,
+    );
   return null;
 }
 

@@ -64,7 +64,7 @@ function sort(letters: readonly PlanLetter[], { job, world, options }: PlanInput
   const room = fillTargets(world);
   const bundles = bundlesOf(candidates).filter(({ first, all }) => {
     const full = room.add(first);
-    if (full) for (const { from } of all) refused.set(from.id, { id: from.id, ...full });
+    if (full) for (const { from } of all) refused.set(from.id, { id: from.id, code: "STREAM_FULL", reason: full.reason });
     return full === null;
   });
   return { bundles, refused: letters.flatMap(({ id }) => refused.get(id) ?? []), drops: room.drops() };
