@@ -15,12 +15,13 @@ import { bySentence, heardSince, namesOf, sortRows } from "./words";
 /**
  * Whether deaths are captured in the accounts of this page: a question where nobody has decided, a line where it is refused, was put off, or cannot be decided here,
  * and with `quiet` also where all is well. Nothing before it is known: a question that appears late is better than one that goes again.
+ * With `quiet` there will be a line at least, and it keeps its place: what stands below does not move when it comes.
  */
 export function CaptureCard({ quiet = false }: { quiet?: boolean }) {
   const [context] = useQueryState("context", parseAsString);
   const isReadOnly = useIsReadOnly();
   const { data } = useLiveQuery(captureQuery({ context }));
-  if (!data) return null;
+  if (!data) return quiet ? <div aria-hidden="true" className="mb-3.5 h-4 phone:h-8" /> : null;
   const { asked, declined, troubled, quiet: fine } = sortRows(data.items);
   return (
     <>

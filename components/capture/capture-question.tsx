@@ -13,14 +13,10 @@ import { captureWords } from "./words";
 /** One question for all accounts in which nobody has decided: what it is, what is made there, what it costs. */
 export function CaptureQuestion({ rows }: { rows: readonly CaptureRow[] }) {
   const titleId = useId();
-  const reasonId = useId();
   const [reason, setReason] = useState("Find dead letters that no one stores");
   const decide = useDecide();
   const mayNot = useWhyNotAct();
   const possible = rows.filter(({ forbidden }) => forbidden.length === 0);
-  const contexts = (some: readonly CaptureRow[]) => some.map(({ context }) => context);
-  const busy = decide.isPending ? "One moment" : null;
-  const whyNot = mayNot ?? busy ?? (reason.trim() === "" ? "Say why first" : null);
   return (
     <Panel aria-labelledby={titleId} className="mb-3.5 grid gap-2 px-3.5 py-3">
       <h2 id={titleId} className="text-base font-[550]">
@@ -33,40 +29,64 @@ export function CaptureQuestion({ rows }: { rows: readonly CaptureRow[] }) {
       <WhatIsMade rows={rows} />
       {decide.error && <ErrorState error={decide.error} />}
       <div className="flex flex-wrap items-center gap-2">
-        {possible.length > 0 && (
-          <label htmlFor={reasonId} className="flex min-w-0 flex-1 basis-64 items-center gap-2">
-            <span className="text-small text-3">why</span>
-            <Input
-              id={reasonId}
-              value={reason}
-              maxLength={2_000}
-              autoComplete="off"
-              disabled={mayNot !== null}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-          </label>
-        )}
-        <span className="ml-auto flex flex-wrap justify-end gap-2">
-          <ActButton
-            variant="quiet"
-            whyNot={mayNot ?? busy}
-            quietReason
-            onClick={() => decide.mutate({ contexts: contexts(rows), enabled: false, reason: "Not now" })}
-          >
-            Not now
-          </ActButton>
-          {possible.length > 0 && (
-            <ActButton
-              variant="primary"
-              whyNot={whyNot}
-              quietReason={mayNot === null}
-              onClick={() => decide.mutate({ contexts: contexts(possible), enabled: true, reason: reason.trim() })}
-            >
-              {captureWords(possible.length)}
-            </ActButton>
-          )}
-        </span>
+        {possible.length > 0 && <Why reason={reason} disabled={mayNot !== null} onChange={setReason} />}
+        <Answers rows={rows} possible={possible} reason={reason.trim()} mayNot={mayNot} decide={decide} />
       </div>
     </Panel>
+  );
+}
+
+type WhyProps = { reason: string; disabled: boolean; onChange: (reason: string) => void };
+
+function Why({ reason, disabled, onChange }: WhyProps) {
+  const id = useId();
+  return (
+    <label htmlFor={id} className="flex min-w-0 flex-1 basis-64 items-center gap-2">
+      <span className="text-small text-3">why</span>
+      <Input
+        id={id}
+        value={reason}
+        maxLength={2_000}
+        autoComplete="off"
+        disabled={disabled}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
+type AnswersProps = {
+  rows: readonly CaptureRow[];
+  /** Those where nothing forbids it. */
+  possible: readonly CaptureRow[];
+  reason: string;
+  mayNot: string | null;
+  decide: ReturnType<typeof useDecide>;
+};
+
+function Answers({ rows, possible, reason, mayNot, decide }: AnswersProps) {
+  const contexts = (some: readonly CaptureRow[]) => some.map(({ context }) => context);
+  const busy = decide.isPending ? "One moment" : null;
+  return (
+    <span className="ml-auto flex flex-wrap justify-end gap-2">
+      <ActButton
+        variant="quiet"
+        whyNot={mayNot ?? busy}
+        quietReason
+        onClick={() => decide.mutate({ contexts: contexts(rows), enabled: false, reason: "Not now" })}
+      >
+        Not now
+      </ActButton>
+      {possible.length > 0 && (
+        <ActButton
+          variant="primary"
+          whyNot={mayNot ?? busy ?? (reason === "" ? "Say why first" : null)}
+          quietReason={mayNot === null}
+          onClick={() => decide.mutate({ contexts: contexts(possible), enabled: true, reason })}
+        >
+          {captureWords(possible.length)}
+        </ActButton>
+      )}
+    </span>
   );
 }

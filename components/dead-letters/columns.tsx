@@ -14,7 +14,7 @@ import { shortKey, titleOf } from "./words";
 export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "128px", cell: (row) => <Time at={row.failedAt} seconds /> },
   contextColumn,
-  { id: "error", header: "Error", track: "minmax(200px,2.8fr)", cell: (row) => <ErrorCell row={row} /> },
+  { id: "error", header: "Error", track: "minmax(240px,3.2fr)", cell: (row) => <ErrorCell row={row} /> },
   {
     id: "originalSubject",
     header: "Original subject",

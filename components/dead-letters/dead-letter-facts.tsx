@@ -11,42 +11,57 @@ import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { errorClassOf, isInItsOwnStream, isUnread, readAsWords } from "./words";
 
 export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
-  const { context, consumer, originalSubject, originalStream, originalSeq } = letter;
-  const errorClass = errorClassOf(letter);
-  const hasNone = errorClass === null && letter.kind !== "stored";
   const copyId = (
     <CopyButton text={letter.id} className={`-mr-1.5 ${copyLook}`}>
       copy letter id
     </CopyButton>
   );
-  const original =
-    originalStream === null ? null : `${visibleText(originalStream)}${originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`}`;
+  const facts = factsOfDeath(letter);
+  const unsaid = facts.filter(({ value }) => value === null).map(({ key }) => key.toLowerCase());
   const isOwn = isInItsOwnStream(letter) && letter.subject === letter.originalSubject;
   const items: KeyValue[] = [
-    ...fact(
-      "Original subject",
-      originalSubject,
-      <Only letter={{ context, originalSubject: originalSubject ?? "" }} mono>
-        {seen(originalSubject)}
-      </Only>,
-      isUnread(letter) ? <span className="text-3">not known: it was gone before it was read</span> : undefined,
-    ),
-    ...fact("Original message", original, original),
-    ...fact("Consumer", consumer, <Only letter={{ context, consumer: consumer ?? "" }}>{seen(consumer)}</Only>),
-    ...(hasNone ? [] : fact("Error class", errorClass, <Only letter={{ context, errorClass: errorClass ?? "" }}>{seen(errorClass)}</Only>)),
-    { key: "Deliveries", value: letter.deliveries ?? (letter.kind === "stored" ? notSaid : <span className="text-3">not known</span>) },
+    ...facts.filter(({ value }) => value !== null),
     ...letter.correlation.map(({ flow, key }) => ({ key: flow, value: <Key flow={flow} id={key} /> })),
-    ...(isOwn || isUnread(letter) ? [] : [{ key: "Subject", value: <Mono className="break-all">{visibleText(letter.subject)}</Mono> }]),
-    { key: "Size", value: isUnread(letter) ? <span className="text-3">not known</span> : <Bytes value={letter.sizeBytes} /> },
+    ...(isOwn || isUnread(letter) ? [] : [{ key: "Subject", value: <Mono className="wrap-anywhere">{visibleText(letter.subject)}</Mono> }]),
+    { key: "Size", value: isUnread(letter) ? notKnown : <Bytes value={letter.sizeBytes} /> },
     { key: "Read as", value: readAsWords(letter) },
-    { key: "Id", value: <Mono className="break-all">{letter.id}</Mono> },
+    { key: "Id", value: <Mono className="wrap-anywhere">{letter.id}</Mono> },
+    ...(unsaid.length > 0 ? [{ key: "Does not say", value: <span className="text-3">{unsaid.join(", ")}</span> }] : []),
   ];
   return (
     <Panel aria-label="Facts">
-      <PanelHeader title="Facts" end={copyId} />
+      <PanelHeader title="Facts" end={copyId} className="min-h-12" />
       <KeyValues items={items} className={evenRows} />
     </Panel>
   );
+}
+
+const notKnown = <span className="text-3">not known</span>;
+
+/** What a letter may say of its death; `null`: it does not. These are named together, so that what it says is not lost among them. */
+function factsOfDeath(letter: DeadLetterDetail): KeyValue[] {
+  const { context, consumer, originalSubject, originalStream, originalSeq, kind, deliveries } = letter;
+  const errorClass = errorClassOf(letter);
+  const seq = originalSeq === null ? "" : ` #${originalSeq.toLocaleString("en")}`;
+  return [
+    {
+      key: "Original subject",
+      value:
+        originalSubject !== null ? (
+          <Only letter={{ context, originalSubject }} mono>
+            {visibleText(originalSubject)}
+          </Only>
+        ) : isUnread(letter) ? (
+          <span className="text-3">not known: it was gone before it was read</span>
+        ) : null,
+    },
+    { key: "Original message", value: originalStream && `${visibleText(originalStream)}${seq}` },
+    { key: "Consumer", value: consumer && <Only letter={{ context, consumer }}>{visibleText(consumer)}</Only> },
+    ...(errorClass === null && kind !== "stored"
+      ? []
+      : [{ key: "Error class", value: errorClass && <Only letter={{ context, errorClass }}>{visibleText(errorClass)}</Only> }]),
+    { key: "Deliveries", value: deliveries ?? (kind === "stored" ? null : notKnown) },
+  ];
 }
 
 /** Some of the values are links, which a finger needs 44 px for: on touch every row is as high. */
@@ -59,21 +74,12 @@ const copyLook = "h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11";
 function Key({ flow, id }: { flow: string; id: string }) {
   return (
     <>
-      <Mono className="break-all">{visibleText(id)}</Mono>
+      <Mono className="wrap-anywhere">{visibleText(id)}</Mono>
       <CopyButton text={id} className={`-ml-1.5 flex ${copyLook}`}>
         copy {flow} id
       </CopyButton>
     </>
   );
-}
-
-/** A publisher writes what it likes into these. */
-const seen = (text: string | null) => visibleText(text ?? "");
-
-const notSaid = <span className="text-3">the message does not say</span>;
-
-function fact(key: string, known: string | null, value: ReactNode, unknown: ReactNode = notSaid): KeyValue[] {
-  return [{ key, value: known === null ? unknown : value }];
 }
 
 /** A value that leads to the list of all that share it. */
@@ -85,7 +91,7 @@ function Only({ letter, children, mono = false }: { letter: Parameters<typeof de
       title="All open dead letters with the same"
       className="text-accent hover:underline touch:flex touch:min-h-11 touch:items-center"
     >
-      {mono ? <Mono className="break-all">{children}</Mono> : children}
+      {mono ? <Mono className="wrap-anywhere">{children}</Mono> : children}
     </Link>
   );
 }

@@ -1,7 +1,10 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
+import { ChevronDown } from "lucide-react";
+import { useState } from "react";
 import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Select, type SelectItem } from "@/components/ui/select";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
@@ -30,6 +33,16 @@ const kinds: SelectItem<"any" | (typeof deadLetterKinds)[number]>[] = [
   { value: "terminated", label: "Terminated" },
 ];
 
+/** On a phone they wait behind a button, which says how many are set: what died is what one came for. */
+const folded = ({ stream, kind, state, from, to, originalSubject }: DeadLetterListState[0]) => [
+  stream,
+  kind,
+  state,
+  from ?? to,
+  originalSubject,
+];
+const wide = "phone:w-full phone:min-w-0 phone:justify-between";
+
 const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again" } as const;
 
 export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadLetterListState }) {
@@ -37,32 +50,44 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
   const span = filter.from ?? "ever";
   const fixed: SelectItem<string>[] =
     spans.some(({ value }) => value === span) && filter.to === null ? [] : [{ value: span, label: "A fixed time" }];
+  const [isOpen, setOpen] = useState(false);
+  const set = folded(filter).filter((value) => value !== null).length;
   return (
     <>
-      <Select
-        label="Dead-letter stream"
-        value={filter.stream ?? ""}
-        items={streams}
-        onValueChange={(stream) => void setFilter({ stream: stream || null })}
-      />
-      <Select
-        label="Kind"
-        value={filter.kind ?? "any"}
-        items={kinds}
-        onValueChange={(kind) => void setFilter({ kind: kind === "any" ? null : kind })}
-      />
-      <Select
-        label="State"
-        value={filter.state ?? "open"}
-        items={states}
-        onValueChange={(state) => void setFilter({ state: state === "open" ? null : state })}
-      />
-      <Select
-        label="Failed in"
-        value={span}
-        items={[...spans, ...fixed]}
-        onValueChange={(from) => void setFilter({ from: from === "ever" ? null : from, to: null })}
-      />
+      <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="desk:hidden">
+        Filters{set > 0 && ` · ${set}`}
+        <ChevronDown aria-hidden="true" className={cn("size-3.5 text-3", isOpen && "rotate-180")} />
+      </Button>
+      <div className={cn("contents phone:order-1 phone:basis-full phone:grid-cols-2 phone:gap-2", isOpen ? "phone:grid" : "phone:hidden")}>
+        <Select
+          label="Dead-letter stream"
+          className={wide}
+          value={filter.stream ?? ""}
+          items={streams}
+          onValueChange={(stream) => void setFilter({ stream: stream || null })}
+        />
+        <Select
+          label="Kind"
+          className={wide}
+          value={filter.kind ?? "any"}
+          items={kinds}
+          onValueChange={(kind) => void setFilter({ kind: kind === "any" ? null : kind })}
+        />
+        <Select
+          label="State"
+          className={wide}
+          value={filter.state ?? "open"}
+          items={states}
+          onValueChange={(state) => void setFilter({ state: state === "open" ? null : state })}
+        />
+        <Select
+          label="Failed in"
+          className={wide}
+          value={span}
+          items={[...spans, ...fixed]}
+          onValueChange={(from) => void setFilter({ from: from === "ever" ? null : from, to: null })}
+        />
+      </div>
       {removable.map((key) => {
         const value = filter[key];
         if (value === null) return null;
@@ -71,7 +96,7 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
             key={key}
             aria-label={`Only ${names[key]} ${value}: show all`}
             onClick={() => void setFilter({ [key]: null })}
-            className="max-w-64"
+            className="max-w-64 phone:order-2"
           >
             <span className="text-3">{names[key]}</span> <span className="truncate">{value}</span> <span aria-hidden="true">×</span>
           </Button>
@@ -83,13 +108,15 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
         value={filter.q ?? ""}
         onValueChange={(words) => void setFilter({ q: words || null })}
       />
-      <FilterBox
-        label="Filter by original subject"
-        placeholder="original subject, with * and >"
-        value={filter.originalSubject ?? ""}
-        onValueChange={(subject) => void setFilter({ originalSubject: subject || null })}
-        isPageFilter={false}
-      />
+      <div className={cn("contents phone:order-1 phone:basis-full", isOpen ? "phone:flex" : "phone:hidden")}>
+        <FilterBox
+          label="Filter by original subject"
+          placeholder="original subject, with * and >"
+          value={filter.originalSubject ?? ""}
+          onValueChange={(subject) => void setFilter({ originalSubject: subject || null })}
+          isPageFilter={false}
+        />
+      </div>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { useLiveQuery, useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
 import { Chip } from "@/components/ui/chip";
 import { LinkButton } from "@/components/ui/button";
+import { LongText } from "@/components/ui/long-text";
 import { PageHead } from "@/components/ui/page-head";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { deadLetterQueries } from "@/lib/queries";
@@ -13,10 +14,9 @@ import { DeadLetterStory } from "./dead-letter-story";
 import { DiscardButton } from "./discard-button";
 import { DiscardedLine } from "./discarded-line";
 import { Evidence } from "./evidence";
-import { LongTitle } from "./long-title";
 import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
-import { whyNotAlone } from "./why-not-redrive";
+import { whyNotAlone, whyNotSent } from "./why-not-redrive";
 import { KindChip } from "./kind-chip";
 import { titleOf } from "./words";
 
@@ -38,7 +38,7 @@ export function DeadLetterPage({ id }: { id: string }) {
     <>
       <PageHead
         crumbs={<Crumbs path={path} />}
-        title={<LongTitle key={title} text={title} />}
+        title={<LongText key={title} text={title} />}
         note={data && <Marks letter={data} />}
         end={data && <End letter={data} state={live.kind} />}
       />
@@ -71,18 +71,27 @@ function Marks({ letter }: { letter: DeadLetterDetail }) {
   );
 }
 
+/** The reason stands below the buttons: between two of them it took their room on a phone, and read as if it were of the wrong one. */
 function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<typeof AsOf>[0]["state"] }) {
   const mayNot = useWhyNotAct();
+  const whyNot = mayNot ?? whyNotSent(letter);
   return (
-    <>
-      <AsOf asOf={letter.asOf} state={state} />
-      {letter.payloadAvailable && (
-        <LinkButton href={deadLetterQueries.payloadHref(letter.id)} prefetch={false} download={`${letter.stream}-${letter.seq}`}>
-          Download payload
-        </LinkButton>
+    <span className="grid justify-items-end gap-1.5 phone:justify-items-start">
+      <span className="flex flex-wrap items-center justify-end gap-2 phone:justify-start">
+        <AsOf asOf={letter.asOf} state={state} className="phone:basis-full" />
+        {letter.payloadAvailable && (
+          <LinkButton href={deadLetterQueries.payloadHref(letter.id)} prefetch={false} download={`${letter.stream}-${letter.seq}`}>
+            Download payload
+          </LinkButton>
+        )}
+        <DiscardButton ids={[letter.id]} whyNot={mayNot ?? whyNotAlone(letter)} quietReason label="Discard…" />
+        <RedriveButton letter={letter} />
+      </span>
+      {whyNot !== null && (
+        <span aria-hidden="true" className="max-w-120 text-right phone:max-w-full phone:text-left">
+          {whyNot}
+        </span>
       )}
-      <DiscardButton ids={[letter.id]} whyNot={mayNot ?? whyNotAlone(letter)} quietReason label="Discard…" />
-      <RedriveButton letter={letter} />
-    </>
+    </span>
   );
 }

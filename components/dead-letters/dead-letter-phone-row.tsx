@@ -1,5 +1,6 @@
 import { visibleText } from "@/components/payload/bytes";
 import { Ago } from "@/components/ui/ago";
+import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { CopiesChip, KindChip, PayloadGone } from "./kind-chip";
@@ -7,11 +8,15 @@ import { LeavesSoon } from "./leaves";
 import { titleOf } from "./words";
 
 export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; hasContexts: boolean }) {
+  const title = titleOf(row);
   return (
     <>
       <span className="flex items-baseline gap-3">
-        <span className="min-w-0 truncate font-[550]" title={row.error === null ? undefined : visibleText(row.error)}>
-          {titleOf(row) ?? "no error was recorded"}
+        <span
+          className={cn("min-w-0 truncate", title === null ? "text-3" : "font-[550]")}
+          title={row.error === null ? undefined : visibleText(row.error)}
+        >
+          {title ?? "no error recorded"}
         </span>
         <span className="ml-auto flex-none text-small text-3">
           <Ago at={row.failedAt} />

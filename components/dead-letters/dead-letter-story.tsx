@@ -15,7 +15,7 @@ const link = "text-accent underline decoration-line-strong underline-offset-2 ho
 export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
   return (
     <Panel aria-label="What happened to it">
-      <PanelHeader title="What happened to it" />
+      <PanelHeader title="What happened to it" className="min-h-12" />
       <ol className="grid grid-cols-[minmax(64px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3 text-small">
         {steps(letter).map(({ key, when, what }) => (
           <Fragment key={key}>

@@ -37,7 +37,7 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
   if (consumer === null && originalSubject === null)
     return (
       <>
-        It lies on <Mono className="break-all">{visibleText(subject)}</Mono>. The message does not say who gave up on what.
+        It lies on <Mono className="wrap-anywhere">{visibleText(subject)}</Mono>. The message does not say who gave up on what.
       </>
     );
   const did = letter.kind === "terminated" ? "terminated" : "gave up on";
@@ -60,7 +60,7 @@ function Sentence({ letter }: { letter: DeadLetterDetail }) {
   }
   return (
     <>
-      {who} <Mono className="break-all">{visibleText(originalSubject ?? subject)}</Mono>
+      {who} <Mono className="wrap-anywhere">{visibleText(originalSubject ?? subject)}</Mono>
       {originalStream !== null && ` of ${visibleText(originalStream)}`}
       {after}.
     </>

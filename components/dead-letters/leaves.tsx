@@ -1,7 +1,7 @@
 "use client";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { Chip } from "@/components/ui/chip";
-import { formatDuration } from "@/components/ui/format";
+import { formatDuration, formatDurationShort } from "@/components/ui/format";
 import { useNow } from "@/components/ui/use-now";
 import { mayLeaveWords } from "./words";
 
@@ -22,16 +22,17 @@ export function Leaves({ expiresAt, stream }: { expiresAt: string; stream: strin
 
 type Leaving = Pick<DeadLetterRow, "expiresAt" | "mayLeave" | "stream" | "payloadAvailable">;
 
-/** In a list, where it is soon: within a day, or at any moment. */
+/** In a list, where it is soon: within a day, or at any moment. In few words, so that the error beside it can be read; the rest on hover. */
 export function LeavesSoon({ row: { expiresAt, mayLeave, stream, payloadAvailable } }: { row: Leaving }) {
   const now = useNow();
   const leftMs = expiresAt === null || now === null ? null : Date.parse(expiresAt) - now;
   if (!payloadAvailable) return null;
   if (mayLeave === null && (leftMs === null || leftMs >= soonMs)) return null;
-  const soon = leftMs === null || leftMs <= 0 ? "leaves now" : `leaves in ${formatDuration(leftMs)}`;
+  const isNow = leftMs === null || leftMs < 1_000;
+  const title = isNow ? `leaves ${stream} now` : `leaves ${stream} in ${formatDuration(leftMs)}`;
   return (
-    <Chip tone="warn" title={mayLeave ? mayLeaveWords(stream, mayLeave) : `leaves ${stream}`}>
-      {mayLeave ? "may leave at any moment" : soon}
+    <Chip tone="warn" title={mayLeave ? mayLeaveWords(stream, mayLeave) : title}>
+      {mayLeave ? "may leave" : isNow ? "leaves now" : `${formatDurationShort(leftMs)} left`}
     </Chip>
   );
 }

@@ -29,7 +29,12 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
   );
   return (
     <Panel aria-label="Message">
-      <PanelHeader title="Payload" note={isWrapped || !letter.payload ? undefined : whereWords(letter)} end={pick} className="min-h-12" />
+      <PanelHeader
+        title="Payload"
+        note={isWrapped || !letter.payload ? undefined : whereWords(letter)}
+        end={pick}
+        className="min-h-12 py-1.5"
+      />
       <Body key={side} payload={shown.payload} headers={shown.headers} letter={letter} />
       {shown.payload && <HeadersPart headers={shown.headers} />}
     </Panel>

@@ -13,7 +13,7 @@ import { idsOf } from "./row-key";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
 import { useSelectAll } from "./use-select-all";
-import { selectAllWords, whyNotTogether } from "./why-not-redrive";
+import { selectAllWords, whyNoneSent, whyNotTogether } from "./why-not-redrive";
 
 type SelectionBarProps = { shown: readonly DeadLetterRow[]; total: number };
 
@@ -22,6 +22,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
   const letters = useSelectedLetters();
   const acts = useActs(letters);
   if (letters.length === 0) return null;
+  const whyNot = acts.whyNot ?? acts.whyNotSent; // in the hint's place, so that no button moves when it comes
   return (
     <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
       {acts.error && <Problem error={acts.error} />}
@@ -31,15 +32,16 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
           <span className="text-3">of {formatCount(total)} open</span>
         </output>
         <SelectAll acts={acts} words={selectAllWords({ selected: letters.length, shown: shown.length, total })} />
-        <span className="ml-2 text-small text-3 phone:hidden">
-          <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
-        </span>
-        <Buttons acts={acts} letters={letters} shown={shown} />
-        {acts.whyNot !== null && (
-          <p aria-hidden="true" className="basis-full text-right text-small text-3">
-            {acts.whyNot}
-          </p>
+        {whyNot === null ? (
+          <span className="ml-2 text-small text-3 phone:hidden">
+            <Kbd>x</Kbd> selects the row with the focus, <Kbd>r</Kbd> re-drives
+          </span>
+        ) : (
+          <span aria-hidden="true" className="min-w-0 flex-1 text-right text-small text-3 phone:order-1 phone:basis-full phone:text-left">
+            {whyNot}
+          </span>
         )}
+        <Buttons acts={acts} letters={letters} shown={shown} />
       </div>
     </section>
   );
@@ -53,15 +55,16 @@ function useActs(letters: readonly DeadLetterRow[]) {
   const plan = usePlan(clearSelection);
   const all = useSelectAll();
   const whyNot = mayNot ?? whyNotTogether(letters) ?? whyNotNow(plan, all);
+  const whyNotSent = whyNoneSent(letters);
   const redrive = () => plan.mutate(letters.map(({ id }) => id));
   usePageKey("r", () => {
-    if (letters.length > 0 && whyNot === null) redrive();
+    if (letters.length > 0 && whyNot === null && whyNotSent === null) redrive();
   });
   const clear = () => {
     all.cancel();
     clearSelection();
   };
-  return { mayAct: mayNot === null, whyNot, all, redrive, clear, error: plan.error ?? all.error };
+  return { mayAct: mayNot === null, whyNot, whyNotSent, all, redrive, clear, error: plan.error ?? all.error };
 }
 
 function Problem({ error }: { error: Error }) {
@@ -101,7 +104,7 @@ function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadL
           Clear
         </Button>
       </span>
-      <span className="flex items-center justify-end gap-2 phone:basis-full phone:*:flex-1">
+      <span className="flex items-center justify-end gap-2 phone:order-2 phone:basis-full phone:*:flex-1 phone:[&_button]:flex-1">
         <DiscardButton
           ids={letters.map(({ id }) => id)}
           whyNot={acts.whyNot}
@@ -109,7 +112,7 @@ function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadL
           label={`Discard ${count}…`}
           onDone={clearSelection}
         />
-        <ActButton variant="primary" whyNot={acts.whyNot} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
+        <ActButton variant="primary" whyNot={acts.whyNot ?? acts.whyNotSent} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
           Re-drive {count}…
         </ActButton>
       </span>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { deadLetterStates } from "@/lib/domain/dead-letter/row";
-import { selectAllWords, whyNotAlone, whyNotSent, whyNotTogether } from "./why-not-redrive";
+import { selectAllWords, whyNoneSent, whyNotAlone, whyNotSent, whyNotTogether } from "./why-not-redrive";
 
 const letters = (count: number, context = "toolworks") => Array.from({ length: count }, () => ({ context }));
 
@@ -14,20 +14,30 @@ test.each(deadLetterStates)("a letter that is %s says whether it can go", (state
   expect(whyNotAlone({ state }) === null).toBe(state === "open");
 });
 
+const letter = {
+  state: "open",
+  payloadAvailable: true,
+  kind: "stored",
+  stream: "DLQ",
+  seq: 1,
+  originalStream: "ORDERS",
+  originalSeq: 5,
+} as const;
+const exhausted = { ...letter, kind: "exhausted", stream: "ORDERS", seq: 5 } as const;
+
 test("of an open letter that cannot be sent it says why", () => {
-  const letter = {
-    state: "open",
-    payloadAvailable: true,
-    kind: "stored",
-    stream: "DLQ",
-    seq: 1,
-    originalStream: "ORDERS",
-    originalSeq: 5,
-  } as const;
   expect(whyNotSent(letter)).toBeNull();
   expect(whyNotSent({ ...letter, state: "gone" })).toBe("It is no longer stored");
   expect(whyNotSent({ ...letter, payloadAvailable: false })).toContain("nothing to send");
-  expect(whyNotSent({ ...letter, kind: "exhausted", stream: "ORDERS", seq: 5 })).toContain("lies in ORDERS itself");
+  expect(whyNotSent(exhausted)).toContain("lies in ORDERS itself");
+});
+
+test("a selection of which nothing can be sent leads to no empty plan", () => {
+  expect(whyNoneSent([])).toBeNull();
+  expect(whyNoneSent([exhausted, letter])).toBeNull();
+  expect(whyNoneSent([exhausted])).toContain("lies in ORDERS itself");
+  expect(whyNoneSent([exhausted, exhausted])).toContain("lie in their own streams");
+  expect(whyNoneSent([exhausted, { ...letter, payloadAvailable: false }])).toBe("None of these can be sent again");
 });
 
 test.each([

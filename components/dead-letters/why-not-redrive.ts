@@ -39,6 +39,16 @@ export function whyNotSent(letter: Placed): string | null {
     : null;
 }
 
+/** Why a plan of these would send nothing at all; `null` while one of them may be sent: the plan says which. */
+export function whyNoneSent(letters: readonly Placed[]): string | null {
+  const [first] = letters;
+  if (!first || letters.some((letter) => whyNotSent(letter) === null)) return null;
+  if (letters.length === 1) return whyNotSent(first);
+  return letters.every(isInItsOwnStream)
+    ? "These lie in their own streams: only what lies in a dead-letter stream can be sent again"
+    : "None of these can be sent again";
+}
+
 /** Why this letter cannot be sent again, or discarded. */
 export function whyNotAlone({ state }: Pick<DeadLetterRow, "state">): string | null {
   return state === "open" ? null : settled[state];

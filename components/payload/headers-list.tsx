@@ -1,5 +1,6 @@
 import { Mono } from "@/components/ui/mono";
 import { Chip } from "@/components/ui/chip";
+import { LongText } from "@/components/ui/long-text";
 import type { Headers } from "@/lib/domain/message";
 import { visibleText } from "./bytes";
 
@@ -27,7 +28,13 @@ export function HeadersList({ headers }: { headers: Headers }) {
 
 function HeaderValue({ value }: { value: Header[1] }) {
   if (typeof value === "string")
-    return <Mono className="whitespace-pre-wrap">{visibleText(value) || <span className="text-3">(empty)</span>}</Mono>;
+    return value === "" ? (
+      <span className="text-3">(empty)</span>
+    ) : (
+      <Mono>
+        <LongText text={visibleText(value)} className="wrap-anywhere whitespace-pre-wrap" />
+      </Mono>
+    );
   return (
     <>
       <Chip>not UTF-8, base64</Chip> <Mono>{value.base64}</Mono>

@@ -7,7 +7,7 @@ const icon = "mr-1 -ml-4 inline-block w-3 cursor-pointer text-center text-3 sele
 
 /** Our own colours: those of the package fail in the dark. */
 const style = {
-  container: "font-mono text-small leading-[19px] whitespace-pre-wrap break-words pl-4",
+  container: "font-mono text-small leading-[19px] whitespace-pre-wrap wrap-anywhere pl-4",
   basicChildStyle: "",
   childFieldsContainer: "pl-4 ml-px border-l border-line",
   label: "text-accent mr-1.5",
@@ -15,7 +15,7 @@ const style = {
   nullValue: "text-3",
   undefinedValue: "text-3",
   numberValue: "text-c2",
-  stringValue: "text-c3 break-all",
+  stringValue: "text-c3 phone:inline-block phone:max-w-full",
   booleanValue: "text-c4",
   otherValue: "text-c2",
   punctuation: "text-3",
@@ -37,9 +37,9 @@ function isOpen(level: number, value: unknown): boolean {
 
 /** `value` as `toShown` makes it. */
 export function JsonTree({ value }: { value: unknown }) {
-  if (value instanceof Written) return <Mono className="block px-3.5 py-3 break-all">{value.text}</Mono>;
+  if (value instanceof Written) return <Mono className="block px-3.5 py-3 whitespace-pre-wrap wrap-anywhere">{value.text}</Mono>;
   if (typeof value !== "object" || value === null)
-    return <Mono className="block px-3.5 py-3 break-all">{JSON.stringify(value) ?? "undefined"}</Mono>;
+    return <Mono className="block px-3.5 py-3 whitespace-pre-wrap wrap-anywhere">{JSON.stringify(value) ?? "undefined"}</Mono>;
   return (
     <div className="max-h-[560px] overflow-auto px-3.5 py-3">
       <JsonView data={value} style={style} shouldExpandNode={isOpen} aria-label="Payload as a tree" clickToExpandNode />

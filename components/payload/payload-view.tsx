@@ -105,7 +105,7 @@ function jsonOf(payload: Payload) {
 function RawText({ bytes, maxBytes }: { bytes: Uint8Array; maxBytes: number }) {
   const text = useMemo(() => visibleText(textOf(bytes.subarray(0, maxBytes))), [bytes, maxBytes]);
   return (
-    <ScrollBox label="Payload as text" className="max-h-[560px] leading-[19px] break-all whitespace-pre-wrap">
+    <ScrollBox label="Payload as text" className="max-h-[560px] leading-[19px] wrap-anywhere whitespace-pre-wrap">
       {text}
     </ScrollBox>
   );

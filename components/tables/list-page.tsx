@@ -25,6 +25,10 @@ type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "h
   none: { matches: string; title: string; text: string };
 };
 
+/** An empty list that is not whole does not claim that there is nothing. */
+const noneYet = "None found so far.";
+const partly = "Not everything could be read: what is missing is said below.";
+
 /** A page that is one list: its name, how many, how old, filters; the list takes the height that is left. */
 export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
   const { title, say, context, filters, above, isFiltered, onClear, none, ...panel } = props;
@@ -32,10 +36,14 @@ export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
   const live = useLiveState(context);
   const hasContexts = useHasContexts(context);
   const note = state.kind === "ready" ? say(total, isMore) : state.kind === "loading" && <Skeleton className="h-3 w-24" />;
+  const isWhole = panel.list.incomplete.length === 0;
+  const said = isWhole ? none : { matches: noneYet, title: noneYet, text: partly };
   const empty = isFiltered ? (
-    <EmptyState title={none.matches} action={<Button onClick={onClear}>Clear filters</Button>} />
+    <EmptyState title={said.matches} action={<Button onClick={onClear}>Clear filters</Button>}>
+      {isWhole ? undefined : partly}
+    </EmptyState>
   ) : (
-    <EmptyState title={none.title}>{none.text}</EmptyState>
+    <EmptyState title={said.title}>{said.text}</EmptyState>
   );
   return (
     <>

@@ -13,7 +13,7 @@ export function PageHead({ title, note, end, crumbs }: { title: ReactNode; note?
         <h1 className="min-w-0 break-words">{title}</h1>
         {note !== undefined && <div className="text-2">{note}</div>}
         {end !== undefined && (
-          <div className="ml-auto flex items-center gap-2 self-center text-small text-3 phone:ml-0 phone:min-w-30">{end}</div>
+          <div className="ml-auto flex flex-wrap items-center gap-2 self-center text-small text-3 phone:ml-0 phone:min-w-30">{end}</div>
         )}
       </div>
     </header>

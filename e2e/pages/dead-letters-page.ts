@@ -39,6 +39,19 @@ export class DeadLettersPage {
     await expect(this.rows.first()).toBeFocused();
   }
 
+  /** On a phone the choices wait behind a button, which says how many of them are set. */
+  async openFilters(set: number): Promise<void> {
+    const button = this.main.getByRole("button", { name: set > 0 ? `Filters · ${set}` : "Filters", exact: true });
+    const isPhone = (this.page.viewportSize()?.width ?? 0) <= 600;
+    if (isPhone) await button.click();
+    else await expect(button).toBeHidden();
+  }
+
+  /** One of the choices above the list. */
+  choice(name: string): Locator {
+    return this.main.getByRole("combobox", { name, exact: true });
+  }
+
   /** What came while the rows were held. */
   get newOnes(): Locator {
     return this.main.getByRole("button", { name: /new · show$/ });

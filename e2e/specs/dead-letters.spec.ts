@@ -32,6 +32,18 @@ test(
   },
 );
 
+test("the choices of a link are said, and can be changed", async ({ page, deadLetters }) => {
+  await deadLetters.open("?kind=exhausted&from=-7d&consumer=worker-crm");
+  await expect(deadLetters.main.getByRole("button", { name: /^Only consumer worker-crm/ })).toBeVisible();
+  await deadLetters.openFilters(2);
+  await expect(deadLetters.choice("Failed in")).toHaveText("Last 7 days");
+  await expectFits(page);
+  await deadLetters.choice("Kind").click();
+  await page.getByRole("option", { name: "Any kind" }).click();
+  await expect(page).toHaveURL(/\?from=-7d&consumer=worker-crm$|\?consumer=worker-crm&from=-7d$/);
+  await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });
+});
+
 test("the badge, the list and the API agree", { tag: "@once" }, async ({ page, deadLetters, request }) => {
   await deadLetters.open();
   await expect(deadLetters.rows.first()).toBeVisible({ timeout: 60_000 });

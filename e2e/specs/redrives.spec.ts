@@ -100,7 +100,7 @@ test("an abort stops it in mid job: nothing sent is recalled, the rest stays ope
   await expect(deadLetters.rows).toHaveCount(8);
   for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
   await deadLetters.selection.getByRole("button", { name: "Re-drive 8…" }).click();
-  await redrive.rate.fill("0.5");
+  await redrive.rate.fill("0.25");
   await redrive.reason.fill("only a few");
   await redrive.start(8).click();
   await expect(redrive.state).toContainText(/[12] of 8 sent/);

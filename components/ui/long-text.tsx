@@ -1,9 +1,11 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
-import { cn } from "@/components/ui/cn";
+import { cn } from "./cn";
 
-/** An error may be as long as its worker likes: three lines of it, and the rest on demand. */
-export function LongTitle({ text }: { text: string }) {
+type LongTextProps = { text: string; className?: string };
+
+/** What somebody else wrote may be as long as they like: three lines of it, and the rest on demand. */
+export function LongText({ text, className }: LongTextProps) {
   const ref = useRef<HTMLSpanElement>(null);
   const [isOpen, setOpen] = useState(false);
   const [isCut, setCut] = useState(false);
@@ -16,14 +18,14 @@ export function LongTitle({ text }: { text: string }) {
   }, [isOpen]);
   return (
     <>
-      <span ref={ref} className={cn("break-words", isOpen ? "block" : "line-clamp-3")}>
+      <span ref={ref} className={cn("break-words", isOpen ? "block" : "line-clamp-3", className)}>
         {text}
       </span>
       {(isCut || isOpen) && (
         <button
           type="button"
           aria-expanded={isOpen}
-          className="text-small font-normal text-accent hover:underline touch:min-h-11"
+          className="rounded-sm font-sans text-small font-normal text-accent hover:underline touch:min-h-11 touch:min-w-11 touch:text-left"
           onClick={() => setOpen(!isOpen)}
         >
           {isOpen ? "less" : "more"}
