@@ -5,28 +5,35 @@ import { report } from "./lib/report";
 
 const BATCH = 1_000;
 const ROWS = Number(process.env.BENCH_ROWS ?? 200_000);
+/** The engine is WebAssembly, which is compiled as it is used: its first seconds are those of a start, and are told apart. */
+const WARMING = 20_000;
 const MIN_PER_SEC = 20_000;
 const MAX_ANALYZE_MS = 500;
 
 const db = await openTestDatabase();
 const instance = { context: "bench", stream: "DLQ", createdAt: 1_700_000_000_000 };
 const firstAt = Date.now();
+let warmingMs = 0;
 let writingMs = 0;
 for (let indexedSeq = BATCH; indexedSeq <= ROWS; indexedSeq += BATCH) {
   // Made one batch at a time, as they come: a heap that holds all of them costs more than writing them.
   const letters = Array.from({ length: BATCH }, (_letter, n) => benchLetter(indexedSeq - BATCH + n, "DLQ", firstAt));
   const startedAtMs = performance.now();
   await db.deadLetterIndex.write(instance, letters, { indexedSeq, firstSeq: 1, lastSeq: ROWS, numDeleted: 0 });
-  writingMs += performance.now() - startedAtMs;
+  const tookMs = performance.now() - startedAtMs;
+  if (indexedSeq <= WARMING) warmingMs += tookMs;
+  else writingMs += tookMs;
 }
+const rows = ROWS - WARMING;
 const seconds = writingMs / 1_000;
 const analyzedAtMs = performance.now();
 await db.deadLetterText.analyze();
 const analyzeMs = performance.now() - analyzedAtMs;
-console.log(`${Math.round(ROWS / seconds).toLocaleString("en")} rows/s (${db.kind} database)`);
+const perSec = (count: number, ms: number) => Math.round((count / ms) * 1_000).toLocaleString("en");
+console.log(`${perSec(WARMING, warmingMs)} rows/s while it warms up, then ${perSec(rows, writingMs)} (${db.kind} database)`);
 report(
-  `${ROWS.toLocaleString("en")} rows of dead letters, of the time for ${MIN_PER_SEC.toLocaleString("en")} a second`,
-  (seconds * MIN_PER_SEC) / ROWS,
+  `${rows.toLocaleString("en")} rows of dead letters, of the time for ${MIN_PER_SEC.toLocaleString("en")} a second`,
+  (seconds * MIN_PER_SEC) / rows,
   1,
   "times",
 );

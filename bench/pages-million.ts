@@ -104,6 +104,7 @@ async function filters(): Promise<Record<string, Filter>> {
     "a second": { from: time(-500), to: time(500) },
     "a word of one flow": { q: some.correlation[0].key },
     "a word of many": { q: some.errorClass },
+    "two words of many": { q: `${some.errorClass} ${tokens[0]}` },
     "two filters": { stream: some.stream, errorClass: some.errorClass },
   };
 }
