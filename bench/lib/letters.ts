@@ -38,6 +38,7 @@ export function benchLetter(n: number, stream: string, firstAt: number): Sightin
     generation: n % 50 === 0 ? 1 : 0,
     sizeBytes: 400,
     profile: "envelope",
+    fingerprint: null,
     payloadAvailable: true,
   };
 }

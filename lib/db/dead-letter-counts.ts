@@ -1,6 +1,6 @@
 import "server-only";
 import { jsonRows } from "./batch";
-import { inFacets, type DeadLetterFilter } from "./dead-letter-filter";
+import { inFacets, inGroups, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /**
@@ -8,7 +8,7 @@ import { Prisma, type PrismaClient } from "./generated/client";
  * statement that writes them (migration 0005). So a count is true at any time and costs nothing, however many letters there are.
  */
 export type Facets = {
-  /** Hashes of facets that hold letters of the filter. Times, subjects and words are not among what facets tell apart. */
+  /** Hashes of facets that hold letters of the filter, or ids of groups that may. Times, subjects and words are not among what facets tell apart. */
   matching: string[];
   count: number;
   /** There are no other letters in this state. */
@@ -19,8 +19,19 @@ export type Facets = {
 
 export const facetOfLetter = Prisma.sql`dead_letter_facet(context, stream, kind, original_stream, consumer, error_class, generation)`;
 
+/** The same of the letters of some groups: each is one facet. What else its letters have in common, its counts do not tell. */
+async function countGroups(client: PrismaClient, filter: DeadLetterFilter, groups: readonly string[]): Promise<Facets> {
+  const [row] = await client.$queryRaw<{ n: bigint }[]>`SELECT ${tallyOf(filter)} AS n`;
+  const { state, originalStream, consumer, errorClass } = filter;
+  const isOfTally = originalStream === undefined && consumer === undefined && errorClass === undefined;
+  return { matching: [...groups], count: Number(row?.n ?? 0), isAll: false, isExact: isOfTally && isTallied(state) };
+}
+
+const isTallied = (state: DeadLetterFilter["state"]) => state !== "claimed" && state !== "redriven";
+
 export async function countFacets(client: PrismaClient, filter: DeadLetterFilter): Promise<Facets> {
-  const { state } = filter;
+  const { state, groups } = filter;
+  if (groups) return countGroups(client, filter, groups);
   const rows = await jsonRows<{ facet: string; matches: boolean; n: number }>(
     client,
     Prisma.sql`SELECT facet::text AS facet, coalesce(${inFacets(filter)}, false) AS matches, sum(n) AS n
@@ -31,13 +42,15 @@ export async function countFacets(client: PrismaClient, filter: DeadLetterFilter
     matching: [...new Set(matching.map(({ facet }) => facet))],
     count: matching.reduce((sum, { n }) => sum + n, 0),
     isAll: matching.length === rows.length,
-    isExact: state !== "claimed" && state !== "redriven",
+    isExact: isTallied(state),
   };
 }
 
 /** The count of the filter, to be read with something else at one moment. */
-export const tallyOf = (filter: DeadLetterFilter) => Prisma.sql`
-  SELECT coalesce(sum(n), 0) FROM dead_letter_tally WHERE ${tallied(filter.state)} AND ${inFacets(filter)}`;
+export const tallyOf = (filter: DeadLetterFilter) =>
+  filter.groups
+    ? Prisma.sql`(SELECT coalesce(sum(n), 0) FROM letter_group_tally WHERE ${tallied(filter.state)} AND ${inGroups(filter)})`
+    : Prisma.sql`(SELECT coalesce(sum(n), 0) FROM dead_letter_tally WHERE ${tallied(filter.state)} AND ${inFacets(filter)})`;
 
 /** In tables of counts, which have the state that rows have. */
 export const tallied = (state: DeadLetterFilter["state"]) =>
@@ -68,4 +81,13 @@ export async function foldCounts(client: PrismaClient): Promise<void> {
     SELECT context, stream, dead_letter_arrived_at(to_timestamp(at)) AS at, sum(n) FROM old
     WHERE to_timestamp(at) > now() - interval '2 hours' - interval '1 minute'
     GROUP BY 1, 2, 3 HAVING sum(n) <> 0`;
+  await client.$executeRaw`
+    WITH old AS (DELETE FROM letter_group_tally RETURNING *)
+    INSERT INTO letter_group_tally ("group", stream, kind, generation, state, n)
+    SELECT "group", stream, kind, generation, state, sum(n) FROM old GROUP BY "group", stream, kind, generation, state HAVING sum(n) <> 0`;
+  await client.$executeRaw`
+    WITH old AS (DELETE FROM letter_group_arrival RETURNING *)
+    INSERT INTO letter_group_arrival ("group", at, n)
+    SELECT "group", letter_group_at(to_timestamp(at)) AS at, sum(n) FROM old
+    WHERE to_timestamp(at) > now() - interval '31 days' GROUP BY 1, 2 HAVING sum(n) <> 0`;
 }

@@ -16,6 +16,8 @@ export type DeadLetterFilter = {
   originalStream?: string;
   consumer?: string;
   errorClass?: string;
+  /** Ids as letters have them: a group's own, and of those that were merged into it (lib/db/groups). */
+  groups?: readonly string[];
   generation?: { from: number; to: number };
   /** Words (lib/domain/words.ts): all of them, "a phrase", -not. Only letters whose words are indexed are found. */
   words?: string;
@@ -30,6 +32,15 @@ export function inFacets({ contexts, generation, ...equal }: DeadLetterFilter): 
   const columns = { kind, stream, original_stream: originalStream, consumer, error_class: errorClass };
   const parts = Object.entries(columns).flatMap(([name, value]) => (value === undefined ? [] : Prisma.sql`${Prisma.raw(name)} = ${value}`));
   parts.push(Prisma.sql`context = ANY(${[...contexts]})`);
+  if (generation) parts.push(Prisma.sql`generation BETWEEN ${generation.from} AND ${generation.to}`);
+  return Prisma.join(parts, " AND ");
+}
+
+/** What counts of groups tell apart, in columns that dead_letter and letter_group_tally have in common. */
+export function inGroups({ groups = [], kind, stream, generation }: DeadLetterFilter): Prisma.Sql {
+  const parts = [Prisma.sql`"group" = ANY(${[...groups]})`];
+  if (kind !== undefined) parts.push(Prisma.sql`kind = ${kind}`);
+  if (stream !== undefined) parts.push(Prisma.sql`stream = ${stream}`);
   if (generation) parts.push(Prisma.sql`generation BETWEEN ${generation.from} AND ${generation.to}`);
   return Prisma.join(parts, " AND ");
 }

@@ -10,6 +10,7 @@ import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
 import { writeWords } from "./cases/write-words";
 import { Prisma, type PrismaClient } from "./generated/client";
+import { readGrouping } from "./groups/grouping";
 
 export type { Instance } from "./cases/instance";
 
@@ -93,8 +94,9 @@ async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<n
   const letters = [...new Map(sightings.map((each) => [each.id, each])).values()];
   if (letters.length === 0) return 0;
   const { fresh, known, colliding } = await sortLetters(db, letters);
-  const united = colliding.length === 0 ? 0 : await reunite(db, { added: colliding, alsoLock: known.map(({ id }) => id) });
-  return united + (await insertKnown(db, known)) + (await insertFresh(db, fresh));
+  const groupOf = await readGrouping(db);
+  const united = colliding.length === 0 ? 0 : await reunite(db, { added: colliding, alsoLock: known.map(({ id }) => id), groupOf });
+  return united + (await insertKnown(db, known, groupOf)) + (await insertFresh(db, fresh, groupOf));
 }
 
 function moveCursor({ context, stream, createdAt }: Instance, progress: Progress): Prisma.Sql {

@@ -26,7 +26,8 @@ const ANALYZE_AT_TIMES = 4;
 export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAnalyzer: boolean }) {
   async function countRows(): Promise<number> {
     const [row] = await client.$queryRaw<{ n: bigint }[]>`SELECT (SELECT count(*) FROM dead_letter_tally)
-      + (SELECT count(*) FROM dead_letter_arrival) + (SELECT count(*) FROM dead_letter_block_tally) AS n`;
+      + (SELECT count(*) FROM dead_letter_arrival) + (SELECT count(*) FROM letter_group_tally) + (SELECT count(*) FROM letter_group_arrival)
+      + (SELECT count(*) FROM dead_letter_block_tally) AS n`;
     return Number(row?.n ?? 0);
   }
   /** Rows that stayed when this process folded last. */

@@ -2,7 +2,7 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { beyondFacets, candidates, inFacets, inState, saysWords, type DeadLetterFilter } from "./dead-letter-filter";
+import { beyondFacets, candidates, inFacets, inGroups, inState, saysWords, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
@@ -48,7 +48,7 @@ export async function listPlaces(client: PrismaClient, filter: DeadLetterFilter,
   const page = isCounted ? countedPage(source, filter, { ...window, count: facets.count }) : pageOf(source, window);
   // Counted by the statement that reads the page: a reader who is shown rows that the total does not know takes the others for gone.
   const total = isCounted ? tallyOf(filter) : Prisma.sql`NULL::bigint`;
-  const found = await jsonRows<FoundRow>(client, Prisma.sql`SELECT page.*, (${total}) AS total FROM (${page}) AS page ${newestFirst}`);
+  const found = await jsonRows<FoundRow>(client, Prisma.sql`SELECT page.*, ${total} AS total FROM (${page}) AS page ${newestFirst}`);
   const places = found.slice(0, window.limit).map(toPlace);
   const isMore = found.length > window.limit;
   const end = (window.offset ?? 0) + places.length;
@@ -77,20 +77,28 @@ async function amongNewest(
   return { places: rows.slice(0, limit).map(toPlace), isMore: true, total: after ? null : { atLeast: Number(beyond.total) - 1 } };
 }
 
-/** How letters are found: among few that `narrowed` makes of the table, or by each of some facets' orders, or else by the order of all. */
-type Source = { narrowed: Prisma.Sql | null; where: Prisma.Sql; facets: string[] | null };
+/** How letters are found: among few that `narrowed` makes of the table, or by the order of each of some parts, or else by the order of all. */
+type Source = { narrowed: Prisma.Sql | null; where: Prisma.Sql; parts: Parts | null };
+/** Facets or groups: what the letters of each have in common, and what of it there is. */
+type Parts = { of: Prisma.Sql; values: Prisma.Sql };
 
 async function sourceOf(
   client: PrismaClient,
   filter: DeadLetterFilter,
   { isAll, matching, isDeep }: Facets & { isDeep: boolean },
 ): Promise<Source> {
-  const whole = all([inState(filter), isAll ? null : inFacets(filter), beyondFacets(filter)]);
+  const ofGroups = filter.groups === undefined ? null : inGroups(filter);
+  const whole = all([inState(filter), isAll ? null : inFacets(filter), ofGroups, beyondFacets(filter)]);
   const narrow = candidates(filter);
-  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where: whole, facets: null };
-  if (isAll || isDeep || matching.length > MERGED_FACETS) return { narrowed: null, where: whole, facets: null };
+  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where: whole, parts: null };
+  if (filter.groups) {
+    const parts = { of: Prisma.sql`"group"`, values: Prisma.sql`${matching}::text[]` };
+    return { narrowed: null, where: all([inState(filter), inFacets(filter), beyondFacets(filter)]), parts };
+  }
+  if (isAll || isDeep || matching.length > MERGED_FACETS) return { narrowed: null, where: whole, parts: null };
   // The facets say all that inFacets says; saying it again would lead the planner to the indexes of those columns, and to sorting.
-  return { narrowed: null, where: all([inState(filter), beyondFacets(filter)]), facets: matching };
+  const parts = { of: facetOfLetter, values: Prisma.sql`${matching}::bigint[]` };
+  return { narrowed: null, where: all([inState(filter), beyondFacets(filter)]), parts };
 }
 
 const all = (parts: readonly (Prisma.Sql | null)[]) =>
@@ -110,7 +118,7 @@ async function areFew(client: PrismaClient, { words }: DeadLetterFilter, narrow:
 /** Materialized, so that the planner, which knows no counts on a database that nobody has analyzed, cannot look through all of them instead. */
 const few = (narrow: Prisma.Sql) => Prisma.sql`
   WITH dead_letter AS MATERIALIZED (
-    SELECT id, also_seen_as, context, stream, kind, state, original_stream, original_subject, consumer, error_class, generation, claimed_by,
+    SELECT id, also_seen_as, context, stream, kind, state, "group", original_stream, original_subject, consumer, error_class, generation, claimed_by,
       seen_at, seq
     FROM dead_letter WHERE ${narrow})`;
 
@@ -132,7 +140,7 @@ function countedPage(
 ): Prisma.Sql {
   if (after || offset <= DEEP) return pageOf(source, { limit, offset, after });
   if (isOfBlocks(filter)) return pageFromBlock(source, jumpTo(filter, offset), { limit, offset });
-  return offset > count / 2 ? pageFromEnd(source, filter, { limit, offset }) : pageOf(source, { limit, offset });
+  return offset > count / 2 && source.parts === null ? pageFromEnd(source, filter, { limit, offset }) : pageOf(source, { limit, offset });
 }
 
 const pageFromBlock = ({ where }: Source, jump: Prisma.Sql, { limit, offset }: { limit: number; offset: number }) => Prisma.sql`
@@ -147,17 +155,17 @@ function pageFromEnd({ where }: Source, filter: DeadLetterFilter, { limit, offse
   const most = BigInt(limit + 1);
   const rest = Prisma.sql`(SELECT rest FROM behind)`;
   // The inner limit is a constant, so that the planner knows to read the order's index.
-  return Prisma.sql`WITH behind AS (SELECT greatest(0, (${tallyOf(filter)}) - ${BigInt(offset)}) AS rest)
+  return Prisma.sql`WITH behind AS (SELECT greatest(0, ${tallyOf(filter)} - ${BigInt(offset)}) AS rest)
     SELECT id, seen_at, seq FROM (
       SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ORDER BY seen_at, seq, id DESC LIMIT ${most} OFFSET greatest(0, ${rest} - ${most})
     ) AS found ORDER BY seen_at, seq, id DESC LIMIT least(${rest}, ${most})`;
 }
 
-function rowsOf({ narrowed, where, facets }: Source, most: bigint): Prisma.Sql {
-  if (facets === null)
+function rowsOf({ narrowed, where, parts }: Source, most: bigint): Prisma.Sql {
+  if (parts === null)
     return Prisma.sql`${narrowed ?? Prisma.empty} SELECT id, seen_at, seq FROM dead_letter WHERE ${where} ${newestFirst} LIMIT ${most}`;
-  return Prisma.sql`SELECT ofone.* FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
-    SELECT id, seen_at, seq FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} ${newestFirst} LIMIT ${most}) AS ofone`;
+  return Prisma.sql`SELECT ofone.* FROM unnest(${parts.values}) AS part CROSS JOIN LATERAL (
+    SELECT id, seen_at, seq FROM dead_letter WHERE ${parts.of} = part AND ${where} ${newestFirst} LIMIT ${most}) AS ofone`;
 }
 
 function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
@@ -165,13 +173,13 @@ function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
   return Prisma.sql`seen_at <= ${at} AND (seen_at < ${at} OR seq < ${BigInt(seq)} OR seq = ${BigInt(seq)} AND id > ${id})`;
 }
 
-async function countUpTo(client: PrismaClient, { narrowed, where, facets }: Source, most: number): Promise<LetterTotal> {
+async function countUpTo(client: PrismaClient, { narrowed, where, parts }: Source, most: number): Promise<LetterTotal> {
   const beyond = BigInt(most + 1);
   const rows =
-    facets === null
+    parts === null
       ? Prisma.sql`${narrowed ?? Prisma.empty} SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
-      : Prisma.sql`SELECT id FROM unnest(${facets}::bigint[]) AS facet CROSS JOIN LATERAL (
-          SELECT id FROM dead_letter WHERE ${facetOfLetter} = facet AND ${where} LIMIT ${beyond}) AS ofone LIMIT ${beyond}`;
+      : Prisma.sql`SELECT id FROM unnest(${parts.values}) AS part CROSS JOIN LATERAL (
+          SELECT id FROM dead_letter WHERE ${parts.of} = part AND ${where} LIMIT ${beyond}) AS ofone LIMIT ${beyond}`;
   const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${rows}) AS counted`;
   const count = counted?.count ?? 0;
   return count > most ? { atLeast: most } : { total: count };

@@ -10,6 +10,7 @@ import { ownPlacesIn, type OwnPlaces } from "./own-places";
 import { discardsIn } from "./discards/discards";
 import type { Discards } from "./discards/types";
 import { PrismaClient } from "./generated/client";
+import { groupsIn, type Groups } from "./groups";
 import { keptConsumersIn, type KeptConsumers } from "./kept-consumers";
 import { indexRebuildsIn, type IndexRebuilds } from "./index-rebuilds";
 import { expireLeases, leasesIn, type Leases } from "./leases";
@@ -31,6 +32,7 @@ export type Database = {
   readonly leases: Leases;
   readonly deadLetters: DeadLetters;
   readonly deadLetterIndex: DeadLetterIndex;
+  readonly groups: Groups;
   readonly keptConsumers: KeptConsumers;
   readonly ownPlaces: OwnPlaces;
   readonly deadLetterText: DeadLetterText;
@@ -85,6 +87,7 @@ export async function openDatabase(
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
     deadLetterIndex: deadLetterIndexIn(client),
+    groups: groupsIn(client),
     keptConsumers: keptConsumersIn(client),
     ownPlaces: ownPlacesIn(client),
     deadLetterText: deadLetterTextIn(client, { hasAnalyzer: settings.kind !== "embedded" }),

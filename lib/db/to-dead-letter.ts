@@ -38,5 +38,6 @@ export function toDeadLetter(row: DeadLetterModel): DeadLetter {
     alsoSeenAs: row.alsoSeenAs,
     claimedBy: row.claimedBy,
     profile: row.profile,
+    fingerprint: row.fingerprint,
   };
 }

@@ -4,7 +4,7 @@ import { problemResponse } from "./problem-response";
  * A handler for OPTIONS, and for the methods that a route does not take. Next's own 405 is empty, and its own OPTIONS would name every method
  * that this handler refuses.
  */
-export function notTaken(...taken: readonly ("GET" | "POST" | "PUT")[]): (request: Request) => Response {
+export function notTaken(...taken: readonly ("GET" | "POST" | "PUT" | "PATCH" | "DELETE")[]): (request: Request) => Response {
   const allow = [...taken, ...(taken.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
   return (request) => {
     const response = request.method === "OPTIONS" ? new Response(null, { status: 204 }) : refused(request, taken);

@@ -15,6 +15,12 @@ import { POST as abortDiscard } from "./dead-letters/discards/[id]/abort/route";
 import { POST as undoDiscard } from "./dead-letters/discards/[id]/undo/route";
 import { GET as deadLetterIndex } from "./dead-letters/index/route";
 import { POST as rebuildIndex } from "./dead-letters/index/rebuild/route";
+import { GET as groups } from "./dead-letters/groups/route";
+import { GET as group, PATCH as setGroup } from "./dead-letters/groups/[id]/route";
+import { GET as groupNotes, POST as addGroupNote } from "./dead-letters/groups/[id]/notes/route";
+import { GET as groupWhy } from "./dead-letters/groups/[id]/why/route";
+import { POST as mergeGroups } from "./dead-letters/groups/merge/route";
+import { POST as undoMerge } from "./dead-letters/merges/[id]/undo/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as fleet } from "./fleet/route";
@@ -39,6 +45,7 @@ export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; 
 
 const get = (path: string, route: Route): Registered => ({ method: "GET", path, route });
 const post = (path: string, route: Route): Registered => ({ method: "POST", path, route });
+const patch = (path: string, route: Route): Registered => ({ method: "PATCH", path, route });
 const put = (path: string, route: Route): Registered => ({ method: "PUT", path, route });
 
 /** Every operation under /api/v1 but /live and /openapi.json, which read this table. What an operation takes and answers stands with its route. */
@@ -65,6 +72,14 @@ export const registry: readonly Registered[] = [
   post("/dead-letters/discards/{id}/start", startDiscard),
   post("/dead-letters/discards/{id}/abort", abortDiscard),
   post("/dead-letters/discards/{id}/undo", undoDiscard),
+  get("/dead-letters/groups", groups),
+  post("/dead-letters/groups/merge", mergeGroups),
+  get("/dead-letters/groups/{id}", group),
+  patch("/dead-letters/groups/{id}", setGroup),
+  get("/dead-letters/groups/{id}/notes", groupNotes),
+  post("/dead-letters/groups/{id}/notes", addGroupNote),
+  get("/dead-letters/groups/{id}/why", groupWhy),
+  post("/dead-letters/merges/{id}/undo", undoMerge),
   get("/dead-letters/index", deadLetterIndex),
   post("/dead-letters/index/rebuild", rebuildIndex),
   get("/dead-letters/{id}", deadLetter),

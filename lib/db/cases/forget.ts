@@ -1,6 +1,7 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
+import { readGrouping } from "../groups/grouping";
 import { ofInstance, type Instance } from "./instance";
 import { reunite } from "./reunite";
 import type { Db } from "./under-lock";
@@ -23,7 +24,8 @@ export async function forgetSightings(db: Db, instance: Instance): Promise<void>
       WHERE dead_letter.state IN ('open', 'gone', 'restored') AND sighting.id IN (SELECT id FROM sighting WHERE ${ofInstance(instance)})`,
   );
   const ids = several.map(({ id }) => id);
-  for (let i = 0; i < ids.length; i += PORTION) await reunite(db, { removed: ids.slice(i, i + PORTION) });
+  const groupOf = await readGrouping(db);
+  for (let i = 0; i < ids.length; i += PORTION) await reunite(db, { removed: ids.slice(i, i + PORTION), groupOf });
 }
 
 /**

@@ -87,5 +87,6 @@ const Facts: z.ZodType<Sighting> = z.object({
   generation: z.number(),
   sizeBytes: z.number(),
   profile: text,
+  fingerprint: text.default(null), // an older Jetlag did not ask
   payloadAvailable: z.boolean(),
 });

@@ -38,7 +38,7 @@ export async function fallBack(db: Db, ids: readonly string[]): Promise<void> {
   for (const { deadLetter, ...seen } of await loadCases(db, ids)) sightings.set(deadLetter, [...(sightings.get(deadLetter) ?? []), seen]);
   const fates = await readFates(db, ids);
   const cases = [...sightings.values()].map(toCase).flatMap((united) => {
-    const { id: _id, ...fate } = fates.get(united.id) ?? { id: null };
+    const { id: _id, tells: _tells, ...fate } = fates.get(united.id) ?? { id: null, tells: false };
     if (!("state" in fate)) return [];
     const isGone = fate.state === "open" && !united.row.payloadAvailable;
     return { united, fate: { ...fate, state: isGone ? "gone" : fate.state } };

@@ -1,8 +1,10 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import { unite, type Case, type Seen } from "@/lib/domain/dead-letter/unite";
+import type { GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { fateOf, heirsOf, readFates, type Fate } from "./hand-down";
+import { groupCases, isNew } from "./group-cases";
+import { fateOf, heirsOf, readFates } from "./hand-down";
 import { loadClusters } from "./load-clusters";
 import type { Known } from "./load-sightings";
 import { lockLetters, type Db } from "./under-lock";
@@ -10,13 +12,13 @@ import { moveReferences } from "./move-references";
 import { forgetWords } from "./write-words";
 import { writeCases } from "./write-cases";
 
-type Change = { added?: readonly Sighting[]; removed?: readonly string[]; alsoLock?: readonly string[] };
+type Change = { added?: readonly Sighting[]; removed?: readonly string[]; alsoLock?: readonly string[]; groupOf: GroupOf };
 
 /**
  * Sightings are there, or are none any more: the cases around them are made again. Under the lock. Locks all letters that the transaction will
  * write, `alsoLock` too. Returns how many cases are new.
  */
-export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] }: Change): Promise<number> {
+export async function reunite(db: Db, { added = [], removed = [], alsoLock = [], groupOf }: Change): Promise<number> {
   const { known, isWhole } = await loadClusters(db, { added, removed });
   const now = afterwards({ known, added, removed });
   const cases = unite([...now.values()]).filter(isWhole);
@@ -35,7 +37,7 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
     const from = heirs(united).flatMap((id) => fates.get(id) ?? []);
     return { united, from, fate: fateOf(united, from) };
   });
-  await writeCases(db, inherited, [...affected]);
+  await writeCases(db, await groupCases(db, inherited, groupOf), [...affected]);
   await forgetWords(
     db,
     left.map(({ id }) => id),
@@ -48,16 +50,13 @@ export async function reunite(db: Db, { added = [], removed = [], alsoLock = [] 
   return inherited.filter(isNew).length;
 }
 
-const isNew = ({ fate, from }: { fate: Pick<Fate, "state">; from: readonly Fate[] }) =>
-  fate.state === "open" && from.every(({ state }) => ["gone", "restored", "discarded"].includes(state));
-
 type World = { known: ReadonlyMap<string, Known>; now: ReadonlyMap<string, Seen> };
 
 /**
  * One that is said again is what it was, unless it is back, or understood in another way now. One that was another message is this one now.
  * An advisory whose message has left meanwhile says less than it said.
  */
-function afterwards({ known, added, removed }: Pick<World, "known"> & Required<Omit<Change, "alsoLock">>): Map<string, Seen> {
+function afterwards({ known, added, removed }: Pick<World, "known"> & Required<Pick<Change, "added" | "removed">>): Map<string, Seen> {
   const now = new Map<string, Seen>(known);
   for (const each of added) {
     const before = known.get(each.id);

@@ -34,6 +34,7 @@ export const columns: readonly Column<Sighting>[] = [
   ["generation", "int", ({ generation }) => generation],
   ["size_bytes", "int", ({ sizeBytes }) => sizeBytes],
   ["profile", "text", ({ profile }) => profile],
+  ["fingerprint", "text", ({ fingerprint }) => fingerprint],
   ["payload_available", "boolean", ({ payloadAvailable }) => payloadAvailable],
 ];
 
@@ -48,7 +49,7 @@ export const columnList = Prisma.raw(names.join(", "));
 export const told = (table: string) =>
   [
     "original_stream, original_created_at, original_seq, original_subject, msg_id, consumer",
-    "error, error_class, deliveries, failed_at, expires_at, correlation, generation, profile",
+    "error, error_class, deliveries, failed_at, expires_at, correlation, generation, profile, fingerprint",
   ]
     .join(", ")
     .replace(/\w+/g, (name) => `${table}.${name}`);

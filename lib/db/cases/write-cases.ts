@@ -5,7 +5,7 @@ import type { Fate } from "./hand-down";
 import { asExcluded, columnList, definitions, iso, toRow } from "./rows";
 import type { Db } from "./under-lock";
 
-export type Fated = { united: Case; fate: Omit<Fate, "id"> };
+export type Fated = { united: Case; fate: Omit<Fate, "id" | "tells"> };
 
 /**
  * These cases, in the place of those that are `affected`. Their rows are locked. Rows that are no case any more go last, and alone: with a row

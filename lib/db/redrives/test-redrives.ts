@@ -45,6 +45,7 @@ export function letterOf(stream: string, seq: number): Sighting {
     generation: 0,
     sizeBytes: 256,
     profile: "fleet",
+    fingerprint: null,
     payloadAvailable: true,
   };
 }

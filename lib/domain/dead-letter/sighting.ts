@@ -38,6 +38,8 @@ export type Sighting = {
   generation: number;
   sizeBytes: number;
   profile: string | null;
+  /** What its publisher says that it died of: `Jetlag-Fingerprint`. Nearly no publisher does. */
+  fingerprint: string | null;
   /** Whether the message was still there when this was written. */
   payloadAvailable: boolean;
 };

@@ -2,6 +2,7 @@ import { headerText } from "../headers";
 import { storable } from "../payload";
 import { correlate, type SubjectMap } from "../subject-map";
 import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
+import { fingerprintIn } from "./fingerprint-in";
 import type { FoundDeath } from "./death";
 import { classOf, toStored } from "./decode";
 import { classOfReason } from "./profiles/advisory";
@@ -78,7 +79,7 @@ function placeOf({ context, kind, stream, streamCreatedAt, seq, consumer, epoch 
 
 type Facts = Pick<
   Sighting,
-  "subject" | "originalSubject" | "msgId" | "storedAt" | "expiresAt" | "correlation" | "generation" | "sizeBytes"
+  "subject" | "originalSubject" | "msgId" | "storedAt" | "expiresAt" | "correlation" | "generation" | "sizeBytes" | "fingerprint"
 >;
 
 function factsOf(message: StoredLetter, { maps, allowMsgTtl }: { maps: readonly SubjectMap[]; allowMsgTtl: boolean }): Facts {
@@ -93,6 +94,7 @@ function factsOf(message: StoredLetter, { maps, allowMsgTtl }: { maps: readonly 
     correlation: correlate(maps, { subject: message.subject, headers, json }),
     generation: asCount(headerText(headers, "Jetlag-Generation")) ?? 0,
     sizeBytes: message.payload.length,
+    fingerprint: fingerprintIn(headers),
   };
 }
 
@@ -105,4 +107,5 @@ const unread = (at: number): Facts => ({
   correlation: [],
   generation: 0,
   sizeBytes: 0,
+  fingerprint: null,
 });

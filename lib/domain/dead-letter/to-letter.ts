@@ -6,6 +6,7 @@ import { storable } from "../payload";
 import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
 import { decodeStored, objectIn, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
+import { fingerprintIn } from "./fingerprint-in";
 import type { Stored } from "./profiles";
 import { asCount } from "./profiles/values";
 import type { Sighting } from "./sighting";
@@ -62,6 +63,7 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
     generation: asCount(headerText(original.headers, "Jetlag-Generation") ?? headerText(stored.headers, "Jetlag-Generation")) ?? 0,
     sizeBytes: message.payload.length,
     profile: decoded.profile,
+    fingerprint: fingerprintIn(stored.headers) ?? fingerprintIn(original.headers),
     payloadAvailable: true,
   };
 }

@@ -33,6 +33,7 @@ function sighting(changes: Changes & Pick<Sighting, "kind" | "stream" | "streamC
     generation: 0,
     sizeBytes: 4,
     profile: null,
+    fingerprint: null,
     payloadAvailable: changes.present ?? true,
     present: true,
     ...changes,

@@ -24,6 +24,7 @@ export function toRow(sightings: readonly Seen[]): Sighting {
     consumer: first(all, "consumer"),
     deliveries: first(all, "deliveries"),
     ...errorOf(ranked),
+    fingerprint: first(all, "fingerprint"),
     correlation: all.find(({ correlation }) => correlation.length > 0)?.correlation ?? [],
     generation: Math.max(...all.map(({ generation }) => generation)),
     payloadAvailable: present,

@@ -148,6 +148,7 @@ const row = (id: string, seq: number): DeadLetter => ({
   alsoSeenAs: [],
   claimedBy: null,
   profile: "x-original",
+  fingerprint: null,
 });
 
 export const plan = (chosen: readonly PlanLetter[], world: World = aWorld(), options: Partial<PlanInput["options"]> = {}) =>

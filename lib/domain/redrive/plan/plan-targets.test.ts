@@ -107,7 +107,7 @@ test("groups: by group, else by what they died of, the largest first", () => {
     aLetter(7, { letter: { errorClass: null, error: null } }),
   ];
   expect(plan(died).plan.groups).toEqual([
-    { id: "g", title: "Schema", count: 3 },
+    { id: "g", title: "Timeout after <n> s", count: 3 },
     { id: null, title: "Timeout", count: 2 },
     { id: null, title: "no phone", count: 1 },
     { id: null, title: "no error recorded", count: 1 },
@@ -124,7 +124,7 @@ test("groups: what differs from letter to letter makes no other cause; one alone
     died(4, "404 no customer 48213"),
   ];
   expect(plan(selected).plan.groups).toEqual([
-    { id: null, title: "503 Service Unavailable from crm (request …)", count: 3 },
+    { id: null, title: "503 Service Unavailable from crm (request <uuid>)", count: 3 },
     { id: null, title: "404 no customer 48213", count: 1 },
   ]);
 });

@@ -2,25 +2,34 @@ import { alreadyProcessed, inAll, isIntended } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { gettersOf } from "./receivers";
+import type { DeadLetter } from "../../dead-letter/dead-letter";
+import { fingerprintOf } from "../../dead-letter/group/fingerprint";
+import { groupTitle } from "../../dead-letter/group/title";
 import { normaliseError } from "../../dead-letter/normalise-error";
 import type { Plan } from "../row";
 import type { PlannedItem } from "../types";
 
 const TITLE_LENGTH = 120;
 
-/** What the messages died of: by group, and where there is none by error class or by what is common to their errors. */
+/** What the messages died of: by group, and where a worker has not found it yet by error class or by what is common to their errors. */
 export function groupsOf(bundles: readonly Bundle[]): Plan["groups"] {
   const groups = new Map<string, Plan["groups"][number]>();
   for (const { first } of bundles) {
-    const { group, errorClass, error } = first.from.letter;
-    const common = errorClass ?? (error === null ? "no error recorded" : normaliseError(error));
-    const said = (errorClass ?? error?.split("\n", 1)[0] ?? common).slice(0, TITLE_LENGTH);
+    const { letter } = first.from;
+    const { group, errorClass, error } = letter;
+    const common = group === null ? (errorClass ?? commonTo(error)) : titleOf(letter);
+    const said = (group === null ? (errorClass ?? error?.split("\n", 1)[0] ?? common) : common).slice(0, TITLE_LENGTH);
     const key = JSON.stringify([group, group === null ? common : null]);
     const known = groups.get(key);
     groups.set(key, known ? oneMore(known, said, common) : { id: group, title: said, count: 1 });
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
 }
+
+const commonTo = (error: string | null) => (error === null ? "no error recorded" : (normaliseError(error).split("\n", 1)[0] ?? ""));
+
+/** As its group is called, unless a rule named it. */
+const titleOf = (letter: DeadLetter) => groupTitle(letter, fingerprintOf(letter, { header: letter.fingerprint, rules: [] }));
 
 /** Titled in their own words while all say the same; then by what they have in common. A group with an id keeps its first title. */
 function oneMore({ id, title, count }: Plan["groups"][number], said: string, common: string): Plan["groups"][number] {

@@ -1,0 +1,46 @@
+import "server-only";
+import { jsonRows } from "../batch";
+import { Prisma, type PrismaClient } from "../generated/client";
+
+/** Epoch ms; `stepMs` is a whole number of minutes. */
+export type ArrivalRange = { from: number; to: number; stepMs: number };
+export type Arrivals = { series: [number, number][]; ratePerSec: number };
+
+const MINUTE_MS = 60_000;
+
+/**
+ * When the letters of groups were seen, by the id that was asked for: steps without any are left out. Beyond two hours it is known by the hour
+ * only. The rate is that of the minute that runs at `now` and of the one before.
+ */
+export async function readArrivals(
+  client: PrismaClient,
+  ids: readonly string[],
+  { from, to, stepMs, now }: ArrivalRange & { now: number },
+): Promise<Map<string, Arrivals>> {
+  if (ids.length === 0) return new Map();
+  const rateFrom = Math.floor(now / MINUTE_MS) * MINUTE_MS - MINUTE_MS;
+  const since = Math.min(from, rateFrom);
+  const rows = await jsonRows<{ group: string; at: number; n: number }>(
+    client,
+    Prisma.sql`SELECT coalesce(g.root, g.id) AS "group", at, sum(n)::int AS n
+      FROM letter_group AS g JOIN letter_group_arrival AS arrival ON arrival."group" = g.id
+      WHERE (g.id = ANY(${[...ids]}) OR g.root = ANY(${[...ids]})) AND at >= ${Math.floor(since / 1_000)}
+      GROUP BY 1, 2 HAVING sum(n) > 0 ORDER BY 2`,
+  );
+  const found = new Map<string, Arrivals>(ids.map((id) => [id, { series: [], ratePerSec: 0 }]));
+  for (const { group, at, n } of rows) {
+    const arrivals = found.get(group);
+    if (!arrivals) continue;
+    const atMs = at * 1_000;
+    if (atMs >= rateFrom) arrivals.ratePerSec += n / ((now - rateFrom) / 1_000);
+    if (atMs >= from && atMs < to) addTo(arrivals.series, from + Math.floor((atMs - from) / stepMs) * stepMs, n);
+  }
+  return found;
+}
+
+/** Points come in the order of time. */
+function addTo(series: [number, number][], at: number, n: number): void {
+  const last = series.at(-1);
+  if (last?.[0] === at) last[1] += n;
+  else series.push([at, n]);
+}

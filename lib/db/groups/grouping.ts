@@ -1,0 +1,44 @@
+import "server-only";
+import { groupingBy, type GroupOf } from "@/lib/domain/dead-letter/group/group-of";
+import { compileRule, inOrder, type CompiledRule } from "@/lib/domain/dead-letter/group/rule";
+import { FingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
+import type { PrismaClient } from "../generated/client";
+import { compile } from "./compile";
+
+type Reading = Pick<PrismaClient, "$queryRaw">;
+
+/** As they stand in the database: to be read in the transaction that uses them. */
+export async function readRules(db: Reading): Promise<FingerprintRule[]> {
+  return parse(await readText(db));
+}
+
+async function readText(db: Reading): Promise<string> {
+  const [row] = await db.$queryRaw<{ rules: string | null }[]>`
+    SELECT json_agg(rule || jsonb_build_object('id', id, 'position', position, 'enabled', enabled) ORDER BY position, id)::text AS rules
+    FROM fingerprint_rule`;
+  return row?.rules ?? "[]";
+}
+
+/** One that a newer Jetlag wrote and this one cannot read must not stop letters from being indexed. */
+const parse = (text: string): FingerprintRule[] =>
+  (JSON.parse(text) as unknown[]).flatMap((each) => FingerprintRule.safeParse(each).data ?? []);
+
+/** Those that work, in the order in which they are asked. What was refused when it was written never came here. */
+export function compileRules(rules: readonly FingerprintRule[]): CompiledRule[] {
+  return inOrder(
+    rules.flatMap((rule) => {
+      const compiled = compileRule(rule, compile);
+      return compiled.ok ? [compiled.compiled] : [];
+    }),
+  );
+}
+
+/** The rules that were read last, and what came of them: they hardly ever change, and what letters say is remembered with them. */
+let last: { text: string; groupOf: GroupOf } | null = null;
+
+/** By which letters that are written in this transaction are grouped. */
+export async function readGrouping(db: Reading): Promise<GroupOf> {
+  const text = await readText(db);
+  if (last?.text !== text) last = { text, groupOf: groupingBy(compileRules(parse(text))) };
+  return last.groupOf;
+}

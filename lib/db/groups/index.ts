@@ -1,0 +1,50 @@
+import "server-only";
+import type { PrismaClient } from "../generated/client";
+import { readArrivals, type ArrivalRange } from "./group-arrivals";
+import { compileRules, readRules } from "./grouping";
+import { howItBegan } from "./how-it-began";
+import { listRules, removeRule, saveRule } from "./rules";
+import { readFacts } from "./group-facts";
+import { groupOlder } from "./group-older";
+import { listGroups, readGroup, readMembers } from "./list-groups";
+import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
+import { addNote, readNotes } from "./notes";
+import { sayOf, type Saying } from "./say";
+import type { GroupFilter, GroupWindow } from "./types";
+
+export type { Arrivals, ArrivalRange } from "./group-arrivals";
+export type { MergeAnswer, MergedGroup, UndoAnswer } from "./merges";
+export type { GroupFacts } from "./group-facts";
+export type { Note } from "./notes";
+export type { Group, GroupFilter, GroupPage, GroupWindow } from "./types";
+
+/** Failure groups: what people read of them, say of them, and make of them. */
+export function groupsIn(client: PrismaClient) {
+  return {
+    list: (filter: GroupFilter, window: GroupWindow) => listGroups(client, filter, window),
+    /** By its id, or that of one that was merged into it; `null` where none of these contexts has it. */
+    get: (id: string, contexts: readonly string[]) => readGroup(client, id, contexts),
+    /** Ids as letters have them. Empty where there is no such group. */
+    members: (id: string) => readMembers(client, id),
+    /** Series and rate by group. Times are epoch ms. */
+    arrivals: (ids: readonly string[], range: ArrivalRange & { now: number }) => readArrivals(client, ids, range),
+    groupOlder: () => groupOlder(client),
+    facts: (id: string) => readFacts(client, id),
+    began: (id: string) => howItBegan(client, id),
+    merges: (id: string) => readMerges(client, id),
+    rules: () => listRules(client),
+    /** Those that are enabled, in their order. */
+    compiledRules: async () => compileRules(await readRules(client)),
+    saveRule: (saving: Parameters<typeof saveRule>[1]) => saveRule(client, saving),
+    removeRule: (id: string) => removeRule(client, id),
+    merged: (id: string) => readMerged(client, id),
+    notes: (id: string) => readNotes(client, id),
+    addNote: (note: Parameters<typeof addNote>[1]) => addNote(client, note),
+    say: (id: string, saying: Saying) => sayOf(client, id, saying),
+    merge: (merging: Merging) => mergeGroups(client, merging),
+    undoMerge: (id: string, by: string) => undoMerge(client, id, by),
+    contextOfMerge: (id: string) => contextOfMerge(client, id),
+  };
+}
+
+export type Groups = ReturnType<typeof groupsIn>;

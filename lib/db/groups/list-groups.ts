@@ -1,0 +1,152 @@
+import "server-only";
+import { toTsquery } from "@/lib/domain/words";
+import { jsonRows } from "../batch";
+import { candidates } from "../dead-letter-filter";
+import { Prisma, type PrismaClient } from "../generated/client";
+import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
+
+/** Of letters that say the words, so many are asked for their groups: a group whose own title says them is found in any case. */
+const ASKED = 2_000n;
+
+type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & {
+  firstAt: string;
+  lastAt: string;
+  saidAt: string | null;
+  saidBy: string | null;
+  saidWhy: string | null;
+  word: GroupState;
+  isOvertaken: boolean;
+  oldest: { stream: string; seq: number; streamCreatedAt: string; storedAt: string; expiresAt: string | null } | null;
+};
+type Found = { rows: Row[] | null; states: Partial<Record<GroupState, number>> | null };
+
+/**
+ * Groups and their counts, by counts that are written with the letters: not one letter is looked at, but the oldest open one of each group
+ * that is answered. A merged group is part of the one it was merged into.
+ */
+export async function listGroups(client: PrismaClient, filter: GroupFilter, { sort, limit, offset }: GroupWindow): Promise<GroupPage> {
+  const inState = filter.state === undefined ? Prisma.sql`true` : Prisma.sql`state = ${filter.state}`;
+  const page = Prisma.sql`SELECT * FROM judged WHERE ${inState} ORDER BY ${orders[sort]} LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
+  const [answer] = await client.$queryRaw<{ found: string }[]>`
+    WITH ${judged(filter)},
+    page AS (SELECT *, row_number() OVER () AS nth FROM (${page}) AS ordered)
+    SELECT json_build_object(
+      'rows', (SELECT json_agg(answer ORDER BY nth) FROM (${details}) AS answer),
+      'states', (SELECT json_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM judged GROUP BY state) AS counted))::text AS found`;
+  const { rows, states } = JSON.parse(answer?.found ?? "{}") as Found; // the statement names the columns
+  const counts = { open: 0, resolved: 0, ignored: 0, ...states };
+  const total = filter.state === undefined ? counts.open + counts.resolved + counts.ignored : counts[filter.state];
+  return { groups: (rows ?? []).map(toGroup), total, states: counts };
+}
+
+/** Who had the ids of these; a merged one answers with what it was merged into. */
+export async function readGroup(client: PrismaClient, id: string, contexts: readonly string[]): Promise<Group | null> {
+  const [row] = await client.$queryRaw<{ id: string }[]>`SELECT coalesce(root, id) AS id FROM letter_group WHERE id = ${id}`;
+  if (!row) return null;
+  const { groups } = await listGroups(client, { contexts, ids: [row.id] }, { sort: "last", limit: 1, offset: 0 });
+  return groups[0] ?? null;
+}
+
+/** Ids as letters have them: the group's own, and those that were merged into it. */
+export const membersOf = (id: string) => Prisma.sql`SELECT id FROM letter_group WHERE id = ${id} OR root = ${id}`;
+
+export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> {
+  return (await jsonRows<{ id: string }>(client, membersOf(id))).map((each) => each.id);
+}
+
+const orders = {
+  last: Prisma.sql`last_at DESC, id`,
+  first: Prisma.sql`first_at DESC, id`,
+  count: Prisma.sql`count DESC, last_at DESC, id`,
+};
+
+/** Each group with what it holds and the state that follows: ignored until a person says otherwise; resolved where nothing is open, or nothing has come since. */
+const judged = (filter: GroupFilter) => Prisma.sql`
+  held AS (
+    SELECT coalesce(letter_group.root, letter_group.id) AS id, kind, generation, state, sum(n) AS n
+    FROM letter_group_tally JOIN letter_group ON letter_group.id = letter_group_tally."group"
+    WHERE ${allOf(heldParts(filter))} GROUP BY 1, kind, generation, state HAVING sum(n) > 0),
+  counted AS (
+    SELECT id, coalesce(sum(n) FILTER (WHERE state = 'open'), 0) AS count, sum(n) AS total, max(generation) AS generation_max,
+      json_agg(DISTINCT kind ORDER BY kind) AS kinds
+    FROM held GROUP BY id),
+  seen AS (
+    SELECT coalesce(root, id) AS id, min(first_at) AS first_at, max(last_at) AS last_at, max(arrived_at) AS arrived_at, count(*) - 1 AS merged
+    FROM letter_group WHERE context = ANY(${[...filter.contexts]}) GROUP BY 1),
+  judged AS (
+    SELECT g.id, coalesce(counted.count, 0) AS count, coalesce(counted.total, 0) AS total, coalesce(generation_max, 0) AS generation_max,
+      coalesce(kinds, '[]') AS kinds, seen.first_at, seen.last_at, seen.merged,
+      coalesce(seen.arrived_at > g.said_at, false) AS is_overtaken,
+      CASE WHEN g.word = 'ignored' THEN 'ignored'
+           WHEN coalesce(counted.count, 0) = 0 THEN 'resolved'
+           WHEN g.word = 'resolved' AND NOT coalesce(seen.arrived_at > g.said_at, false) THEN 'resolved'
+           ELSE 'open' END AS state
+    FROM letter_group AS g JOIN seen ON seen.id = g.id ${holds(filter)} JOIN counted ON counted.id = g.id
+    WHERE ${allOf(groupParts(filter))})`;
+
+/** A group of which no letter is left is known still; a filter of letters does not find it. */
+const holds = (filter: GroupFilter) => (asksForLetters(filter) ? Prisma.empty : Prisma.sql`LEFT`);
+
+const asksForLetters = ({ stream, kind, originalStream, consumer, errorClass }: GroupFilter) =>
+  [stream, kind, originalStream, consumer, errorClass].some((each) => each !== undefined);
+
+function heldParts({ contexts, ids, stream, kind, originalStream, consumer, errorClass }: GroupFilter): Prisma.Sql[] {
+  const columns = { stream, kind };
+  const ofGroup = { original_stream: originalStream, consumer, error_class: errorClass };
+  const equal = (table: string, values: Record<string, string | undefined>) =>
+    Object.entries(values).flatMap(([name, value]) =>
+      value === undefined ? [] : Prisma.sql`${Prisma.raw(`${table}.${name}`)} = ${value}`,
+    );
+  return [
+    Prisma.sql`letter_group.context = ANY(${[...contexts]})`,
+    ...(ids ? [Prisma.sql`coalesce(letter_group.root, letter_group.id) = ANY(${[...ids]})`] : []),
+    ...equal("letter_group_tally", columns),
+    ...equal("letter_group", ofGroup),
+  ];
+}
+
+function groupParts({ contexts, ids, from, to, words }: GroupFilter): Prisma.Sql[] {
+  const parts = [Prisma.sql`g.root IS NULL AND g.context = ANY(${[...contexts]})`];
+  if (ids) parts.push(Prisma.sql`g.id = ANY(${[...ids]})`);
+  if (from !== undefined) parts.push(Prisma.sql`seen.last_at >= ${new Date(from)}`);
+  if (to !== undefined) parts.push(Prisma.sql`seen.first_at < ${new Date(to)}`);
+  if (words !== undefined) parts.push(Prisma.sql`g.id IN (${saying(words)})`);
+  return parts;
+}
+
+const saying = (words: string) => Prisma.sql`
+  SELECT coalesce(root, id) FROM letter_group WHERE tsv @@ ${toTsquery(words)}::tsquery
+  UNION SELECT coalesce(root, id) FROM letter_group
+  WHERE id IN (SELECT "group" FROM dead_letter WHERE ${candidates({ contexts: [], words }) ?? Prisma.sql`false`} LIMIT ${ASKED})`;
+
+const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([...parts], " AND ");
+
+const details = Prisma.sql`
+  SELECT page.nth, g.id, g.fingerprint, g.title, g.error, g.error_class AS "errorClass", g.context, g.stream,
+    g.original_stream AS "originalStream", g.original_subject AS "originalSubject", g.consumer, page.kinds, page.count::int, page.total::int AS "countTotal",
+    page.generation_max AS "generationMax", page.first_at AS "firstAt", page.last_at AS "lastAt", page.state, page.is_overtaken AS "isOvertaken",
+    g.word, g.said_at AS "saidAt", g.said_by AS "saidBy", g.said_why AS "saidWhy", g.assignee, page.merged::int,
+    (SELECT count(*) FROM letter_group_note AS note WHERE note."group" IN (SELECT m.id FROM letter_group AS m WHERE m.id = g.id OR m.root = g.id)) AS notes,
+    (SELECT json_build_object('stream', oldest.stream, 'seq', seq, 'streamCreatedAt', stream_created_at, 'storedAt', coalesce(stored_at, seen_at),
+       'expiresAt', expires_at)
+     FROM (SELECT * FROM unnest(ARRAY(SELECT m.id FROM letter_group AS m WHERE m.id = g.id OR m.root = g.id)) AS member CROSS JOIN LATERAL (
+       SELECT stream, seq, stream_created_at, seen_at, stored_at, expires_at FROM dead_letter WHERE "group" = member AND state = 'open' ORDER BY seen_at LIMIT 1) AS first
+       ORDER BY seen_at LIMIT 1) AS oldest) AS oldest
+  FROM page JOIN letter_group AS g ON g.id = page.id`;
+
+function toGroup({ saidAt, saidBy, saidWhy, word, isOvertaken, oldest, ...row }: Row): Group {
+  const said = saidAt === null || saidBy === null ? null : { state: word, at: Date.parse(saidAt), by: saidBy, why: saidWhy };
+  return {
+    ...row,
+    firstAt: Date.parse(row.firstAt),
+    lastAt: Date.parse(row.lastAt),
+    said,
+    newSince: word === "resolved" && isOvertaken && row.count > 0 ? (said?.at ?? null) : null,
+    oldest: oldest && {
+      ...oldest,
+      streamCreatedAt: Date.parse(oldest.streamCreatedAt),
+      storedAt: Date.parse(oldest.storedAt),
+      expiresAt: oldest.expiresAt === null ? null : Date.parse(oldest.expiresAt),
+    },
+  };
+}

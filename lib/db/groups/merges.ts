@@ -1,0 +1,96 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { lockCases, type Db } from "../cases/under-lock";
+import type { PrismaClient } from "../generated/client";
+import { transaction } from "../transaction";
+
+export type Merging = { into: string; groups: readonly string[]; by: string; reason: string | null };
+export type MergeAnswer = { mergeId: string } | { refused: string };
+export type UndoAnswer = { into: string; groups: string[] } | { refused: string } | null;
+
+/**
+ * Groups become one: each points at the one it was merged into, so that later letters are caught too, and an undo finds what was. Only whole
+ * groups are merged, never a part of another: so no circle can come to be.
+ */
+export async function mergeGroups(client: PrismaClient, { into, groups, by, reason }: Merging): Promise<MergeAnswer> {
+  return transaction<MergeAnswer>(client, async (db) => {
+    await lockCases(db);
+    const rows = await db.letterGroup.findMany({
+      where: { id: { in: [into, ...groups] } },
+      select: { id: true, root: true, context: true },
+    });
+    const refused = whyNot(rows, { into, groups });
+    if (refused) return { refused };
+    const mergeId = randomUUID();
+    await db.letterGroupMerge.create({ data: { id: mergeId, into, groups: [...groups], actorName: by, reason } });
+    await db.letterGroup.updateMany({ where: { id: { in: [...groups] } }, data: { mergedInto: into, mergeId } });
+    await findRoots(db);
+    return { mergeId };
+  });
+}
+
+type Row = { id: string; root: string | null; context: string };
+
+function whyNot(rows: readonly Row[], { into, groups }: Pick<Merging, "into" | "groups">): string | null {
+  if (groups.includes(into)) return "A group cannot be merged into itself.";
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  for (const id of [into, ...groups]) {
+    const row = byId.get(id);
+    if (!row) return `There is no group ${id}.`;
+    if (row.root !== null) return `Group ${id} is part of group ${row.root} already: merge that, or undo its merge first.`;
+    if (row.context !== byId.get(into)?.context) return `Group ${id} is of another context: what fails in two accounts is never one cause.`;
+  }
+  return null;
+}
+
+/** Exactly what the merge had made one; merges that came later stay. `null`: there is no such merge. */
+export async function undoMerge(client: PrismaClient, id: string, by: string): Promise<UndoAnswer> {
+  return transaction<UndoAnswer>(client, async (db) => {
+    await lockCases(db);
+    const merge = await db.letterGroupMerge.findUnique({ where: { id } });
+    if (!merge) return null;
+    if (merge.undoneAt) return { refused: `This merge was undone by ${merge.undoneBy ?? "somebody"} already.` };
+    await db.$executeRaw`UPDATE letter_group_merge SET undone_at = now(), undone_by = ${by} WHERE id = ${id}::uuid`;
+    await db.letterGroup.updateMany({ where: { mergeId: id }, data: { mergedInto: null, mergeId: null } });
+    await findRoots(db);
+    return { into: merge.into, groups: merge.groups };
+  });
+}
+
+/** What each merged group has become, by all merges that stand. */
+async function findRoots(db: Db): Promise<void> {
+  await db.$executeRaw`
+    WITH RECURSIVE up (id, top) AS (
+      SELECT id, id FROM letter_group WHERE merged_into IS NULL
+      UNION ALL SELECT part.id, up.top FROM letter_group AS part JOIN up ON part.merged_into = up.id)
+    UPDATE letter_group SET root = nullif(up.top, letter_group.id) FROM up
+    WHERE up.id = letter_group.id AND root IS DISTINCT FROM nullif(up.top, letter_group.id)`;
+}
+
+export type MergedGroup = { id: string; title: string; fingerprint: string; mergeId: string };
+
+/** What is part of a group by merges. */
+export async function readMerged(client: PrismaClient, id: string): Promise<MergedGroup[]> {
+  const rows = await client.letterGroup.findMany({
+    where: { root: id },
+    select: { id: true, title: true, fingerprint: true, mergeId: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.flatMap(({ mergeId, ...row }) => (mergeId === null ? [] : [{ ...row, mergeId }]));
+}
+
+export type Merge = { id: string; groups: string[]; at: number; by: string; reason: string | null };
+
+/** Merges that stand, by which a group has others in it, oldest first. */
+export async function readMerges(client: PrismaClient, id: string): Promise<Merge[]> {
+  const ids = [...new Set((await readMerged(client, id)).map(({ mergeId }) => mergeId))];
+  const rows = await client.letterGroupMerge.findMany({ where: { id: { in: ids } }, orderBy: [{ at: "asc" }, { id: "asc" }] });
+  return rows.map((row) => ({ id: row.id, groups: row.groups, at: row.at.getTime(), by: row.actorName, reason: row.reason }));
+}
+
+/** The context of what a merge made one; `null`: there is no such merge. */
+export async function contextOfMerge(client: PrismaClient, id: string): Promise<string | null> {
+  const merge = await client.letterGroupMerge.findUnique({ where: { id }, select: { into: true } });
+  if (!merge) return null;
+  return (await client.letterGroup.findUnique({ where: { id: merge.into }, select: { context: true } }))?.context ?? null;
+}

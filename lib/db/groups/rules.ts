@@ -1,0 +1,44 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import type { FingerprintRule, NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
+import { lockCases } from "../cases/under-lock";
+import type { PrismaClient } from "../generated/client";
+import { transaction } from "../transaction";
+import { readRules } from "./grouping";
+
+/** A rule and who wrote it last, epoch ms. */
+export type SavedRule = FingerprintRule & { updatedAt: number; updatedBy: string };
+
+export async function listRules(client: PrismaClient): Promise<SavedRule[]> {
+  const rules = await readRules(client);
+  const rows = new Map((await client.fingerprintRule.findMany()).map((row) => [row.id, row]));
+  return rules.flatMap((rule) => {
+    const row = rows.get(rule.id);
+    return row ? { ...rule, updatedAt: row.updatedAt.getTime(), updatedBy: row.updatedBy } : [];
+  });
+}
+
+/** Writes one, new without `id`; at the end where no position is said. Under the lock of the cases: each batch is grouped by one set of rules. `null`: no such rule. */
+export async function saveRule(
+  client: PrismaClient,
+  { id, rule, by }: { id: string | null; rule: NewFingerprintRule; by: string },
+): Promise<string | null> {
+  return transaction<string | null>(client, async (db) => {
+    await lockCases(db);
+    const { position: asked, enabled, ...said } = rule;
+    const last = await db.fingerprintRule.aggregate({ _max: { position: true } });
+    const known = id === null ? null : await db.fingerprintRule.findUnique({ where: { id } });
+    if (id !== null && !known) return null;
+    const position = asked ?? known?.position ?? (last._max.position ?? -1) + 1;
+    const data = { position, enabled, rule: said, updatedAt: new Date(), updatedBy: by };
+    const saved = known
+      ? await db.fingerprintRule.update({ where: { id: known.id }, data })
+      : await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } });
+    return saved.id;
+  });
+}
+
+/** Returns whether there was such a rule. Letters stay where it has put them. */
+export async function removeRule(client: PrismaClient, id: string): Promise<boolean> {
+  return (await client.fingerprintRule.deleteMany({ where: { id } })).count > 0;
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { groupStates, type GroupDetail } from "@/lib/domain/dead-letter/group-row";
+import { AppError } from "@/lib/errors";
+import { Reason } from "../audit/reason";
+import { withAudit } from "../audit/with-audit";
+import type { Deps } from "../deps";
+import { findGroup } from "./find-group";
+import { toDetail } from "./get-group";
+import { GroupId } from "./group-id";
+
+const Assignee = z.string().trim().min(1).max(200).nullable();
+
+export const SetGroup = z
+  .strictObject({ id: GroupId, state: z.enum(groupStates).optional(), assignee: Assignee.optional(), reason: Reason.optional() })
+  .refine(({ state, assignee }) => state !== undefined || assignee !== undefined, "must say a state, an assignee or both");
+
+/**
+ * What a person says of a group: resolved until the next letter of it arrives, ignored until said otherwise, open; and whose it is. Of two who
+ * say something at once the last one counts, and both stand on the record with what they found. REFUSED: to open a group of which nothing is
+ * left; NOT_FOUND.
+ */
+export async function setGroup(
+  actor: Actor,
+  input: z.input<typeof SetGroup>,
+  deps: Pick<Deps, "db" | "watch" | "clock" | "settings" | "log">,
+): Promise<GroupDetail> {
+  const { id, state, assignee, reason } = SetGroup.parse(input);
+  const about = async () => {
+    const { context, title, state: before, assignee: whose, count } = await findGroup(id, deps);
+    return { context, plan: { title, count, before: { state: before, assignee: whose }, after: { state, assignee } } };
+  };
+  return withAudit(deps, { actor, needs: "operator", action: "group.set", target: id, reason, about }, async () => {
+    const group = await findGroup(id, deps);
+    if (state === "open" && group.count === 0)
+      throw new AppError("REFUSED", "Nothing of this group is open: it is resolved until its next dead letter arrives.");
+    await deps.db.groups.say(group.id, { state, assignee, by: actor.name, why: reason ?? null });
+    const after = await findGroup(id, deps);
+    const answer = await toDetail(after, {}, deps);
+    const whose = assignee === undefined ? "" : assignee === null ? ", nobody's" : `, ${assignee}'s`;
+    return { answer, detail: `“${after.title}” is ${after.state}${whose}.` };
+  });
+}
