@@ -1,0 +1,33 @@
+import type { DeadLetterRow } from "../dead-letter/row";
+
+/** A made-up row for tests. */
+export const aRow = (more: Partial<DeadLetterRow> = {}): DeadLetterRow => ({
+  id: "9zXkq1uR0m3nZ4bT7cVw2A",
+  context: "toolworks",
+  kind: "stored",
+  state: "open",
+  stream: "DEAD_LETTERS",
+  seq: 214,
+  streamCreatedAt: "2026-11-20T01:00:00.000Z",
+  originalStream: "TOOL_REQUESTS",
+  originalSeq: 88_120,
+  originalSubject: "tools.execute.crm",
+  consumer: "worker-crm",
+  error: "TimeoutError: Timeout after 30s calling crm",
+  errorClass: "TimeoutError",
+  deliveries: 3,
+  failedAt: "2026-11-21T03:14:09.412Z",
+  seenAt: "2026-11-21T03:14:09.500Z",
+  expiresAt: "2026-11-28T03:14:09.500Z",
+  mayLeave: null,
+  correlation: [{ flow: "saga", key: "7f3c1c0d-9f44-4b12-a055-21b790aa04e1" }],
+  generation: 0,
+  sizeBytes: 412,
+  group: null,
+  payloadAvailable: true,
+  alsoSeenAs: [],
+  places: [],
+  claimedBy: null,
+  profile: "envelope",
+  ...more,
+});

@@ -1,0 +1,47 @@
+const [SHORTEST, LONGEST] = [13, 19] as const;
+
+/** The number of a card: 13 to 19 digits beginning with 2 to 6, the last of them Luhn's check digit. Times in ms or ns begin with 1. */
+export function isCard(digits: string): boolean {
+  if (digits.length < SHORTEST || digits.length > LONGEST || !/^[2-6]/.test(digits)) return false;
+  let sum = 0;
+  for (let at = 0; at < digits.length; at++) {
+    const digit = digits.charCodeAt(digits.length - 1 - at) - 48;
+    const doubled = at % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+/**
+ * Hides the cards in a run of digits and signs between them, one between two groups. A card may stand beside other numbers
+ * ("42 4111 1111 1111 1111"), so each beginning of a group is tried, as far as 19 digits reach.
+ */
+export function hideCards(run: string, hide: () => string): string {
+  const groups = [...run.matchAll(/\d+/g)];
+  let text = "";
+  let shownTo = 0;
+  for (let first = 0; first < groups.length; first++) {
+    const last = lastGroupOf(groups, first);
+    const [from, to] = [groups[first], groups[last ?? first]];
+    if (last === null || !from || !to) continue;
+    text += run.slice(shownTo, from.index) + hide();
+    shownTo = to.index + to[0].length;
+    first = last;
+  }
+  return text + run.slice(shownTo);
+}
+
+/** The group with which a card ends that begins with `first`; `null` where none does. The longest is taken. */
+function lastGroupOf(groups: readonly RegExpExecArray[], first: number): number | null {
+  let digits = "";
+  let end = groups[first]?.index ?? 0;
+  let found: number | null = null;
+  for (let at = first; digits.length < LONGEST; at++) {
+    const group = groups[at];
+    if (!group || group.index > end + 1) return found;
+    digits += group[0];
+    end = group.index + group[0].length;
+    if (isCard(digits)) found = at;
+  }
+  return found;
+}

@@ -1,0 +1,139 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { redactText } from "./redact-text";
+
+const shown = (text: string) => redactText(text).text;
+
+test.each([
+  ["mail to ann.lee+x@example.co.uk failed", "mail to ‹e-mail› failed"],
+  ["user=jörg%40exämple.de&x=1", "user=‹e-mail›&x=1"],
+  ["call +49 170 1234567 now", "call ‹phone› now"],
+  ["tel:0170/1234567", "tel:‹phone›"],
+  ["phone:(030) 123 456-78.", "phone:‹phone›."],
+  ["(555) 123-4567, 555-123-4567", "‹phone›, ‹phone›"],
+  ["+49 170 1234567 2026 112345", "‹phone› 2026 112345"],
+  ["card 4111 1111 1111 1111, ok", "card ‹card›, ok"],
+  ["card 4111-1111-1111-1111", "card ‹card›"],
+  ["order 17 4111 1111 1111 1111 5", "order 17 ‹card› 5"],
+  ["378282246310005", "‹card›"],
+  ["Authorization: Bearer abc.def-ghi_jkl", "Authorization: Bearer ‹token›"],
+  ["authorization: basic dXNlcjpwYXNz", "authorization: basic ‹token›"],
+  ["got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl", "got ‹token›"],
+  ["password=hunter2&x=1", "password=‹secret›&x=1"],
+  ['{"db_password":"hun\\"ter2","n":1}', '{"db_password":‹secret›,"n":1}'],
+  [String.raw`body {\"api_key\":\"hunter2\"}`, String.raw`body {\"api_key\":‹secret›}`],
+  ["secret: 'it is \\'it\\' here'; next", "secret: ‹secret›; next"],
+  ["AKIAIOSFODNN7EXAMPLE was used", "‹key› was used"],
+  ["wJ2lrXUtn9EMI/K7MDaNG/bPxRfiCY4Xb2m8LEkZ", "‹secret›"],
+  [`seed SUAM${"BC2D3E4F".repeat(7).slice(0, 54)}`, "seed ‹seed›"],
+  ["nats://ann:hunter2@nats.example.com:4222", "nats://‹login›@nats.example.com:4222"],
+  ["-----BEGIN NATS USER JWT-----\nabc\n------END NATS USER JWT------\nrest", "‹key›\nrest"],
+  ["-----BEGIN PRIVATE KEY-----\nMIIE", "‹key›"],
+  ["key ghp_0123456789abcdefABCDEF0123456789abcd", "key ‹key›"],
+  ["sha 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "sha ‹secret›"],
+])("%j is shown as %j", (text, wanted) => {
+  expect(shown(text)).toBe(wanted);
+});
+
+test.each([
+  "Timeout after 30s calling crm",
+  "at 2026-11-21T03:12:39.123456Z, 0001-01-01T00:00:00Z, 03:12:39",
+  "saga 7f3c1c0d-9f44-4b12-a055-21b790aa04e1 of call.intent.book.01J8Z3NDEKTSV4RRFFQ69G5FAV",
+  "stream TOOL_REQUESTS seq 18446744073709551615 at 1772600767000000000 ns, 1772600767000 ms, 0000000042",
+  "createOrderHandlerVersion2WithRetries in /Users/Ann/Projects/jetlag2/node_modules/@nats-io/nats-core/lib/protocol.js:123:45",
+  "inbox _INBOX.Vl8ziDNAZ9mnKT2nvfzwQ1 account ABJHLOVMPA4CI6R5KLNGOB4GSLNIY7IOUPAJC4YFNDLQVIOBYQGUWVLA",
+  "basic authentication is off; unexpected token < in JSON at position 0",
+  "nats: 10.0.0.1:4222, 192.168.100.200, version 1.02.3, react@19.3.1",
+])("%j holds nothing to hide", (text) => {
+  expect(shown(text)).toBe(text);
+});
+
+test("how often is counted by rule", () => {
+  expect(redactText("a@b.cd, c@d.ef, +49 170 1234567").hidden).toEqual({ email: 2, phone: 1 });
+  expect(redactText("nothing").hidden).toEqual({});
+});
+
+test("what one finds a message by keeps its long ids, not its people", () => {
+  const key = "9f86d081884c7d659a2feaa0c55ad015";
+  expect(redactText(`${key} a@b.cd`, { keepsRandom: true }).text).toBe(`${key} ‹e-mail›`);
+  expect(shown(key)).toBe("‹secret›");
+});
+
+const word = fc.stringMatching(/^[a-z]{0,8}$/);
+test("a made-up address, card or key is hidden wherever it stands", () => {
+  const secrets = fc.constantFrom(
+    "ann.lee@example.com",
+    "4111111111111111",
+    "5500 0000 0000 0004",
+    "+491701234567",
+    "AKIAIOSFODNN7EXAMPLE",
+    "postgres://ann:hunter2@db/x",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl",
+  );
+  const sign = fc.constantFrom(" ", ", ", "\n", "(", '"', "<", "\u202e", "[");
+  fc.assert(
+    fc.property(word, sign, secrets, sign, word, (before, open, secret, close, after) => {
+      const text = shown(before + open + secret + close + after);
+      expect(text).not.toContain(secret);
+      expect(text).not.toMatch(/hunter2|ann\.lee|1701234/);
+    }),
+  );
+});
+
+const longest = 400_000;
+const slow = [
+  "a",
+  "a@",
+  "a.",
+  "@a.",
+  "1",
+  "1 ",
+  "0 ",
+  "0(",
+  "+1",
+  "+1 ",
+  " 4111-",
+  "eyJ",
+  "eyJaaaaaaaa.",
+  "bearer ",
+  "password",
+  "password=",
+  'password="',
+  'password="\\',
+  "password : ",
+  "://",
+  "://a:",
+  "a:a@",
+  "-----BEGIN",
+  "-----BEGIN-----END",
+  "%40",
+  "S",
+  "SU",
+  "A",
+  "sk-",
+  "-",
+  "\\",
+  "aA1",
+  "7f3c1c0d-9f44-4b12-a055-21b790aa04e1",
+  "é.",
+  "token bearer token ",
+  "(555) 123-",
+];
+
+test.each(slow.map((part) => [part]))("long texts of %j take no longer than their length", (part) => {
+  const text = part.repeat(longest / part.length);
+  const from = performance.now();
+  redactText(`${text}!`);
+  redactText(`${text}\u0000`);
+  expect(performance.now() - from).toBeLessThan(3_000); // quadratic time would be minutes
+});
+
+test("a text of many megabytes overflows nothing", () => {
+  for (const part of ["\\a", "1 ", "aA1", "a@b.", "-----BEGIN ", "b."]) {
+    const text = redactText(`x password="${part.repeat(3_000_000 / part.length)}`).text;
+    expect(text).toMatch(/^x password=‹secret›/);
+    expect(text).not.toContain(part.repeat(3));
+    expect(() => redactText(part.repeat(3_000_000 / part.length))).not.toThrow();
+    expect(() => redactText(`a@${part.repeat(3_000_000 / part.length)}`)).not.toThrow();
+  }
+});

@@ -1,0 +1,28 @@
+/** What the rules hide, in the order in which they are applied: what stands for a hidden text is `‹word›`. */
+export const hiddenKinds = [
+  "keyBlock",
+  "login",
+  "jwt",
+  "bearer",
+  "nkeySeed",
+  "awsKey",
+  "apiKey",
+  "named",
+  "email",
+  "card",
+  "phone",
+  "random",
+] as const;
+export type HiddenKind = (typeof hiddenKinds)[number];
+
+/** How much the rules hid, by rule; what hid nothing is not named. */
+export type HiddenCounts = Partial<Record<HiddenKind, number>>;
+
+/**
+ * How a body is shown: `structure`, every value but true, false and null is replaced; `rules`, only what the rules know; `none`, as it is.
+ */
+export const redactions = ["structure", "rules", "none"] as const;
+export type Redaction = (typeof redactions)[number];
+
+/** What stands in place of what was hidden. */
+export const hiddenAs = (word: string): string => `‹${word}›`;
