@@ -47,7 +47,7 @@ export function csvHeader({ byteOrderMark = false }: { byteOrderMark?: boolean }
 }
 
 /**
- * One dead letter as a line of RFC 4180, with its CRLF. A row is always one line: line feeds and controls are shown as ␊, ␛, and text that a
+ * One dead letter as a line of RFC 4180, with its CRLF. A row is always one line: line feeds are `\n`, controls ⟨U+001B⟩, and text that a
  * spreadsheet would take for a formula gets `'` in front. So it is for reading; what must come back as it was is in ndjsonLine. `null` is empty.
  */
 export function csvLine(row: DeadLetterRow): string {

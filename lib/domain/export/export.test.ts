@@ -88,14 +88,14 @@ test.each([
   ["﹢1", "'﹢1"],
   ["−1", "'−1"],
   ["-1", "'-1"],
-  ["\t=1", "'␉=1"],
-  ["\r1", "'␍1"],
+  ["\t=1", "'\\t=1"],
+  ["\r1", "'\\r1"],
   ["\u00a0+1", "'\u00a0+1"],
   ["\ufeff=1", "'⟨U+FEFF⟩=1"],
   ["a=1", "a=1"],
   ["", ""],
   ["(x)", "(x)"],
-  ["a\nb\x1b[31mc\u202ed", "a␊b␛[31mc⟨U+202E⟩d"],
+  ["a\nb\x1b[31mc\u202ed", "a\\nb⟨U+001B⟩[31mc⟨U+202E⟩d"],
 ])("%j stands in a cell as %j", (text, cell) => {
   expect(cellText(text)).toBe(cell);
 });
@@ -128,5 +128,5 @@ test("a line of JSON comes back as it was, and no terminal acts on it", () => {
 });
 
 test("lines stay lines where they are shown as such", () => {
-  expect(visible("a\n\tb\r\u2028\ud800")).toBe("a\n\tb␍⟨U+2028⟩\uFFFD");
+  expect(visible("a\n\tb\r\u2028\ud800")).toBe("a\n\tb⟨U+000D⟩⟨U+2028⟩\uFFFD");
 });

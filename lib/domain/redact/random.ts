@@ -1,6 +1,6 @@
 const UUID = /[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}/gi;
-/** A ULID, and a public nkey: names, as UUIDs are. */
-const NAME = /^(?:[0-7][\dA-HJKMNP-TV-Z]{25}|[ACNOUX][A-Z2-7]{55})$/;
+/** A ULID, a public nkey, a traceparent: names, as UUIDs are. */
+const NAME = /^(?:[0-7][\dA-HJKMNP-TV-Z]{25}|[ACNOUX][A-Z2-7]{55}|[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2})$/;
 const HEX = /^[\da-f]+$/i;
 /** NATS's own ids have 22 characters, MongoDB's 24 hex digits: names too. */
 const SHORTEST = 24;

@@ -42,6 +42,7 @@ test.each([
   "stream TOOL_REQUESTS seq 18446744073709551615 at 1772600767000000000 ns, 1772600767000 ms, 0000000042",
   "createOrderHandlerVersion2WithRetries in /Users/Ann/Projects/jetlag2/node_modules/@nats-io/nats-core/lib/protocol.js:123:45",
   "inbox _INBOX.Vl8ziDNAZ9mnKT2nvfzwQ1 account ABJHLOVMPA4CI6R5KLNGOB4GSLNIY7IOUPAJC4YFNDLQVIOBYQGUWVLA",
+  "traceparent 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   "basic authentication is off; unexpected token < in JSON at position 0",
   "nats: 10.0.0.1:4222, 192.168.100.200, version 1.02.3, react@19.3.1",
 ])("%j holds nothing to hide", (text) => {

@@ -1,0 +1,78 @@
+import { formatCount, formatCountOf, formatRate } from "../../format";
+import type { GroupSnapshot } from "../snapshot";
+import { chart } from "./chart";
+import { data, markup, joined, type Markup, mono, within } from "./markup";
+import { type Column, andMore, bytes, columnTime, facts, flows, orDash, panel, row, table, time } from "./parts";
+
+type Group = GroupSnapshot["group"];
+
+/** Dead letters with one cause. */
+export function groupPage({ group, context }: GroupSnapshot, maxBytes: number): { lead: Markup; main: Markup } {
+  const kinds = group.kinds.map((kind) => markup`<span class="chip dead">${kind}</span> `);
+  const lead = markup`<p class="m">${kinds}<span class="chip">${group.state}</span> ${joined(
+    [
+      data(context),
+      group.originalSubject === null ? null : mono(group.originalSubject),
+      group.originalStream === null ? null : mono(group.originalStream),
+      group.consumer === null ? null : data(group.consumer),
+    ],
+    " · ",
+  )}</p>`;
+  return { lead, main: markup`<div class="stack">${summary(group)}${letters(group, maxBytes)}</div>` };
+}
+
+function summary(group: Group): Markup {
+  const rate = group.ratePerSec === null || group.ratePerSec === 0 ? null : `${formatRate(group.ratePerSec)} when this was taken`;
+  const ends = markup`<div class="ends s f"><span>first ${time(group.firstAt)}</span><span>last ${time(group.lastAt)}</span></div>`;
+  const drawn = markup`<div class="in">${chart(group.series, "Dead letters over time")}${ends}</div>`;
+  const list = facts(
+    [
+      [
+        "open",
+        markup`<b class="dead">${formatCount(group.count)}</b> <span class="m">of ${formatCount(group.countTotal)} ever seen</span>`,
+      ],
+      ["arriving", rate === null ? null : markup`${rate}`],
+      ["class", group.errorClass === null ? null : data(group.errorClass)],
+      ["stored in", group.stream === null ? null : mono(group.stream)],
+      [
+        "generation",
+        markup`up to ${group.generationMax}${group.generationMax > 0 ? markup` <span class="m">some were sent again and came back</span>` : null}`,
+      ],
+      ["assignee", group.assignee === null ? null : data(group.assignee)],
+      ["first leaves", group.expiresAt === null ? null : time(group.expiresAt)],
+    ],
+    { isWide: true },
+  );
+  const error = group.error === null ? null : markup`<div class="in"><pre dir="auto">${group.error}</pre></div>`;
+  return panel({ title: formatCountOf(group.count, "open dead letter") }, markup`${drawn}${error}${list}`);
+}
+
+const columns: readonly Column[] = [
+  { name: "Failed (UTC)" },
+  { name: "Belongs to", kind: "long" },
+  { name: "Error", kind: "long" },
+  { name: "State" },
+  { name: "Deliveries", kind: "number" },
+  { name: "Gen", kind: "number" },
+  { name: "Size", kind: "number" },
+];
+
+function letters(group: Group, maxBytes: number): Markup {
+  const rows = group.letters.map((letter) =>
+    row(columns, [
+      columnTime(letter.failedAt),
+      markup`<div class="s">${flows(letter.correlation)}</div>`,
+      orDash(letter.error),
+      markup`${letter.state}`,
+      orDash(letter.deliveries === null ? null : formatCount(letter.deliveries)),
+      letter.generation > 0 ? markup`<span class="chip warn">${letter.generation}</span>` : markup`0`,
+      markup`${bytes(letter.sizeBytes)}`,
+    ]),
+  );
+  const { shown, left } = within(rows, maxBytes);
+  if (rows.length === 0) return markup``;
+  return panel(
+    { title: "Letters", aside: `newest ${formatCount(shown.length)}` },
+    markup`${table(columns, shown)}${andMore(left + group.lettersLeft, "letter")}`,
+  );
+}

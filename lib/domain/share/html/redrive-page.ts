@@ -1,0 +1,109 @@
+import { formatDuration } from "../../duration";
+import { formatCount, formatCountOf } from "../../format";
+import type { RedriveSnapshot } from "../snapshot";
+import { bar } from "./chart";
+import { data, markup, joined, type Markup, mono, within } from "./markup";
+import { type Column, andMore, dash, facts, orDash, panel, placeOf, row, table, time } from "./parts";
+
+type Redrive = RedriveSnapshot["redrive"];
+
+/** A later console may know more states: they are shown by their names. */
+const looks: Readonly<Record<string, { word: string; tone: string; mark: string }>> = {
+  settled: { word: "done", tone: "good", mark: "✓" },
+  published: { word: "sent", tone: "good", mark: "✓" },
+  intent: { word: "under way", tone: "draining", mark: "▽" },
+  boomeranged: { word: "came back", tone: "dead", mark: "✕" },
+  "not-observed": { word: "sent, not watched", tone: "draining", mark: "▽" },
+  unknown: { word: "undecided", tone: "warn", mark: "▲" },
+  selected: { word: "waiting", tone: "m", mark: "○" },
+  skipped: { word: "not sent", tone: "m", mark: "◌" },
+};
+const lookOf = (state: string) => looks[state] ?? { word: state, tone: "m", mark: "○" };
+const jobTones: Readonly<Record<string, string>> = { failed: "dead", partial: "warn", tripped: "dead", aborted: "warn" };
+
+/** What became of a re-drive. */
+export function redrivePage({ redrive, context }: RedriveSnapshot, maxBytes: number): { lead: Markup; main: Markup } {
+  const lead = markup`<p class="m"><span class="chip ${jobTones[redrive.state] ?? ""}">${redrive.state}</span> ${joined(
+    [data(context), data(redrive.actor), redrive.reason === null ? null : data(redrive.reason)],
+    " · ",
+  )}</p>`;
+  return { lead, main: markup`<div class="stack">${result(redrive)}${plan(redrive)}${items(redrive, maxBytes)}</div>` };
+}
+
+function result({ sentence, counts, selected }: Redrive): Markup {
+  const parts = counts.map(({ state, count }) => ({ ...lookOf(state), count }));
+  const words = parts.map(({ word, tone, mark, count }) => markup`<span class="${tone}">${mark} ${word} ${formatCount(count)}</span>`);
+  const drawn = bar(parts, parts.map(({ word, count }) => `${word} ${formatCount(count)}`).join(", "));
+  return panel(
+    { title: "What became of it", aside: formatCountOf(selected, "message") },
+    markup`<div class="in"><p class="big">${data(sentence)}</p>${drawn}<div class="legend s">${words}</div></div>`,
+  );
+}
+
+function plan(redrive: Redrive): Markup {
+  const { refused, refusedCount, warnings, sources, targets } = redrive;
+  const refusals = refused.map(({ id, code, reason }) => markup`<div class="s m">${mono(id)} ${code}: ${data(reason)}</div>`);
+  return panel(
+    { title: "What was planned" },
+    facts([
+      [
+        "from",
+        lines(sources.map(({ stream, count }) => markup`${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>`)),
+      ],
+      ["to", lines(targets.map(targetLine))],
+      ["mind", lines(warnings.map((text) => markup`<span class="warn">▲</span> ${data(text)}`))],
+      [
+        "not sent",
+        refusedCount === 0 ? null : markup`${formatCount(refusedCount)} refused${refusals}${more(refusedCount - refused.length)}`,
+      ],
+      ["why", redrive.reason === null ? null : data(redrive.reason)],
+      ["planned", time(redrive.createdAt)],
+      ["started", redrive.startedAt === null ? null : time(redrive.startedAt)],
+      ["ended", redrive.endedAt === null ? null : time(redrive.endedAt)],
+      ["id", mono(redrive.id)],
+    ]),
+  );
+}
+
+const lines = (list: readonly Markup[]) => (list.length === 0 ? null : markup`${list.map((line) => markup`<div>${line}</div>`)}`);
+const more = (left: number) => (left > 0 ? markup`<div class="s m">…and ${formatCount(left)} more</div>` : null);
+
+function targetLine({ subject, subjectCount, stream, count, receivers }: Redrive["targets"][number]): Markup {
+  const others = subjectCount > 1 ? markup` <span class="m">and ${formatCount(subjectCount - 1)} more</span>` : null;
+  const who = receivers === null ? "receivers not known" : receivers.length === 0 ? "nobody receives them" : null;
+  const list = joined(
+    (receivers ?? []).map((name) => data(name)),
+    ", ",
+  );
+  const names = markup`<div class="s m">${who ?? markup`received by ${list}`}</div>`;
+  return markup`${mono(subject)}${others} → ${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>${names}`;
+}
+
+const columns: readonly Column[] = [
+  { name: "Outcome" },
+  { name: "Dead letter", kind: "long" },
+  { name: "Subject", kind: "long" },
+  { name: "Sent as", kind: "long" },
+  { name: "After", kind: "number" },
+  { name: "Why", kind: "long" },
+];
+
+function items({ items: list, itemsLeft }: Redrive, maxBytes: number): Markup {
+  if (list.length === 0) return markup``;
+  const rows = list.map((item) => {
+    const { word, tone, mark } = lookOf(item.state);
+    return row(columns, [
+      markup`<span class="${tone} nowrap">${mark} ${word}</span>`,
+      placeOf(item.stream, item.seq),
+      mono(item.subject),
+      item.published === null ? dash : placeOf(item.published.stream, item.published.seq),
+      item.settledAfterMs === null ? dash : markup`${formatDuration(item.settledAfterMs)}`,
+      orDash(item.detail),
+    ]);
+  });
+  const { shown, left } = within(rows, maxBytes);
+  return panel(
+    { title: "Messages", aside: formatCount(shown.length) },
+    markup`${table(columns, shown)}${andMore(left + itemsLeft, "message")}`,
+  );
+}

@@ -1,0 +1,75 @@
+import { hiddenSentence } from "../../redact";
+import type { ShareSnapshot } from "../snapshot";
+import { casePage } from "./case-page";
+import { groupPage } from "./group-page";
+import { data, markup, Markup, type Markup as Made } from "./markup";
+import { time } from "./parts";
+import { redrivePage } from "./redrive-page";
+import { metaCsp, style } from "./style";
+
+/** What the rows of a table may take of the page's 5 MB. */
+const ROOM_FOR_ROWS = 2_000_000;
+
+const nouns = { case: "Dead letter", group: "Failure group", redrive: "Re-drive" };
+
+/**
+ * A snapshot as one HTML document that needs nothing else: no script, no picture, no font is loaded, and no link leads anywhere, but to
+ * `downloadHref` (an address of the page itself as a file; left out of the file). At most 5 MB; what is left out is said.
+ */
+export function toHtml(snapshot: ShareSnapshot, { downloadHref = null }: { downloadHref?: string | null } = {}): string {
+  const { lead, main } = pageOf(snapshot);
+  const download = downloadHref === null ? null : markup` · <a class="screen" href="${downloadHref}">Download as one file</a>`;
+  const by = snapshot.takenBy === null ? null : markup` by ${data(snapshot.takenBy)}`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(metaCsp)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow, noarchive">
+<meta name="referrer" content="no-referrer">
+<meta name="color-scheme" content="dark light">
+<title>${nouns[snapshot.kind]}: ${snapshot.title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+<header class="top"><span class="brand">${mark}Jetlag</span><span class="m">Shared evidence</span><span class="end s m">frozen ${time(snapshot.takenAt)}${by}${download}</span></header>
+<main>
+<div class="head"><h1 dir="auto">${data(snapshot.title)}</h1>${lead}</div>
+${note(snapshot)}
+${main}
+<p class="foot">A copy as of ${time(snapshot.takenAt)}: nothing on it is live, and nothing can be done from it. ${ends(snapshot)}</p>
+</main>
+</body>
+</html>
+`.text;
+}
+
+function pageOf(snapshot: ShareSnapshot): { lead: Made; main: Made } {
+  switch (snapshot.kind) {
+    case "case":
+      return casePage(snapshot);
+    case "group":
+      return groupPage(snapshot, ROOM_FOR_ROWS);
+    case "redrive":
+      return redrivePage(snapshot, ROOM_FOR_ROWS);
+  }
+}
+
+/** What a reader may take for data, and is none. */
+function note({ redaction, values, hidden, kind }: ShareSnapshot): Made {
+  if (redaction === "none")
+    return markup`<p class="note open"><b>Nothing is hidden.</b> Whoever shared this chose to show values as they are.</p>`;
+  const what = hiddenSentence({ values, hidden });
+  const found = what === "nothing" ? "there was nothing to hide" : `hidden: ${what}`;
+  if (redaction === "structure" && kind === "case")
+    return markup`<p class="note"><b>Values are hidden.</b> Structure and names are as they were; ‹…› stands for a value; ${found}.</p>`;
+  return markup`<p class="note"><b>Secrets and people are hidden</b> as far as they are known by their looks, with ‹…› in their place; ${found}.</p>`;
+}
+
+const ends = ({ linkExpiresAt }: ShareSnapshot) =>
+  linkExpiresAt === null ? null : markup`Its link ends ${time(linkExpiresAt)}; a downloaded file stays.`;
+
+const mark = new Markup(
+  '<svg viewBox="0 0 18 18" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" aria-hidden="true"><path d="M12.5 3A7 7 0 1 0 16 9M9 5.5V9l2.5 1.5"/><circle cx="15" cy="4.2" r="1.6" class="dead" stroke="none"/></svg>',
+);

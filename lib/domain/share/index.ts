@@ -1,0 +1,10 @@
+export { shareFileName } from "./file-name";
+export { freezeCase } from "./freeze-case";
+export { freezeGroup, type GroupToShare } from "./freeze-group";
+export { freezeLink } from "./freeze-link";
+export { freezeRedrive } from "./freeze-redrive";
+export type { Freezing } from "./freezer";
+export { shareCsp } from "./html/style";
+export { toHtml } from "./html/to-html";
+export { ShareSnapshot, type CaseSnapshot, type GroupSnapshot, type RedriveSnapshot } from "./snapshot";
+export { shareHash, shareToken } from "./token";
