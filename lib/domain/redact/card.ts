@@ -2,7 +2,7 @@ const [SHORTEST, LONGEST] = [13, 19] as const;
 
 /** The number of a card: 13 to 19 digits beginning with 2 to 6, the last of them Luhn's check digit. Times in ms or ns begin with 1. */
 export function isCard(digits: string): boolean {
-  if (digits.length < SHORTEST || digits.length > LONGEST || !/^[2-6]/.test(digits)) return false;
+  if (digits.length < SHORTEST || digits.length > LONGEST || !mayBegin(digits)) return false;
   let sum = 0;
   for (let at = 0; at < digits.length; at++) {
     const digit = digits.charCodeAt(digits.length - 1 - at) - 48;
@@ -10,6 +10,11 @@ export function isCard(digits: string): boolean {
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
   return sum % 10 === 0;
+}
+
+function mayBegin(digits: string): boolean {
+  const first = digits.charCodeAt(0) - 48;
+  return first >= 2 && first <= 6;
 }
 
 /**
@@ -33,6 +38,7 @@ export function hideCards(run: string, hide: () => string): string {
 
 /** The group with which a card ends that begins with `first`; `null` where none does. The longest is taken. */
 function lastGroupOf(groups: readonly RegExpExecArray[], first: number): number | null {
+  if (!mayBegin(groups[first]?.[0] ?? "")) return null;
   let digits = "";
   let end = groups[first]?.index ?? 0;
   let found: number | null = null;

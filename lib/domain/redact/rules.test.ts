@@ -81,7 +81,7 @@ test("a made-up address, card or key is hidden wherever it stands", () => {
   );
 });
 
-const longest = 400_000;
+const longest = 200_000;
 const slow = [
   "a",
   "a@",
@@ -94,6 +94,7 @@ const slow = [
   "+1",
   "+1 ",
   " 4111-",
+  "4 ",
   "eyJ",
   "eyJaaaaaaaa.",
   "bearer ",
@@ -123,18 +124,19 @@ const slow = [
 
 test.each(slow.map((part) => [part]))("long texts of %j take no longer than their length", (part) => {
   const text = part.repeat(longest / part.length);
-  const from = performance.now();
+  const before = process.cpuUsage();
   redactText(`${text}!`);
   redactText(`${text}\u0000`);
-  expect(performance.now() - from).toBeLessThan(3_000); // quadratic time would be minutes
+  const { user } = process.cpuUsage(before);
+  expect(user / 1_000).toBeLessThan(3_000); // ms of this process alone; quadratic time would be minutes
 });
 
 test("a text of many megabytes overflows nothing", () => {
   for (const part of ["\\a", "1 ", "aA1", "a@b.", "-----BEGIN ", "b."]) {
-    const text = redactText(`x password="${part.repeat(3_000_000 / part.length)}`).text;
+    const text = redactText(`x password="${part.repeat(1_500_000 / part.length)}`).text;
     expect(text).toMatch(/^x password=‹secret›/);
     expect(text).not.toContain(part.repeat(3));
-    expect(() => redactText(part.repeat(3_000_000 / part.length))).not.toThrow();
-    expect(() => redactText(`a@${part.repeat(3_000_000 / part.length)}`)).not.toThrow();
+    expect(() => redactText(part.repeat(1_500_000 / part.length))).not.toThrow();
+    expect(() => redactText(`a@${part.repeat(1_500_000 / part.length)}`)).not.toThrow();
   }
 });

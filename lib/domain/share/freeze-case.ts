@@ -41,7 +41,7 @@ export function freezeCase(letter: DeadLetterDetail, freezing: Freezing): CaseSn
     message: freezer.message(letter),
     original: isSameMessage(letter) ? null : freezer.message(original),
   };
-  const title = titleOf(letter);
+  const title = titleOf(frozen); // counted where they stand
   return { ...freezer.frame({ title, context: letter.context }), kind: "case", letter: frozen };
 }
 

@@ -34,6 +34,7 @@ export function freezeGroup(
   freezing: Freezing,
 ): GroupSnapshot {
   const freezer = new Freezer(freezing);
+  const title = freezer.line(group.title);
   const shown = letters.slice(0, MAX_ROWS);
   const frozen = {
     id: group.id,
@@ -57,7 +58,7 @@ export function freezeGroup(
     letters: shown.map((letter) => frozenLine(letter, freezer)),
     lettersLeft: Math.max(group.count, letters.length) - shown.length,
   };
-  return { ...freezer.frame({ title: group.title, context: group.context }), kind: "group", group: frozen };
+  return { ...freezer.frame({ title, context: group.context }), kind: "group", group: frozen };
 }
 
 function frozenLine(letter: DeadLetterRow, freezer: Freezer) {

@@ -15,7 +15,7 @@ export class Freezer {
     this.redaction = freezing.redaction ?? "structure";
   }
 
-  /** What every snapshot says of itself: asked last, when all is counted. */
+  /** What every snapshot says of itself: asked last, when all is counted. The title is one that was read by the rules already. */
   frame({ title, context }: { title: string; context: string }) {
     const { now, by, linkExpiresAt } = this.freezing;
     return {
@@ -24,7 +24,7 @@ export class Freezer {
       takenBy: by === null ? null : cut(by, MAX_LINE),
       linkExpiresAt: linkExpiresAt === null ? null : new Date(linkExpiresAt).toISOString(),
       redaction: this.redaction,
-      title: this.line(title),
+      title: cut(title, MAX_LINE),
       context: cut(context, MAX_LINE),
       values: this.values,
       hidden: this.hidden,

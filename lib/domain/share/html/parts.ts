@@ -34,9 +34,10 @@ export function panel({ title, aside = null }: { title: string; aside?: Markup |
 /** Numbers stand at the right, `long` texts are broken anywhere; others are short and stay whole. */
 export type Column = { name: string; kind?: "number" | "long" };
 
-const classOf = (kind: Column["kind"]) => new Markup(kind === "number" ? ' class="r"' : kind === "long" ? ' class="long"' : "");
+const classes = { number: ' class="r"', long: ' class="long"', none: ' class="none"' };
+const classOf = (kind: keyof typeof classes | undefined) => new Markup(kind === undefined ? "" : classes[kind]);
 
-/** Cells carry the names of their columns: on a phone a row stands upright. */
+/** Cells carry the names of their columns: on a phone a row stands upright, without the empty ones. */
 export function table(columns: readonly Column[], rows: readonly Markup[]): Markup {
   const heads = columns.map(({ name, kind }) => markup`<th scope="col"${classOf(kind)}>${name}</th>`);
   return markup`<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
@@ -45,7 +46,7 @@ export function table(columns: readonly Column[], rows: readonly Markup[]): Mark
 export function row(columns: readonly Column[], cells: readonly Markup[]): Markup {
   const tds = cells.map((cell, index) => {
     const column = columns[index];
-    return markup`<td data-name="${column?.name ?? ""}"${classOf(column?.kind)}><span>${cell}</span></td>`;
+    return markup`<td data-name="${column?.name ?? ""}"${classOf(cell === dash ? "none" : column?.kind)}><span>${cell}</span></td>`;
   });
   return markup`<tr>${tds}</tr>`;
 }

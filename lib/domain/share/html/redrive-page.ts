@@ -88,7 +88,7 @@ const columns: readonly Column[] = [
   { name: "Why", kind: "long" },
 ];
 
-function items({ items: list, itemsLeft }: Redrive, maxBytes: number): Markup {
+function items({ items: list, itemsLeft, selected }: Redrive, maxBytes: number): Markup {
   if (list.length === 0) return markup``;
   const rows = list.map((item) => {
     const { word, tone, mark } = lookOf(item.state);
@@ -103,7 +103,7 @@ function items({ items: list, itemsLeft }: Redrive, maxBytes: number): Markup {
   });
   const { shown, left } = within(rows, maxBytes);
   return panel(
-    { title: "Messages", aside: formatCount(shown.length) },
+    { title: "Messages", aside: `${formatCount(shown.length)} of ${formatCount(selected)}` },
     markup`${table(columns, shown)}${andMore(left + itemsLeft, "message")}`,
   );
 }

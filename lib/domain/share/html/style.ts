@@ -58,7 +58,7 @@ ol li{display:grid;grid-template-columns:188px minmax(0,1fr);gap:12px}
 table{width:100%;border-collapse:collapse}
 th{height:28px;padding:0 14px;border-bottom:1px solid var(--line);font:450 12px/16px var(--sans);color:var(--text-3);text-align:left;white-space:nowrap}
 td{padding:6px 14px;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:normal}
-td.long{min-width:19ch;overflow-wrap:anywhere}
+td.long{min-width:25ch;overflow-wrap:anywhere}
 th.r,td.r{text-align:right;white-space:nowrap}
 tr:last-child td{border-bottom:0}
 .left{padding:8px 14px;border-top:1px solid var(--line);color:var(--text-2)}
@@ -81,7 +81,7 @@ table,tbody,tr,td{display:block}thead{display:none}
 tr{padding:8px 0;border-bottom:1px solid var(--line)}tr:last-child{border-bottom:0}
 td,td.r,td.long{display:flex;min-width:0;overflow-wrap:anywhere;gap:12px;padding:2px 14px;border:0;text-align:left;white-space:normal}
 td::before{content:attr(data-name);flex:0 0 72px;color:var(--text-3)}
-td>*{min-width:0}
+td>*{min-width:0}td.none{display:none}
 }
 @media print{
 :root{${light};--bg:#fff}

@@ -18,7 +18,7 @@ const nouns = { case: "Dead letter", group: "Failure group", redrive: "Re-drive"
  */
 export function toHtml(snapshot: ShareSnapshot, { downloadHref = null }: { downloadHref?: string | null } = {}): string {
   const { lead, main } = pageOf(snapshot);
-  const download = downloadHref === null ? null : markup` · <a class="screen" href="${downloadHref}">Download as one file</a>`;
+  const download = downloadHref === null ? null : markup`<span class="screen"> · <a href="${downloadHref}">Download as one file</a></span>`;
   const by = snapshot.takenBy === null ? null : markup` by ${data(snapshot.takenBy)}`;
   return markup`<!doctype html>
 <html lang="en">
