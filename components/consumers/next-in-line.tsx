@@ -1,6 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useViewQuery } from "@/components/live";
 import { streamHref } from "@/components/tables";
 import { Ago } from "@/components/ui/ago";
 import { Bytes } from "@/components/ui/bytes";
@@ -22,7 +22,7 @@ export function NextInLine({ consumer }: { consumer: ConsumerDetail }) {
   const { context, stream, filterSubjects, delivered, numPending } = consumer;
   const canAsk = filterSubjects.length <= 1 && numPending > 0;
   const params = { fromSeq: delivered.streamSeq + 1, subject: filterSubjects[0] ?? null, limit: 5 };
-  const query = useQuery({ ...streamQueries.messages({ context, stream }, params), enabled: canAsk, refetchInterval: refreshMs });
+  const query = useViewQuery({ ...streamQueries.messages({ context, stream }, params), enabled: canAsk, refetchInterval: refreshMs });
   if (!canAsk) return null;
   return (
     <Panel aria-label="Next in line">

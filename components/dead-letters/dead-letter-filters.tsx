@@ -1,7 +1,7 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { ChevronDown } from "lucide-react";
 import { useState } from "react";
+import { useViewQuery } from "@/components/live";
 import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
@@ -123,7 +123,7 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
 
 /** The streams there are to choose from; one that is in the URL is among them, whether it exists or not. */
 function useDeadLetterStreams(context: string | null, chosen: string | null): SelectItem<string>[] {
-  const { data } = useQuery({ ...streamQueries.list({ context, deadLetter: true, limit: 100 }), staleTime: 30_000 });
+  const { data } = useViewQuery({ ...streamQueries.list({ context, deadLetter: true, limit: 100 }), staleTime: 30_000 });
   const found = new Set(data?.items.map(({ name }) => name));
   if (chosen) found.add(chosen);
   return [{ value: "", label: "Any stream" }, ...[...found].toSorted().map((name) => ({ value: name, label: name }))];

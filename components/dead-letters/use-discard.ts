@@ -1,5 +1,6 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useViewQuery } from "@/components/live";
 import { addressOf } from "@/lib/domain/address";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { isMoving } from "@/lib/domain/discard/types";
@@ -35,7 +36,7 @@ const ASK_EVERY_MS = 1_000;
 
 /** As it is now: one that is worked on is asked for until it rests. */
 export function useDiscardNow(said: DiscardDetail): DiscardDetail {
-  const { data } = useQuery({
+  const { data } = useViewQuery({
     ...discardQuery(said.id),
     enabled: isMoving(said.state),
     staleTime: 0,

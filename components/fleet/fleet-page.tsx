@@ -1,7 +1,7 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { Fragment } from "react";
 import { parseAsString, useQueryState } from "nuqs";
+import { useViewQuery } from "@/components/live";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { StaleNote } from "@/components/ui/as-of";
 import { LinkButton } from "@/components/ui/button";
@@ -22,7 +22,7 @@ import { activeIncidents, incidentId, isQuiet } from "./words";
 export function FleetPage({ hasTour }: { hasTour: boolean }) {
   const [asked] = useQueryState("context", parseAsString);
   const context = asked === "-" ? null : asked;
-  const { data, error } = useQuery(fleetQuery());
+  const { data, error } = useViewQuery(fleetQuery());
   const systems = data?.items.filter((system) => context === null || system.context === context);
   const whyNot = useWhyNotAct();
   return (

@@ -1,6 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useViewQuery } from "@/components/live";
 import { LinkButton } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { fleetHref, tourHref } from "@/lib/domain/pages";
@@ -29,7 +29,7 @@ export function TourCard() {
 
 /** What of the trouble on this page is switched on. */
 function SwitchedOn() {
-  const { data } = useQuery({ ...fleetQuery(), refetchInterval: NOTE_MS });
+  const { data } = useViewQuery({ ...fleetQuery(), refetchInterval: NOTE_MS });
   const systems = data?.items ?? [];
   const words = activeIncidents(systems).map((active) => active.words);
   if (words.length === 0 && !(data && isQuiet(systems))) return null;

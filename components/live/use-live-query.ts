@@ -1,12 +1,13 @@
 "use client";
 
-import { useQuery, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
+import type { UseQueryOptions, UseQueryResult } from "@tanstack/react-query";
 import { useLive } from "./use-live";
+import { useViewQuery, type ViewQueryAbout } from "./use-view-query";
 
 type LiveKey = readonly ["api", string];
 
-/** useQuery and useLive in one: `useLiveQuery(consumerQueries.list({ … }))`. */
-export function useLiveQuery<T, D = T>(options: UseQueryOptions<T, Error, D, LiveKey>): UseQueryResult<D> {
+/** useViewQuery and useLive in one: `useLiveQuery(consumerQueries.list({ … }))`. */
+export function useLiveQuery<T, D = T>(options: UseQueryOptions<T, Error, D, LiveKey>, about?: ViewQueryAbout): UseQueryResult<D> {
   useLive(options.enabled === false ? null : options.queryKey[1]);
-  return useQuery(options);
+  return useViewQuery(options, about);
 }

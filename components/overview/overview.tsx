@@ -19,7 +19,7 @@ import { unreached } from "./unreached";
 /** What is broken, first. `tour`: for newcomers, where there is one; `capture`: what somebody should decide once. */
 export function Overview({ tour, capture }: { tour: ReactNode; capture: ReactNode }) {
   const context = useContextParam();
-  const { data, error } = useLiveQuery(overviewQuery({ context }));
+  const { data, error } = useLiveQuery(overviewQuery({ context }), { cameAlong: true });
 
   if (!data && error) {
     return (

@@ -2,7 +2,6 @@
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useLiveQuery } from "@/components/live";
-import { useHydrated } from "@/components/ui/use-now";
 import { redriveHref } from "@/lib/domain/pages";
 import { redriveQueries } from "@/lib/queries";
 
@@ -13,9 +12,8 @@ export function JobBarHost() {
   const pathname = usePathname();
   const running = useLiveQuery(redriveQueries.list({ state: "running", limit: 1 }));
   const aborting = useLiveQuery(redriveQueries.list({ state: "aborting", limit: 1 }));
-  const hydrated = useHydrated(); // the rail asks the same, and may know it before this part of the page is taken over
   const job = running.data?.items[0] ?? aborting.data?.items[0];
   const total = (running.data?.total ?? 0) + (aborting.data?.total ?? 0);
   const isHere = total === 1 && job !== undefined && pathname === redriveHref(job.id);
-  return hydrated && job && !isHere ? <JobBar job={job} others={total - 1} /> : null;
+  return job && !isHere ? <JobBar job={job} others={total - 1} /> : null;
 }

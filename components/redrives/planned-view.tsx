@@ -1,6 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { useViewQuery } from "@/components/live";
 import { deadLetterHref } from "@/components/tables";
 import { ErrorState } from "@/components/ui/error-state";
 import { Mono } from "@/components/ui/mono";
@@ -24,7 +24,7 @@ const most = 100;
 
 /** A plan is frozen, so its messages are read once. */
 function PlannedItems({ id, count }: { id: string; count: number }) {
-  const { data, error } = useQuery({ ...redriveQueries.items(id, { limit: most }), staleTime: Number.POSITIVE_INFINITY });
+  const { data, error } = useViewQuery({ ...redriveQueries.items(id, { limit: most }), staleTime: Number.POSITIVE_INFINITY });
   return (
     <Panel aria-label="Messages of this plan">
       <PanelHeader title="Messages" note="in the order of sending" />

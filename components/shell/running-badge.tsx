@@ -1,14 +1,12 @@
 "use client";
 import { useLiveQuery } from "@/components/live";
-import { useHydrated } from "@/components/ui/use-now";
 import { redriveQueries } from "@/lib/queries";
 import { RailBadge } from "./rail-badge";
 
 /** How many re-drives run, in all contexts. Nothing while none does. */
 export function RunningBadge() {
   const { data } = useLiveQuery(redriveQueries.list({ state: "running", limit: 1 }));
-  const hydrated = useHydrated(); // the bar asks the same, and may know it before this part of the page is taken over
   const total = data?.total ?? 0;
-  if (!hydrated || total === 0) return null;
+  if (total === 0) return null;
   return <RailBadge glyph="▽" count={total} what="running" className="text-draining" />;
 }

@@ -1,7 +1,7 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { useTheme } from "next-themes";
 import { useDeferredValue } from "react";
+import { useViewQuery } from "@/components/live";
 import { consumerQueries, contextsQuery, streamQueries } from "@/lib/queries";
 import { frozenHref } from "./navigation";
 import { paletteItems } from "./palette-items";
@@ -17,9 +17,9 @@ export function usePaletteItems(text: string) {
   const pages = usePages();
   const { resolvedTheme, setTheme } = useTheme();
   const q = useDeferredValue(text.trim());
-  const contexts = useQuery(contextsQuery());
-  const consumers = useQuery({ ...consumerQueries.list({ q, limit: FOUND }), enabled: q !== "" });
-  const streams = useQuery({ ...streamQueries.list({ q, limit: FOUND }), enabled: q !== "" });
+  const contexts = useViewQuery(contextsQuery());
+  const consumers = useViewQuery({ ...consumerQueries.list({ q, limit: FOUND }), enabled: q !== "" });
+  const streams = useViewQuery({ ...streamQueries.list({ q, limit: FOUND }), enabled: q !== "" });
 
   const other = resolvedTheme === "light" ? "dark" : "light";
   const actions = [

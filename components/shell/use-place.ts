@@ -1,6 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useViewQuery } from "@/components/live";
 import { deadLetterQueries, redriveQueries } from "@/lib/queries";
 import { contextOf, oneOf, pageOf, type PageKey } from "./navigation";
 
@@ -15,7 +15,7 @@ export function usePlace(): { page: PageKey | null; context: string } {
 /** A letter and a re-drive belong to a context that their address does not say: it is that of what their page has read. */
 function useOwnContext(pathname: string): string | undefined {
   const { noun, id } = oneOf(pathname) ?? {};
-  const letter = useQuery({ ...deadLetterQueries.detail(id ?? ""), enabled: false });
-  const job = useQuery({ ...redriveQueries.detail(id ?? ""), enabled: false });
+  const letter = useViewQuery({ ...deadLetterQueries.detail(id ?? ""), enabled: false });
+  const job = useViewQuery({ ...redriveQueries.detail(id ?? ""), enabled: false });
   return (noun === "redrives" ? job : letter).data?.context;
 }

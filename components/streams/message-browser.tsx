@@ -1,6 +1,7 @@
 "use client";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { keepPreviousData } from "@tanstack/react-query";
 import { useState } from "react";
+import { useViewQuery } from "@/components/live";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorState } from "@/components/ui/error-state";
@@ -21,7 +22,7 @@ export function MessageBrowser({ stream, state }: { stream: StreamDetail; state:
   // What is newest goes on; the rows one reads do not, until one asks for newer ones.
   const [seen, setSeen] = useState(lastSeq);
   const fromSeq = params.at ? undefined : (params.from ?? params.seq ?? newestFrom(seen, firstSeq, isFiltered));
-  const query = useQuery({
+  const query = useViewQuery({
     ...streamQueries.messages(
       { context, stream: name },
       { fromSeq, fromTime: params.at?.toISOString(), subject: params.subject, limit: pageSize },

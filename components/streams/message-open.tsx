@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { useViewQuery } from "@/components/live";
 import { HeadersList, PayloadView } from "@/components/payload";
 import { Button } from "@/components/ui/button";
 import { Bytes } from "@/components/ui/bytes";
@@ -12,7 +12,7 @@ import { streamQueries, type StreamName } from "@/lib/queries";
 
 /** One message, opened above the list it stands in. */
 export function MessageOpen({ name, seq, onClose }: { name: StreamName; seq: number; onClose: () => void }) {
-  const { data, error } = useQuery({ ...streamQueries.message(name, seq), staleTime: Number.POSITIVE_INFINITY });
+  const { data, error } = useViewQuery({ ...streamQueries.message(name, seq), staleTime: Number.POSITIVE_INFINITY });
   return (
     <section aria-label={`Message ${seq}`} className="border-b border-line-strong bg-raised">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-3.5 py-2">

@@ -1,6 +1,6 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import { parseAsString, useQueryState } from "nuqs";
+import { useViewQuery } from "@/components/live";
 import { FilterBox } from "@/components/tables";
 import { Count } from "@/components/ui/count";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -17,7 +17,7 @@ const refreshMs = 10_000;
 /** What lies on which subject, and who reads it. Clicking one shows its messages. */
 export function StreamSubjects({ context, stream, onPick }: { context: string; stream: string; onPick: (subject: string) => void }) {
   const [filter, setFilter] = useQueryState("subjects", parseAsString.withDefault("").withOptions({ history: "replace" }));
-  const query = useQuery({ ...streamQueries.subjects({ context, stream }, { filter, limit: most }), refetchInterval: refreshMs });
+  const query = useViewQuery({ ...streamQueries.subjects({ context, stream }, { filter, limit: most }), refetchInterval: refreshMs });
   const { data, error } = query;
   const total = data?.total ?? data?.items.length;
   return (
