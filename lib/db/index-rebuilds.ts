@@ -1,7 +1,6 @@
 import "server-only";
 import { sources } from "@/lib/domain/dead-letter/sources";
 import type { Instance } from "./cases/instance";
-import { iso } from "./cases/rows";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 export function indexRebuildsIn(client: PrismaClient) {
@@ -18,14 +17,11 @@ export function indexRebuildsIn(client: PrismaClient) {
       return [...new Set(rows.map((row) => row.stream))].toSorted();
     },
 
-    /** How often that was asked for this life of a stream: whoever follows it begins again when it is another number than it began with. */
-    async count({ context, stream, createdAt }: Instance): Promise<number> {
-      const key = { context, stream, streamCreatedAt: iso(createdAt) };
-      const cursor = await client.deadLetterCursor.findUnique({
-        where: { context_stream_streamCreatedAt: key },
-        select: { rebuilds: true },
-      });
-      return cursor?.rebuilds ?? 0;
+    /** How often that was asked for each life of a stream, where it was: whoever follows one begins again at another number than it began with. */
+    async all(): Promise<(Instance & { rebuilds: number })[]> {
+      const rows = await client.$queryRaw<{ context: string; stream: string; created: string; rebuilds: number }[]>`
+        SELECT context, stream, stream_created_at AS created, rebuilds FROM dead_letter_cursor WHERE rebuilds > 0`;
+      return rows.map(({ created, ...row }) => ({ ...row, createdAt: Date.parse(created) }));
     },
   };
 }

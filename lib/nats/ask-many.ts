@@ -2,7 +2,7 @@ import "server-only";
 import { createInbox } from "@nats-io/transport-node";
 import { AppError } from "@/lib/errors";
 import { NoResponders } from "./inbox";
-import { attribute } from "./messages/direct-batch";
+import { attribute } from "./attribute";
 import { isPermissionViolation } from "./permission-violation";
 import { rawOf } from "./raw";
 import type { NatsContext, RawReply } from "./types";

@@ -99,6 +99,9 @@ export function openContext(settings: ContextSettings, deps: { log: Logger; cloc
     async request(subject, payload = "", { timeoutMs = REQUEST_TIMEOUT_MS } = {}) {
       return linked().inbox.request(subject, payload, timeoutMs);
     },
+    async collect(subject, payload, options) {
+      return linked().inbox.collect(subject, payload, options);
+    },
     async api<T>(subject: string, body?: unknown, options?: { timeoutMs?: number }) {
       const full = `${settings.jsApiPrefix}.${subject}`;
       const reply = await self.request(full, body === undefined ? "" : JSON.stringify(body), options);

@@ -4,9 +4,11 @@ import { AppError } from "@/lib/errors";
 import { apiVerb } from "./api-verb";
 import { isPermissionViolation } from "./permission-violation";
 import { rawOf } from "./raw";
-import type { RawReply } from "./types";
+import type { IsLast, RawReply } from "./types";
 
-type Waiting = { subject: string; resolve(reply: RawReply): void; reject(error: Error): void; timer: NodeJS.Timeout };
+/** `take`: whether this reply was the last. */
+type Asked = { subject: string; take(reply: RawReply): boolean; reject(error: Error): void };
+type Waiting = Asked & { timer: NodeJS.Timeout };
 
 /**
  * Requests over one connection that give back raw bytes. One wildcard subscription serves all of them.
@@ -33,24 +35,42 @@ export class Inbox {
   }
 
   request(subject: string, payload: Uint8Array | string, timeoutMs: number): Promise<RawReply> {
-    if (this.#deaf) return Promise.reject(this.#deaf);
-    const token = nuid.next();
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () =>
-          this.#fail(
-            token,
-            new AppError("NATS_UNAVAILABLE", `no answer to ${apiVerb(subject, this.#apiPrefix)} within ${timeoutMs / 1000} s`),
-          ),
-        timeoutMs,
-      );
-      this.#waiting.set(token, { subject, resolve, reject, timer });
-      try {
-        this.#connection.publish(subject, payload, { reply: `${this.#prefix}.${token}` });
-      } catch (cause) {
-        this.#fail(token, new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed", { cause }));
-      }
+      const take = (reply: RawReply) => {
+        if (reply.status === 503 && reply.data.byteLength === 0)
+          reject(new NoResponders(`nobody answers ${apiVerb(subject, this.#apiPrefix)}`));
+        else resolve(reply);
+        return true;
+      };
+      this.#ask({ subject, take, reject }, payload, timeoutMs);
     });
+  }
+
+  /** All replies up to and with the last, raw: also where nobody listens. `quietMs`: so long without another one is an error. */
+  collect(subject: string, payload: string, { isLast, quietMs }: { isLast: IsLast; quietMs: number }): Promise<RawReply[]> {
+    return new Promise((resolve, reject) => {
+      const replies: RawReply[] = [];
+      const take = (reply: RawReply) => {
+        const wasLast = isLast(reply, replies.push(reply));
+        if (wasLast) resolve(replies);
+        return wasLast;
+      };
+      this.#ask({ subject, take, reject }, payload, quietMs);
+    });
+  }
+
+  #ask(asked: Asked, payload: Uint8Array | string, timeoutMs: number): void {
+    const { subject } = asked;
+    if (this.#deaf) return asked.reject(this.#deaf);
+    const token = nuid.next();
+    const late = `no answer to ${apiVerb(subject, this.#apiPrefix)} within ${timeoutMs / 1000} s`;
+    const timer = setTimeout(() => this.#fail(token, new AppError("NATS_UNAVAILABLE", late)), timeoutMs);
+    this.#waiting.set(token, { ...asked, timer });
+    try {
+      this.#connection.publish(subject, payload, { reply: `${this.#prefix}.${token}` });
+    } catch (cause) {
+      this.#fail(token, new AppError("NATS_UNAVAILABLE", "the connection to NATS is closed", { cause }));
+    }
   }
 
   /** `true` when the server refused to let us listen for answers: only a new inbox can hear again. */
@@ -84,11 +104,10 @@ export class Inbox {
   }
 
   #settle(token: string, reply: RawReply): void {
-    const waiting = this.#take(token);
+    const waiting = this.#waiting.get(token);
     if (!waiting) return;
-    if (reply.status === 503 && reply.data.byteLength === 0)
-      waiting.reject(new NoResponders(`nobody answers ${apiVerb(waiting.subject, this.#apiPrefix)}`));
-    else waiting.resolve(reply);
+    if (waiting.take(reply)) this.#take(token);
+    else waiting.timer.refresh();
   }
 
   #fail(token: string, error: Error): void {

@@ -17,12 +17,20 @@ export type NatsContext = {
    * "not permitted: STREAM.MSG.GET"), NATS_UNAVAILABLE (not connected, no responders, time-out after `timeoutMs`, default 5,000).
    */
   request(subject: string, payload?: Uint8Array | string, options?: { timeoutMs?: number }): Promise<RawReply>;
+  /**
+   * One request that many replies answer: all of them up to and with the last, raw (a 503 too). Errors as `request`; `quietMs`: so long
+   * without another reply is NATS_UNAVAILABLE.
+   */
+  collect(subject: string, payload: string, options: { isLast: IsLast; quietMs: number }): Promise<RawReply[]>;
   /** A JetStream API request: `subject` is without the prefix ("STREAM.INFO.ORDERS"). A JSON error answer becomes a JsApiError. */
   api<T = unknown>(subject: string, body?: unknown, options?: { timeoutMs?: number }): Promise<T>;
   /** One snapshot of everything in this account, from monitoring, from the API, or both. Throws NATS_UNAVAILABLE or NATS_DENIED when nothing can be read. */
   readSnapshot(): Promise<Snapshot>;
   close(): Promise<void>;
 };
+
+/** Whether no reply comes after this one, the `count`th. */
+export type IsLast = (reply: RawReply, count: number) => boolean;
 
 export type RawReply = { headerBlock: Uint8Array | null; status: number | null; data: Uint8Array };
 

@@ -21,7 +21,7 @@ test("a rebuild is not lost to a follower that began before it was asked for", a
   await database.deadLetterIndex.write(instance, [], { ...progress, indexedSeq: 9 });
   await database.deadLetterIndex.saveCursor(instance, { ...progress, indexedSeq: 9 });
   expect(await cursor()).toMatchObject({ indexedSeq: 0, rebuilds: 1 });
-  expect(await database.indexRebuilds.count(instance)).toBe(1);
+  expect(await database.indexRebuilds.all()).toEqual([{ ...instance, rebuilds: 1 }]);
   await database.deadLetterIndex.saveCursor(instance, { ...progress, indexedSeq: 3, rebuilds: 1 });
   expect(await cursor()).toMatchObject({ indexedSeq: 3, rebuilds: 1 });
 });

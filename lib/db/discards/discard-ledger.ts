@@ -16,8 +16,8 @@ type Writing = Pick<Discards, "saveCopies" | "saveBase" | "saveRestored" | "save
 export const discardLedgerIn = (client: PrismaClient): Reading & Writing => ({ ...readingIn(client), ...writingIn(client) });
 
 const readingIn = (client: PrismaClient): Reading => ({
-  wanting: (contexts) => client.$queryRaw<{ id: string; state: MovingDiscard }[]>`
-      SELECT id::text AS id, state FROM discard WHERE state IN ('running', 'aborting', 'undoing') AND context = ANY(${[...contexts]}) ORDER BY started_at`,
+  wanting: (contexts) => client.$queryRaw<{ id: string; state: MovingDiscard; context: string }[]>`
+      SELECT id::text AS id, state, context FROM discard WHERE state IN ('running', 'aborting', 'undoing') AND context = ANY(${[...contexts]}) ORDER BY started_at`,
 
   async isRunning(id) {
     return (await client.discard.count({ where: { id, state: "running" } })) === 1;

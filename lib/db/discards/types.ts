@@ -71,7 +71,7 @@ export type Discards = {
   prune(days: number): Promise<void>;
 
   /** Discards that want a worker. */
-  wanting(contexts: readonly string[]): Promise<{ id: string; state: MovingDiscard }[]>;
+  wanting(contexts: readonly string[]): Promise<{ id: string; state: MovingDiscard; context: string }[]>;
   /** The next places, all of one life of one stream. */
   waiting(id: string, limit: number): Promise<WaitingCopy[]>;
   /** Letters none of whose places wait any more are discarded, gone, or open again where one of them stayed. */

@@ -1,6 +1,6 @@
 import "server-only";
 import { createInbox, type MsgHdrs, type NatsConnection, type Subscription } from "@nats-io/transport-node";
-import { attribute } from "../messages/direct-batch";
+import { attribute } from "../attribute";
 import { isPermissionViolation } from "../permission-violation";
 import { rawOf } from "../raw";
 import type { RawReply } from "../types";

@@ -18,17 +18,9 @@ type WireVarz = {
   cluster?: { name?: string };
   gateway?: { name?: string };
 };
-type Server = {
-  name: string;
-  id: string;
-  version: string;
-  clustered: boolean;
-  clusterName: string | null;
-  inSupercluster: boolean;
-  serverAt: number;
-  accountName: string | null;
-  streams: WireStream[];
-};
+/** What /varz says. */
+type About = { name: string; id: string; version: string; clustered: boolean; clusterName: string | null; inSupercluster: boolean };
+type Server = About & { serverAt: number; accountName: string | null; streams: WireStream[] };
 
 /** Whose streams are to be read: the account, and whether a server may hold them. */
 export type Wanted = { account: string; belongs(server: Pick<Server, "id" | "clusterName" | "inSupercluster">): boolean };
@@ -42,6 +34,8 @@ export type Reading = Pick<Snapshot, "streams" | "consumers" | "servers" | "serv
   hasNew: boolean;
   /** So many readings ago the configurations were read. */
   configAge: number;
+  /** What servers say of themselves, read with the configurations; by the URL of their monitoring. */
+  about: ReadonlyMap<string, About>;
 };
 
 /**
@@ -60,16 +54,20 @@ async function read(
   wanted: Wanted,
   { before, config }: { before: Reading | null; config: boolean },
 ): Promise<Reading> {
-  const results = await Promise.allSettled(urls.map((url) => readServer(url, wanted, config)));
+  const results = await Promise.allSettled(
+    urls.map((url) => readServer(url, wanted, { config, known: config ? undefined : before?.about.get(url) })),
+  );
   const servers = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
   const failures = results.flatMap((result) => (result.status === "rejected" ? [result.reason as Error] : [])); // fetchBytes and parseMonitoring reject with AppError only
   if (servers.length === 0) throw failures[0] ?? new AppError("NATS_UNAVAILABLE", "no monitoring endpoint is set");
 
-  const { rows, ...about } = collectRows(servers, before?.rows ?? null);
+  const { rows, ...found } = collectRows(servers, before?.rows ?? null);
+  const about = new Map(urls.flatMap((url, nth) => (results[nth]?.status === "fulfilled" ? [[url, aboutOf(results[nth].value)]] : [])));
   const gaps: SnapshotGap[] = failures.map((failure) => ({ what: "monitoring", reason: "unavailable", detail: failure.message }));
   return {
-    ...about,
+    ...found,
     rows,
+    about,
     streams: [...rows.streams.values()],
     consumers: [...rows.consumers.values()],
     configAge: config ? 0 : (before?.configAge ?? 0) + 1,
@@ -80,27 +78,56 @@ async function read(
   };
 }
 
-async function readServer(base: string, { account, belongs }: Wanted, config: boolean): Promise<Server> {
+/** Without its streams, which would be kept with it. */
+const aboutOf = ({ id, name, version, clustered, clusterName, inSupercluster }: Server): About => ({
+  id,
+  name,
+  version,
+  clustered,
+  clusterName,
+  inSupercluster,
+});
+
+type Asking = { config: boolean; known: About | undefined };
+
+/** What a server said of itself, it is not asked again, unless another one answers now or it does not belong to the account any more. */
+async function readServer(base: string, { account, belongs }: Wanted, { config, known }: Asking): Promise<Server> {
   const at = (path: string) => new URL(path, base.endsWith("/") ? base : `${base}/`);
-  const [varzBytes, jszBytes] = await Promise.all([
-    fetchBytes(at("varz")),
-    fetchBytes(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1${config ? "&config=1" : ""}`)),
+  const [jsz, asked] = await Promise.all([
+    readJsz(at(`jsz?acc=${encodeURIComponent(account)}&consumers=1${config ? "&config=1" : ""}`)),
+    known ?? readVarz(at("varz")),
   ]);
-  const [varz, jsz] = (await Promise.all([parseMonitoring(varzBytes), parseMonitoring(jszBytes)])) as [WireVarz | null, WireJsz | null]; // all fields optional, each checked below
-  if (!varz?.server_name || !jsz?.server_id)
-    throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is not a nats-server's`);
-  const details = jsz.account_details?.find((one) => one.id === account);
-  const clusterName = varz.cluster?.name || null;
-  const server = { id: jsz.server_id, clusterName, inSupercluster: Boolean(varz.gateway?.name) };
+  const about = known && (known.id !== jsz.server_id || !belongs(known)) ? await readVarz(at("varz")) : asked;
+  const server = { ...about, id: jsz.server_id };
   if (!belongs(server))
-    throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is of ${varz.server_name}, not of the server connected to`);
+    throw new AppError("NATS_UNAVAILABLE", `monitoring at ${new URL(base).host} is of ${about.name}, not of the server connected to`);
+  const details = jsz.account_details?.find((one) => one.id === account);
   return {
     ...server,
-    name: varz.server_name,
-    version: varz.version ?? "",
-    clustered: clusterName !== null,
     serverAt: toTime(jsz.now) ?? 0,
     accountName: details?.name && details.name !== account ? details.name : null,
     streams: details?.stream_detail ?? [],
   };
 }
+
+async function readJsz(url: URL): Promise<WireJsz & { server_id: string }> {
+  const jsz = (await parseMonitoring(await fetchBytes(url))) as WireJsz | null; // all fields optional
+  if (!jsz?.server_id) throw notAServer(url);
+  return { ...jsz, server_id: jsz.server_id };
+}
+
+async function readVarz(url: URL): Promise<About> {
+  const varz = (await parseMonitoring(await fetchBytes(url))) as WireVarz | null; // all fields optional
+  if (!varz?.server_name) throw notAServer(url);
+  const clusterName = varz.cluster?.name || null;
+  return {
+    id: varz.server_id ?? "",
+    name: varz.server_name,
+    version: varz.version ?? "",
+    clustered: clusterName !== null,
+    clusterName,
+    inSupercluster: Boolean(varz.gateway?.name),
+  };
+}
+
+const notAServer = ({ host }: URL) => new AppError("NATS_UNAVAILABLE", `monitoring at ${host} is not a nats-server's`);

@@ -18,7 +18,10 @@ const BATCH = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** So long one batch follows the other, the next being read meanwhile: what has to be asked between costs as much as a third of one. */
 const TURN_MS = 500;
-const POLL_MS = 500;
+/** While letters are being indexed. */
+const WAIT_MS = 500;
+/** So far behind may be the words of a few letters that come now and then: those of this time are one look, and one batch. */
+const POLL_MS = 2_000;
 const AFTER_ERROR_MS = 5_000;
 
 export type TextIndexerDeps = {
@@ -42,9 +45,9 @@ export function startTextIndexer(deps: TextIndexerDeps): LeasedWorker {
     let complaint: string | null = null;
     while (!signal.aborted) {
       try {
-        const isMore = await step({ ...deps, isHeld });
+        const waitMs = await step({ ...deps, isHeld });
         complaint = null;
-        await pause(isMore ? 0 : POLL_MS, signal);
+        await pause(waitMs, signal);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         if (why !== complaint) log.warn({ why }, "words of dead letters cannot be indexed now");
@@ -57,14 +60,13 @@ export function startTextIndexer(deps: TextIndexerDeps): LeasedWorker {
 
 type Step = TextIndexerDeps & { isHeld(): boolean };
 
-/** Each stream that is behind in its turn. Returns whether there may be more. */
-async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
-  const isUntidy = await db.deadLetterText.tidy();
+/** Each stream that is behind in its turn. Returns how long to wait for more. */
+async function step({ db, nats, watch, maps, isHeld }: Step): Promise<number> {
+  let isMore = await db.deadLetterText.tidy();
   const names = watch.contexts().map(({ name }) => name);
-  if (await isIndexing(db, names)) return false;
-  let isMore = isUntidy;
-  let failed: { error: unknown } | null = null;
   const behind = await db.deadLetterText.wordless(names);
+  if (behind.length > 0 && (await isIndexing(db, names))) return WAIT_MS;
+  let failed: { error: unknown } | null = null;
   for (const wordless of behind) {
     const connection = nats.get(wordless.context);
     const stream = streamOf(watch, wordless);
@@ -81,7 +83,7 @@ async function step({ db, nats, watch, maps, isHeld }: Step): Promise<boolean> {
     }
   }
   if (failed) throw failed.error;
-  return isMore;
+  return isMore ? 0 : POLL_MS;
 }
 
 /** Letters first: a list that is not whole is worse than one that cannot be searched. */

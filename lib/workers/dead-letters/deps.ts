@@ -9,6 +9,7 @@ import type { Watch } from "@/lib/domain/watch";
 import type { Contexts, NatsContext, RawMessage } from "@/lib/nats";
 import type { OwnPlacesWatch } from "./own-places";
 import type { Readings } from "./readings";
+import type { Rebuilds } from "./rebuilds";
 
 /** Copies what a person wants kept of these deaths. Until it has, they count as unread: its failure means that they come again. */
 export type Keep = (context: NatsContext, deaths: readonly Death<RawMessage>[]) => Promise<void>;
@@ -34,5 +35,6 @@ export type LeasedDeps = IndexerDeps & {
   /** Whether this process may still write. */
   isHeld(): boolean;
   readings: Readings;
+  rebuilds: Rebuilds;
   ownPlaces: OwnPlacesWatch;
 };

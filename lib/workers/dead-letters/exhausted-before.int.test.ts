@@ -12,6 +12,7 @@ import type { LeasedDeps } from "./deps";
 import { ExhaustedBefore } from "./exhausted-before";
 import { OwnPlacesWatch } from "./own-places";
 import { Readings } from "./readings";
+import { Rebuilds } from "./rebuilds";
 
 let server: NatsServer;
 let db: Database;
@@ -59,6 +60,7 @@ test("a look that came to no end is made again: while advisories lay unread noth
     lost,
     isHeld,
     readings,
+    rebuilds: new Rebuilds({ db, clock }),
     ownPlaces,
   };
   const before = new ExhaustedBefore(watched, context, deps);

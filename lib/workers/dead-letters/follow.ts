@@ -21,7 +21,7 @@ export async function follow(context: WatchedContext, nats: NatsContext, stream:
     index: deps.db.deadLetterIndex,
     log,
     seen: (name) => snapshotStream(context, name),
-    rebuilds: (instance) => deps.db.indexRebuilds.count(instance),
+    rebuilds: (instance) => deps.rebuilds.count(instance),
     storesLetters: isForLetters,
     noticed: (sightings) => deps.ownPlaces.notice(sightings),
   });

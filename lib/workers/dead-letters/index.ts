@@ -13,6 +13,7 @@ import { forgetOrphans } from "./forget-orphans";
 import { LiveDeaths } from "./live-deaths";
 import { OwnPlacesWatch } from "./own-places";
 import { Readings } from "./readings";
+import { Rebuilds } from "./rebuilds";
 
 export type { IndexerDeps, Keep } from "./deps";
 
@@ -36,7 +37,7 @@ export function startDeadLetterIndexer(deps: IndexerDeps): LeasedWorker {
     setMaxListeners(0, lost); // one for each stream: no leak
     const { deadLetterIndex: index, ownPlaces: places } = deps.db;
     const ownPlaces = new OwnPlacesWatch({ index, places, nats: deps.nats, log, isHeld });
-    return followAll({ ...deps, log, lost, isHeld, readings: new Readings(), ownPlaces });
+    return followAll({ ...deps, log, lost, isHeld, readings: new Readings(), rebuilds: new Rebuilds(deps), ownPlaces });
   });
 }
 

@@ -44,15 +44,15 @@ export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<v
   const running = new Map<string, Promise<void>>();
 
   async function look(): Promise<void> {
-    for (const context of deps.nats.all())
-      for (const wanted of await db.discards.wanting([context.name])) {
-        const { id } = wanted;
-        if (running.has(id) || !trying.isDue(wanted)) continue;
-        const ended = underLease(wanted, context)
-          .catch((error: unknown) => log.error({ err: error, discard: id }, "a discard could not be worked on"))
-          .finally(() => running.delete(id));
-        running.set(id, ended);
-      }
+    for (const { context: name, ...wanted } of await db.discards.wanting(deps.nats.all().map((each) => each.name))) {
+      const { id } = wanted;
+      const context = deps.nats.get(name);
+      if (!context || running.has(id) || !trying.isDue(wanted)) continue;
+      const ended = underLease(wanted, context)
+        .catch((error: unknown) => log.error({ err: error, discard: id }, "a discard could not be worked on"))
+        .finally(() => running.delete(id));
+      running.set(id, ended);
+    }
   }
 
   async function underLease({ id, state }: Wanted, context: NatsContext): Promise<void> {

@@ -37,7 +37,9 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
   const silence = deps.jobs.onSignal(({ kind }) => kind === "started" && wake.abort());
 
   async function look(): Promise<void> {
-    for (const context of deps.nats.all()) {
+    const contexts = deps.nats.all();
+    if ((await deps.db.ledger.wanting(contexts.map(({ name }) => name))).length === 0) return; // nearly always: one question for all
+    for (const context of contexts) {
       const wanting = (await deps.db.ledger.wanting([context.name])).filter((id) => !running.has(id));
       let free = MOST_AT_ONCE - [...running.values()].filter((one) => one.context === context.name).length;
       for (const id of wanting) {
