@@ -7,3 +7,12 @@ export async function pause(ms: number, signal: AbortSignal): Promise<void> {
     if (!signal.aborted) throw error;
   });
 }
+
+/**
+ * Waits for the next whole multiple of `ms`, by a clock that all loops share: those that look again and again wake the process together, and what
+ * they ask goes out together. A tenth of it at least, because a timer may be early.
+ */
+export function pauseToBeat(ms: number, signal: AbortSignal): Promise<void> {
+  const waitMs = ms - (performance.now() % ms);
+  return pause(waitMs < ms / 10 ? waitMs + ms : waitMs, signal);
+}

@@ -20,10 +20,13 @@ export type DirectBatch = {
 export async function directBatch(context: NatsContext, stream: string, request: BatchRequest): Promise<DirectBatch> {
   const subject = `${context.settings.jsApiPrefix}.DIRECT.GET.${stream}`;
   const what = apiVerb(subject, context.settings.jsApiPrefix);
-  const isLast = (reply: RawReply, count: number) => endOf(reply, what) !== null || (count === 1 && !hasNumPending(reply));
+  const last: { end: ReturnType<typeof endOf> } = { end: null };
+  const isLast = (reply: RawReply, count: number) => {
+    last.end = endOf(reply, what);
+    return last.end !== null || (count === 1 && !hasNumPending(reply));
+  };
   const replies = await context.collect(subject, JSON.stringify(request), { isLast, quietMs: QUIET_MS });
-  const last = replies.at(-1);
-  const end = last ? endOf(last, what) : null;
+  const { end } = last;
   if (end instanceof AppError) throw end;
   return end ? { replies: replies.slice(0, -1), end } : { replies, end: { kind: "unbatched" } };
 }

@@ -10,7 +10,7 @@ import type { Watch, WatchedContext } from "@/lib/domain/watch";
 import type { Contexts } from "@/lib/nats";
 import { ensureAdvisories, problemOf } from "@/lib/nats/capture";
 import { runWithLease, type LeasedWorker } from "../leases";
-import { pause } from "../pause";
+import { pauseToBeat } from "../pause";
 import { Attempts } from "../attempts";
 
 const LOOK_MS = 2_000;
@@ -47,7 +47,7 @@ export function startCapture(deps: CaptureDeps): LeasedWorker {
           trouble.last = why;
         },
       );
-      await pause(deps.lookEveryMs ?? LOOK_MS, signal);
+      await pauseToBeat(deps.lookEveryMs ?? LOOK_MS, signal);
     }
   });
 }

@@ -11,7 +11,7 @@ import { AppError } from "@/lib/errors";
 import type { Contexts } from "@/lib/nats";
 import { readNext } from "@/lib/nats/messages";
 import { runWithLease, type LeasedWorker } from "../leases";
-import { pause } from "../pause";
+import { pause, pauseToBeat } from "../pause";
 
 /** Small, because the embedded database has one session: a page that is asked for meanwhile waits for one batch. */
 const BATCH = 200;
@@ -47,7 +47,7 @@ export function startTextIndexer(deps: TextIndexerDeps): LeasedWorker {
       try {
         const waitMs = await step({ ...deps, isHeld });
         complaint = null;
-        await pause(waitMs, signal);
+        if (waitMs > 0) await pauseToBeat(waitMs, signal);
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         if (why !== complaint) log.warn({ why }, "words of dead letters cannot be indexed now");

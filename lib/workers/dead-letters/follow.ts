@@ -2,7 +2,7 @@ import "server-only";
 import type { WatchedContext } from "@/lib/domain/watch";
 import { AppError } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
-import { pause } from "../pause";
+import { pause, pauseToBeat } from "../pause";
 import type { LeasedDeps } from "./deps";
 import { followedStreams, snapshotStream, storesLetters } from "./followed-streams";
 import { IndexedStream } from "./indexed-stream";
@@ -33,7 +33,7 @@ export async function follow(context: WatchedContext, nats: NatsContext, stream:
       deps.readings.read(context.name, stream, at);
       if (complaint !== null) log.info("reading dead letters again");
       complaint = null;
-      await pause(POLL_MS, deps.lost);
+      await pauseToBeat(POLL_MS, deps.lost);
     } catch (error) {
       indexed.distrust();
       const why = error instanceof Error ? error.message : String(error);

@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
 import { runWithLease, type LeasedWorker } from "../leases";
-import { pause } from "../pause";
+import { pauseToBeat } from "../pause";
 import type { IndexerDeps, LeasedDeps } from "./deps";
 import { ExhaustedBefore } from "./exhausted-before";
 import { follow } from "./follow";
@@ -74,7 +74,7 @@ async function followAll(deps: LeasedDeps): Promise<void> {
       prunedAt = now;
       await attempt(deps.log, "old letters", () => index.pruneGone());
     }
-    await pause(DISCOVER_MS, deps.lost);
+    await pauseToBeat(DISCOVER_MS, deps.lost);
   }
   await Promise.all([left, ...followed.values(), ...watched.values()]);
 }
@@ -96,7 +96,7 @@ async function every(ms: number, what: string, { log, lost }: Pick<LeasedDeps, "
   let complaint: string | null = null;
   while (!lost.aborted) {
     complaint = await attempt(log, what, work, complaint);
-    await pause(ms, lost);
+    await pauseToBeat(ms, lost);
   }
 }
 

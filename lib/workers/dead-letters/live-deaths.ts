@@ -5,12 +5,11 @@ import { parseDeath } from "@/lib/domain/dead-letter/parse-death";
 import { sources } from "@/lib/domain/dead-letter/sources";
 import { DAY_MS } from "@/lib/domain/duration";
 import { groupBy } from "@/lib/domain/group-by";
-import { covers } from "@/lib/domain/subject";
 import type { WatchedContext } from "@/lib/domain/watch";
 import type { NatsContext } from "@/lib/nats";
 import { hear, lineOf, type Hearing } from "@/lib/nats/deaths";
 import type { LeasedDeps } from "./deps";
-import { snapshotStream } from "./followed-streams";
+import { snapshotStream, streamsCapturing } from "./followed-streams";
 import { seeDeaths, type SeenDeaths } from "./see-deaths";
 import { writeSightings } from "./write-sightings";
 
@@ -96,9 +95,7 @@ export class LiveDeaths {
   /** By one stream as a whole, that we may read. */
   #isCaptured(subject: DeathSubject): boolean {
     const { name } = this.#context;
-    return this.#context
-      .streams()
-      .some((row) => row.subjects.some((each) => covers(each, subject)) && !this.#deps.readings.isDenied(name, row.name));
+    return streamsCapturing(this.#context, subject).some((stream) => !this.#deps.readings.isDenied(name, stream));
   }
 
   #take(message: { subject: string; payload: Uint8Array }): void {

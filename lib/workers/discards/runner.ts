@@ -6,7 +6,7 @@ import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { trashWire, type TrashWire } from "@/lib/nats/trash";
 import { onceWithLease } from "../leases";
-import { pause } from "../pause";
+import { pauseToBeat } from "../pause";
 import type { DiscardParts, Wanted } from "./parts";
 import { runDiscard } from "./run-discard";
 import { runUndo } from "./run-undo";
@@ -78,7 +78,7 @@ export function startDiscardRunner(deps: DiscardRunnerDeps): { stop(): Promise<v
   const loop = async () => {
     while (!stopping.signal.aborted) {
       await look().catch((error: unknown) => log.warn({ err: error }, "discards that wait cannot be looked up now"));
-      await pause(LOOK_EVERY_MS, stopping.signal);
+      await pauseToBeat(LOOK_EVERY_MS, stopping.signal);
     }
     await Promise.all(running.values());
   };

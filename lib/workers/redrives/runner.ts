@@ -8,7 +8,7 @@ import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { redriveWire } from "@/lib/nats/redrive";
 import { onceWithLease } from "../leases";
-import { pause } from "../pause";
+import { pauseToBeat } from "../pause";
 import { runJob } from "./run-job";
 
 /** Of one context, so that jobs that wait for their NATS hold up no other; many, because a slow job keeps its place until it ends. */
@@ -78,7 +78,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
     while (!stopping.signal.aborted) {
       wake = new AbortController();
       await look().catch((error: unknown) => log.warn({ err: error }, "re-drives that wait cannot be looked up now"));
-      await pause(LOOK_EVERY_MS, AbortSignal.any([wake.signal, stopping.signal]));
+      await pauseToBeat(LOOK_EVERY_MS, AbortSignal.any([wake.signal, stopping.signal]));
     }
     await Promise.all([...running.values()].map(({ ended }) => ended));
   };
