@@ -1,5 +1,6 @@
 "use client";
 
+// oxlint-disable-next-line no-restricted-imports -- this is where it is made safe
 import { QueryClient, QueryObserver, useQuery, type QueryKey, type UseQueryOptions, type UseQueryResult } from "@tanstack/react-query";
 import { useHydrated } from "@/components/ui/use-now";
 

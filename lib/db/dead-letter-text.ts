@@ -18,6 +18,8 @@ const columns: readonly Column<LetterWords>[] = [
 
 /** Folding costs more than summing up, until so many rows were added to those that stay. */
 const FOLD_FROM = 4_000;
+/** Of many that stay, so large a part: each fold writes them all again. */
+const FOLD_SHARE = 0.5;
 const ANALYZE_FROM = 250;
 /** How many rows there are, the planner sees by itself; what is in them changes slowly. */
 const ANALYZE_AT_TIMES = 4;
@@ -44,7 +46,7 @@ export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAna
 
   async function fold(): Promise<void> {
     const count = await countRows();
-    if (count < folded + FOLD_FROM) return;
+    if (count < folded * (1 + FOLD_SHARE) + FOLD_FROM) return;
     await foldCounts(client);
     if (await foldBlocks(client)) folded = await countRows();
   }

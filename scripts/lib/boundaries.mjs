@@ -31,8 +31,20 @@ const otherTrees = ["@/fleet/**", "@/bench/**", "@/scripts/**", "@/e2e/**"];
 const room = (files, group, message, excludeFiles = ["**/*.test.*", "**/test-*.ts", "**/testing/**"]) => ({
   files,
   excludeFiles,
-  rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }] }] },
+  rules: { "no-restricted-imports": ["error", { patterns: [{ group, message }], paths: files.some(isComponent) ? hydrating : [] }] },
 });
+
+/** @param {string} pattern */
+const isComponent = (pattern) => pattern.startsWith("components/");
+
+/** What it has been answered before its part of the page is taken over differs from what the server has drawn. */
+const hydrating = [
+  {
+    name: "@tanstack/react-query",
+    importNames: ["useQuery"],
+    message: "useViewQuery draws what the server drew until its part is taken over",
+  },
+];
 
 const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
 

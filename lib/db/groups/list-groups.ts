@@ -63,9 +63,9 @@ const orders = {
 /** Each group with what it holds and the state that follows: ignored until a person says otherwise; resolved where nothing is open, or nothing has come since. */
 const judged = (filter: GroupFilter) => Prisma.sql`
   held AS (
-    SELECT coalesce(letter_group.root, letter_group.id) AS id, kind, generation, state, sum(n) AS n
+    SELECT coalesce(letter_group.root, letter_group.id) AS id, letter_group_tally.kind, generation, state, sum(n) AS n
     FROM letter_group_tally JOIN letter_group ON letter_group.id = letter_group_tally."group"
-    WHERE ${allOf(heldParts(filter))} GROUP BY 1, kind, generation, state HAVING sum(n) > 0),
+    WHERE ${allOf(heldParts(filter))} GROUP BY 1, 2, generation, state HAVING sum(n) > 0),
   counted AS (
     SELECT id, coalesce(sum(n) FILTER (WHERE state = 'open'), 0) AS count, sum(n) AS total, max(generation) AS generation_max,
       json_agg(DISTINCT kind ORDER BY kind) AS kinds
