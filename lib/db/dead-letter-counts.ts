@@ -1,5 +1,6 @@
 import "server-only";
 import { jsonRows } from "./batch";
+import { underLock } from "./cases/under-lock";
 import { inFacets, inGroups, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
@@ -85,9 +86,16 @@ export async function foldCounts(client: PrismaClient): Promise<void> {
     WITH old AS (DELETE FROM letter_group_tally RETURNING *)
     INSERT INTO letter_group_tally ("group", stream, kind, generation, state, n)
     SELECT "group", stream, kind, generation, state, sum(n) FROM old GROUP BY "group", stream, kind, generation, state HAVING sum(n) <> 0`;
-  await client.$executeRaw`
-    WITH old AS (DELETE FROM letter_group_arrival RETURNING *)
-    INSERT INTO letter_group_arrival ("group", at, n)
-    SELECT "group", letter_group_at(to_timestamp(at)) AS at, sum(n) FROM old
-    WHERE to_timestamp(at) > now() - interval '31 days' GROUP BY 1, 2 HAVING sum(n) <> 0`;
+}
+
+/** Arrivals by the minute become arrivals by the hour, and then nothing. */
+export async function ageArrivals(client: PrismaClient): Promise<void> {
+  await underLock(client, async (db) => {
+    await db.$executeRaw`
+      WITH old AS (
+        DELETE FROM letter_group_arrival WHERE at % 3600 <> 0 AND to_timestamp(at) < now() - interval '2 hours' - interval '1 minute' RETURNING *)
+      INSERT INTO letter_group_arrival AS known ("group", at, n) SELECT "group", at - at % 3600, sum(n) FROM old GROUP BY 1, 2 ORDER BY 1, 2
+      ON CONFLICT ("group", at) DO UPDATE SET n = known.n + excluded.n`;
+    await db.$executeRaw`DELETE FROM letter_group_arrival WHERE n = 0 OR to_timestamp(at) < now() - interval '31 days'`;
+  });
 }

@@ -9,7 +9,9 @@ import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
 import { writeWords } from "./cases/write-words";
+import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
+import { groupOlder } from "./groups/group-older";
 import { readGrouping } from "./groups/grouping";
 
 export type { Instance } from "./cases/instance";
@@ -83,7 +85,14 @@ export function deadLetterIndexIn(client: PrismaClient) {
       });
     },
 
-    pruneGone: (): Promise<void> => underLock(client, pruneGone),
+    /** `true` while letters are left that an older Jetlag has put into no group. */
+    groupOlder: (): Promise<boolean> => groupOlder(client),
+
+    /** Letters that left long ago, and when they were seen. */
+    async pruneGone(): Promise<void> {
+      await underLock(client, pruneGone);
+      await ageArrivals(client);
+    },
   };
 }
 

@@ -7,6 +7,8 @@ export type ArrivalRange = { from: number; to: number; stepMs: number };
 export type Arrivals = { series: [number, number][]; ratePerSec: number };
 
 const MINUTE_MS = 60_000;
+/** More than a group has: two hours by the minute and 31 days by the hour. A limit keeps PostgreSQL from reading all groups at once. */
+const MOST = 1_000n;
 
 /**
  * When the letters of groups were seen, by the id that was asked for: steps without any are left out. Beyond two hours it is known by the hour
@@ -22,9 +24,11 @@ export async function readArrivals(
   const since = Math.min(from, rateFrom);
   const rows = await jsonRows<{ group: string; at: number; n: number }>(
     client,
-    Prisma.sql`SELECT coalesce(g.root, g.id) AS "group", at, sum(n)::int AS n
-      FROM letter_group AS g JOIN letter_group_arrival AS arrival ON arrival."group" = g.id
-      WHERE (g.id = ANY(${[...ids]}) OR g.root = ANY(${[...ids]})) AND at >= ${Math.floor(since / 1_000)}
+    Prisma.sql`WITH member AS (
+        SELECT unnest(${[...ids]}::text[]) AS id, unnest(${[...ids]}::text[]) AS of
+        UNION ALL SELECT id, root FROM letter_group WHERE root = ANY(${[...ids]}))
+      SELECT member.of AS "group", at, sum(n)::int AS n FROM member CROSS JOIN LATERAL (
+        SELECT at, n FROM letter_group_arrival WHERE "group" = member.id AND at >= ${Math.floor(since / 1_000)} ORDER BY at LIMIT ${MOST}) AS arrival
       GROUP BY 1, 2 HAVING sum(n) > 0 ORDER BY 2`,
   );
   const found = new Map<string, Arrivals>(ids.map((id) => [id, { series: [], ratePerSec: 0 }]));

@@ -258,7 +258,7 @@ test("letters of an older Jetlag are given their groups", async () => {
   const { id } = await only(context);
   await ground.database.client.$executeRaw`UPDATE dead_letter SET "group" = NULL WHERE id = ${letter.id}`;
   expect(await only(context)).toMatchObject({ count: 0 });
-  while (await groups().groupOlder());
+  while (await ground.database.deadLetterIndex.groupOlder());
   expect((await ground.get(letter.id))?.group).toBe(id);
   expect(await only(context)).toMatchObject({ count: 1 });
 });

@@ -5,7 +5,6 @@ import { compileRules, readRules } from "./grouping";
 import { howItBegan } from "./how-it-began";
 import { listRules, removeRule, saveRule } from "./rules";
 import { readFacts } from "./group-facts";
-import { groupOlder } from "./group-older";
 import { listGroups, readGroup, readMembers } from "./list-groups";
 import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
 import { addNote, readNotes } from "./notes";
@@ -28,7 +27,6 @@ export function groupsIn(client: PrismaClient) {
     members: (id: string) => readMembers(client, id),
     /** Series and rate by group. Times are epoch ms. */
     arrivals: (ids: readonly string[], range: ArrivalRange & { now: number }) => readArrivals(client, ids, range),
-    groupOlder: () => groupOlder(client),
     facts: (id: string) => readFacts(client, id),
     began: (id: string) => howItBegan(client, id),
     merges: (id: string) => readMerges(client, id),

@@ -9,6 +9,7 @@ import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./t
 const ASKED = 2_000n;
 
 type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & {
+  nth: number;
   firstAt: string;
   lastAt: string;
   saidAt: string | null;
@@ -48,7 +49,14 @@ export async function readGroup(client: PrismaClient, id: string, contexts: read
 }
 
 /** Ids as letters have them: the group's own, and those that were merged into it. */
-export const membersOf = (id: string) => Prisma.sql`SELECT id FROM letter_group WHERE id = ${id} OR root = ${id}`;
+export const membersOf = (id: string) =>
+  Prisma.sql`SELECT id FROM letter_group WHERE id = ${id} UNION ALL SELECT id FROM letter_group WHERE root = ${id}`;
+
+/** The same of a row `g`: two looks into indexes, where an OR would be one through all groups. */
+const membersOfRow = Prisma.sql`SELECT g.id UNION ALL SELECT m.id FROM letter_group AS m WHERE m.root = g.id`;
+
+const membersOfAll = (ids: readonly string[]) =>
+  Prisma.sql`ARRAY(SELECT unnest(${[...ids]}::text[]) UNION ALL SELECT id FROM letter_group WHERE root = ANY(${[...ids]}))`;
 
 export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> {
   return (await jsonRows<{ id: string }>(client, membersOf(id))).map((each) => each.id);
@@ -72,7 +80,8 @@ const judged = (filter: GroupFilter) => Prisma.sql`
     FROM held GROUP BY id),
   seen AS (
     SELECT coalesce(root, id) AS id, min(first_at) AS first_at, max(last_at) AS last_at, max(arrived_at) AS arrived_at, count(*) - 1 AS merged
-    FROM letter_group WHERE context = ANY(${[...filter.contexts]}) GROUP BY 1),
+    FROM letter_group WHERE context = ANY(${[...filter.contexts]}) ${filter.ids ? Prisma.sql`AND id = ANY(${membersOfAll(filter.ids)})` : Prisma.empty}
+    GROUP BY 1),
   judged AS (
     SELECT g.id, coalesce(counted.count, 0) AS count, coalesce(counted.total, 0) AS total, coalesce(generation_max, 0) AS generation_max,
       coalesce(kinds, '[]') AS kinds, seen.first_at, seen.last_at, seen.merged,
@@ -99,7 +108,7 @@ function heldParts({ contexts, ids, stream, kind, originalStream, consumer, erro
     );
   return [
     Prisma.sql`letter_group.context = ANY(${[...contexts]})`,
-    ...(ids ? [Prisma.sql`coalesce(letter_group.root, letter_group.id) = ANY(${[...ids]})`] : []),
+    ...(ids ? [Prisma.sql`letter_group.id = ANY(${membersOfAll(ids)})`] : []),
     ...equal("letter_group_tally", columns),
     ...equal("letter_group", ofGroup),
   ];
@@ -126,15 +135,15 @@ const details = Prisma.sql`
     g.original_stream AS "originalStream", g.original_subject AS "originalSubject", g.consumer, page.kinds, page.count::int, page.total::int AS "countTotal",
     page.generation_max AS "generationMax", page.first_at AS "firstAt", page.last_at AS "lastAt", page.state, page.is_overtaken AS "isOvertaken",
     g.word, g.said_at AS "saidAt", g.said_by AS "saidBy", g.said_why AS "saidWhy", g.assignee, page.merged::int,
-    (SELECT count(*) FROM letter_group_note AS note WHERE note."group" IN (SELECT m.id FROM letter_group AS m WHERE m.id = g.id OR m.root = g.id)) AS notes,
+    (SELECT count(*) FROM letter_group_note AS note WHERE note."group" IN (${membersOfRow})) AS notes,
     (SELECT json_build_object('stream', oldest.stream, 'seq', seq, 'streamCreatedAt', stream_created_at, 'storedAt', coalesce(stored_at, seen_at),
        'expiresAt', expires_at)
-     FROM (SELECT * FROM unnest(ARRAY(SELECT m.id FROM letter_group AS m WHERE m.id = g.id OR m.root = g.id)) AS member CROSS JOIN LATERAL (
+     FROM (SELECT * FROM unnest(ARRAY(${membersOfRow})) AS member CROSS JOIN LATERAL (
        SELECT stream, seq, stream_created_at, seen_at, stored_at, expires_at FROM dead_letter WHERE "group" = member AND state = 'open' ORDER BY seen_at LIMIT 1) AS first
        ORDER BY seen_at LIMIT 1) AS oldest) AS oldest
   FROM page JOIN letter_group AS g ON g.id = page.id`;
 
-function toGroup({ saidAt, saidBy, saidWhy, word, isOvertaken, oldest, ...row }: Row): Group {
+function toGroup({ nth: _nth, saidAt, saidBy, saidWhy, word, isOvertaken, oldest, ...row }: Row): Group {
   const said = saidAt === null || saidBy === null ? null : { state: word, at: Date.parse(saidAt), by: saidBy, why: saidWhy };
   return {
     ...row,

@@ -48,6 +48,7 @@ async function followAll(deps: LeasedDeps): Promise<void> {
   const watched = new Map<string, Promise<unknown>>();
   let tidiedAt = Number.NEGATIVE_INFINITY;
   let prunedAt = Number.NEGATIVE_INFINITY;
+  let areGrouped = false;
   const left = every(LEFT_MS, "what left its stream", deps, () => deps.ownPlaces.round());
   while (!deps.lost.aborted) {
     for (const context of deps.watch.contexts()) {
@@ -70,6 +71,7 @@ async function followAll(deps: LeasedDeps): Promise<void> {
       tidiedAt = now;
       await attempt(deps.log, "old streams", () => tidy(deps));
     }
+    if (!areGrouped) await attempt(deps.log, "letters of an older Jetlag", async () => void (areGrouped = !(await index.groupOlder())));
     if (now - prunedAt >= PRUNE_MS) {
       prunedAt = now;
       await attempt(deps.log, "old letters", () => index.pruneGone());

@@ -49,12 +49,11 @@ CREATE TABLE "letter_group_tally" (
 
 -- CreateTable
 CREATE TABLE "letter_group_arrival" (
-    "id" BIGSERIAL NOT NULL,
     "group" TEXT NOT NULL,
     "at" INTEGER NOT NULL,
     "n" BIGINT NOT NULL,
 
-    CONSTRAINT "letter_group_arrival_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "letter_group_arrival_pkey" PRIMARY KEY ("group","at")
 );
 
 -- CreateTable
@@ -155,7 +154,6 @@ CREATE TABLE "change" (
 );
 
 -- CreateIndex
-CREATE INDEX "letter_group_arrival_group_at_idx" ON "letter_group_arrival"("group", "at");
 CREATE INDEX "letter_group_note_group_at_idx" ON "letter_group_note"("group", "at");
 CREATE UNIQUE INDEX "share_token_hash_key" ON "share"("token_hash");
 CREATE INDEX "share_view_share_id_at_idx" ON "share_view"("share_id", "at");
@@ -175,7 +173,8 @@ CREATE FUNCTION "letter_group_at"(seen_at timestamptz) RETURNS int STABLE LANGUA
 RETURN CASE WHEN seen_at > now() - interval '2 hours' THEN floor(date_part('epoch', seen_at) / 60)::int * 60
             ELSE floor(date_part('epoch', seen_at) / 3600)::int * 3600 END;
 
--- As in 0005, and by group: what a group holds, and when its letters were seen. A letter that only changes its state was seen when it was.
+-- As in 0005, and by group: what a group holds, and when its letters were seen. A letter that only changes its state was seen when it was;
+-- whoever writes, removes or moves letters holds the lock of the cases, so that arrivals can be written over.
 CREATE OR REPLACE FUNCTION "count_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   facet constant text := 'context, stream, kind, original_stream, consumer, error_class, generation';
@@ -204,8 +203,9 @@ BEGIN
     'INSERT INTO dead_letter_arrival (context, stream, at, n) SELECT context, stream, dead_letter_arrived_at(seen_at), sum(n)
      FROM (%1$s) AS changed WHERE state = ''open'' AND seen_at > now() - interval ''2 hours'' GROUP BY 1, 2, 3 HAVING sum(n) <> 0', changed);
   EXECUTE format(
-    'INSERT INTO letter_group_arrival ("group", at, n) SELECT "group", letter_group_at(seen_at), sum(n)
-     FROM (%1$s) AS changed WHERE "group" IS NOT NULL AND seen_at > now() - interval ''31 days'' GROUP BY 1, 2 HAVING sum(n) <> 0', changed);
+    'INSERT INTO letter_group_arrival AS old ("group", at, n) SELECT "group", letter_group_at(seen_at), sum(n)
+     FROM (%1$s) AS changed WHERE "group" IS NOT NULL AND seen_at > now() - interval ''31 days'' GROUP BY 1, 2 HAVING sum(n) <> 0
+     ON CONFLICT ("group", at) DO UPDATE SET n = old.n + excluded.n', changed);
   IF TG_OP = 'DELETE' THEN
     DELETE FROM dead_letter_text WHERE id IN (SELECT id FROM removed UNION ALL SELECT unnest(also_seen_as) FROM removed)
       AND NOT EXISTS (SELECT FROM sighting WHERE sighting.id = dead_letter_text.id);
