@@ -8,6 +8,8 @@ const config = {
   devIndicators: false, // it lies on the phone's bottom bar
   reactStrictMode: true,
   typedRoutes: false,
+  // Each route brings the whole server along: those that nobody asks for need not lie in memory.
+  experimental: { preloadEntriesOnStart: false },
   serverExternalPackages: [
     "@electric-sql/pglite",
     "@prisma/adapter-pg",

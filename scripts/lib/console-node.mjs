@@ -1,9 +1,9 @@
 /**
  * How Node runs the console; the benchmarks run the same way. A reading of 10,000 consumers makes so many short-lived objects that in
- * the default young generation (16 MB) they are copied several times before they die: a cycle took 155–175 ms of CPU, with 48 MB
- * 110–136 ms (bench/collector.ts).
+ * the default young generation (16 MB) they are copied several times before they die: a cycle took 155–175 ms of CPU, with 32 MB
+ * 130 ms beside other work (bench/collector.ts). More is taken in powers of two, and held by an idle console: with 64 it stood 50 MB higher.
  */
-export const consoleNodeFlags = ["--max-semi-space-size=48"];
+export const consoleNodeFlags = ["--max-semi-space-size=32"];
 
 /**
  * glibc keeps what PGlite's and Node's threads gave back. With these the idle console measured 221 MB resident instead of 289–324; other
