@@ -50,7 +50,8 @@ export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAna
     await foldCounts(client);
     const areFolded = await foldBlocks(client);
     // Nobody else would free what the rows took that were summed up, and nobody would tell the planner how few are left.
-    if (!hasAnalyzer) await client.$executeRaw`VACUUM ANALYZE dead_letter_tally, dead_letter_arrival, dead_letter_block_tally, letter_group_tally, letter_group`;
+    if (!hasAnalyzer)
+      await client.$executeRaw`VACUUM ANALYZE dead_letter_tally, dead_letter_arrival, dead_letter_block_tally, letter_group_tally, letter_group`;
     if (areFolded) folded = await countRows();
   }
 

@@ -19,6 +19,7 @@ import { openPglite } from "./pglite/open-pglite";
 import { openPostgres } from "./postgres";
 import { redriveLedgerIn } from "./redrives/ledger";
 import { redrivesIn } from "./redrives/redrives";
+import { savedViewsIn, type SavedViews } from "./saved-views";
 import type { RedriveLedger, Redrives } from "./redrives/types";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };
@@ -45,6 +46,7 @@ export type Database = {
   readonly discards: Discards;
   readonly audit: AuditLog;
   readonly captures: Captures;
+  readonly savedViews: SavedViews;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -97,6 +99,7 @@ export async function openDatabase(
     discards: discardsIn(client),
     audit: auditIn(client),
     captures: capturesIn(client),
+    savedViews: savedViewsIn(client),
     client,
     async close() {
       await client.$disconnect();

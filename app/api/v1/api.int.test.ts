@@ -235,13 +235,19 @@ describe("who may", () => {
       ({ total }) => total === 1,
     );
     const names: Record<string, string> = { context: "main", stream: "ORDERS", consumer: "eu", seq: "5", id: list.items[0]?.id ?? "" };
+    const group = list.items[0]?.group ?? "";
     // Jobs are read in redrives.int.test.ts, where there are some; no fleet runs beside somebody else's NATS.
     for (const { method, path, route } of registry) {
       if (method !== "GET" || path.startsWith("/redrives/") || path.startsWith("/dead-letters/discards/") || path === "/fleet") continue;
       const { params = [], answer: Answer } = route.endpoint;
       const answer = await route.endpoint.run({
         actor: viewer,
-        input: Object.fromEntries([...params, ...(params.includes("stream") ? ["context"] : [])].map((name) => [name, names[name]])),
+        input: Object.fromEntries(
+          [...params, ...(params.includes("stream") ? ["context"] : [])].map((name) => [
+            name,
+            path.includes("/groups/") ? group : names[name],
+          ]),
+        ),
         deps: runtime.deps,
       });
       expect([path, Answer?.safeParse(JSON.parse(JSON.stringify(answer))).error]).toEqual([path, undefined]);

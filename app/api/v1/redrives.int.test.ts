@@ -42,7 +42,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-async function ask(method: "GET" | "POST" | "PUT", view: string, body?: unknown): Promise<Answer> {
+async function ask(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", view: string, body?: unknown): Promise<Answer> {
   const [at = ""] = view.split("?");
   for (const { method: known, path: template, route } of registry) {
     const params = known === method ? matchPath(template, at) : null;
@@ -199,7 +199,9 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
   runtime = await startConsole({ NATS_URL: server.url, JETLAG_DATA_DIR: dataDir, JETLAG_READ_ONLY: "1" });
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ readOnly: true });
   const id = "00000000-0000-4000-8000-000000000000";
-  const acts: [view: string, body: object, method?: "PUT"][] = [
+  const group = "0123456789012345678901";
+  const rule = { name: "x", match: { consumer: "x" }, fingerprint: "x" };
+  const acts: [view: string, body: object, method?: "PUT" | "PATCH" | "DELETE"][] = [
     ["/redrives", { selection: { ids: ["a"] } }],
     [`/redrives/${id}/start`, { planHash: "x" }],
     [`/redrives/${id}/cancel`, {}],
@@ -212,12 +214,21 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     ["/dead-letters/index/rebuild", { reason: "x" }],
     ["/fleet/incidents/x", { system: "y", state: "on" }],
     ["/capture", { enabled: true, reason: "x" }, "PUT"],
+    [`/dead-letters/groups/${group}`, { state: "resolved" }, "PATCH"],
+    [`/dead-letters/groups/${group}/notes`, { text: "x" }],
+    ["/dead-letters/groups/merge", { into: group, groups: [group], reason: "x" }],
+    [`/dead-letters/merges/${id}/undo`, {}],
+    ["/fingerprint-rules", { rule, reason: "x" }],
+    [`/fingerprint-rules/${id}`, { rule, reason: "x" }, "PUT"],
+    [`/fingerprint-rules/${id}`, { reason: "x" }, "DELETE"],
+    ["/saved-views", { name: "x", path: "/dead-letters" }],
+    [`/saved-views/${id}`, {}, "DELETE"],
     ["/consumers/x/y/keep-dead-letters", { enabled: true, reason: "x" }, "PUT"],
   ];
   expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
   for (const [view, body, method = "POST"] of acts)
     expect(problem(await ask(method, view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
-  expect(registry.filter(({ method }) => method !== "GET")).toHaveLength(acts.length);
+  expect(registry.filter(({ method, path: at }) => method !== "GET" && at !== "/fingerprint-rules/try")).toHaveLength(acts.length);
   const { items } = AuditList.parse((await ask("GET", `/audit?limit=${acts.length}`)).body);
   expect(items.map(({ outcome, code }) => [outcome, code])).toEqual(acts.map(() => ["denied", "READ_ONLY"]));
 

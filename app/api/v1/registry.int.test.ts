@@ -47,7 +47,10 @@ test("OPTIONS and every 405 name exactly what a route takes", async () => {
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
   for (const file of files.filter((each) => !each.startsWith("[[...path]]"))) {
     const handlers: Record<string, (request: Request) => Promise<Response>> = await import(path.join(here, file));
-    const refused = await handlers.DELETE?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: "DELETE" }));
+    const other = ["DELETE", "PATCH"].find(
+      (method) => !registry.some(({ method: its, route }) => its === method && Object.is(handlers[method], route)),
+    );
+    const refused = await handlers[other ?? ""]?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: other }));
     const options = await handlers.OPTIONS?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: "OPTIONS" }));
     expect([file, options?.status]).toEqual([file, 204]);
     const known = registry.filter(({ method, route }) => Object.is(handlers[method], route)).map(({ method }) => method);
@@ -77,6 +80,9 @@ test("path parameters are named in the path, in the input, and nowhere else", ()
   }
 });
 
+const GROUP = "0123456789012345678901";
+const RULE = { name: "x", match: { consumer: "x" }, fingerprint: "x" };
+
 /** What each operation needs of a caller, so that nothing but the role can be why it refuses. */
 const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
@@ -89,14 +95,26 @@ const inputs: Record<string, object> = {
   "POST /dead-letters/index/rebuild": { reason: "a new profile" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },
   "PUT /capture": { enabled: true, reason: "seen" },
+  "PATCH /dead-letters/groups/{id}": { state: "resolved" },
+  "POST /dead-letters/groups/{id}/notes": { text: "x" },
+  "POST /dead-letters/groups/merge": { into: GROUP, groups: [GROUP], reason: "x" },
+  "POST /fingerprint-rules": { rule: RULE, reason: "x" },
+  "POST /fingerprint-rules/try": { rule: RULE },
+  "PUT /fingerprint-rules/{id}": { rule: RULE, reason: "x" },
+  "DELETE /fingerprint-rules/{id}": { reason: "x" },
+  "POST /saved-views": { name: "x", path: "/dead-letters" },
 };
 
-const isAct = (method: string, template: string) => method !== "GET" && template !== "/redrives/preview-edit";
+const isAct = (method: string, template: string) =>
+  method !== "GET" && !["/redrives/preview-edit", "/fingerprint-rules/try"].includes(template);
 
 test("every operation refuses an actor without a role, before it looks at anything; an act says so on the record first", async () => {
   const nobody: Actor = { id: "n", name: "n", role: "none" as Actor["role"], kind: "user" }; // as a broken session might bring
   for (const { method, path: template, route } of [...registry, ...unbuilt]) {
-    const params = (route.endpoint.params ?? []).map((name) => [name, name === "id" ? randomUUID() : "1"]);
+    const params = (route.endpoint.params ?? []).map((name) => [
+      name,
+      name === "id" ? (template.includes("/groups/") ? GROUP : randomUUID()) : "1",
+    ]);
     const input = { ...Object.fromEntries(params), ...inputs[`${method} ${template}`] };
     const denied: unknown[] = [];
     const db = { audit: { denied: async (entry: unknown) => void denied.push(entry) } };

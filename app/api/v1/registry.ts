@@ -23,6 +23,11 @@ import { POST as mergeGroups } from "./dead-letters/groups/merge/route";
 import { POST as undoMerge } from "./dead-letters/merges/[id]/undo/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
+import { GET as rules, POST as makeRule } from "./fingerprint-rules/route";
+import { DELETE as removeRule, PUT as changeRule } from "./fingerprint-rules/[id]/route";
+import { POST as tryRule } from "./fingerprint-rules/try/route";
+import { GET as savedViews, POST as saveView } from "./saved-views/route";
+import { DELETE as removeView } from "./saved-views/[id]/route";
 import { GET as fleet } from "./fleet/route";
 import { POST as switchIncident } from "./fleet/incidents/[name]/route";
 import { GET as health } from "./health/route";
@@ -45,6 +50,7 @@ export type Registered = { method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE"; 
 
 const get = (path: string, route: Route): Registered => ({ method: "GET", path, route });
 const post = (path: string, route: Route): Registered => ({ method: "POST", path, route });
+const remove = (path: string, route: Route): Registered => ({ method: "DELETE", path, route });
 const patch = (path: string, route: Route): Registered => ({ method: "PATCH", path, route });
 const put = (path: string, route: Route): Registered => ({ method: "PUT", path, route });
 
@@ -84,6 +90,14 @@ export const registry: readonly Registered[] = [
   post("/dead-letters/index/rebuild", rebuildIndex),
   get("/dead-letters/{id}", deadLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
+  get("/fingerprint-rules", rules),
+  post("/fingerprint-rules", makeRule),
+  post("/fingerprint-rules/try", tryRule),
+  put("/fingerprint-rules/{id}", changeRule),
+  remove("/fingerprint-rules/{id}", removeRule),
+  get("/saved-views", savedViews),
+  post("/saved-views", saveView),
+  remove("/saved-views/{id}", removeView),
   get("/redrives", redrives),
   post("/redrives", planRedrive),
   get("/redrives/{id}", redrive),

@@ -85,7 +85,11 @@ test("what is resolved is open again with the next letter, and says since when; 
   await ground.write(died(context));
   const { id } = await only(context);
   await groups().say(id, { state: "resolved", by: "ann", why: "crm is back" });
-  expect(await only(context)).toMatchObject({ state: "resolved", newSince: null, said: { state: "resolved", by: "ann", why: "crm is back" } });
+  expect(await only(context)).toMatchObject({
+    state: "resolved",
+    newSince: null,
+    said: { state: "resolved", by: "ann", why: "crm is back" },
+  });
   await ground.write(died(context));
   const reopened = await only(context);
   expect(reopened).toMatchObject({ state: "open", count: 2, newSince: reopened.said?.at });
@@ -147,69 +151,6 @@ test("what a publisher names is together, and apart from the same name in anothe
   );
   expect(await only(here)).toMatchObject({ title: "crm-down", count: 2 });
   expect((await only(there)).id).not.toBe((await only(here)).id);
-});
-
-test("a rule groups what comes after it, in the order of rules; what is grouped stays", async () => {
-  const context = newContext();
-  await ground.write(died(context, { error: "crm: no answer" }));
-  const before = await only(context);
-  const rule = { name: "crm", match: { context, message: "^crm: (no|late) answer" }, fingerprint: "crm {1}", enabled: true };
-  const id = await groups().saveRule({ id: null, rule, by: "ann" });
-  await ground.write(died(context, { error: "crm: late answer" }), died(context, { error: "crm: no answer" }));
-  const titles = new Map((await open(context)).groups.map((group) => [group.title, group.count]));
-  expect(titles).toEqual(
-    new Map([
-      [before.title, 1],
-      ["crm late", 1],
-      ["crm no", 1],
-    ]),
-  );
-  expect(await groups().removeRule(id ?? "")).toBe(true);
-  await ground.write(died(context, { error: "crm: late answer" }));
-  expect((await open(context)).total).toBe(4);
-  expect((await groups().rules()).filter((each) => each.id === id)).toEqual([]);
-});
-
-test("merged groups are one for their counts, their letters and their arrivals; an undo makes them what they were", async () => {
-  const context = newContext();
-  await ground.write(died(context, { error: "a" }), died(context, { error: "b" }), died(context, { error: "c" }));
-  const ids = new Map((await open(context)).groups.map(({ title, id }) => [title, id]));
-  const [a, b, c] = ["a", "b", "c"].map((title) => ids.get(title) ?? "") as [string, string, string];
-  await groups().say(b, { state: "ignored", by: "ann", why: null });
-  const first = await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
-  const second = await groups().merge({ into: c, groups: [a], by: "ann", reason: "same too" });
-  await ground.write(died(context, { error: "b" }));
-  expect(await only(context)).toMatchObject({ id: c, count: 4, merged: 2, state: "open" });
-  expect((await groups().get(b, [context]))?.id).toBe(c);
-  expect((await ground.database.deadLetters.list({ contexts: [context], groups: await groups().members(c) }, { limit: 10 })).total).toBe(4);
-
-  for (const [into, of, why] of [
-    [c, c, "itself"],
-    [a, c, "part of"],
-    [c, "nothing-of-that-name-00", "no group"],
-  ] as const)
-    expect(await groups().merge({ into, groups: [of], by: "ann", reason: "x" })).toMatchObject({ refused: expect.stringContaining(why) });
-
-  if (!("mergeId" in first && "mergeId" in second)) throw new Error("both were merged");
-  await groups().undoMerge(first.mergeId, "bob");
-  expect((await open(context)).groups.map(({ id, count, state }) => [id, count, state])).toEqual(
-    expect.arrayContaining([
-      [c, 2, "open"],
-      [b, 2, "ignored"],
-    ]),
-  );
-  expect(await groups().undoMerge(first.mergeId, "bob")).toMatchObject({ refused: expect.stringContaining("bob") });
-  await groups().undoMerge(second.mergeId, "bob");
-  expect((await open(context)).total).toBe(3);
-});
-
-test("groups of two contexts are never one", async () => {
-  const [here, there] = [newContext(), newContext()];
-  await ground.write(died(here), died(there));
-  const [a, b] = [await only(here), await only(there)];
-  expect(await groups().merge({ into: a.id, groups: [b.id], by: "ann", reason: "x" })).toMatchObject({
-    refused: expect.stringContaining("another context"),
-  });
 });
 
 test("filters find groups by their letters, by words of theirs or of their letters, and by when they saw one", async () => {
@@ -286,12 +227,4 @@ test("who is hit: consumers, subjects, flows of the open letters", async () => {
     flowCount: 1,
     redrives: [],
   });
-});
-
-test("what names two moved letters is their case", async () => {
-  const context = newContext();
-  const original = ground.another();
-  const death = advisory(NOON + MINUTE, { context, ...original });
-  await ground.write(death);
-  expect(await only(context)).toMatchObject({ title: "Gave up after 5 · billing", kinds: ["exhausted"] });
 });

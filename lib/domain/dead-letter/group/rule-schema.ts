@@ -8,8 +8,7 @@ const Text = z
   .trim()
   .max(255)
   .refine((text) => !text.includes("\0"), "must not hold a NUL character");
-/** An empty one is none, as a form sends it. */
-const Condition = Text.transform((text) => text || undefined).optional();
+const Condition = Text.min(1, "must not be empty: leave it out to mean any").optional();
 
 const Match = z.strictObject({
   context: Condition,
@@ -23,12 +22,12 @@ const Match = z.strictObject({
   /** A regular expression; it may match anywhere in the first two lines of the error, as it was written. */
   message: z
     .string()
-    .transform((text) => text || undefined)
-    .optional()
+    .min(1, "must not be empty: leave it out to mean any")
     .check((check) => {
-      const refused = check.value === undefined ? null : checkExpression(check.value);
+      const refused = checkExpression(check.value);
       if (refused !== null) check.issues.push({ code: "custom", message: refused, input: check.value });
-    }),
+    })
+    .optional(),
 });
 
 const position = z.number().int().nonnegative();

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { advisory, copy, MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
+import { caseGround, lifeOf } from "../cases/test-ground";
+
+const ground = caseGround();
+const groups = () => ground.database.groups;
+
+/** Each test has a context of its own: groups never reach over two. */
+let contexts = 0;
+const newContext = () => `c${++contexts}`;
+
+type Changes = Parameters<typeof copy>[1];
+function died(context: string, changes: Changes = {}): Sighting {
+  const original = ground.another();
+  return copy(ground.message, { context, ...original, ...changes });
+}
+
+const open = async (context: string, filter: Partial<Parameters<ReturnType<typeof groups>["list"]>[0]> = {}) =>
+  groups().list({ contexts: [context], ...filter }, { sort: "last", limit: 100, offset: 0 });
+const only = async (context: string) => {
+  const { groups: found } = await open(context);
+  expect(found).toHaveLength(1);
+  return found[0]!;
+};
+
+test("a rule groups what comes after it, in the order of rules; what is grouped stays", async () => {
+  const context = newContext();
+  await ground.write(died(context, { error: "crm: no answer" }));
+  const before = await only(context);
+  const rule = { name: "crm", match: { context, message: "^crm: (no|late) answer" }, fingerprint: "crm {1}", enabled: true };
+  const id = await groups().saveRule({ id: null, rule, by: "ann" });
+  await ground.write(died(context, { error: "crm: late answer" }), died(context, { error: "crm: no answer" }));
+  const titles = new Map((await open(context)).groups.map((group) => [group.title, group.count]));
+  expect(titles).toEqual(
+    new Map([
+      [before.title, 1],
+      ["crm late", 1],
+      ["crm no", 1],
+    ]),
+  );
+  expect(await groups().removeRule(id ?? "")).toBe(true);
+  await ground.write(died(context, { error: "crm: late answer" }));
+  expect((await open(context)).total).toBe(4);
+  expect((await groups().rules()).filter((each) => each.id === id)).toEqual([]);
+});
+
+test("merged groups are one for their counts, their letters and their arrivals; an undo makes them what they were", async () => {
+  const context = newContext();
+  await ground.write(died(context, { error: "a" }), died(context, { error: "b" }), died(context, { error: "c" }));
+  const ids = new Map((await open(context)).groups.map(({ title, id }) => [title, id]));
+  const [a, b, c] = ["a", "b", "c"].map((title) => ids.get(title) ?? "") as [string, string, string];
+  await groups().say(b, { state: "ignored", by: "ann", why: null });
+  const first = await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
+  const second = await groups().merge({ into: c, groups: [a], by: "ann", reason: "same too" });
+  await ground.write(died(context, { error: "b" }));
+  expect(await only(context)).toMatchObject({ id: c, count: 4, merged: 2, state: "open" });
+  expect((await groups().get(b, [context]))?.id).toBe(c);
+  expect((await ground.database.deadLetters.list({ contexts: [context], groups: await groups().members(c) }, { limit: 10 })).total).toBe(4);
+
+  for (const [into, of, why] of [
+    [c, c, "itself"],
+    [a, c, "part of"],
+    [c, "nothing-of-that-name-00", "no group"],
+  ] as const)
+    expect(await groups().merge({ into, groups: [of], by: "ann", reason: "x" })).toMatchObject({ refused: expect.stringContaining(why) });
+
+  if (!("mergeId" in first && "mergeId" in second)) throw new Error("both were merged");
+  await groups().undoMerge(first.mergeId, "bob");
+  expect((await open(context)).groups.map(({ id, count, state }) => [id, count, state])).toEqual(
+    expect.arrayContaining([
+      [c, 2, "open"],
+      [b, 2, "ignored"],
+    ]),
+  );
+  expect(await groups().undoMerge(first.mergeId, "bob")).toMatchObject({ refused: expect.stringContaining("bob") });
+  await groups().undoMerge(second.mergeId, "bob");
+  expect((await open(context)).total).toBe(3);
+});
+
+test("groups of two contexts are never one", async () => {
+  const [here, there] = [newContext(), newContext()];
+  await ground.write(died(here), died(there));
+  const [a, b] = [await only(here), await only(there)];
+  expect(await groups().merge({ into: a.id, groups: [b.id], by: "ann", reason: "x" })).toMatchObject({
+    refused: expect.stringContaining("another context"),
+  });
+});

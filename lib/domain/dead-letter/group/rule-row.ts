@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { IsoTime, listOf } from "../../list";
+
+/** A rule as the API shows it: what is not said of `match` is any. */
+export const RuleRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  match: z.object({
+    context: z.string().optional(),
+    stream: z.string().optional(),
+    consumer: z.string().optional(),
+    subject: z.string().optional(),
+    class: z.string().optional(),
+    message: z.string().optional(),
+  }),
+  fingerprint: z.string(),
+  enabled: z.boolean(),
+  position: z.number().int(),
+  updatedAt: IsoTime,
+  updatedBy: z.string(),
+});
+export type RuleRow = z.infer<typeof RuleRow>;
+export const RuleList = listOf(RuleRow);
+
+/** What a rule would do with the newest open letters, were they to come now. */
+export const RuleTrial = z.object({
+  asOf: IsoTime,
+  /** How many letters were looked at. */
+  of: z.number().int(),
+  matched: z.number().int(),
+  /** The groups that they would be in, the largest first. */
+  groups: z.array(z.object({ name: z.string(), count: z.number().int(), letter: z.string() })),
+});
+export type RuleTrial = z.infer<typeof RuleTrial>;

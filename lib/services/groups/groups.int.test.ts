@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
+import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import type { Actor } from "@/lib/auth/actor";
+import { GroupDetail, GroupList, GroupWhy } from "@/lib/domain/dead-letter/group-row";
+import { listAudit } from "../audit/list-audit";
+import { removeRule } from "../fingerprint-rules/remove-rule";
+import { saveRule } from "../fingerprint-rules/save-rule";
+import { tryRule } from "../fingerprint-rules/try-rule";
+import { listSavedViews } from "../saved-views/list-saved-views";
+import { removeView } from "../saved-views/remove-view";
+import { saveView } from "../saved-views/save-view";
+import { addNote } from "./add-note";
+import { getGroup } from "./get-group";
+import { listGroups } from "./list-groups";
+import { listNotes } from "./list-notes";
+import { mergeGroups } from "./merge-groups";
+import { setGroup } from "./set-group";
+import { undoMerge } from "./undo-merge";
+import { whyGroup } from "./why-group";
+
+const vera: Actor = { id: "v", name: "vera", role: "viewer", kind: "user" };
+const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "token" };
+const uuid = "00000000-0000-4000-8000-000000000000";
+const rule = { name: "crm", match: { message: "crm" }, fingerprint: "crm" };
+
+let server: NatsServer;
+let run: Redriving;
+beforeAll(async () => {
+  server = await startNatsServer();
+  run = await startRedriving({ url: server.url });
+  await run.context.api("STREAM.CREATE.DLQ", { name: "DLQ", subjects: ["dlq.>"], allow_direct: true, max_age: 3_600_000_000_000 });
+  await run.context.api("STREAM.CREATE.WORK", { name: "WORK", subjects: ["work.>"] });
+  await die(run, server.port, [
+    { subject: "work.a", error: "Timeout after 30s calling crm" },
+    { subject: "work.a", error: "Timeout after 31s calling crm" },
+    { subject: "work.b", error: 'schema: missing "phone"' },
+  ]);
+});
+afterAll(async () => {
+  await run?.stop();
+  await server?.stop();
+});
+
+const list = async (input: Parameters<typeof listGroups>[1] = {}) => GroupList.parse(await listGroups(vera, input, run));
+const named = async (title: string) => {
+  const { items } = await list();
+  const found = items.find((group) => group.title === title);
+  if (!found) throw new Error(`no group is called ${title}: ${items.map((group) => group.title).join(", ")}`);
+  return found;
+};
+const newest = async (action: string) => (await listAudit(vera, { action, limit: 1 }, run)).items[0];
+
+test("groups as the API shows them", async () => {
+  const group = await named("Timeout after <n>s calling crm");
+  expect(group).toMatchObject({ count: 2, state: "open", kinds: ["stored"], newSinceResolvedAt: null, said: null, seriesStepMs: 60_000 });
+  expect(Date.parse(group.expiresAt ?? "") - Date.parse(group.firstAt)).toBe(3_600_000);
+  expect(group.series.reduce((sum, [, n]) => sum + n, 0)).toBe(2);
+  expect(group.ratePerSec).toBeGreaterThan(0);
+  const pages = [await list({ limit: 1 }), await list({ limit: 1, offset: 1 })];
+  expect(pages.map(({ total, nextCursor }) => [total, nextCursor === null])).toEqual([
+    [2, false],
+    [2, true],
+  ]);
+  expect((await list({ q: "phone" })).items.map(({ title }) => title)).toEqual(['schema: missing "phone"']);
+  expect(await list({ from: "-1m", to: "-30m" })).toMatchObject({ total: 0 });
+  await expect(list({ cursor: "nonsense" })).rejects.toMatchObject({ code: "INVALID" });
+});
+
+test("why: what was left out of the error", async () => {
+  const { id } = await named("Timeout after <n>s calling crm");
+  const why = GroupWhy.parse(await whyGroup(vera, { id }, run));
+  expect(why).toMatchObject({
+    how: "parts",
+    isSameNow: true,
+    error: { normalised: "Timeout after <n>s calling crm", replaced: [{ by: "<n>s" }] },
+  });
+  const { original, replaced } = why.error ?? { original: "", replaced: [] };
+  expect(replaced.map(({ from, to }) => original.slice(from, to))).toEqual([expect.stringMatching(/^3[01]s$/)]);
+});
+
+test("what a person says stands on the record with what it was before", async () => {
+  const { id } = await named("Timeout after <n>s calling crm");
+  const resolved = GroupDetail.parse(await setGroup(ada, { id, state: "resolved", assignee: "ada", reason: "crm is back" }, run));
+  expect(resolved).toMatchObject({ state: "resolved", assignee: "ada", said: { by: "ada", why: "crm is back" } });
+  expect(await newest("group.set")).toMatchObject({
+    target: id,
+    context: "test",
+    reason: "crm is back",
+    outcome: "done",
+    plan: { before: { state: "open", assignee: null }, after: { state: "resolved", assignee: "ada" } },
+  });
+  await die(run, server.port, [{ subject: "work.a", error: "Timeout after 32s calling crm" }]);
+  await expect.poll(async () => (await named("Timeout after <n>s calling crm")).state, { timeout: 20_000 }).toBe("open");
+  const again = await named("Timeout after <n>s calling crm");
+  expect(again.newSinceResolvedAt).toBe(resolved.said?.at);
+  await setGroup(ada, { id, state: "ignored" }, run);
+  expect((await list({ state: "ignored" })).items.map((group) => group.id)).toEqual([id]);
+  await setGroup(ada, { id, state: "open" }, run);
+});
+
+test("two who resolve and open at once: one of both holds, and both stand on the record", async () => {
+  const { id } = await named('schema: missing "phone"');
+  await Promise.all([setGroup(ada, { id, state: "resolved" }, run), setGroup(ada, { id, state: "open" }, run)]);
+  expect(["open", "resolved"]).toContain((await getGroup(vera, { id }, run)).state);
+  const { items } = await listAudit(vera, { action: "group.set", target: id, limit: 10 }, run);
+  expect(items.map(({ outcome }) => outcome)).toEqual(["done", "done"]);
+  await setGroup(ada, { id, state: "open" }, run);
+});
+
+test("notes, merges and their undo", async () => {
+  const [timeout, schema] = [await named("Timeout after <n>s calling crm"), await named('schema: missing "phone"')];
+  await addNote(ada, { id: schema.id, text: "the form sends none" }, run);
+  const { mergeId } = await mergeGroups(ada, { into: timeout.id, groups: [schema.id], reason: "both are crm" }, run);
+  const detail = GroupDetail.parse(await getGroup(vera, { id: schema.id }, run)); // a merged one opens what it has become
+  expect(detail).toMatchObject({ id: timeout.id, count: 4, notes: 1, mergedGroups: [{ id: schema.id, mergeId }] });
+  expect((await listNotes(vera, { id: timeout.id }, run)).items).toMatchObject([{ by: "ada", text: "the form sends none" }]);
+  const why = await whyGroup(vera, { id: timeout.id }, run);
+  expect(why.merges).toMatchObject([{ id: mergeId, groups: [schema.id], by: "ada", reason: "both are crm" }]);
+  await expect(mergeGroups(ada, { into: timeout.id, groups: [timeout.id], reason: "x" }, run)).rejects.toMatchObject({ code: "REFUSED" });
+  await expect(mergeGroups(ada, { into: schema.id, groups: [timeout.id], reason: "x" }, run)).rejects.toMatchObject({ code: "REFUSED" });
+  await undoMerge(ada, { id: mergeId }, run);
+  await expect(undoMerge(ada, { id: mergeId }, run)).rejects.toMatchObject({ code: "REFUSED" });
+  expect((await list()).total).toBe(2);
+  expect(await newest("group.unmerge")).toMatchObject({ outcome: "failed", code: "REFUSED", context: "test" });
+});
+
+test("rules: tried before they are kept, refused with the field, and applied to what comes", async () => {
+  expect(await tryRule(vera, { rule }, run)).toMatchObject({ of: 4, matched: 3, groups: [{ name: "crm", count: 3 }] });
+  const refused = async (match: object) => saveRule(ada, { rule: { ...rule, match }, reason: "x" }, run);
+  await expect(refused({ message: ".*" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match"] }] });
+  await expect(refused({ message: "(a" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match", "message"] }] });
+  await expect(refused({ message: "(?=a)b" })).rejects.toThrow(/look|linear|input/i);
+  const saved = await saveRule(ada, { rule, reason: "one cause" }, run);
+  await die(run, server.port, [{ subject: "work.a", error: "Timeout after 33s calling crm" }]);
+  await expect.poll(async () => (await list()).items.find(({ title }) => title === "crm")?.count, { timeout: 20_000 }).toBe(1);
+  expect(await whyGroup(vera, { id: (await named("crm")).id }, run)).toMatchObject({ how: "rule", isSameNow: true });
+  await saveRule(ada, { id: saved.id, rule: { ...rule, enabled: false }, reason: "not yet" }, run);
+  expect(await whyGroup(vera, { id: (await named("crm")).id }, run)).toMatchObject({ how: "rule", isSameNow: false });
+  await removeRule(ada, { id: saved.id, reason: "wrong" }, run);
+  await expect(removeRule(ada, { id: saved.id, reason: "wrong" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("saved views: one's own and what is shared; a path that leads elsewhere is refused", async () => {
+  const mine = await saveView(vera, { name: "mine", path: "/dead-letters?consumer=a" }, run);
+  const shared = await saveView(ada, { name: "crm", path: "/dead-letters?q=crm", shared: true }, run);
+  expect((await listSavedViews(vera, {}, run)).items.map(({ name, isMine }) => [name, isMine])).toEqual([
+    ["crm", false],
+    ["mine", true],
+  ]);
+  expect((await listSavedViews(ada, {}, run)).items.map(({ name }) => name)).toEqual(["crm"]);
+  await expect(saveView(vera, { name: "x", path: "/dead-letters", shared: true }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(removeView(vera, { id: shared.id }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
+  await expect(removeView(ada, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await removeView(vera, { id: mine.id }, run);
+  for (const path of [
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/dead-letters/../../x y",
+    "/api/v1/me",
+    "",
+  ])
+    await expect(saveView(ada, { name: "x", path }, run), path).rejects.toMatchObject({ name: "ZodError" });
+});
+
+test("a viewer is refused every act, and stands on the record as denied", async () => {
+  const { id } = await named('schema: missing "phone"');
+  const acts = {
+    "group.set": () => setGroup(vera, { id, state: "resolved" }, run),
+    "group.note": () => addNote(vera, { id, text: "x" }, run),
+    "group.merge": () => mergeGroups(vera, { into: id, groups: [id], reason: "x" }, run),
+    "group.unmerge": () => undoMerge(vera, { id: uuid }, run),
+    "fingerprint-rule.make": () => saveRule(vera, { rule, reason: "x" }, run),
+    "fingerprint-rule.change": () => saveRule(vera, { id: uuid, rule, reason: "x" }, run),
+    "fingerprint-rule.remove": () => removeRule(vera, { id: uuid, reason: "x" }, run),
+  };
+  for (const [action, act] of Object.entries(acts)) {
+    await expect(act(), action).rejects.toMatchObject({ code: "FORBIDDEN" });
+    expect(await newest(action)).toMatchObject({ actor: vera, outcome: "denied", code: "FORBIDDEN" });
+  }
+  expect(await named('schema: missing "phone"')).toMatchObject({ state: "open", notes: 1 });
+});

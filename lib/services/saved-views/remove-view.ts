@@ -1,0 +1,27 @@
+import "server-only";
+import { z } from "zod";
+import { requireRole, type Actor } from "@/lib/auth/actor";
+import { AppError } from "@/lib/errors";
+import { withAudit } from "../audit/with-audit";
+import type { Deps } from "../deps";
+
+export const RemoveView = z.strictObject({ id: z.uuid() });
+export const RemovedView = z.object({ id: z.string() });
+
+/** One's own; of others, what they share, by an admin. NOT_FOUND, also for what one cannot see. */
+export async function removeView(
+  actor: Actor,
+  input: z.input<typeof RemoveView>,
+  deps: Pick<Deps, "db" | "settings" | "log">,
+): Promise<z.infer<typeof RemovedView>> {
+  const { id } = RemoveView.parse(input);
+  const about = async () => ({ plan: await deps.db.savedViews.get(id) });
+  return withAudit(deps, { actor, needs: "viewer", action: "saved-view.remove", target: id, about }, async () => {
+    const view = await deps.db.savedViews.get(id);
+    const isMine = view?.owner.id === actor.id;
+    if (!view || (!isMine && !view.shared)) throw new AppError("NOT_FOUND", `There is no saved view ${id}.`);
+    if (!isMine) requireRole(actor, "admin");
+    await deps.db.savedViews.remove(id);
+    return { answer: { id }, detail: `“${view.name}” is removed.` };
+  });
+}
