@@ -1,28 +1,9 @@
 import { expect, test } from "vitest";
-import type { Sighting } from "@/lib/domain/dead-letter/sighting";
-import { advisory, copy, MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
-import { caseGround, lifeOf } from "../cases/test-ground";
+import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
+import { lifeOf } from "../cases/test-ground";
+import { groupGround } from "./test-ground";
 
-const ground = caseGround();
-const groups = () => ground.database.groups;
-
-/** Each test has a context of its own: groups never reach over two. */
-let contexts = 0;
-const newContext = () => `c${++contexts}`;
-
-type Changes = Parameters<typeof copy>[1];
-function died(context: string, changes: Changes = {}): Sighting {
-  const original = ground.another();
-  return copy(ground.message, { context, ...original, ...changes });
-}
-
-const open = async (context: string, filter: Partial<Parameters<ReturnType<typeof groups>["list"]>[0]> = {}) =>
-  groups().list({ contexts: [context], ...filter }, { sort: "last", limit: 100, offset: 0 });
-const only = async (context: string) => {
-  const { groups: found } = await open(context);
-  expect(found).toHaveLength(1);
-  return found[0]!;
-};
+const { ground, groups, newContext, died, open, only } = groupGround();
 
 test("letters that differ in particulars only are one group, with their count and their times; others are others", async () => {
   const context = newContext();
