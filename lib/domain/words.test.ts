@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { bodyQuery } from "./marks";
 import { isOnlyNot, toTsquery, toTsvector, wordsOf } from "./words";
 
 test("words are runs of letters and digits, in lower case", () => {
@@ -64,6 +65,48 @@ test.each([
 ])("whether %j asks only for what letters do not say: %s", (question, answer) => {
   expect(isOnlyNot(question)).toBe(answer);
 });
+
+test("marks stand behind the words, without places", () => {
+  expect(toTsvector(["a"], ["_b1", "_f2"])).toBe("a:1 _b1 _f2");
+});
+
+const marked = (pointer: string, value: string) => bodyQuery({ pointer, value });
+
+test.each([
+  ["body.customer.id = 42", marked("/customer/id", "42")],
+  ["body.customer.id=42", marked("/customer/id", "42")],
+  ['body.items[0].sku="a b"', marked("/items/0/sku", '"a b"')],
+  ["body[*].a-b/c = x=y", marked("/*/a-b~1c", "x=y")],
+  ["-body.vip = true late", `!${marked("/vip", "true")} & ('late')`],
+  ["body.a=1 or body.b=2", `${marked("/a", "1")} | ${marked("/b", "2")}`],
+  ['"body.a = 1"', "('body' <-> 'a' <-> '1')"],
+  ["body.a =", "('body' <-> 'a')"],
+  ["body = 1", "('body') & ('1')"],
+  ["somebody.a=1", "('somebody' <-> 'a' <-> '1')"],
+  ['body.a="b', "('body' <-> 'a' <-> 'b')"],
+])("%j asks in bodies for %s", (question, query) => {
+  expect(toTsquery(question)).toBe(query);
+});
+
+test("what asks in bodies is a term like any other", () => {
+  expect([isOnlyNot("body.a=1"), isOnlyNot("-body.a=1"), isOnlyNot("-body.a=1 x"), isOnlyNot("x or -body.a=1")]).toEqual([
+    false,
+    true,
+    false,
+    true,
+  ]);
+});
+
+test.each(["*", '"', "'", "body.a ", "body.", "body.a= ", "body[", '-"', "\\", "a.", "(", 'body.a="\\'])(
+  "ten thousand characters of %j are read at once",
+  (part) => {
+    const question = part.repeat(10_000 / part.length);
+    const startedAtMs = performance.now();
+    expect(typeof toTsquery(question)).toBe("string");
+    isOnlyNot(question);
+    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+  },
+);
 
 test("whatever a text holds, no word of it has a character that means something to the database", () => {
   fc.assert(

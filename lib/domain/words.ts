@@ -4,6 +4,8 @@
  * database, whose parser takes a subject for the name of a host and "-42" for a number.
  */
 
+import { bodyQuery } from "./marks";
+
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** The same of most texts, in half the time. */
 const ASCII_WORD = /[a-z0-9]+/g;
@@ -21,8 +23,11 @@ export function wordsOf(text: string): string[] {
 
 const beginning = (word: string) => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed().replace("\uFFFD", "") : word);
 
-/** The words of several texts with their places, as PostgreSQL reads a `tsvector`. Words hold nothing that would have to be quoted. */
-export function toTsvector(texts: readonly (string | null)[]): string {
+/**
+ * The words of several texts with their places, as PostgreSQL reads a `tsvector`, and marks, which have none. Words and marks hold nothing that would
+ * have to be quoted.
+ */
+export function toTsvector(texts: readonly (string | null)[], marks: readonly string[] = []): string {
   const places = new Map<string, string>();
   let at = 0;
   for (const text of texts) {
@@ -33,31 +38,41 @@ export function toTsvector(texts: readonly (string | null)[]): string {
     }
     at += GAP;
   }
-  return Array.from(places, ([word, ats]) => `${word}:${ats}`).join(" ");
+  return [...Array.from(places, ([word, ats]) => `${word}:${ats}`), ...marks].join(" ");
 }
 
-const TERM = /(-?)(?:"([^"]*)"?|(\S+))/g;
+/** `body.customer.id = 42` and `body.items[*].sku = "a b"`: what parts it otherwise from words is the sign. */
+const IN_BODY = /body((?:\.[^\s.=[\]"]+|\[(?:\d{1,9}|\*)\])+)\s*=\s*("(?:[^"\\]|\\.)*"|[^\s"]+)(?!\S)/;
+const TERM = new RegExp(`(-?)(?:"([^"]*)"?|${IN_BODY.source}|(\\S+))`, "g");
 
 /**
- * What a person asks for, as PostgreSQL reads a `tsquery`: all of the words, "a phrase", -not, `or` between two. Without any word it is empty, and
- * nothing is found.
+ * What a person asks for, as PostgreSQL reads a `tsquery`: all of the words, "a phrase", `body.some.place = value`, -not, `or` between two. Without
+ * any word it is empty, and nothing is found.
  */
 export function toTsquery(question: string): string {
   let query = "";
   let isEither = false;
-  for (const [, not, phrase, word] of question.matchAll(TERM)) {
+  for (const [, not, phrase, place, value, word] of question.matchAll(TERM)) {
     if (word !== undefined && !not && word.toLowerCase() === "or") {
       isEither = query !== "";
       continue;
     }
-    const words = wordsOf(phrase ?? word ?? "");
-    if (words.length === 0) continue;
-    const term = `${not ? "!" : ""}(${words.map((each) => `'${each}'`).join(" <-> ")})`;
+    const said = place === undefined ? phraseOf(phrase ?? word ?? "") : bodyQuery({ pointer: pointerOf(place), value: value ?? "" });
+    if (said === null) continue;
+    const term = `${not ? "!" : ""}${said}`;
     query = query === "" ? term : `${query} ${isEither ? "|" : "&"} ${term}`;
     isEither = false;
   }
   return query;
 }
+
+function phraseOf(text: string): string | null {
+  const words = wordsOf(text);
+  return words.length === 0 ? null : `(${words.map((each) => `'${each}'`).join(" <-> ")})`;
+}
+
+/** `.items[0].sku` is `/items/0/sku`. */
+const pointerOf = (place: string) => place.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll(/\.|\[/g, "/").replaceAll("]", "");
 
 /** Whether all that it asks for, or one side of an `or`, is what letters do not say: no index finds those, so each letter would be looked at. */
 export function isOnlyNot(question: string): boolean {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
+import { parseBodyAsk } from "../marks";
 import { hasWildcard, isPattern } from "../subject";
 import { isOnlyNot, wordsOf } from "../words";
 
@@ -59,6 +60,9 @@ const LONGEST_PATTERN = 600;
 /** A phrase of ten thousand is more than the database can read. */
 const MOST_WORDS = 200;
 
+/** Of keys, pointers and values no more is known. */
+const LONGEST_ASK = 1_200;
+
 export const DeadLetterListQuery = z.strictObject({
   ...listQuery,
   stream: Name.optional(),
@@ -85,18 +89,24 @@ export const DeadLetterListQuery = z.strictObject({
     .string()
     .regex(/^(>=)?\d{1,9}$/, "must be a number, or >= and a number")
     .optional(),
-  /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body. */
+  /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body; `body.customer.id = 42`: there. */
   q: Name.refine((text) => wordsOf(text).length <= MOST_WORDS, `must not hold more than ${MOST_WORDS} words`)
     .refine((text) => !isOnlyNot(text), "must also say a word that letters do say, on each side of an or")
     .optional(),
+  /** A key of any flow, or a flow and a key: `saga:7f3c`. */
+  flow: Name.min(1, "must be a key, or a flow and a key as in saga:7f3c")
+    .max(LONGEST_ASK, `must not be longer than ${LONGEST_ASK} characters`)
+    .optional(),
+  /** A value in the body: `/customer/id=42`, or `="42"` for the text alone. `*` is any place in an array. */
+  body: Name.max(LONGEST_ASK, `must not be longer than ${LONGEST_ASK} characters`)
+    .refine((text) => parseBodyAsk(text) !== null, 'must be a JSON pointer, = and a value, as in /customer/id=42 or /customer/id="42"')
+    .optional(),
   /** Of the contract, and not built yet: UNSUPPORTED. */
   group: z.string().optional(),
-  flow: z.string().optional(),
-  body: z.string().optional(),
 });
 
 /** Filters that a caller may ask for, and that must not be taken for built. */
-export const unbuiltFilters = ["group", "flow", "body"] as const;
+export const unbuiltFilters = ["group"] as const;
 
 export const DeadLetterDetail = DeadLetterRow.extend({
   asOf: IsoTime,

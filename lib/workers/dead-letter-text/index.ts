@@ -2,6 +2,7 @@ import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
 import type { LetterWords, Wordless } from "@/lib/db/dead-letter-text";
+import { bodyMarks } from "@/lib/domain/dead-letter/body-marks";
 import { bodyText } from "@/lib/domain/dead-letter/body-text";
 import { letterWords } from "@/lib/domain/dead-letter/letter-words";
 import { toLetter } from "@/lib/domain/dead-letter/to-letter";
@@ -138,7 +139,8 @@ async function readBatch({ connection, stream, maps, wordless }: Reading, fromSe
       .filter(({ seq }) => seq <= indexedSeq)
       .map((message) => {
         const letter = toLetter(message, source);
-        return { id: letter.id, at: message.at, tsv: letterWords(letter, bodyText(message.payload)) };
+        const tsv = letterWords(letter, bodyText(message.payload), bodyMarks(message, source));
+        return { id: letter.id, at: message.at, tsv };
       });
     return { kind: "read", words, end: Math.min(messages.at(-1)?.seq ?? indexedSeq, indexedSeq) };
   } catch (error) {
