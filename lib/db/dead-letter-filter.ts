@@ -21,6 +21,8 @@ export type DeadLetterFilter = {
   generation?: { from: number; to: number };
   /** Words (lib/domain/words.ts): all of them, "a phrase", -not. Only letters whose words are indexed are found. */
   words?: string;
+  /** Besides, all of these: each a `tsquery` of marks (lib/domain/marks.ts). */
+  marks?: readonly string[];
   /** When the dead-letter stream stored it, epoch ms: `from` inclusive, `to` exclusive. */
   from?: number;
   to?: number;
@@ -46,10 +48,11 @@ export function inGroups({ groups = [], kind, stream, generation }: DeadLetterFi
 }
 
 /** What they do not; `null` when the filter asks for nothing of that kind. */
-export function beyondFacets({ originalSubject, words, from, to }: DeadLetterFilter): Prisma.Sql | null {
+export function beyondFacets({ originalSubject, from, to, ...filter }: DeadLetterFilter): Prisma.Sql | null {
   const parts: Prisma.Sql[] = [];
+  const asked = askedOf(filter);
   if (originalSubject !== undefined) parts.push(onSubject(originalSubject));
-  if (words !== undefined) parts.push(saysWords(words));
+  if (asked !== null) parts.push(says(asked));
   if (from !== undefined) parts.push(Prisma.sql`seen_at >= ${dateOf(from)}`);
   if (to !== undefined) parts.push(Prisma.sql`seen_at < ${dateOf(to)}`);
   return parts.length === 0 ? null : Prisma.join(parts, " AND ");
@@ -57,11 +60,19 @@ export function beyondFacets({ originalSubject, words, from, to }: DeadLetterFil
 
 export const inState = ({ state }: DeadLetterFilter) => (state === undefined ? Prisma.sql`true` : isInState(state));
 
+/** Words and marks as one `tsquery`; `null` where neither is asked for. Words that are none find nothing, whatever the marks. */
+export function askedOf({ words, marks = [] }: Pick<DeadLetterFilter, "words" | "marks">): string | null {
+  if (words === undefined) return marks.length === 0 ? null : marks.join(" & ");
+  const query = toTsquery(words);
+  return query === "" || marks.length === 0 ? query : [`(${query})`, ...marks].join(" & ");
+}
+
 /** Letters among which those of the filter are, found by an index; `null` where no index helps. */
-export function candidates({ originalSubject, words }: DeadLetterFilter): Prisma.Sql | null {
-  if (words !== undefined) {
+export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Prisma.Sql | null {
+  const asked = askedOf(filter);
+  if (asked !== null) {
     return Prisma.sql`id IN (SELECT coalesce(sighting.dead_letter, said.id) FROM dead_letter_text AS said
-      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ ${toTsquery(words)}::tsquery)`;
+      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ ${asked}::tsquery)`;
   }
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;
@@ -83,11 +94,11 @@ const onSubject = (pattern: string) =>
     : Prisma.sql`original_subject = ${pattern}`;
 
 /**
- * Of a letter that was seen more than once, the words of any sighting. OFFSET 0, so that its few texts are looked up by their ids: PostgreSQL
+ * A `tsquery` holds. Of a letter that was seen more than once, for the words of any sighting. OFFSET 0, so that its few texts are looked up by their ids: PostgreSQL
  * takes words that are common together for rare ones, and would read the index of words again for each letter.
  */
-export const saysWords = (words: string) => Prisma.sql`EXISTS (SELECT FROM (SELECT text.tsv FROM dead_letter_text AS text
-  WHERE text.id = dead_letter.id OR text.id = ANY(dead_letter.also_seen_as) OFFSET 0) AS said WHERE said.tsv @@ ${toTsquery(words)}::tsquery)`;
+export const says = (asked: string) => Prisma.sql`EXISTS (SELECT FROM (SELECT text.tsv FROM dead_letter_text AS text
+  WHERE text.id = dead_letter.id OR text.id = ANY(dead_letter.also_seen_as) OFFSET 0) AS said WHERE said.tsv @@ ${asked}::tsquery)`;
 
 const LATEST_MS = Date.UTC(9_999, 11, 31);
 

@@ -6,6 +6,7 @@ import { countOpenByContext } from "./dead-letter-counts";
 import type { DeadLetterFilter } from "./dead-letter-filter";
 import { countExhausted, countKnownExhausted, type ExhaustedCount } from "./exhausted-counts";
 import type { PrismaClient } from "./generated/client";
+import { exportLetters } from "./export-dead-letters";
 import { listPlaces, type LetterPlace, type LetterTotal, type LetterWindow } from "./list-dead-letters";
 import { readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
@@ -33,6 +34,9 @@ export function deadLettersIn(client: PrismaClient) {
       const letters = places.flatMap(({ id }) => byId.get(id) ?? []);
       return { letters, last: places.at(-1) ?? null, isMore, ...toTotal(total) };
     },
+
+    /** All of a filter, newest first, batch after batch. */
+    export: (filter: DeadLetterFilter) => exportLetters(client, filter),
 
     /** By the id of any of its sightings. */
     async get(id: string): Promise<DeadLetter | null> {

@@ -2,7 +2,7 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { beyondFacets, candidates, inFacets, inGroups, inState, saysWords, type DeadLetterFilter } from "./dead-letter-filter";
+import { askedOf, beyondFacets, candidates, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
@@ -55,22 +55,23 @@ export async function listPlaces(client: PrismaClient, filter: DeadLetterFilter,
   if (isCounted) return { places, isMore, total: { total: found[0]?.total ?? facets.count } };
   if (window.after) return { places, isMore, total: null };
   if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
-  const counted = filter.words !== undefined && source.narrowed === null ? COUNTED_BY_WORDS : COUNTED;
+  const counted = askedOf(filter) !== null && source.narrowed === null ? COUNTED_BY_WORDS : COUNTED;
   return { places, isMore, total: await countUpTo(client, source, Math.max(counted, end + window.limit)) };
 }
 
 /** A page of words that are so common that the newest letters hold it, and one letter more; else `null`. */
 async function amongNewest(
   client: PrismaClient,
-  { words, ...filter }: DeadLetterFilter,
+  { words, marks, ...filter }: DeadLetterFilter,
   { limit, offset = 0, after, facets }: LetterWindow & { facets: Facets },
 ): Promise<Listed | null> {
-  if (words === undefined || facets.count <= MANY || offset + limit >= NEWEST) return null;
+  const asked = askedOf({ words, marks });
+  if (asked === null || facets.count <= MANY || offset + limit >= NEWEST) return null;
   const source = await sourceOf(client, filter, { ...facets, isDeep: false });
   const rows = await jsonRows<FoundRow>(
     client,
     Prisma.sql`SELECT newest.*, count(*) OVER () AS total FROM (${pageOf(source, { limit: NEWEST - 1, after })}) AS newest JOIN dead_letter USING (id)
-      WHERE ${saysWords(words)} ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
+      WHERE ${says(asked)} ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
   );
   const beyond = rows[limit];
   if (!beyond) return null;
@@ -101,15 +102,15 @@ async function sourceOf(
   return { narrowed: null, where: all([inState(filter), beyondFacets(filter)]), parts };
 }
 
-const all = (parts: readonly (Prisma.Sql | null)[]) =>
+export const all = (parts: readonly (Prisma.Sql | null)[]) =>
   Prisma.join(
     parts.filter((part) => part !== null),
     " AND ",
   );
 
 /** In the order of the index by subjects, which stops at the limit: a bitmap of it would hold all. */
-async function areFew(client: PrismaClient, { words }: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {
-  const order = words === undefined ? Prisma.sql`ORDER BY original_subject USING ~<~` : Prisma.empty;
+export async function areFew(client: PrismaClient, filter: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {
+  const order = askedOf(filter) === null ? Prisma.sql`ORDER BY original_subject USING ~<~` : Prisma.empty;
   const [counted] = await client.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (SELECT FROM dead_letter WHERE ${narrow} ${order} LIMIT ${BigInt(FEW)}) AS counted`;
   return (counted?.count ?? 0) < FEW;
@@ -123,7 +124,7 @@ const few = (narrow: Prisma.Sql) => Prisma.sql`
     FROM dead_letter WHERE ${narrow})`;
 
 const newestOf = (table: string) => Prisma.raw(`ORDER BY ${table}.seen_at DESC, ${table}.seq DESC, ${table}.id`);
-const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
+export const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
 
 function pageOf(source: Source, { limit, offset = 0, after }: LetterWindow): Prisma.Sql {
   const beyond = after ? Prisma.sql`${source.where} AND ${isBehind(after)}` : source.where;
@@ -168,7 +169,7 @@ function rowsOf({ narrowed, where, parts }: Source, most: bigint): Prisma.Sql {
     SELECT id, seen_at, seq FROM dead_letter WHERE ${parts.of} = part AND ${where} ${newestFirst} LIMIT ${most}) AS ofone`;
 }
 
-function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
+export function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
   const at = new Date(seenAt);
   return Prisma.sql`seen_at <= ${at} AND (seen_at < ${at} OR seq < ${BigInt(seq)} OR seq = ${BigInt(seq)} AND id > ${id})`;
 }

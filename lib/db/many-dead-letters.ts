@@ -27,8 +27,12 @@ export async function readDeadLetters(db: Reading, ids: readonly string[]): Prom
 }
 
 export async function lettersWhere(db: Reading, where: Prisma.Sql): Promise<DeadLetter[]> {
-  const rows = await jsonRows<JsonRow>(db, Prisma.sql`SELECT ${columns} FROM dead_letter WHERE ${where}`);
-  return rows.map((row) =>
+  return toLetters(await jsonRows<LetterJson>(db, Prisma.sql`SELECT ${letterColumns} FROM dead_letter WHERE ${where}`));
+}
+
+/** Rows of `letterColumns`, as JSON has them. */
+export const toLetters = (rows: readonly LetterJson[]): DeadLetter[] =>
+  rows.map((row) =>
     toDeadLetter({
       ...row,
       claimedBy: row.state === "redriven" ? null : row.claimedBy, // nobody holds what was sent
@@ -41,15 +45,14 @@ export async function lettersWhere(db: Reading, where: Prisma.Sql): Promise<Dead
       created: new Date(row.created),
     }),
   );
-}
 
 type JsonOf<T> = T extends bigint ? number : T extends Date ? string : T;
-type JsonRow = { [Key in keyof DeadLetterModel]: JsonOf<DeadLetterModel[Key]> };
+export type LetterJson = { [Key in keyof DeadLetterModel]: JsonOf<DeadLetterModel[Key]> };
 
 const snakeCase = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** Each column under its name in the model; all are the model's name in snake_case. */
-const columns = Prisma.join(
+export const letterColumns = Prisma.join(
   Object.values(Prisma.DeadLetterScalarFieldEnum).map(
     (field) => Prisma.sql`${field === "state" ? stateNow : Prisma.raw(`"${snakeCase(field)}"`)} AS ${Prisma.raw(`"${field}"`)}`,
   ),

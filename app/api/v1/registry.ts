@@ -7,6 +7,7 @@ import { GET as consumerHistory } from "./consumers/[stream]/[consumer]/history/
 import { PUT as keepDeadLetters } from "./consumers/[stream]/[consumer]/keep-dead-letters/route";
 import { GET as contexts } from "./contexts/route";
 import { GET as deadLetters } from "./dead-letters/route";
+import { GET as exportLetters } from "./dead-letters/export/route";
 import { GET as unlisted } from "./dead-letters/unlisted/route";
 import { GET as discards, POST as planDiscard } from "./dead-letters/discards/route";
 import { GET as discard } from "./dead-letters/discards/[id]/route";
@@ -71,6 +72,7 @@ export const registry: readonly Registered[] = [
   put("/consumers/{stream}/{consumer}/keep-dead-letters", keepDeadLetters),
   get("/dead-letters", deadLetters),
   get("/dead-letters/unlisted", unlisted),
+  get("/dead-letters/export", exportLetters),
   // Before the letters: a view is the first that its path matches.
   get("/dead-letters/discards", discards),
   post("/dead-letters/discards", planDiscard),
