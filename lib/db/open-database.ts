@@ -3,6 +3,7 @@ import path from "node:path";
 import { adapterOver } from "./adapter";
 import { auditIn, type AuditLog } from "./audit";
 import { capturesIn, type Captures } from "./captures";
+import { changesIn, type Changes } from "./changes";
 import { deadLetterIndexIn, type DeadLetterIndex } from "./dead-letter-index";
 import { deadLetterTextIn, type DeadLetterText } from "./dead-letter-text";
 import { deadLettersIn } from "./dead-letters";
@@ -47,6 +48,8 @@ export type Database = {
   readonly audit: AuditLog;
   readonly captures: Captures;
   readonly savedViews: SavedViews;
+  /** What became of streams and consumers. */
+  readonly changes: Changes;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -100,6 +103,7 @@ export async function openDatabase(
     audit: auditIn(client),
     captures: capturesIn(client),
     savedViews: savedViewsIn(client),
+    changes: changesIn(client),
     client,
     async close() {
       await client.$disconnect();

@@ -11,6 +11,7 @@ import type { WatchedContext } from "@/lib/domain/watch";
 import { openContexts } from "@/lib/nats";
 import type { Deps } from "@/lib/services/deps";
 import { startCapture } from "@/lib/workers/capture";
+import { startChangeLog } from "@/lib/workers/changes";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
 import { startTextIndexer } from "@/lib/workers/dead-letter-text";
 import { startDeadLetterIndexer } from "@/lib/workers/dead-letters";
@@ -50,6 +51,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     exhausted: exhausted.of,
     log,
   });
+  const changes = startChangeLog({ db, watch, log });
   const holder = newHolder();
   const keeper = mayKeep(settings) ? openKeeper({ db, log, stream: (context) => keptStream(settings, watch.context(context)) }) : null;
   const keep = keeper ? { keep: keeper.keep } : {};
@@ -73,7 +75,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
       // First: what it has sent must be answered and written down.
       await Promise.all([redrives?.stop(), discards?.stop()]);
       await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), textIndexer.stop(), capture?.stop(), pruning.stop()]);
-      await keeper?.stop();
+      await Promise.all([keeper?.stop(), changes.stop()]);
       await nats.close();
       await db.close();
     },

@@ -1,13 +1,15 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
+import { KEPT_DAYS } from "@/lib/domain/change/find-changes";
 import { runWithLease, type LeasedWorker } from "../leases";
 import { pause } from "../pause";
 
 const EVERY_MS = 3_600_000;
+const CHANGES_OF_A_CONTEXT = 5_000;
 
 export type PruneDeps = {
-  db: Pick<Database, "leases" | "redrives" | "discards" | "audit">;
+  db: Pick<Database, "leases" | "redrives" | "discards" | "audit" | "changes">;
   /** For how long ended jobs are kept, and the audit. */
   historyDays: number;
   auditDays: number;
@@ -23,8 +25,9 @@ export function startPruning({ db, historyDays, auditDays, log, holder }: PruneD
         await db.redrives.prune(historyDays);
         await db.discards.prune(historyDays);
         await db.audit.prune(auditDays);
+        await db.changes.prune(KEPT_DAYS, CHANGES_OF_A_CONTEXT);
       } catch (error) {
-        log.warn({ err: error }, "old jobs and audit rows were not forgotten");
+        log.warn({ err: error }, "old jobs, audit rows and changes were not forgotten");
       }
       await pause(EVERY_MS, signal);
     }
