@@ -10,6 +10,7 @@ import { deadLettersIn } from "./dead-letters";
 import { ownPlacesIn, type OwnPlaces } from "./own-places";
 import { discardsIn } from "./discards/discards";
 import type { Discards } from "./discards/types";
+import { explainIn, type Explain } from "./explain";
 import { PrismaClient } from "./generated/client";
 import { groupsIn, type Groups } from "./groups";
 import { keptConsumersIn, type KeptConsumers } from "./kept-consumers";
@@ -50,6 +51,8 @@ export type Database = {
   readonly savedViews: SavedViews;
   /** What became of streams and consumers. */
   readonly changes: Changes;
+  /** What the index knows around one letter. */
+  readonly explain: Explain;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -104,6 +107,7 @@ export async function openDatabase(
     captures: capturesIn(client),
     savedViews: savedViewsIn(client),
     changes: changesIn(client),
+    explain: explainIn(client),
     client,
     async close() {
       await client.$disconnect();

@@ -23,6 +23,7 @@ import { GET as groupWhy } from "./dead-letters/groups/[id]/why/route";
 import { POST as mergeGroups } from "./dead-letters/groups/merge/route";
 import { POST as undoMerge } from "./dead-letters/merges/[id]/undo/route";
 import { GET as deadLetter } from "./dead-letters/[id]/route";
+import { GET as explainLetter } from "./dead-letters/[id]/explain/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as rules, POST as makeRule } from "./fingerprint-rules/route";
 import { DELETE as removeRule, PUT as changeRule } from "./fingerprint-rules/[id]/route";
@@ -91,6 +92,7 @@ export const registry: readonly Registered[] = [
   get("/dead-letters/index", deadLetterIndex),
   post("/dead-letters/index/rebuild", rebuildIndex),
   get("/dead-letters/{id}", deadLetter),
+  get("/dead-letters/{id}/explain", explainLetter),
   get("/dead-letters/{id}/payload", deadLetterPayload),
   get("/fingerprint-rules", rules),
   post("/fingerprint-rules", makeRule),

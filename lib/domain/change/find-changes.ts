@@ -47,9 +47,10 @@ export function findChanges(before: Known | null, snapshot: Snapshot): { known: 
   const absent = known ? absentOf(known, { streams, consumers, isWhole: isWhole(snapshot) }) : [];
   const looked = { context, at, known };
   const changes: Change[] = [];
-  for (const stream of streams.values()) changes.push(...streamChanges(stream, looked));
-  for (const consumer of consumers.values()) changes.push(...consumerChanges(consumer, looked));
-  for (const missing of absent) if (missing.times >= 2) changes.push(...deletion(missing, { context, at, streams }));
+  const note = (found: readonly Change[]) => void (found.length > 0 && changes.push(...found));
+  for (const stream of streams.values()) note(streamChanges(stream, looked));
+  for (const consumer of consumers.values()) note(consumerChanges(consumer, looked));
+  for (const missing of absent) if (missing.times >= 2) note(deletion(missing, { context, at, streams }));
   const missing = new Map(absent.flatMap((each) => (each.times < 2 ? [[keyOf(each.row), each]] : [])));
   return {
     known: { account: snapshot.account.id, at, streams, consumers, missing },
@@ -75,10 +76,10 @@ function streamChanges(stream: Stream, { context, at, known }: Looked): readonly
 function consumerChanges(consumer: Consumer, { context, at, known }: Looked): readonly Change[] {
   const before = known?.consumers.get(consumer.key) ?? (known?.missing.get(consumer.key)?.row as Consumer | undefined); // as above
   const { createdAt, paused } = consumer;
+  const detail = before?.createdAt === createdAt ? consumerDifferences(before, consumer) : "";
+  if (detail === "" && before?.createdAt === createdAt && paused === before.paused) return none;
   const named = { context, stream: consumer.stream, consumer: consumer.name };
   if (before?.createdAt !== createdAt) return creation(consumer, { ...named, what: "consumer-created", before, at });
-  const detail = consumerDifferences(before, consumer);
-  if (detail === "" && paused === before.paused) return none;
   const changed = passingChange({ ...named, at, what: "consumer-changed", detail, mark: [createdAt, detail] });
   const changes = detail === "" ? [] : [changed];
   return paused === before.paused ? changes : [...changes, pause(consumer, { ...named, at })];

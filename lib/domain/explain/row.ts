@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { ChangeRow } from "../change/row";
+import { DeadLetterRow } from "../dead-letter/row";
+import { IsoTime } from "../list";
+import { Headers, Payload } from "../message";
+
+const letter = DeadLetterRow.pick({ id: true, kind: true, state: true, stream: true, seq: true, consumer: true, originalSubject: true });
+
+/** Another letter, of the same message or of the same work. */
+export const Sibling = letter.extend({
+  seenAt: IsoTime,
+  /** Its first line, or `null`. */
+  error: z.string().nullable(),
+  deliveries: z.number().nullable(),
+  /** The message that died is the same one, or which keys they share. */
+  shares: z.union([z.literal("message"), z.array(z.object({ flow: z.string(), key: z.string() }))]),
+});
+export type Sibling = z.infer<typeof Sibling>;
+
+/** What the same message was when it died before, and the re-drive that sent it again. */
+export const Earlier = letter.extend({
+  seenAt: IsoTime,
+  generation: z.number(),
+  error: z.string().nullable(),
+  deliveries: z.number().nullable(),
+  redrive: z.object({ id: z.string(), number: z.number(), actor: z.string() }),
+});
+export type Earlier = z.infer<typeof Earlier>;
+
+/** A message of the same subject that the same consumer has finished, or why none can be known. */
+export const Good = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("found"),
+    stream: z.string(),
+    seq: z.number(),
+    subject: z.string(),
+    at: IsoTime,
+    payload: Payload,
+    headers: Headers,
+    /** What is not certain of it, in a sentence. */
+    doubt: z.string().nullable(),
+  }),
+  z.object({ kind: z.literal("unknown"), why: z.string() }),
+]);
+export type Good = z.infer<typeof Good>;
+
+export const Explained = z.object({
+  asOf: IsoTime,
+  /** When the message that died was stored, as far as it lies there still. */
+  storedAt: IsoTime.nullable(),
+  changes: z.object({
+    from: IsoTime,
+    to: IsoTime,
+    /** Before this nobody looked: what was deleted, changed or paused then is not known. */
+    watchedSince: IsoTime,
+    /** The group's first letter, or, where it is in none, this letter. */
+    around: z.enum(["group", "letter"]),
+    items: z.array(ChangeRow),
+  }),
+  /** The newest 20. Not `isWhole`: `total` is at least so many. */
+  siblings: z.object({ items: z.array(Sibling), total: z.number(), isWhole: z.boolean() }),
+  /** Newest first; not `isWhole`: what was before is no longer known. */
+  previous: z.object({ items: z.array(Earlier), isWhole: z.boolean() }),
+  redrives: z.array(
+    z.object({
+      id: z.string(),
+      number: z.number(),
+      actor: z.string(),
+      /** When its copy was stored, else when the re-drive began. */
+      at: IsoTime,
+      state: z.enum(["published", "skipped", "unknown"]).nullable(),
+      reason: z.string().nullable(),
+    }),
+  ),
+  good: Good,
+});
+export type Explained = z.infer<typeof Explained>;
