@@ -14,6 +14,7 @@ import { DeadLetterStory } from "./dead-letter-story";
 import { DiscardButton } from "./discard-button";
 import { DiscardedLine } from "./discarded-line";
 import { Evidence } from "./evidence";
+import { Around } from "./explain/around";
 import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone, whyNotSent } from "./why-not-redrive";
@@ -51,6 +52,7 @@ export function DeadLetterPage({ id }: { id: string }) {
               <MessagePanel letter={letter} />
               <div className="grid gap-3.5">
                 <DeadLetterStory letter={letter} />
+                <Around letter={letter} />
                 <DeadLetterFacts letter={letter} />
               </div>
             </div>

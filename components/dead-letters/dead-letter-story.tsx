@@ -1,3 +1,4 @@
+"use client";
 import Link from "next/link";
 import { Fragment, type ReactNode } from "react";
 import { consumerHref, redriveHref, streamHref } from "@/components/tables";
@@ -6,24 +7,24 @@ import { Count } from "@/components/ui/count";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
+import type { Explained } from "@/lib/domain/explain/row";
+import { link, timeline, timelineItem } from "./explain/look";
+import { useExplained } from "./explain/use-explained";
 import { diedWords, givenUp, isInItsOwnStream, mayLeaveWords } from "./words";
 import { Leaves } from "./leaves";
 
-const link = "text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current";
-
-/** What happened to it, as far as anybody wrote it down. */
+/** What happened to it, in the order of time, as far as NATS tells or anybody wrote it down. */
 export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
+  const { data } = useExplained(letter.id);
   return (
     <Panel aria-label="What happened to it">
       <PanelHeader title="What happened to it" className="min-h-12" />
-      <ol className="grid grid-cols-[minmax(64px,max-content)_minmax(0,1fr)] gap-x-3 gap-y-1.5 px-3.5 py-3 text-small">
-        {steps(letter).map(({ key, when, what }) => (
-          <Fragment key={key}>
-            <li className="col-span-full grid grid-cols-subgrid">
-              <span className="text-3">{when}</span>
-              <span className="min-w-0 break-words">{what}</span>
-            </li>
-          </Fragment>
+      <ol className={timeline}>
+        {[...livedSteps(letter, data ?? null), ...actSteps(letter, data ?? null), ...leftSteps(letter)].map(({ key, when, what }) => (
+          <li key={key} className={timelineItem}>
+            <span className="text-3">{when}</span>
+            <span className="min-w-0 break-words">{what}</span>
+          </li>
         ))}
       </ol>
     </Panel>
@@ -32,39 +33,56 @@ export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
 
 type Step = { key: string; when: ReactNode; what: ReactNode };
 
-function steps(letter: DeadLetterDetail): Step[] {
-  const { originalStream, deliveries, consumer, failedAt, seenAt, expiresAt, stream, discard, state } = letter;
+/** Up to where its dead letter lies. */
+function livedSteps(letter: DeadLetterDetail, explained: Explained | null): Step[] {
+  const { originalStream, deliveries, consumer, failedAt, seenAt, kind } = letter;
   const isSameMoment = Math.abs(Date.parse(seenAt) - Date.parse(failedAt)) < 1_000;
+  const storedAt = explained?.storedAt ?? null;
+  const died = { key: "died", when: diedWhen(letter), what: diedWords(letter) };
+  const failed = { key: "failed", when: <Time at={failedAt} seconds />, what: givenUp(letter) };
+  const stored = {
+    key: "stored",
+    when: storedAt === null ? "first" : <Time at={storedAt} seconds />,
+    what: <Stored letter={letter} stream={originalStream ?? ""} />,
+  };
+  const delivered = { key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> };
   return [
-    ...(originalStream === null ? [] : [{ key: "stored", when: "first", what: <Stored letter={letter} stream={originalStream} /> }]),
-    ...(consumer === null && deliveries === null
-      ? []
-      : [{ key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> }]),
-    ...(letter.kind !== "stored"
-      ? [{ key: "died", when: diedWhen(letter), what: diedWords(letter) }]
-      : isSameMoment
-        ? []
-        : [{ key: "failed", when: <Time at={failedAt} seconds />, what: givenUp(letter) }]),
-    { key: "dead", when: isInItsOwnStream(letter) ? "now" : <Time at={seenAt} seconds />, what: <Lies letter={letter} /> },
-    ...letter.redrives.toReversed().map(({ id, number }, index, all) => ({
+    ...(originalStream === null ? [] : [stored]),
+    ...(consumer === null && deliveries === null ? [] : [delivered]),
+    ...(kind !== "stored" ? [died] : isSameMoment ? [] : [failed]),
+    ...(isInItsOwnStream(letter) ? [] : [{ key: "dead", when: <Time at={seenAt} seconds />, what: <Lies letter={letter} /> }]),
+  ];
+}
+
+/** What people did with it, in the order of time; before that is known, in the order of re-drives. */
+function actSteps(letter: DeadLetterDetail, explained: Explained | null): Step[] {
+  const { discard, state } = letter;
+  const acts: (Step & { at: number | null })[] = letter.redrives.toReversed().map(({ id, number }, index, all) => {
+    const known = explained?.redrives.find((each) => each.id === id) ?? null;
+    return {
       key: id,
-      when: "then",
-      what: <Redriven state={letter.state} id={id} number={number} isLast={index === all.length - 1} />,
-    })),
-    ...(discard === null || discard.letter === "skipped"
-      ? []
-      : [
-          {
-            key: discard.id,
-            when: <Time at={discard.at} seconds />,
-            what: (
-              <>
-                {discardWords[discard.letter]} by {discard.actor}
-                {discard.reason !== null && `: ${discard.reason}`}
-              </>
-            ),
-          },
-        ]),
+      at: known && Date.parse(known.at),
+      when: known ? <Time at={known.at} seconds /> : "then",
+      what: <Redriven state={state} id={id} number={number} isLast={index === all.length - 1} by={known?.actor ?? null} />,
+    };
+  });
+  if (discard !== null && discard.letter !== "skipped") {
+    const what = (
+      <>
+        {discardWords[discard.letter]} by {discard.actor}
+        {discard.reason !== null && `: ${discard.reason}`}
+      </>
+    );
+    acts.push({ key: discard.id, at: Date.parse(discard.at), when: <Time at={discard.at} seconds />, what });
+  }
+  return acts.every(({ at }) => at !== null) ? acts.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)) : acts;
+}
+
+/** Where it is now, and until when. */
+function leftSteps(letter: DeadLetterDetail): Step[] {
+  const { expiresAt, stream, state } = letter;
+  return [
+    ...(isInItsOwnStream(letter) ? [{ key: "dead", when: "now", what: <Lies letter={letter} /> }] : []),
     ...(expiresAt === null || !letter.payloadAvailable || state === "discarded"
       ? []
       : [{ key: "leaves", when: <Time at={expiresAt} />, what: <Leaves expiresAt={expiresAt} stream={stream} /> }]),
@@ -113,8 +131,10 @@ const discardWords = {
   restored: "put back; it was discarded",
 };
 
+type RedrivenProps = { state: DeadLetterDetail["state"]; id: string; number: number; isLast: boolean; by: string | null };
+
 /** Only the last re-drive can hold it or have sent it: an earlier one gave it back. */
-function Redriven({ state, id, number, isLast }: { state: DeadLetterDetail["state"]; id: string; number: number; isLast: boolean }) {
+function Redriven({ state, id, number, isLast, by }: RedrivenProps) {
   const words = isLast && state === "redriven" ? "sent again by" : isLast && state === "claimed" ? "held by" : "not sent by";
   return (
     <>
@@ -122,6 +142,7 @@ function Redriven({ state, id, number, isLast }: { state: DeadLetterDetail["stat
       <Link href={redriveHref(id)} prefetch={false} className={link}>
         re-drive #{number}
       </Link>
+      {by !== null && ` of ${by}`}
     </>
   );
 }
@@ -147,15 +168,23 @@ function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }
   );
 }
 
+/** NATS keeps no record of deliveries but their number. */
+const timesUnknown = <span className="text-3"> · times are not known: its acknowledgements were not watched</span>;
+
 function Delivered({ letter: { consumer, originalStream, context, original } }: { letter: DeadLetterDetail }) {
-  if (consumer === null) return <>delivered, to which consumer is not written down</>;
-  if (originalStream === null || original.hasStream === false) return <>delivered to {visibleText(consumer)}</>;
+  if (consumer === null) return <>delivered, to which consumer is not written down{timesUnknown}</>;
+  const isLinked = originalStream !== null && original.hasStream !== false;
   return (
     <>
       delivered to{" "}
-      <Link href={consumerHref({ context, stream: originalStream, name: consumer })} prefetch={false} className={link}>
-        {visibleText(consumer)}
-      </Link>
+      {isLinked ? (
+        <Link href={consumerHref({ context, stream: originalStream, name: consumer })} prefetch={false} className={link}>
+          {visibleText(consumer)}
+        </Link>
+      ) : (
+        visibleText(consumer)
+      )}
+      {timesUnknown}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Select } from "@/components/ui/select";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Headers, Payload } from "@/lib/domain/message";
+import { CompareView } from "./explain/compare-view";
 import { isInItsOwnStream, noticeOf } from "./words";
 
 const sides = ["original", "stored"] as const;
@@ -19,6 +20,8 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
   const [chosen, setSide] = useQueryState("show", parseAsStringLiteral(sides).withOptions({ history: "replace" }));
   const side = isWrapped ? (chosen ?? "original") : "stored";
   const shown = side === "original" ? letter.original : letter;
+  // An envelope is beside no message that a worker would take.
+  const compared = side === "original" || !isWrapped ? (letter.original.payload ?? shown.payload) : null;
   const pick = isWrapped && (
     <Select
       label="Which message"
@@ -35,7 +38,7 @@ export function MessagePanel({ letter }: { letter: DeadLetterDetail }) {
         end={pick}
         className="min-h-12 py-1.5"
       />
-      <Body key={side} payload={shown.payload} headers={shown.headers} letter={letter} />
+      <Body key={side} payload={shown.payload} headers={shown.headers} letter={letter} compared={compared} />
       {shown.payload && <HeadersPart headers={shown.headers} />}
     </Panel>
   );
@@ -51,8 +54,12 @@ function holdsAnother({ payload, original }: DeadLetterDetail): boolean {
   return original.payload.sizeBytes !== payload.sizeBytes || original.payload.data !== payload.data;
 }
 
-function Body({ payload, headers, letter }: { payload: Payload | null; headers: Headers | null; letter: DeadLetterDetail }) {
-  if (payload) return <PayloadView payload={payload} headers={headers} />;
+type BodyProps = { payload: Payload | null; headers: Headers | null; letter: DeadLetterDetail; compared: Payload | null };
+
+function Body({ payload, headers, letter, compared }: BodyProps) {
+  const { id, context } = letter;
+  const more = compared ? { label: "compare", view: <CompareView letter={{ id, context, payload: compared }} /> } : undefined;
+  if (payload) return <PayloadView payload={payload} headers={headers} {...(more ? { more } : {})} />;
   const why = noticeOf(letter) === null ? unsaid(letter) : "The reason stands above.";
   return <EmptyState title="The payload cannot be shown.">{why}</EmptyState>;
 }

@@ -1,5 +1,5 @@
 "use client";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Tabs, TabPanel } from "@/components/ui/tabs";
 import type { Headers, Payload } from "@/lib/domain/message";
 import { BinaryView } from "./binary-view";
@@ -15,14 +15,17 @@ import { toShown } from "./shown";
 import { useBinary } from "./use-binary";
 
 const binaryViews = ["msgpack", "cbor"] as const;
-type View = "tree" | "raw" | "hex" | (typeof binaryViews)[number];
+/** `more`: what the page has beside these. */
+type View = "tree" | "raw" | "hex" | "more" | (typeof binaryViews)[number];
 const labels = { tree: "tree", raw: "raw", hex: "hex", msgpack: "MessagePack", cbor: "CBOR" } as const;
+
+type PayloadViewProps = { payload: Payload; headers: Headers | null; more?: { label: string; view: ReactNode } };
 
 /** Each byte that is no text takes four characters: a quarter of a megabyte of them took the browser over a second to lay out. */
 const MOST_BROKEN_BYTES = 32 * 1024;
 
 /** A payload as tree, text or bytes: whichever it can be, or whatever somebody wants it to be. Nothing in it is ever anything but text. */
-export function PayloadView({ payload, headers }: { payload: Payload; headers: Headers | null }) {
+export function PayloadView({ payload, headers, more }: PayloadViewProps) {
   const json = useMemo(() => jsonOf(payload), [payload]);
   const bytes = useMemo(() => bytesOf(payload), [payload]);
   const [chosen, setChosen] = useState<View | null>(null);
@@ -41,7 +44,7 @@ export function PayloadView({ payload, headers }: { payload: Payload; headers: H
   if (payload.sizeBytes === 0) return <p className="px-3.5 py-3 text-2">The payload is empty: 0 bytes.</p>;
 
   const texts: View[] = payload.encoding === "utf8" ? ["raw", "hex"] : ["hex", "raw"];
-  const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...binaryViews];
+  const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...binaryViews, ...(more ? ["more" as const] : [])];
   // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
   const usual = isAwaited && loaded.kind === "loading" ? null : (said ?? guesses[0] ?? views[0] ?? "hex");
   const view = chosen !== null && views.includes(chosen) ? chosen : usual;
@@ -58,7 +61,7 @@ export function PayloadView({ payload, headers }: { payload: Payload; headers: H
       onValueChange={setChosen}
       tabs={views.map((value) => ({
         value,
-        label: said === null && guesses.some((guess) => guess === value) ? `${labels[value]} (guessed)` : labels[value],
+        label: labelOf(value, said === null && guesses.some((guess) => guess === value), more?.label),
       }))}
     >
       <PayloadNotes
@@ -91,10 +94,14 @@ export function PayloadView({ payload, headers }: { payload: Payload; headers: H
           <BinaryView format={format} payload={payload} bytes={bytes} loaded={loaded} guesses={guesses} said={said} />
         </TabPanel>
       ))}
-      <CutHere payload={payload} />
+      {more && <TabPanel value="more">{more.view}</TabPanel>}
+      {view !== "more" && <CutHere payload={payload} />}
     </Tabs>
   );
 }
+
+const labelOf = (view: View, isGuessed: boolean, more = "") =>
+  view === "more" ? more : isGuessed ? `${labels[view]} (guessed)` : labels[view];
 
 function jsonOf(payload: Payload) {
   if (payload.encoding !== "utf8" || payload.truncated) return null;

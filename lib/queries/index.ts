@@ -3,6 +3,7 @@ export { captureQuery, setCapture } from "./capture";
 export { consumerQueries, keepDeadLetters, type ConsumerName } from "./consumers";
 export { deadLetterQueries } from "./dead-letters";
 export { discardActs, discardQuery, type DiscardStart } from "./discards";
+export { explainQueries } from "./explain";
 export { fleetQuery, switchIncident } from "./fleet";
 export { contextsQuery, overviewQuery } from "./overview";
 export { redriveActs, redriveQueries, type PlanStart, type ItemDecision } from "./redrives";

@@ -60,12 +60,12 @@ const consumerFields: readonly Field<Consumer>[] = [
 
 /** What differs, as `max_age 1 h → 2 h`; empty where nothing does. */
 function differences<Row>(fields: readonly Field<Row>[], before: Row, after: Row): string {
-  let text = "";
+  let said = "";
   for (const [name, of, says] of fields) {
     if (isSame(of(before), of(after))) continue;
-    text += `${text === "" ? "" : "; "}${name} ${says(before)} → ${says(after)}`;
+    said += `${said === "" ? "" : "; "}${name} ${says(before)} → ${says(after)}`;
   }
-  return text;
+  return said;
 }
 
 /** Every field of ten thousand consumers is compared in one go, so what is the same must not become text first. */

@@ -162,7 +162,7 @@ describe("where what succeeded is gone", () => {
   test.each([
     ["TASKS", "workqueue", "TASKS is a work queue: what succeeded is gone from it."],
     ["EVENTS", "interest", "EVENTS keeps a message only until it is acknowledged: what succeeded is gone from it."],
-  ] as const)("%s, a %s, says so, and the server agrees", async (stream, retention, why) => {
+  ] as const)("%s (%s) says so, and the server agrees", async (stream, retention, why) => {
     await dying.make(stream, retention, { max_deliver: 1 });
     await work(stream, [
       ["good", "+ACK"],
