@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from "next/server";
 import { refusal, type GuardSettings } from "@/lib/http/guard";
 import { problemResponse } from "@/lib/http/problem-response";
-import { apiCsp, assetCsp, commonHeaders, pageCsp } from "@/lib/http/security-headers";
+import { apiCsp, assetCsp, commonHeaders, pageCsp, shareHeaders } from "@/lib/http/security-headers";
 import { escapedPath, unroutable } from "@/lib/http/unroutable";
 
 /** Before every request, files too: is it for us, from us, and what may the answer do. Settings were checked at start; only three are needed here. */
@@ -16,6 +16,8 @@ export function proxy(request: NextRequest): Response {
   const location = escapedPath(pathname);
   if (location !== null) return withHeaders(new NextResponse(null, { status: 307, headers: { location } }), assetCsp);
 
+  if (pathname === "/share" || pathname.startsWith("/share/")) return withHeaders(NextResponse.next(), null, shareHeaders);
+
   const nonce = btoa(crypto.randomUUID());
   const csp = pageCsp({ nonce, development: process.env.NODE_ENV === "development" });
   const headers = new Headers(request.headers);
@@ -29,9 +31,10 @@ function toApi({ method, nextUrl: { pathname } }: NextRequest): Response {
   return lost ? problemResponse({ ...lost, requestId: crypto.randomUUID() }) : withHeaders(NextResponse.next(), apiCsp);
 }
 
-function withHeaders(response: NextResponse, csp: string): NextResponse {
-  for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value);
-  response.headers.set("content-security-policy", csp);
+/** `csp: null`: whoever answers says it, and what stands here would win. */
+function withHeaders(response: NextResponse, csp: string | null, headers = commonHeaders): NextResponse {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  if (csp !== null) response.headers.set("content-security-policy", csp);
   return response;
 }
 

@@ -18,6 +18,8 @@ export const actionWords: Readonly<Record<string, string>> = {
   "consumer.keep-dead-letters": "switched the keeping of dead letters",
   "index.rebuild": "had the index rebuilt",
   "fleet.switch": "switched an incident",
+  "share.create": "shared evidence",
+  "share.revoke": "revoked a share",
   "capture.set": "decided about capturing deaths",
 };
 

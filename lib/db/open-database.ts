@@ -23,6 +23,7 @@ import { redriveLedgerIn } from "./redrives/ledger";
 import { redrivesIn } from "./redrives/redrives";
 import { savedViewsIn, type SavedViews } from "./saved-views";
 import type { RedriveLedger, Redrives } from "./redrives/types";
+import { sharesIn, type Shares } from "./shares";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };
 
@@ -53,6 +54,7 @@ export type Database = {
   readonly changes: Changes;
   /** What the index knows around one letter. */
   readonly explain: Explain;
+  readonly shares: Shares;
   /** For the repositories in lib/db only. */
   readonly client: PrismaClient;
   close(): Promise<void>;
@@ -108,6 +110,7 @@ export async function openDatabase(
     savedViews: savedViewsIn(client),
     changes: changesIn(client),
     explain: explainIn(client),
+    shares: sharesIn(client),
     client,
     async close() {
       await client.$disconnect();

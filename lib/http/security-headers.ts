@@ -8,6 +8,14 @@ export const commonHeaders: Readonly<Record<string, string>> = {
   "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 };
 
+/** Sent with everything under /share; the policy is the page's own. A link's token is the key: nobody is told where a reader came from. */
+export const shareHeaders: Readonly<Record<string, string>> = {
+  ...commonHeaders,
+  "referrer-policy": "no-referrer",
+  "x-robots-tag": "noindex, nofollow",
+  "cache-control": "no-store",
+};
+
 /**
  * Of pages. Scripts need this response's nonce, and what they load themselves ('strict-dynamic'); style attributes are needed by Base UI and the
  * charts. Nothing may come from, or go to, another host. Development needs inline styles, eval and its own socket.

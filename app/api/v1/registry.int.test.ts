@@ -47,10 +47,9 @@ test("OPTIONS and every 405 name exactly what a route takes", async () => {
   const files = readdirSync(here, { recursive: true, encoding: "utf8" }).filter((file) => path.basename(file) === "route.ts");
   for (const file of files.filter((each) => !each.startsWith("[[...path]]"))) {
     const handlers: Record<string, (request: Request) => Promise<Response>> = await import(path.join(here, file));
-    const other = ["DELETE", "PATCH"].find(
-      (method) => !registry.some(({ method: its, route }) => its === method && Object.is(handlers[method], route)),
-    );
-    const refused = await handlers[other ?? ""]?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: other }));
+    const isTaken = (method: string) => registry.some((each) => each.method === method && Object.is(handlers[method], each.route));
+    const other = ["DELETE", "PUT"].find((method) => !isTaken(method)) ?? "PATCH";
+    const refused = await handlers[other]?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: other }));
     const options = await handlers.OPTIONS?.(new Request("http://127.0.0.1:3000/api/v1/x", { method: "OPTIONS" }));
     expect([file, options?.status]).toEqual([file, 204]);
     const known = registry.filter(({ method, route }) => Object.is(handlers[method], route)).map(({ method }) => method);
@@ -94,6 +93,7 @@ const inputs: Record<string, object> = {
   "PUT /consumers/{stream}/{consumer}/keep-dead-letters": { enabled: true, reason: "x" },
   "POST /dead-letters/index/rebuild": { reason: "a new profile" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },
+  "POST /shares": { view: `/redrives/${randomUUID()}` },
   "PUT /capture": { enabled: true, reason: "seen" },
   "PATCH /dead-letters/groups/{id}": { state: "resolved" },
   "POST /dead-letters/groups/{id}/notes": { text: "x" },

@@ -42,6 +42,9 @@ import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
 import { POST as startRedrive } from "./redrives/[id]/start/route";
+import { GET as shares, POST as createShare } from "./shares/route";
+import { DELETE as revokeShare } from "./shares/[id]/route";
+import { GET as shareViews } from "./shares/[id]/views/route";
 import { GET as streams } from "./streams/route";
 import { GET as stream } from "./streams/[stream]/route";
 import { GET as messages } from "./streams/[stream]/messages/route";
@@ -54,6 +57,7 @@ const get = (path: string, route: Route): Registered => ({ method: "GET", path, 
 const post = (path: string, route: Route): Registered => ({ method: "POST", path, route });
 const remove = (path: string, route: Route): Registered => ({ method: "DELETE", path, route });
 const patch = (path: string, route: Route): Registered => ({ method: "PATCH", path, route });
+const del = (path: string, route: Route): Registered => ({ method: "DELETE", path, route });
 const put = (path: string, route: Route): Registered => ({ method: "PUT", path, route });
 
 /** Every operation under /api/v1 but /live and /openapi.json, which read this table. What an operation takes and answers stands with its route. */
@@ -110,6 +114,10 @@ export const registry: readonly Registered[] = [
   post("/redrives/{id}/abort", abortRedrive),
   get("/redrives/{id}/items", redriveItems),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
+  get("/shares", shares),
+  post("/shares", createShare),
+  del("/shares/{id}", revokeShare),
+  get("/shares/{id}/views", shareViews),
   get("/capture", capture),
   put("/capture", setCapture),
   get("/audit", audit),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { aRow } from "../export/fixtures";
 import type { Headers } from "../message";
-import { freezeCase, freezeGroup, freezeRedrive, shareCsp, shareFileName, ShareSnapshot, toHtml } from ".";
+import { asFile, freezeCase, freezeGroup, freezeRedrive, noticeHtml, shareCsp, shareCspOf, shareFileName, ShareSnapshot, toHtml } from ".";
 import { aDetail, aGroup, anItem, aPayload, aRedrive, freezing } from "./fixtures";
 import { style } from "./html/style";
 import { textToBytes, toPayload } from "../payload";
@@ -120,7 +120,7 @@ test("of no field does markup, a control or a mark of direction reach the page",
         freezeGroup({ group, letters: [row] }, how),
         freezeRedrive({ redrive, items: [item] }, how),
       ])
-        expectOnlyOurMarkup(toHtml(snapshot, { downloadHref: a }));
+        expectOnlyOurMarkup(toHtml(snapshot));
     }),
     { numRuns: 40 },
   );
@@ -159,12 +159,14 @@ test("a page loads nothing, sends nothing on, and asks not to be found", () => {
   const html = toHtml(freezeGroup({ group: aGroup(), letters: [] }, freezing));
   expect(html).toContain('<meta name="robots" content="noindex');
   expect(html).toContain('<meta name="referrer" content="no-referrer">');
-  expect(html).not.toMatch(/https?:|<script|<link|<img|<a |<form|url\(|@import/i);
+  expect(html.match(/<a [^>]*>/g)).toEqual(['<a href="?download">']);
+  expect(asFile(html)).not.toMatch(/https?:|<script|<link|<img|<a |<form|url\(|@import/i);
   const inside = /<style>([^]*)<\/style>/.exec(html)?.[1] ?? "";
   expect(inside).toBe(style);
   const policy = `style-src 'sha256-${hash("sha256", inside, "base64")}'`;
   expect(html).toContain(policy);
-  expect(shareCsp).toContain(policy);
+  for (const csp of [shareCsp, shareCspOf(html), shareCspOf(asFile(html))]) expect(csp).toContain(policy);
+  expect(shareCspOf(html.replace("margin:0", "margin:1px"))).not.toContain(policy);
   expect(shareCsp).not.toMatch(/unsafe|allow-scripts/);
 });
 
@@ -237,7 +239,6 @@ test("a snapshot comes back from where it was stored, and draws the same page", 
     expect(stored).toEqual(snapshot);
     expect(toHtml(stored)).toBe(toHtml(snapshot));
   }
-  expect(shareFileName(snapshots[0] ?? expect.fail())).toBe("jetlag-case-9zXkq1uR-2026-11-21.html");
 });
 
 test("what was hidden is counted, for a preview", () => {
@@ -259,4 +260,21 @@ test("depth overflows nothing", () => {
   const deep = toPayload(textToBytes(`${"[".repeat(10_000)}"x"${"]".repeat(10_000)}`), { maxBytes: Infinity });
   const html = toHtml(freezeCase(aDetail({ payload: deep }), freezing));
   expect(html).toMatch(/…and [\d,]+ more lines/);
+});
+
+test("a file is the page without its link, whatever a text pretends to be", () => {
+  const link = '<span class="screen"> · <a href="?download">Download as one file</a></span>';
+  const html = toHtml(freezeCase(aDetail({ error: `${link}</style><style>x` }), freezing));
+  expect(html.split(link)).toHaveLength(2);
+  expect(asFile(html)).toBe(html.replace(link, ""));
+  expect(unescape(asFile(html))).toContain(`${link}</style><style>x`);
+  expect(shareCspOf(html)).toBe(shareCsp);
+  expect(shareFileName({ kind: "case", id: "9zXkq1uR0m3nZ4bT7cVw2A" }, freezing.now)).toBe("jetlag-case-9zXkq1uR-2026-11-21.html");
+});
+
+test("a notice is a page like the others, and leads nowhere", () => {
+  const html = noticeHtml({ title: "<b>Over", text: "<script>" });
+  expectOnlyOurMarkup(html);
+  expect(html).not.toContain("<a ");
+  expect(shareCspOf(html)).toBe(shareCsp);
 });

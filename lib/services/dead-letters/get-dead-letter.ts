@@ -19,7 +19,11 @@ import { placesOf, toRow } from "./to-row";
 
 export const GetDeadLetter = z.strictObject({ id: z.string() });
 
-type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock"> & { settings: Pick<Deps["settings"], "subjectMaps"> };
+type Reading = Pick<Deps, "db" | "nats" | "watch" | "clock"> & {
+  settings: Pick<Deps["settings"], "subjectMaps">;
+  /** Where payloads are cut; else where the API cuts them. */
+  maxPayloadBytes?: number;
+};
 
 /**
  * One dead letter: its row, and its bytes as they lie in NATS now. What cannot be read is said in `notice`; the row is shown
@@ -36,7 +40,7 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
     asOf: isoOf(deps.clock.now()),
     subject: letter.subject,
     payloadAvailable: stored !== null,
-    payload: stored && toPayload(stored.payload),
+    payload: stored && toPayload(stored.payload, { maxBytes: deps.maxPayloadBytes }),
     headers: toHeaders(stored?.headerBlock ? parseHeaders(stored.headerBlock) : null),
     original: await originalOf(letter, stored, deps),
     previous: null,
@@ -77,14 +81,14 @@ async function originalOf(letter: DeadLetter, stored: RawMessage | null, deps: R
   if (place.message) {
     const { payload, headerBlock } = place.message;
     return {
-      payload: toPayload(payload),
+      payload: toPayload(payload, { maxBytes: deps.maxPayloadBytes }),
       headers: toHeaders(headerBlock && parseHeaders(headerBlock)),
       stillStored: true,
       hasStream: true,
     };
   }
   return {
-    payload: kept?.payload ? toPayload(kept.payload) : null,
+    payload: kept?.payload ? toPayload(kept.payload, { maxBytes: deps.maxPayloadBytes }) : null,
     headers: kept?.headers ? toHeaders(kept.headers) : null,
     stillStored: place.stillStored,
     hasStream: place.hasStream,

@@ -9,7 +9,7 @@ const EVERY_MS = 3_600_000;
 const CHANGES_OF_A_CONTEXT = 5_000;
 
 export type PruneDeps = {
-  db: Pick<Database, "leases" | "redrives" | "discards" | "audit" | "changes">;
+  db: Pick<Database, "leases" | "redrives" | "discards" | "audit" | "changes" | "shares">;
   /** For how long ended jobs are kept, and the audit. */
   historyDays: number;
   auditDays: number;
@@ -17,7 +17,7 @@ export type PruneDeps = {
   holder: string;
 };
 
-/** Forgets, once an hour, what is older than the settings say; plans that nobody started expire. One console at a time. */
+/** Forgets, once an hour, what is older than the settings say; plans that nobody started expire, and the pages of shares that did are removed. One console at a time. */
 export function startPruning({ db, historyDays, auditDays, log, holder }: PruneDeps): LeasedWorker {
   return runWithLease({ name: "prune", holder, leases: db.leases, log }, async ({ signal }) => {
     while (!signal.aborted) {
@@ -26,8 +26,9 @@ export function startPruning({ db, historyDays, auditDays, log, holder }: PruneD
         await db.discards.prune(historyDays);
         await db.audit.prune(auditDays);
         await db.changes.prune(KEPT_DAYS, CHANGES_OF_A_CONTEXT);
+        await db.shares.prune();
       } catch (error) {
-        log.warn({ err: error }, "old jobs, audit rows and changes were not forgotten");
+        log.warn({ err: error }, "old jobs, audit rows, changes and shares were not forgotten");
       }
       await pause(EVERY_MS, signal);
     }

@@ -94,12 +94,19 @@ tr,li,dt,dd,.note,.chart{break-inside:avoid}h1,h2,.panel>header{break-after:avoi
 }
 `;
 
-/** As policies name it: `'sha256-…'`. */
-const styleHash = `'sha256-${hash("sha256", style, "base64")}'`;
-
-const policy = `default-src 'none'; style-src ${styleHash}; base-uri 'none'; form-action 'none'`;
+const policyOf = (sheet: string) =>
+  `default-src 'none'; style-src 'sha256-${hash("sha256", sheet, "base64")}'; base-uri 'none'; form-action 'none'`;
+const policy = policyOf(style);
 
 /** In the page itself, for the file that was downloaded. */
 export const metaCsp = policy;
-/** For the header of a share's page: the same, and what only a header can say. */
-export const shareCsp = `${policy}; frame-ancestors 'none'; sandbox allow-downloads`;
+const onlyInHeaders = "frame-ancestors 'none'; sandbox allow-downloads";
+
+/** For the header of a page that is made now: the same, and what only a header can say. */
+export const shareCsp = `${policy}; ${onlyInHeaders}`;
+
+/** The same for a page that was stored: by an older Jetlag perhaps, whose sheet was another. It is the first in it: texts are escaped. */
+export function shareCspOf(html: string): string {
+  const [, sheet = ""] = /<style>([^<]*)<\/style>/.exec(html) ?? [];
+  return `${policyOf(sheet)}; ${onlyInHeaders}`;
+}

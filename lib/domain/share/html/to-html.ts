@@ -1,5 +1,6 @@
 import { hiddenSentence } from "../../redact";
 import type { ShareSnapshot } from "../snapshot";
+import { brandMark } from "./brand-mark";
 import { casePage } from "./case-page";
 import { groupPage } from "./group-page";
 import { data, markup, Markup, type Markup as Made } from "./markup";
@@ -12,13 +13,15 @@ const ROOM_FOR_ROWS = 2_000_000;
 
 const nouns = { case: "Dead letter", group: "Failure group", redrive: "Re-drive" };
 
+/** The page itself as a file: relative, so that no document holds the token. A file has none. */
+const download = markup`<span class="screen"> · <a href="?download">Download as one file</a></span>`;
+
 /**
- * A snapshot as one HTML document that needs nothing else: no script, no picture, no font is loaded, and no link leads anywhere, but to
- * `downloadHref` (an address of the page itself as a file; left out of the file). At most 5 MB; what is left out is said.
+ * A snapshot as one HTML document that needs nothing else: no script, no picture, no font is loaded, and no link leads anywhere, but to the
+ * document itself as a file. At most 5 MB; what is left out is said.
  */
-export function toHtml(snapshot: ShareSnapshot, { downloadHref = null }: { downloadHref?: string | null } = {}): string {
+export function toHtml(snapshot: ShareSnapshot): string {
   const { lead, main } = pageOf(snapshot);
-  const download = downloadHref === null ? null : markup`<span class="screen"> · <a href="${downloadHref}">Download as one file</a></span>`;
   const by = snapshot.takenBy === null ? null : markup` by ${data(snapshot.takenBy)}`;
   return markup`<!doctype html>
 <html lang="en">
@@ -33,7 +36,7 @@ export function toHtml(snapshot: ShareSnapshot, { downloadHref = null }: { downl
 <style>${new Markup(style)}</style>
 </head>
 <body>
-<header class="top"><span class="brand">${mark}Jetlag</span><span class="m">Shared evidence</span><span class="end s m">frozen ${time(snapshot.takenAt)}${by}${download}</span></header>
+<header class="top"><span class="brand">${brandMark}Jetlag</span><span class="m">Shared evidence</span><span class="end s m">frozen ${time(snapshot.takenAt)}${by}${download}</span></header>
 <main>
 <div class="head"><h1 dir="auto">${data(snapshot.title)}</h1>${lead}</div>
 ${note(snapshot)}
@@ -44,6 +47,9 @@ ${main}
 </html>
 `.text;
 }
+
+/** A page that was made by `toHtml` as the file that one keeps. Texts are escaped: only the link itself can look like it. */
+export const asFile = (html: string): string => html.replace(download.text, "");
 
 function pageOf(snapshot: ShareSnapshot): { lead: Made; main: Made } {
   switch (snapshot.kind) {
@@ -69,7 +75,3 @@ function note({ redaction, values, hidden, kind }: ShareSnapshot): Made {
 
 const ends = ({ linkExpiresAt }: ShareSnapshot) =>
   linkExpiresAt === null ? null : markup`Its link ends ${time(linkExpiresAt)}; a downloaded file stays.`;
-
-const mark = new Markup(
-  '<svg viewBox="0 0 18 18" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" aria-hidden="true"><path d="M12.5 3A7 7 0 1 0 16 9M9 5.5V9l2.5 1.5"/><circle cx="15" cy="4.2" r="1.6" class="dead" stroke="none"/></svg>',
-);

@@ -1,0 +1,10 @@
+import { ShareViewList } from "@/lib/domain/share/row";
+import { route } from "@/lib/http/route";
+import { ListShareViews, listShareViews } from "@/lib/services/shares/list-share-views";
+
+export const GET = route(
+  { input: ListShareViews, params: ["id"], answer: ShareViewList, summary: "Who opened a share: the newest thousand views" },
+  ({ actor, input, deps }) => listShareViews(actor, input, deps),
+);
+
+export { onlyGet as DELETE, onlyGet as OPTIONS, onlyGet as PATCH, onlyGet as POST, onlyGet as PUT } from "@/lib/http/only-get";

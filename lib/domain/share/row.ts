@@ -1,0 +1,70 @@
+import { z } from "zod";
+import { IsoTime, listOf, listQuery } from "../list";
+import { sharedView } from "./shared-view";
+import { DAY_MS } from "../duration";
+
+export const audiences = ["signed-in", "anyone"] as const;
+/** Views of one share that are kept, the newest. */
+export const MAX_VIEWS = 1_000;
+export const DEFAULT_EXPIRY_MS = 7 * DAY_MS;
+const MAX_EXPIRY_MS = 30 * DAY_MS;
+/** After its end, who shared what and who looked at it stays on the list. */
+export const KEPT_DAYS = 30;
+
+export const SharedPage = z
+  .string()
+  .max(4_000, { abort: true })
+  .refine((view) => sharedView(view) !== null, "must be the address of a dead letter, a group (/dead-letters?group=…) or a re-drive");
+
+export const CreateShare = z.strictObject({
+  view: SharedPage,
+  expiresInMs: z.number().int().min(1_000).max(MAX_EXPIRY_MS).default(DEFAULT_EXPIRY_MS),
+  /** Off: values are shown as they are, secrets too. */
+  redact: z.boolean().default(true),
+  audience: z.enum(audiences).default("anyone"),
+  /** Answers what would be shared, and stores nothing. */
+  preview: z.boolean().default(false),
+});
+
+/** The page as it would be; `hidden` is what was hidden, in words: "38 values, 1 phone number". */
+export const SharePreview = z.object({ title: z.string(), sizeBytes: z.number().int(), hidden: z.string(), html: z.string() });
+export type SharePreview = z.infer<typeof SharePreview>;
+
+export const ShareRow = z.object({
+  id: z.string(),
+  context: z.string(),
+  view: z.string(),
+  title: z.string(),
+  redacted: z.boolean(),
+  audience: z.enum(audiences),
+  /** 0 once it can no longer be opened, and its page has been removed. */
+  sizeBytes: z.number().int(),
+  state: z.enum(["open", "expired", "revoked"]),
+  actor: z.object({ id: z.string(), name: z.string() }),
+  createdAt: IsoTime,
+  expiresAt: IsoTime,
+  revokedAt: IsoTime.nullable(),
+  revokedBy: z.string().nullable(),
+  /** Of those that are kept: at most 1,000. */
+  viewCount: z.number().int(),
+  lastViewAt: IsoTime.nullable(),
+});
+export type ShareRow = z.infer<typeof ShareRow>;
+export const ShareList = listOf(ShareRow);
+
+/** `url` is told once: nobody can find it again, neither in a list nor in the database. */
+export const NewShare = ShareRow.extend({ url: z.string() });
+export type NewShare = z.infer<typeof NewShare>;
+
+export const ShareListQuery = z.strictObject({ ...listQuery, view: SharedPage.optional() });
+
+/** As a request told them of itself: nobody has proved either. */
+export const ShareViewRow = z.object({
+  id: z.string(),
+  context: z.string(),
+  at: IsoTime,
+  address: z.string().nullable(),
+  agent: z.string().nullable(),
+});
+export const ShareViewList = listOf(ShareViewRow);
+export const ShareViewListQuery = z.strictObject({ id: z.uuid(), ...listQuery });

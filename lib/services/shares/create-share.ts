@@ -1,0 +1,46 @@
+import "server-only";
+import type { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { shareToken } from "@/lib/domain/share";
+import { CreateShare, type NewShare } from "@/lib/domain/share/row";
+import { withAudit } from "../audit/with-audit";
+import type { Deps } from "../deps";
+import { isoOf } from "../iso";
+import type { Sharing } from "./freeze-view";
+import { makePage } from "./make-page";
+import { toRow } from "./to-row";
+
+/** `random` gives so many bytes that nobody can guess. */
+export type Making = Sharing & Pick<Deps, "log"> & { random(bytes: number): Uint8Array };
+
+/**
+ * Freezes what a page shows now, for whoever has the link until it ends. The link is told once: what is stored is a hash of its token.
+ * INVALID for a page that cannot be shared; NOT_FOUND where what it shows is gone.
+ */
+export async function createShare(actor: Actor, input: z.input<typeof CreateShare>, deps: Making): Promise<NewShare> {
+  const asked = CreateShare.parse(input);
+  const { audience, redact: redacted } = asked;
+  let made: ReturnType<typeof makePage> | undefined;
+  const page = () => (made ??= makePage(actor, asked, deps));
+  const about = async () => {
+    const { context, title, hidden, expiresAt } = await page();
+    return { context, plan: { title, redacted, hidden, audience, expiresAt: isoOf(expiresAt) } };
+  };
+  return withAudit(deps, { actor, needs: "operator", action: "share.create", target: asked.view, about }, async () => {
+    const { hidden, ...share } = await page();
+    const { token, hash } = shareToken(deps.random(32));
+    const { id, name } = actor;
+    const record = await deps.db.shares.create({ ...share, redacted, audience, actor: { id, name }, tokenHash: hash });
+    const row = toRow({ ...record, viewCount: 0, lastViewAt: null }, deps.clock.now());
+    const what = redacted ? `hidden: ${hidden}` : "nothing is hidden";
+    return {
+      answer: { ...row, url: urlOf(token, deps.settings) },
+      detail: `“${share.title}” is shared until ${row.expiresAt} as ${record.id}; ${what}.`,
+    };
+  });
+}
+
+function urlOf(token: string, { publicUrl, host, port }: Deps["settings"]): string {
+  const origin = publicUrl ?? `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return `${origin.replace(/\/+$/, "")}/share/${token}`;
+}

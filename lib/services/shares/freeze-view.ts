@@ -1,0 +1,59 @@
+import "server-only";
+import type { Actor } from "@/lib/auth/actor";
+import { seriesRange } from "@/lib/domain/dead-letter/series-range";
+import {
+  denseSeries,
+  freezeCase,
+  freezeGroup,
+  freezeRedrive,
+  type Freezing,
+  type SharedView,
+  type ShareSnapshot,
+} from "@/lib/domain/share";
+import { MAX_ROWS } from "@/lib/domain/share/limits";
+import { getDeadLetter } from "../dead-letters/get-dead-letter";
+import { placesOf, toRow as toLetterRow } from "../dead-letters/to-row";
+import type { Deps } from "../deps";
+import { findGroup } from "../groups/find-group";
+import { toDetail as toGroup } from "../groups/get-group";
+import { findRedrive } from "../redrives/find-redrive";
+import { toDetail as toRedrive, toItemRow } from "../redrives/to-row";
+
+export type Sharing = Pick<Deps, "db" | "nats" | "watch" | "clock" | "settings">;
+
+const HOUR_MS = 3_600_000;
+
+type What = { view: SharedView; actor: Actor; freezing: Freezing };
+
+/** What a page shows now, as others may see it. NOT_FOUND where there is no such thing any more. */
+export async function freezeView({ view, actor, freezing }: What, deps: Sharing): Promise<ShareSnapshot> {
+  switch (view.kind) {
+    case "case":
+      return freezeCase(await getDeadLetter(actor, { id: view.id }, { ...deps, maxPayloadBytes: Infinity }), freezing);
+    case "group":
+      return frozenGroup(view.id, freezing, deps);
+    case "redrive":
+      return frozenRedrive(view.id, freezing, deps);
+  }
+}
+
+/** With its open letters; where none is open, with what is known of the others. Drawn from its first letter on, and at least an hour. */
+async function frozenGroup(id: string, freezing: Freezing, deps: Sharing): Promise<ShareSnapshot> {
+  const group = await findGroup(id, deps);
+  const { now } = freezing;
+  const range = { from: Math.min(group.firstAt, now - HOUR_MS), to: now };
+  const [detail, groups] = await Promise.all([toGroup(group, range, deps), deps.db.groups.members(group.id)]);
+  const filter = { contexts: [group.context], groups, ...(detail.count > 0 ? { state: "open" as const } : {}) };
+  const { letters } = await deps.db.deadLetters.list(filter, { limit: MAX_ROWS, offset: 0 });
+  const places = await placesOf(letters, deps);
+  const rows = letters.map((letter) => toLetterRow(letter, { watch: deps.watch, places: places.get(letter.id) }));
+  const series = denseSeries(detail.series, seriesRange(range, now));
+  return freezeGroup({ group: { ...detail, series }, letters: rows }, freezing);
+}
+
+async function frozenRedrive(id: string, freezing: Freezing, deps: Sharing): Promise<ShareSnapshot> {
+  const job = await findRedrive(id, deps);
+  const { rows } = await deps.db.redrives.items(id, {}, { limit: MAX_ROWS, offset: 0 });
+  const items = rows.map((item) => toItemRow(item, job.context));
+  return freezeRedrive({ redrive: toRedrive(job, freezing.now), items }, freezing);
+}

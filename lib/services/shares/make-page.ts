@@ -1,0 +1,43 @@
+import "server-only";
+import type { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { visibleLine } from "@/lib/domain/export";
+import { hiddenSentence } from "@/lib/domain/redact";
+import { sharedView, toHtml, viewOf, type ShareSnapshot } from "@/lib/domain/share";
+import type { CreateShare } from "@/lib/domain/share/row";
+import { invalidField } from "@/lib/errors";
+import { freezeView, type Sharing } from "./freeze-view";
+
+type Asked = Pick<z.output<typeof CreateShare>, "view" | "expiresInMs" | "redact">;
+
+/** What would be served, as it is now. `hidden` is in words; times are epoch ms. INVALID for a page that cannot be shared; NOT_FOUND. */
+export async function makePage(actor: Actor, { view, expiresInMs, redact }: Asked, deps: Sharing) {
+  const what = sharedView(view);
+  if (!what) throw invalidField(["view"], "is not the address of what can be shared");
+  const now = deps.clock.now();
+  const expiresAt = now + expiresInMs;
+  const redaction = redact ? ("structure" as const) : ("none" as const);
+  const snapshot = await freezeView({ view: what, actor, freezing: { now, by: actor.name, linkExpiresAt: expiresAt, redaction } }, deps);
+  const { context, values, hidden } = snapshot;
+  return {
+    view: viewOf({ kind: snapshot.kind, id: idOf(snapshot) }),
+    context,
+    title: visibleLine(snapshot.title),
+    html: toHtml(snapshot),
+    hidden: hiddenSentence({ values, hidden }),
+    createdAt: now,
+    expiresAt,
+  };
+}
+
+/** The one it has now: a letter has aliases, and a group may have been merged into another. */
+function idOf(snapshot: ShareSnapshot): string {
+  switch (snapshot.kind) {
+    case "case":
+      return snapshot.letter.id;
+    case "group":
+      return snapshot.group.id;
+    case "redrive":
+      return snapshot.redrive.id;
+  }
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import type { ShareRow } from "@/lib/domain/share/row";
+import { withAudit } from "../audit/with-audit";
+import type { Deps } from "../deps";
+import { findShare } from "./find-share";
+import { toRow } from "./to-row";
+
+export const RevokeShare = z.strictObject({ id: z.uuid() });
+
+/** Ends a share: its link opens nothing from now on, and its page is removed. Once more changes nothing. NOT_FOUND. */
+export async function revokeShare(
+  actor: Actor,
+  input: z.input<typeof RevokeShare>,
+  deps: Pick<Deps, "db" | "clock" | "settings" | "log">,
+): Promise<ShareRow> {
+  const { id } = RevokeShare.parse(input);
+  const about = async () => {
+    const { context, title, view } = await findShare(id, deps);
+    return { context, plan: { title, view } };
+  };
+  return withAudit(deps, { actor, needs: "operator", action: "share.revoke", target: id, about }, async () => {
+    await deps.db.shares.revoke(id, { by: actor.name, at: deps.clock.now() });
+    const share = await findShare(id, deps);
+    const seen = share.viewCount === 0 ? "Nobody had opened it." : `It had been opened ${share.viewCount} times.`;
+    return { answer: toRow(share, deps.clock.now()), detail: `“${share.title}” is no longer shared. ${seen}` };
+  });
+}
