@@ -1,5 +1,6 @@
 "use client";
-import { Crumbs, deadLettersHref, DetailState, streamHref } from "@/components/tables";
+import { Crumbs, deadLetterHref, deadLettersHref, DetailState, streamHref } from "@/components/tables";
+import { ShareButton } from "@/components/shares/share-button";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { useLiveQuery, useLiveState } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
@@ -86,6 +87,7 @@ function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<ty
             Download payload
           </LinkButton>
         )}
+        <ShareButton view={deadLetterHref(letter.id)} />
         <DiscardButton ids={[letter.id]} whyNot={mayNot ?? whyNotAlone(letter)} quietReason label="Discard…" />
         <RedriveButton letter={letter} />
       </span>

@@ -1,7 +1,8 @@
 "use client";
 import { useEffect } from "react";
 import { useLiveQuery, useLiveState } from "@/components/live";
-import { Crumbs, DetailState, redrivesHref } from "@/components/tables";
+import { ShareButton } from "@/components/shares/share-button";
+import { Crumbs, DetailState, redriveHref, redrivesHref } from "@/components/tables";
 import { AsOf } from "@/components/ui/as-of";
 import { PageHead } from "@/components/ui/page-head";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
@@ -28,7 +29,14 @@ export function RedrivePage({ id }: { id: string }) {
         crumbs={<Crumbs path={path} />}
         title={data ? `Re-drive #${data.number.toLocaleString("en")}` : "Re-drive"}
         note={data && <Who job={data} />}
-        end={data && <AsOf asOf={data.asOf} state={live.kind} />}
+        end={
+          data && (
+            <>
+              <AsOf asOf={data.asOf} state={live.kind} />
+              {data.endedAt !== null && wasStarted(data.state) && <ShareButton view={redriveHref(data.id)} />}
+            </>
+          )
+        }
       />
       <DetailState query={query} context={data?.context ?? null} back={{ label: "All re-drives", href: redrivesHref() }}>
         {(job) => {

@@ -7,4 +7,5 @@ export { explainQueries } from "./explain";
 export { fleetQuery, switchIncident } from "./fleet";
 export { contextsQuery, overviewQuery } from "./overview";
 export { redriveActs, redriveQueries, type PlanStart, type ItemDecision } from "./redrives";
+export { shareActs, shareQueries, type ShareAsked } from "./shares";
 export { streamQueries, type StreamName } from "./streams";

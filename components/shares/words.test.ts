@@ -1,0 +1,16 @@
+import { expect, test } from "vitest";
+import { hiddenWords, stateWords } from "./words";
+
+test("what is hidden is said, and that nothing is", () => {
+  expect(hiddenWords("38 values, 1 phone number", true)).toMatch(/^Hidden: 38 values, 1 phone number\. /);
+  expect(hiddenWords("nothing", true)).toMatch(/^There is nothing to hide in it, as far as looks tell/);
+  expect(hiddenWords("nothing", false)).toMatch(/^Nothing is hidden: .* secrets too\.$/);
+});
+
+test.each([
+  [{ state: "open", viewCount: 0, revokedBy: null }, "not opened yet"],
+  [{ state: "open", viewCount: 1, revokedBy: null }, "opened once"],
+  [{ state: "open", viewCount: 1_000, revokedBy: null }, "opened 1,000 times"],
+  [{ state: "expired", viewCount: 0, revokedBy: null }, "ended, never opened"],
+  [{ state: "revoked", viewCount: 3, revokedBy: "ann" }, "revoked by ann, opened 3 times"],
+] as const)("%j is %j", (share, words) => expect(stateWords(share)).toBe(words));

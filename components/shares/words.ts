@@ -1,0 +1,26 @@
+import { formatCount } from "@/lib/domain/format";
+import type { ShareRow } from "@/lib/domain/share/row";
+
+const HOUR_MS = 3_600_000;
+
+/** How long a link can be opened. */
+export const expiries = [
+  { value: "hour", label: "1 hour", ms: HOUR_MS },
+  { value: "day", label: "1 day", ms: 24 * HOUR_MS },
+  { value: "week", label: "7 days", ms: 7 * 24 * HOUR_MS },
+] as const;
+
+/** What is hidden, in a sentence. `hidden` is as the API says it: "38 values, 1 phone number", or "nothing". */
+export function hiddenWords(hidden: string, redact: boolean): string {
+  if (!redact) return "Nothing is hidden: whoever has the link reads every value, secrets too.";
+  if (hidden === "nothing") return "There is nothing to hide in it, as far as looks tell. Read it before you send it.";
+  return `Hidden: ${hidden}. Structure and names stay. Values of a body are all hidden; elsewhere the rules go by looks: read it before you send it.`;
+}
+
+/** How often it was opened, or that it can be no longer. */
+export function stateWords({ state, viewCount, revokedBy }: Pick<ShareRow, "state" | "viewCount" | "revokedBy">): string {
+  const seen = viewCount === 0 ? "not opened yet" : viewCount === 1 ? "opened once" : `opened ${formatCount(viewCount)} times`;
+  if (state === "open") return seen;
+  const over = state === "expired" ? "ended" : `revoked by ${revokedBy}`;
+  return viewCount === 0 ? `${over}, never opened` : `${over}, ${seen}`;
+}
