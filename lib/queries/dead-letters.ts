@@ -15,6 +15,7 @@ type DeadLetterListParams = Window & {
   consumer?: string | null;
   errorClass?: string | null;
   generation?: string | null;
+  group?: string | null;
   q?: string | null;
   from?: string | null;
   to?: string | null;

@@ -5,7 +5,7 @@ import { compileRules, readRules } from "./grouping";
 import { howItBegan } from "./how-it-began";
 import { listRules, removeRule, saveRule } from "./rules";
 import { readFacts } from "./group-facts";
-import { listGroups, readGroup, readMembers } from "./list-groups";
+import { listGroups, readGroup, readMembers, readRoots } from "./list-groups";
 import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
 import { addNote, readNotes } from "./notes";
 import { sayOf, type Saying } from "./say";
@@ -25,6 +25,7 @@ export function groupsIn(client: PrismaClient) {
     get: (id: string, contexts: readonly string[]) => readGroup(client, id, contexts),
     /** Ids as letters have them. Empty where there is no such group. */
     members: (id: string) => readMembers(client, id),
+    roots: (ids: readonly string[]) => readRoots(client, ids),
     /** Series and rate by group. Times are epoch ms. */
     arrivals: (ids: readonly string[], range: ArrivalRange & { now: number }) => readArrivals(client, ids, range),
     facts: (id: string) => readFacts(client, id),

@@ -101,12 +101,9 @@ export const DeadLetterListQuery = z.strictObject({
   body: Name.max(LONGEST_ASK, `must not be longer than ${LONGEST_ASK} characters`)
     .refine((text) => parseBodyAsk(text) !== null, 'must be a JSON pointer, = and a value, as in /customer/id=42 or /customer/id="42"')
     .optional(),
-  /** Of the contract, and not built yet: UNSUPPORTED. */
-  group: z.string().optional(),
+  /** The id of a group, or of one that was merged into it. */
+  group: Name.optional(),
 });
-
-/** Filters that a caller may ask for, and that must not be taken for built. */
-export const unbuiltFilters = ["group"] as const;
 
 export const DeadLetterDetail = DeadLetterRow.extend({
   asOf: IsoTime,

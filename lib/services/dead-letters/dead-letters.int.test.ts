@@ -217,7 +217,31 @@ test("without a role nothing is shown", async () => {
 });
 
 test("a filter of the contract that is not built yet is refused, not ignored", async () => {
-  for (const filter of ["group", "flow", "body"]) {
+  for (const filter of ["flow", "body"]) {
     await expect(listDeadLetters(viewer, { [filter]: "1" }, run)).rejects.toMatchObject({ code: "UNSUPPORTED" });
   }
+});
+
+test("a group's letters are found by any of its ids, and say which group they are of now", async () => {
+  const of = async (group: string) => (await list({ group })).items.map((row) => [row.seq, row.group]);
+  const groups = new Map((await list()).items.map(({ seq, group }) => [seq, group ?? ""]));
+  const [timeout = "", orders = ""] = [groups.get(2), groups.get(4)];
+  expect(await of(timeout)).toEqual([
+    [2, timeout],
+    [1, timeout],
+  ]);
+  expect(await of("A".repeat(22))).toEqual([]);
+
+  const merge = await run.db.groups.merge({ into: orders, groups: [timeout], by: "ann", reason: "one cause" });
+  for (const id of [orders, timeout]) {
+    expect(await of(id)).toEqual([
+      [4, orders],
+      [2, orders],
+      [1, orders],
+    ]);
+  }
+  expect((await detail(1)).group).toBe(orders);
+  if ("refused" in merge) throw new Error(merge.refused);
+  await run.db.groups.undoMerge(merge.mergeId, "ann");
+  expect(await of(orders)).toEqual([[4, orders]]);
 });

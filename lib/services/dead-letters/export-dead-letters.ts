@@ -7,7 +7,7 @@ import { AppError } from "@/lib/errors";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 import { letterFilter } from "./letter-filter";
-import { placesOf, toRow } from "./to-row";
+import { placesOf, rootsOf, toRow } from "./to-row";
 
 const formats = {
   csv: { line: csvLine, header: csvHeader(), contentType: "text/csv; charset=utf-8; header=present" },
@@ -58,8 +58,8 @@ async function* chunksOf(batches: Batches, format: keyof typeof formats, deps: P
   try {
     for await (const letters of batches) {
       if (deps.closing.aborted) throw new AppError("GONE", "This console is stopping.");
-      const places = await placesOf(letters, deps);
-      for (const letter of letters) text += line(toRow(letter, { watch: deps.watch, places: places.get(letter.id) }));
+      const [places, roots] = await Promise.all([placesOf(letters, deps), rootsOf(letters, deps)]);
+      for (const letter of letters) text += line(toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }));
       yield text; // also an empty one: whoever has left is noticed between batches
       text = "";
     }

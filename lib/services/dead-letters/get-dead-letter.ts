@@ -15,7 +15,7 @@ import { snapshotOf } from "../contexts/freshness";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { findLetter, readAt, readStored } from "./read-stored";
-import { placesOf, toRow } from "./to-row";
+import { placesOf, rootsOf, toRow } from "./to-row";
 
 export const GetDeadLetter = z.strictObject({ id: z.string() });
 
@@ -34,9 +34,9 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
   const { id } = GetDeadLetter.parse(input);
   const letter = await findLetter(id, deps);
 
-  const [{ stored, notice }, places] = await Promise.all([tryToRead(letter, deps), placesOf([letter], deps)]);
+  const [{ stored, notice }, places, roots] = await Promise.all([tryToRead(letter, deps), placesOf([letter], deps), rootsOf([letter], deps)]);
   return {
-    ...toRow(letter, { watch: deps.watch, places: places.get(letter.id) }),
+    ...toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }),
     asOf: isoOf(deps.clock.now()),
     subject: letter.subject,
     payloadAvailable: stored !== null,
