@@ -1,6 +1,7 @@
 import { contextColumn, defineColumns } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { cn } from "@/components/ui/cn";
+import { Chip } from "@/components/ui/chip";
 import { Bytes } from "@/components/ui/bytes";
 import { Count } from "@/components/ui/count";
 import { Missing } from "@/components/ui/missing";
@@ -37,6 +38,27 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
   },
   { id: "sizeBytes", header: "Size", track: "80px", end: true, cell: (row) => <Size row={row} /> },
 ]);
+
+/** Of one group, where the page is shared with the others. */
+export const groupLetterColumns = defineColumns<DeadLetterRow>([
+  { id: "failedAt", header: "Failed", track: "116px", cell: (row) => <Time at={row.failedAt} seconds /> },
+  { id: "belongs", header: "Belongs to", track: "minmax(136px,1fr)", cell: (row) => <BelongsTo row={row} /> },
+  { id: "error", header: "Error", track: "minmax(150px,2fr)", cell: (row) => <ErrorCell row={row} /> },
+  {
+    id: "deliveries",
+    header: "Deliveries",
+    track: "88px",
+    end: true,
+    cell: (row) => <Count value={row.deliveries} why="the message does not say" />,
+  },
+  { id: "generation", header: "Gen", track: "56px", end: true, wideOnly: true, cell: (row) => <Generation count={row.generation} /> },
+  { id: "sizeBytes", header: "Size", track: "76px", end: true, cell: (row) => <Size row={row} /> },
+]);
+
+/** How often it was sent again: more than never stands out. */
+function Generation({ count }: { count: number }) {
+  return count === 0 ? <Count value={0} /> : <Chip tone="warn">{count}</Chip>;
+}
 
 function ErrorCell({ row }: { row: DeadLetterRow }) {
   const text = titleOf(row);

@@ -1,6 +1,6 @@
 "use client";
 import { ChevronDown } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useViewQuery } from "@/components/live";
 import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
@@ -8,6 +8,7 @@ import { cn } from "@/components/ui/cn";
 import { Select, type SelectItem } from "@/components/ui/select";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
+import { viewOf } from "./asked";
 import { removable, type DeadLetterListState } from "./list-state";
 
 const spans = [
@@ -18,7 +19,7 @@ const spans = [
   { value: "-7d", label: "Last 7 days" },
 ];
 
-const states: SelectItem<(typeof deadLetterStates)[number]>[] = [
+export const letterStates: SelectItem<(typeof deadLetterStates)[number]>[] = [
   { value: "open", label: "Open" },
   { value: "claimed", label: "Held" },
   { value: "redriven", label: "Re-driven" },
@@ -41,11 +42,15 @@ const folded = ({ stream, kind, state, from, to, originalSubject }: DeadLetterLi
   from ?? to,
   originalSubject,
 ];
-const wide = "phone:w-full phone:min-w-0 phone:justify-between";
+export const wide = "phone:w-full phone:min-w-0 phone:justify-between";
 
-const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again" } as const;
+const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again", group: "group" } as const;
 
-export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadLetterListState }) {
+/** `children`: the choices that only what is listed has, its state and its order. */
+export function DeadLetterFilters({ state: [filter, change], children }: { state: DeadLetterListState; children: ReactNode }) {
+  const isMessages = viewOf(filter) === "messages";
+  // Whoever looks at messages goes on doing so, also without the filter that led there.
+  const setFilter = (next: Partial<typeof filter>) => change(isMessages ? { view: "messages", ...next } : next);
   const streams = useDeadLetterStreams(filter.context, filter.stream);
   const span = filter.from ?? "ever";
   const fixed: SelectItem<string>[] =
@@ -73,13 +78,7 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
           items={kinds}
           onValueChange={(kind) => void setFilter({ kind: kind === "any" ? null : kind })}
         />
-        <Select
-          label="State"
-          className={wide}
-          value={filter.state ?? "open"}
-          items={states}
-          onValueChange={(state) => void setFilter({ state: state === "open" ? null : state })}
-        />
+        {children}
         <Select
           label="Failed in"
           className={wide}
@@ -90,7 +89,7 @@ export function DeadLetterFilters({ state: [filter, setFilter] }: { state: DeadL
       </div>
       {removable.map((key) => {
         const value = filter[key];
-        if (value === null) return null;
+        if (value === null || (key === "group" && !isMessages)) return null;
         return (
           <Button
             key={key}

@@ -2,13 +2,13 @@
 import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { deadLetterQueries } from "@/lib/queries";
-import { useDeadLetterListState } from "./list-state";
+import { useLettersAsked } from "./list-state";
 import { selectLetter } from "./selection";
 import { mostLetters } from "./why-not-redrive";
 
 /** Selects what the filters match, as far as one re-drive takes it; the list need not have loaded it. Other filters, and leaving, cancel it. */
 export function useSelectAll() {
-  const [filter] = useDeadLetterListState();
+  const filter = useLettersAsked();
   const [, scope] = deadLetterQueries.list(filter).queryKey;
   const reading = useRef<{ scope: string; abort: AbortController }>(null);
   const { mutate, reset, isPending, error } = useMutation({

@@ -10,8 +10,10 @@ const keys = [
   { keys: ["j", "k"], what: "Next row, row before" },
   { keys: ["↵"], what: "Open the row" },
   { keys: ["x"], what: "Select the row" },
-  { keys: ["r"], what: "Re-drive what is selected" },
-  { keys: ["esc"], what: "Leave the filter, close what is open" },
+  { keys: ["⇧ x"], what: "Select from the last one to this row" },
+  { keys: ["r"], what: "Re-drive what is selected, or the group" },
+  { keys: ["e"], what: "Resolve the group" },
+  { keys: ["esc"], what: "Leave the filter, close what is open, go back" },
 ];
 const theseKeys = { keys: ["?"], what: "These keys" };
 

@@ -5,7 +5,7 @@ import { cn } from "@/components/ui/cn";
 import { phone, useMedia } from "@/components/ui/use-media";
 import type { TableColumn } from "./columns";
 import { features } from "./features";
-import { type RowSelection, shownState } from "./selection";
+import { rangeTo, type RowSelection, shownState } from "./selection";
 import { useRowFocus } from "./use-row-focus";
 import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
@@ -61,6 +61,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     PhoneEnd,
   } = props;
   const body = useRef<HTMLDivElement>(null);
+  const anchor = useRef<string>(null); // the row that `x` was pressed on last
   const isPhone = useMedia(phone);
   const hiddenKey = hidden.join(" ");
   const state = useMemo(() => {
@@ -92,9 +93,13 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     isPhone,
     onScrolled,
     topKey,
-    onSelectKey: (index) => {
-      const row = rowAt(index)?.original;
-      if (row && selection?.select.whyNot(row) === null) selection.select.set([row], !selection.has(row));
+    onSelectKey: (index, isRange) => {
+      const row = rowAt(index);
+      if (!row || !selection) return;
+      const range = isRange ? rangeTo(rows, { from: anchor.current, to: row.id }) : [row];
+      anchor.current = row.id;
+      const can = range.flatMap(({ original }) => (selection.select.whyNot(original) === null ? [original] : []));
+      selection.select.set(can, isRange || !selection.has(row.original));
     },
   });
 

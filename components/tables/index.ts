@@ -12,10 +12,18 @@ export {
   streamHref,
   streamsHref,
 } from "@/lib/domain/pages";
+export { RowCheckbox } from "./row-checkbox";
+export { rangeTo } from "./selection";
 export { useRowTabIndex } from "./row-stop";
+export { ListEmpty } from "./list-empty";
+export { ListNotes } from "./list-notes";
+export { useHasContexts } from "./use-has-contexts";
+export { useRowFocus } from "./use-row-focus";
+export { useHeldOrder } from "./use-held-order";
+export { firstWindow } from "./window";
 export { ListPage } from "./list-page";
 export { ListPanel } from "./list-panel";
-export { useWindowedList } from "./use-windowed-list";
+export { useWindowedList, type WindowedList } from "./use-windowed-list";
 export { DetailState } from "./detail-state";
 export { natsCommand } from "./shell-quote";
 export { NumberPanel, NumberPanels, Unit } from "./number-panel";

@@ -20,12 +20,14 @@ export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "ord
   empty: ReactNode;
   /** Newest first: what arrives waits also while one has scrolled down, and is offered as "3 new · show". */
   arrivals?: boolean;
+  /** What part of the page's width it has. */
+  share?: number;
 };
 
 /** A list with all its states: loading, failed, empty, old, and rows that wait until the pointer leaves. */
-export function ListPanel<Row extends RowData>({ empty, arrivals = false, ...table }: ListPanelProps<Row>) {
+export function ListPanel<Row extends RowData>({ empty, arrivals = false, share = 1, ...table }: ListPanelProps<Row>) {
   const { list, keyOf, label, columns, hasContexts } = table;
-  const hidden = useHiddenToFit(columns, hasContexts ? none : context, table.selection ? selectPx : 0);
+  const hidden = useHiddenToFit(columns, hasContexts ? none : context, { takenPx: table.selection ? selectPx : 0, share });
   const [isScrolled, setScrolled] = useState(false);
   const [shows, setShows] = useState(0);
   const Bar = table.selection?.Bar;

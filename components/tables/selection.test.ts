@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { shownState } from "./selection";
+import { rangeTo, shownState } from "./selection";
 
 const having = (...keys: string[]) => ({
   has: (row: string) => keys.includes(row),
@@ -11,4 +11,13 @@ test("all are selected when all that can be are", () => {
   expect(shownState(having("a"), ["a", "b"])).toBe("some");
   expect(shownState(having("elsewhere"), ["a", "b"])).toBe(false);
   expect(shownState(having("a"), ["held"])).toBe(false);
+});
+
+test("a range reaches from either end, and is one row where its begin has left", () => {
+  const rows = ["a", "b", "c", "d"].map((id) => ({ id }));
+  const between = (from: string | null, to: string) => rangeTo(rows, { from, to }).map(({ id }) => id);
+  expect(between("b", "d")).toEqual(["b", "c", "d"]);
+  expect(between("d", "b")).toEqual(["b", "c", "d"]);
+  expect(between("gone", "c")).toEqual(["c"]);
+  expect(between(null, "a")).toEqual(["a"]);
 });

@@ -25,3 +25,11 @@ export function shownState<Row>({ has, select }: Pick<RowSelection<Row>, "has" |
   const selected = can.filter((row) => has(row)).length;
   return selected === 0 ? false : selected === can.length ? true : "some";
 }
+
+/** The rows between two, both with it, in whichever order they stand; only the last where the first is not among them. */
+export function rangeTo<Row extends { id: string }>(rows: readonly Row[], { from, to }: { from: string | null; to: string }): Row[] {
+  const end = rows.findIndex(({ id }) => id === to);
+  const begin = rows.findIndex(({ id }) => id === from);
+  if (begin < 0) return rows.slice(end, end + 1);
+  return rows.slice(Math.min(begin, end), Math.max(begin, end) + 1);
+}

@@ -10,11 +10,11 @@ export type RowKeys = {
   body: RefObject<HTMLElement | null>;
   count: number;
   scrollTo: (index: number) => void;
-  /** `x` on the row that has the focus. */
-  onSelectKey: (index: number) => void;
+  /** `x` on the row that has the focus; `isRange` with shift. */
+  onSelectKey: (index: number, isRange: boolean) => void;
 };
 
-/** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link; `x` selects. Enter is the link's own. */
+/** `j` `k` anywhere on the page, arrows within the table: move the focus from row link to row link; `x` selects, with shift from the last one on. Enter is the link's own. */
 export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): void {
   const aim = useRef<number | null>(null);
   const now = useRef({ count, scrollTo, onSelectKey });
@@ -38,7 +38,7 @@ export function useRowKeys({ body, count, scrollTo, onSelectKey }: RowKeys): voi
       if (isElsewhere(event.target, table, event.key.startsWith("Arrow"))) return;
       // Keys can come faster than rows are drawn: each goes on from where the last one leads.
       const at = aim.current ?? focusedIndex(table);
-      if (event.key === "x" && at >= 0) now.current.onSelectKey(at);
+      if (event.key.toLowerCase() === "x" && at >= 0) now.current.onSelectKey(at, event.shiftKey);
       if (step === undefined) return;
       event.preventDefault();
       const next = Math.min(now.current.count - 1, Math.max(0, at + step));

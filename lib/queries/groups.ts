@@ -20,7 +20,8 @@ const groups = ["dead-letters", "groups"] as const;
 export const groupQueries = {
   list: (params: GroupListParams = {}) => apiListQuery<GroupList>(addressOf(groups, params)),
   /** Series of `from` to `to`, or of the last hour. */
-  detail: (id: string, range: { from?: string | null; to?: string | null } = {}) => apiQuery<GroupDetail>(addressOf([...groups, id], range)),
+  detail: (id: string, range: { from?: string | null; to?: string | null } = {}) =>
+    apiQuery<GroupDetail>(addressOf([...groups, id], range)),
   notes: (id: string) => apiQuery<NoteList>(addressOf([...groups, id, "notes"])),
   why: (id: string) => apiQuery<GroupWhy>(addressOf([...groups, id, "why"])),
 };

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { CaptureCard } from "@/components/capture/capture-card";
-import { DeadLetterList } from "@/components/dead-letters/dead-letter-list";
+import { DeadLettersView } from "@/components/groups/dead-letters-view";
 
 export const metadata: Metadata = { title: "Dead letters" };
 
 export default function Page() {
-  return <DeadLetterList above={<CaptureCard quiet />} />;
+  return <DeadLettersView above={<CaptureCard quiet />} />;
 }

@@ -65,7 +65,10 @@ export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: s
 /** What each of these is part of by merges, by its id; those that are part of none are left out. */
 export async function readRoots(client: PrismaClient, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await client.letterGroup.findMany({ where: { id: { in: [...ids] }, root: { not: null } }, select: { id: true, root: true } });
+  const rows = await client.letterGroup.findMany({
+    where: { id: { in: [...ids] }, root: { not: null } },
+    select: { id: true, root: true },
+  });
   return new Map(rows.flatMap(({ id, root }): [string, string][] => (root === null ? [] : [[id, root]])));
 }
 

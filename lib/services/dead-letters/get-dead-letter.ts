@@ -34,7 +34,11 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
   const { id } = GetDeadLetter.parse(input);
   const letter = await findLetter(id, deps);
 
-  const [{ stored, notice }, places, roots] = await Promise.all([tryToRead(letter, deps), placesOf([letter], deps), rootsOf([letter], deps)]);
+  const [{ stored, notice }, places, roots] = await Promise.all([
+    tryToRead(letter, deps),
+    placesOf([letter], deps),
+    rootsOf([letter], deps),
+  ]);
   return {
     ...toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }),
     asOf: isoOf(deps.clock.now()),

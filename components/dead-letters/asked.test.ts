@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { groupsAsked, groupState, lettersAsked, toGroups, viewOf, type Asked } from "./asked";
+
+const nothing: Asked = {
+  context: null,
+  stream: null,
+  kind: null,
+  state: null,
+  consumer: null,
+  originalStream: null,
+  originalSubject: null,
+  errorClass: null,
+  generation: null,
+  group: null,
+  q: null,
+  from: null,
+  to: null,
+  view: null,
+  sort: null,
+  letters: null,
+};
+
+test("groups are shown, but where somebody asks for letters or for what only letters tell", () => {
+  for (const asked of [nothing, { ...nothing, state: "open" as const }, { ...nothing, state: "resolved" as const, q: "crm" }])
+    expect(viewOf(asked)).toBe("groups");
+  const ofLetters = [{ view: "messages" as const }, { state: "discarded" as const }, { originalSubject: "tools.>" }, { generation: ">=1" }];
+  for (const one of ofLetters) {
+    expect(viewOf({ ...nothing, ...one })).toBe("messages");
+    expect(viewOf({ ...nothing, ...one, ...toGroups })).toBe("groups");
+  }
+});
+
+test("a state that only groups have asks for nothing of letters, and the other way round", () => {
+  expect(lettersAsked({ ...nothing, view: "messages", state: "resolved" }).state).toBeNull();
+  expect(lettersAsked({ ...nothing, state: "gone" }).state).toBe("gone");
+  expect([null, "open", "resolved", "ignored", "any"].map((state) => groupState({ state: state as Asked["state"] }))).toEqual([
+    "open",
+    "open",
+    "resolved",
+    "ignored",
+    null,
+  ]);
+});
+
+test("beside the groups the letters are those of the open group, whatever the filters found it by", () => {
+  const asked = { ...nothing, context: "toolworks", group: "g", q: "crm", kind: "stored" as const, from: "-1h" };
+  expect(lettersAsked(asked)).toEqual({ context: "toolworks", group: "g", state: null });
+  expect(lettersAsked({ ...asked, view: "messages" })).toMatchObject({ group: "g", q: "crm", kind: "stored", from: "-1h" });
+  expect(groupsAsked(asked)).toMatchObject({ q: "crm", kind: "stored", from: "-1h", state: "open" });
+});

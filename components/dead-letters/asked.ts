@@ -1,0 +1,50 @@
+import type { groupSorts, groupStates } from "@/lib/domain/dead-letter/group-row";
+import { deadLetterStates, type deadLetterKinds } from "@/lib/domain/dead-letter/row";
+
+type LetterState = (typeof deadLetterStates)[number];
+type GroupState = (typeof groupStates)[number];
+
+/** What `state` may be in the URL: of letters, of groups, or of all groups. `open` is either's. */
+export const askedStates = [...deadLetterStates, "resolved", "ignored", "any"] as const;
+
+export type Asked = Record<
+  "context" | "stream" | "consumer" | "originalStream" | "originalSubject" | "errorClass" | "generation" | "group" | "q" | "from" | "to",
+  string | null
+> & {
+  view: "messages" | null;
+  kind: (typeof deadLetterKinds)[number] | null;
+  state: (typeof askedStates)[number] | null;
+  sort: (typeof groupSorts)[number] | null;
+  /** Of the letters of the group that is open. */
+  letters: LetterState | null;
+};
+
+const isOfLetters = (state: Asked["state"]): state is LetterState => deadLetterStates.some((each) => each === state);
+
+/** Letters one by one: where that was asked for, or something that groups do not tell. */
+export function viewOf({ view, state, originalSubject, generation }: Asked): "messages" | "groups" {
+  const isOnlyOfLetters = isOfLetters(state) && state !== "open";
+  return view !== null || isOnlyOfLetters || originalSubject !== null || generation !== null ? "messages" : "groups";
+}
+
+/** What leads to the groups from wherever one is among the letters. */
+export const toGroups = { view: null, state: null, originalSubject: null, generation: null, letters: null } as const;
+
+/** What the list of letters asks for: everything in their own view, else the letters of the group that is open, whatever found the group. */
+export function lettersAsked(asked: Asked) {
+  const { context, stream, kind, consumer, originalStream, originalSubject, errorClass, generation, group, q, from, to } = asked;
+  if (viewOf(asked) === "groups") return { context, group, state: asked.letters };
+  const state = isOfLetters(asked.state) ? asked.state : null;
+  return { context, stream, kind, state, consumer, originalStream, originalSubject, errorClass, generation, group, q, from, to };
+}
+
+/** `null`: of all states. */
+export function groupState({ state }: Pick<Asked, "state">): GroupState | null {
+  if (state === "any") return null;
+  return state === "resolved" || state === "ignored" ? state : "open";
+}
+
+export function groupsAsked(asked: Asked) {
+  const { context, stream, kind, consumer, originalStream, errorClass, q, from, to, sort } = asked;
+  return { context, stream, kind, consumer, originalStream, errorClass, q, from, to, sort, state: groupState(asked) };
+}

@@ -1,0 +1,29 @@
+import { parseSpan } from "@/lib/domain/duration";
+import { seriesRange } from "@/lib/domain/dead-letter/series-range";
+import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+
+export type Arrivals = { from: number; to: number; points: [number, number][] };
+type Asked = { from: string | null; to: string | null };
+
+/** When a group's letters were seen, with the steps in which there was none: what was asked for, or the hour before `now`. At most 61 points. */
+export function arrivalsOf({ series, seriesStepMs }: Pick<GroupRow, "series" | "seriesStepMs">, asked: Asked, now: number): Arrivals {
+  const range = seriesRange({ from: whenOf(asked.from, now), to: whenOf(asked.to, now) }, now);
+  const from = Math.floor(range.from / seriesStepMs) * seriesStepMs;
+  const known = new Map(series);
+  const steps = Math.min(MOST, Math.max(1, Math.ceil((range.to - from) / seriesStepMs)));
+  const points = Array.from({ length: steps }, (_, step): [number, number] => {
+    const at = from + step * seriesStepMs;
+    return [at, known.get(at) ?? 0];
+  });
+  return { from, to: Math.max(range.to, from + seriesStepMs), points };
+}
+
+const MOST = 600;
+
+/** As the API reads it; what that refuses never comes with an answer. */
+function whenOf(text: string | null, now: number): number | undefined {
+  if (text === null) return undefined;
+  const backMs = parseSpan(text);
+  const at = backMs === null ? Date.parse(/[T ]/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text}Z` : text) : now - backMs;
+  return Number.isNaN(at) ? undefined : at;
+}

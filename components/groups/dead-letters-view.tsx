@@ -1,0 +1,74 @@
+"use client";
+import { type ReactNode, useState } from "react";
+import { useLiveQuery, useLiveState } from "@/components/live";
+import { groupState, groupsAsked, lettersAsked, viewOf } from "@/components/dead-letters/asked";
+import { DeadLetterFilters } from "@/components/dead-letters/dead-letter-filters";
+import { LetterPanel } from "@/components/dead-letters/letter-panel";
+import { countWords, noLetters } from "@/components/dead-letters/letter-words";
+import { cleared, useDeadLetterListState } from "@/components/dead-letters/list-state";
+import { UnlistedNotes } from "@/components/dead-letters/unlisted-notes";
+import { ListEmpty, useHasContexts, useWindowedList } from "@/components/tables";
+import { AsOf } from "@/components/ui/as-of";
+import { PageHead } from "@/components/ui/page-head";
+import { Skeleton } from "@/components/ui/skeleton";
+import { deadLetterQueries, groupQueries } from "@/lib/queries";
+import { GroupChoices, LetterChoices } from "./choices";
+import { GroupsView } from "./groups-view";
+import { ViewSwitch } from "./view-switch";
+import { headline } from "./words";
+
+const STEP = 100;
+/** As many as one answer holds. */
+const MOST = 500;
+
+/** Dead letters by cause, or one by one; `above` says what of them cannot be known. The filters stay where they are. */
+export function DeadLettersView({ above }: { above: ReactNode }) {
+  const state = useDeadLetterListState();
+  const [asked, setAsked] = state;
+  const [limit, setLimit] = useState(STEP);
+  const view = viewOf(asked);
+  const isMessages = view === "messages";
+  const groupsQuery = { ...groupQueries.list({ ...groupsAsked(asked), limit }), enabled: !isMessages };
+  const groups = useWindowedList(() => groupsQuery);
+  const answer = useLiveQuery(groupsQuery).data;
+  const letters = useWindowedList((window) => ({ ...deadLetterQueries.list({ ...lettersAsked(asked), ...window }), enabled: isMessages }));
+  const shown = isMessages ? letters : groups;
+  const hasContexts = useHasContexts(asked.context);
+  const live = useLiveState(asked.context);
+  const isFiltered = Object.keys(cleared).some((key) => key !== "group" && asked[key as keyof typeof cleared] !== null);
+  const onClear = () => void setAsked(isMessages ? { ...cleared, view: "messages" } : cleared);
+  const note = isMessages ? countWords(asked.state, letters) : answer && headline(answer, groupState(asked));
+  const end = (
+    <>
+      {shown.state.kind === "ready" && <AsOf asOf={shown.state.asOf} state={live.kind} />}
+      <ViewSwitch view={view} onChange={setAsked} />
+    </>
+  );
+  return (
+    <>
+      <PageHead title="Dead letters" note={shown.state.kind === "ready" ? note : <Skeleton className="h-3 w-24" />} end={end} />
+      {above}
+      <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
+      <div className="mb-3.5 flex flex-wrap items-center gap-2">
+        <DeadLetterFilters state={state}>
+          {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} states={answer?.states} />}
+        </DeadLetterFilters>
+      </div>
+      {isMessages ? (
+        <LetterPanel
+          list={letters}
+          hasContexts={hasContexts}
+          empty={<ListEmpty isWhole={letters.incomplete.length === 0} none={noLetters} {...{ isFiltered, onClear }} />}
+        />
+      ) : (
+        <GroupsView
+          list={groups}
+          state={state}
+          hasContexts={hasContexts}
+          onMore={limit < MOST ? () => setLimit(limit + STEP) : null}
+          {...{ isFiltered, onClear }}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+"use client";
+import { useViewQuery } from "@/components/live";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { ActButton } from "@/components/ui/act-button";
+import { sayError } from "@/components/ui/error-words";
+import type { GroupDetail } from "@/lib/domain/dead-letter/group-row";
+import { meQuery } from "@/lib/queries";
+import type { Say } from "./say-dialog";
+import { useSetGroup, type usePlanGroup } from "./use-group-acts";
+import { notAllWords, redriveWords } from "./words";
+
+export type Acts = { say: (say: Say) => void; plan: ReturnType<typeof usePlanGroup> };
+
+/** What can be done with a group. The reason why nothing can stands below: between the buttons it would move them. */
+export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
+  const mayNot = useWhyNotAct();
+  const { plan } = acts;
+  const notAll = notAllWords(group.count);
+  const whyNotSent = mayNot ?? (group.count === 0 ? "Nothing of it is open" : plan.isPending ? "The plan is being made" : null);
+  const to = (state: GroupDetail["state"]) => () => acts.say({ group, state });
+  return (
+    <div className="grid justify-items-end gap-1.5 phone:w-full phone:justify-items-stretch">
+      <span className="flex flex-wrap justify-end gap-2 phone:*:flex-1">
+        {group.state !== "open" && (
+          <ActButton whyNot={mayNot ?? (group.count === 0 ? "Nothing of it is open" : null)} quietReason onClick={to("open")}>
+            Open again…
+          </ActButton>
+        )}
+        {group.state !== "ignored" && (
+          <ActButton whyNot={mayNot} quietReason onClick={to("ignored")}>
+            Ignore…
+          </ActButton>
+        )}
+        <Take group={group} mayNot={mayNot} />
+        {group.state === "open" && (
+          <ActButton whyNot={mayNot} quietReason aria-keyshortcuts="e" onClick={to("resolved")}>
+            Resolve…
+          </ActButton>
+        )}
+        <ActButton variant="primary" whyNot={whyNotSent} quietReason aria-keyshortcuts="r" onClick={() => plan.start(group.id)}>
+          {redriveWords(group.count)}
+        </ActButton>
+      </span>
+      {(mayNot ?? notAll) !== null && <span className="max-w-100 text-right text-small text-3 phone:text-left">{mayNot ?? notAll}</span>}
+      {plan.error && <Problem error={plan.error} />}
+    </div>
+  );
+}
+
+/** Whose it is: mine, or nobody's again. */
+function Take({ group, mayNot }: { group: GroupDetail; mayNot: string | null }) {
+  const set = useSetGroup(group.id);
+  const me = useViewQuery(meQuery()).data?.name;
+  const isMine = me !== undefined && group.assignee === me;
+  const whyNot = mayNot ?? (set.isPending || me === undefined ? "One moment" : null);
+  return (
+    <>
+      <ActButton whyNot={whyNot} quietReason onClick={() => set.mutate({ assignee: isMine ? null : (me ?? null) })}>
+        {isMine ? "Give back" : "Take it"}
+      </ActButton>
+      {set.error && <Problem error={set.error} />}
+    </>
+  );
+}
+
+function Problem({ error }: { error: Error }) {
+  const { title, detail } = sayError(error);
+  return (
+    <span role="alert" className="text-small text-bad">
+      {title}. {detail}
+    </span>
+  );
+}

@@ -1,0 +1,107 @@
+import { RowCheckbox, useRowTabIndex } from "@/components/tables";
+import { visibleText } from "@/components/payload/bytes";
+import { cn } from "@/components/ui/cn";
+import { formatCompact, formatCount } from "@/components/ui/format";
+import { Mono } from "@/components/ui/mono";
+import { Sparkline } from "@/components/ui/sparkline";
+import { Time } from "@/components/ui/time";
+import { useNow } from "@/components/ui/use-now";
+import type { GroupRow as Group } from "@/lib/domain/dead-letter/group-row";
+import type { Arrivals } from "./arrivals";
+import { Assignee, KindChips, NewSince } from "./group-chips";
+
+export type GroupRowProps = {
+  group: Group;
+  index: number;
+  arrivals: Arrivals;
+  href: string;
+  me: string | null;
+  hasContexts: boolean;
+  isOpen: boolean;
+  isSelected: boolean;
+  onOpen: () => void;
+  onSelect: (isSelected: boolean) => void;
+};
+
+/** A cause in two lines: how many, what, where, when it is arriving, since when. */
+export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onOpen, onSelect, ...about }: GroupRowProps) {
+  const tabIndex = useRowTabIndex();
+  const title = visibleText(group.title);
+  return (
+    <li
+      data-index={index}
+      data-group={group.id}
+      className={cn(
+        "relative grid min-h-15 grid-cols-[32px_44px_minmax(0,1fr)_72px_60px] items-center gap-x-3 border-b border-line pr-3.5 last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
+        isSelected && "bg-selected hover:bg-selected",
+        isOpen && "bg-selected shadow-[inset_2px_0_0_var(--accent)] hover:bg-selected",
+      )}
+    >
+      <span className="relative z-1 h-full">
+        <RowCheckbox label={`Select ${title}`} checked={isSelected} onChange={onSelect} tabIndex={tabIndex} />
+      </span>
+      <Count group={group} />
+      <span className="grid min-w-0 gap-0.5 py-2">
+        <a
+          href={href}
+          tabIndex={tabIndex}
+          aria-current={isOpen || undefined}
+          title={title}
+          className="min-w-0 scroll-my-28 truncate font-[550] outline-none after:absolute after:inset-0 phone:line-clamp-2 phone:whitespace-normal"
+          onClick={(event) => {
+            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return; // another tab or window is the browser's
+            event.preventDefault();
+            onOpen();
+          }}
+        >
+          {title}
+        </a>
+        <Where group={group} {...about} />
+      </span>
+      <span className="phone:hidden">
+        <Sparkline series={arrivals.points} tone={group.state === "open" ? "dead" : "ok"} height={24} label="Arrived" />
+      </span>
+      <span className="grid justify-items-end text-right text-small">
+        <LastSeen at={group.lastAt} />
+        <Time at={group.firstAt} className="text-3" />
+      </span>
+    </li>
+  );
+}
+
+function Count({ group: { count, countTotal, state } }: { group: Group }) {
+  return (
+    <span
+      title={`${formatCount(count)} open, ${formatCount(countTotal)} in all`}
+      className={cn("text-right text-section", count === 0 ? "text-3" : state === "open" ? "font-semibold text-dead" : "font-semibold")}
+    >
+      {formatCompact(count)}
+      <span className="sr-only"> open: </span>
+    </span>
+  );
+}
+
+function Where({ group, me, hasContexts }: { group: Group; me: string | null; hasContexts: boolean }) {
+  const { originalSubject, consumer, stream, context, kinds, newSinceResolvedAt, assignee } = group;
+  return (
+    <span className="flex min-w-0 items-center gap-2 overflow-hidden text-small text-2 *:flex-none phone:flex-wrap">
+      <NewSince at={newSinceResolvedAt} />
+      <KindChips kinds={kinds} />
+      <Assignee name={assignee} me={me} />
+      <span className="max-w-full min-w-0 flex-auto! truncate">
+        {hasContexts && `${context} · `}
+        <Mono>{visibleText(originalSubject ?? stream)}</Mono>
+        {consumer !== null && ` · ${visibleText(consumer)}`}
+      </span>
+    </span>
+  );
+}
+
+const NOW_MS = 60_000;
+
+/** "now" while it is arriving. */
+function LastSeen({ at }: { at: string }) {
+  const now = useNow();
+  const isNow = now !== null && now - Date.parse(at) < NOW_MS;
+  return isNow ? <time dateTime={at}>now</time> : <Time at={at} />;
+}

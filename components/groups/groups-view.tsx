@@ -1,0 +1,100 @@
+"use client";
+import { useRef, useState } from "react";
+import { useSelectedLetters } from "@/components/dead-letters/selection";
+import type { DeadLetterListState } from "@/components/dead-letters/list-state";
+import { useWhyNotAct } from "@/components/shell/may-act";
+import { ListNotes, type WindowedList } from "@/components/tables";
+import { cn } from "@/components/ui/cn";
+import { usePageKey } from "@/components/ui/use-page-key";
+import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+import { GroupList } from "./group-list";
+import { GroupPane } from "./group-pane";
+import { GroupsState } from "./groups-state";
+import { hrefOfGroup } from "./href";
+import { MergeBar } from "./merge-bar";
+import { SayDialog, type Say } from "./say-dialog";
+import { useMarks } from "./use-marks";
+import { focusedGroup } from "./use-group-keys";
+import { useOpening } from "./use-opening";
+import { usePlanGroup } from "./use-group-acts";
+
+type GroupsViewProps = {
+  list: WindowedList<GroupRow>;
+  state: DeadLetterListState;
+  hasContexts: boolean;
+  isFiltered: boolean;
+  onClear: () => void;
+  onMore: (() => void) | null;
+};
+
+/** Groups at the left, what one is about at the right; where there is no room, one after the other. */
+export function GroupsView({ list, state, hasContexts, onMore, ...empty }: GroupsViewProps) {
+  const [asked] = state;
+  const pane = useRef<HTMLDivElement>(null);
+  const opening = useOpening(state, pane);
+  const marks = useMarks();
+  const [say, setSay] = useState<Say | null>(null);
+  const plan = usePlanGroup();
+  const { rows } = list;
+  const open = rows.find(({ id }) => id === asked.group) ?? null;
+  useKeys({ rows, open, plan, say: setSay, back: marks.selected.size > 0 ? marks.clear : opening.close });
+  const asOf = list.state.kind === "ready" ? Date.parse(list.state.asOf) : 0;
+  return (
+    <div className={cn("grid items-start gap-3", asked.group !== null && "grid-cols-[minmax(0,5fr)_minmax(0,8fr)] narrow:grid-cols-1")}>
+      <div className={cn("min-w-0 self-stretch", asked.group !== null && "narrow:hidden")}>
+        <div className="sticky top-15 narrow:static">
+          <GroupsState list={list} onMore={onMore} {...empty}>
+            <GroupList
+              list={list}
+              asOf={asOf}
+              range={asked}
+              hasContexts={hasContexts}
+              open={asked.group}
+              hrefOf={(id) => hrefOfGroup(asked, id)}
+              onOpen={opening.open}
+              selected={marks.selected}
+              onSelect={marks.set}
+            />
+          </GroupsState>
+        </div>
+        <ListNotes
+          list={list}
+          above={<MergeBar selected={[...marks.selected.values()]} open={open} onClear={marks.clear} onMerged={merged} />}
+        />
+      </div>
+      {asked.group !== null && (
+        <GroupPane key={asked.group} ref={pane} id={asked.group} acts={{ say: setSay, plan }} onNarrowBack={opening.close} />
+      )}
+      {say && <SayDialog key={say.group.id} say={say} onClose={() => setSay(null)} />}
+    </div>
+  );
+
+  function merged(into: string) {
+    marks.clear();
+    opening.open(into);
+  }
+}
+
+type Keys = {
+  rows: readonly GroupRow[];
+  open: GroupRow | null;
+  plan: ReturnType<typeof usePlanGroup>;
+  say: (say: Say) => void;
+  back: () => void;
+};
+
+/** `r` `e` mean the group whose row has the focus, else the one that is open; selected letters go before it. Escape goes back a level. */
+function useKeys({ rows, open, plan, say, back }: Keys) {
+  const mayNot = useWhyNotAct();
+  const hasLetters = useSelectedLetters().length > 0;
+  const meant = () => rows.find(({ id }) => id === focusedGroup()) ?? open;
+  usePageKey("r", () => {
+    const group = meant();
+    if (mayNot === null && !hasLetters && group && group.count > 0) plan.start(group.id);
+  });
+  usePageKey("e", () => {
+    const group = meant();
+    if (mayNot === null && group?.state === "open") say({ group, state: "resolved" });
+  });
+  usePageKey("Escape", back);
+}

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+import { flowsWords, gaveUpWords, headline, notAllWords, readOfWords, redriveWords, restWords, saidWords, whyNotMerged } from "./words";
+
+const groups = (...counts: number[]) => counts.map((count) => ({ count }) as GroupRow); // the headline reads nothing else
+
+test("the headline says what is shown first, then what there is besides", () => {
+  const states = { open: 3, resolved: 12, ignored: 0 };
+  expect(headline({ items: groups(214, 9, 1), states, total: 3 }, "open")).toBe("224 open in 3 groups · 12 resolved");
+  expect(headline({ items: groups(214), states, total: 3 }, "open")).toBe("more than 214 open in 3 groups · 12 resolved");
+  expect(headline({ items: groups(0, 4), states, total: 12 }, "resolved")).toBe("12 groups resolved · 3 open");
+  expect(headline({ items: [], states: { open: 0, resolved: 1, ignored: 2 }, total: 0 }, "open")).toBe(
+    "nothing open · 1 resolved · 2 ignored",
+  );
+  expect(headline({ items: groups(1), states: { open: 1, resolved: 0, ignored: 0 }, total: 1 }, "open")).toBe("1 open in 1 group");
+});
+
+test("a plan takes a thousand, and the rest is said", () => {
+  expect([redriveWords(214), notAllWords(1_000)]).toEqual(["Re-drive 214…", null]);
+  expect([redriveWords(4_310), notAllWords(4_310)]).toEqual([
+    "Re-drive the newest 1,000…",
+    "One plan takes 1,000: 3,310 stay for the next.",
+  ]);
+});
+
+test("who said what of it, when and why", () => {
+  const at = "2026-11-22T02:10:00Z";
+  const now = Date.parse(at) + 12 * 60_000;
+  expect(saidWords({ state: "resolved", at, by: "ann", why: "crm is back" }, now)).toBe("ann resolved it 12 min ago: crm is back");
+  expect(saidWords({ state: "ignored", at, by: "ann", why: null }, Date.parse(at) + 500)).toBe("ann ignored it just now");
+  expect(saidWords(null, now)).toBeNull();
+  expect(restWords({ state: "resolved", said: null, count: 0 })).toBe("Nothing of it is open any more.");
+  expect(restWords({ state: "resolved", said: { state: "resolved", at, by: "ann", why: null }, count: 0 })).toBeNull();
+});
+
+test("flows are called by their kind where they have one", () => {
+  const flow = (name: string) => ({ flow: name, key: "1", count: 1 });
+  expect(flowsWords({ flows: [flow("saga")], flowCount: 12, readOf: 9, count: 9 })).toBe("12 sagas hit");
+  expect(flowsWords({ flows: [flow("saga"), flow("call")], flowCount: 2, readOf: 1_000, count: 2_000 })).toBe("at least 2 flows hit");
+  expect(flowsWords({ flows: [], flowCount: 0, readOf: 3, count: 3 })).toBeNull();
+});
+
+test("deliveries are said where all letters agree on them", () => {
+  expect(gaveUpWords([{ deliveries: 3 }, { deliveries: 3 }])).toBe("gave up after 3");
+  for (const apart of [[], [{ deliveries: null }], [{ deliveries: 3 }, { deliveries: 5 }]]) expect(gaveUpWords(apart)).toBeNull();
+});
+
+test("what was read of a large group is said", () => {
+  expect(readOfWords({ readOf: 1_000, count: 4_310 })).toBe("Of the newest 1,000 of 4,310 open ones.");
+  expect(readOfWords({ readOf: 4, count: 4 })).toBeNull();
+});
+
+test("only groups of one context become one", () => {
+  expect(whyNotMerged([{ context: "a" }])).toMatch(/^Select/);
+  expect(whyNotMerged([{ context: "a" }, { context: "b" }])).toMatch(/different contexts/);
+  expect(whyNotMerged([{ context: "a" }, { context: "a" }])).toBeNull();
+});

@@ -1,0 +1,84 @@
+import { formatCount, formatDurationShort } from "@/components/ui/format";
+import { mostLetters } from "@/components/dead-letters/why-not-redrive";
+import { visibleText } from "@/components/payload/bytes";
+import type { GroupDetail, GroupList, GroupRow } from "@/lib/domain/dead-letter/group-row";
+
+type State = GroupRow["state"];
+
+export const countOf = (count: number, what: string) => `${formatCount(count)} ${what}${count === 1 ? "" : "s"}`;
+
+/** What is shown, then what there is besides: "224 open in 3 groups · 12 resolved". `state`: of which the groups are; `null` of all. */
+export function headline(
+  { items, states, total = items.length }: Pick<GroupList, "items" | "states" | "total">,
+  state: State | null,
+): string {
+  const letters = items.reduce((sum, { count }) => sum + count, 0);
+  const atLeast = items.length < total ? "more than " : "";
+  const others = (["open", "resolved", "ignored"] as const).filter((each) => each !== state && states[each] > 0);
+  const said = others.map((each) => `${formatCount(states[each])} ${each}`);
+  return [shownWords({ letters: `${atLeast}${formatCount(letters)}`, groups: total, state }), ...said].join(" · ");
+}
+
+function shownWords({ letters, groups, state }: { letters: string; groups: number; state: State | null }): string {
+  if (state === null) return countOf(groups, "group");
+  if (state !== "open") return `${countOf(groups, "group")} ${state}`;
+  return groups === 0 ? "nothing open" : `${letters} open in ${countOf(groups, "group")}`;
+}
+
+/** On the button: the newest go first where one plan does not take all. */
+export function redriveWords(count: number): string {
+  return count > mostLetters ? `Re-drive the newest ${formatCount(mostLetters)}…` : `Re-drive ${formatCount(count)}…`;
+}
+
+/** `null`: all go. */
+export function notAllWords(count: number): string | null {
+  const rest = count - mostLetters;
+  return rest > 0 ? `One plan takes ${formatCount(mostLetters)}: ${formatCount(rest)} stay for the next.` : null;
+}
+
+const verbs: Record<State, string> = { open: "opened", resolved: "resolved", ignored: "ignored" };
+
+/** "ann resolved it 12 min ago: crm is back"; `null` where nobody has said anything. */
+export function saidWords(said: GroupRow["said"], now: number): string | null {
+  if (!said) return null;
+  const agoMs = now - Date.parse(said.at);
+  const when = agoMs < 2_000 ? "just now" : `${formatDurationShort(agoMs)} ago`;
+  return `${said.by} ${verbs[said.state]} it ${when}${said.why === null ? "" : `: ${visibleText(said.why)}`}`;
+}
+
+/** Why a group is resolved although nobody said so; `null` in every other case. */
+export function restWords({ state, said, count }: Pick<GroupRow, "state" | "said" | "count">): string | null {
+  return state === "resolved" && count === 0 && said?.state !== "resolved" ? "Nothing of it is open any more." : null;
+}
+
+/** "12 sagas hit", "12 flows hit" where they are of several kinds; `null` where letters name none. */
+export function flowsWords({
+  flows,
+  flowCount,
+  readOf,
+  count,
+}: Pick<GroupDetail, "flows" | "flowCount" | "readOf" | "count">): string | null {
+  if (flowCount === 0) return null;
+  const kinds = new Set(flows.map(({ flow }) => flow));
+  const [only = "flow"] = kinds.size === 1 ? kinds : [];
+  return `${readOf < count ? "at least " : ""}${countOf(flowCount, only)} hit`;
+}
+
+/** How many deliveries each of these had, where they agree: "gave up after 3". */
+export function gaveUpWords(letters: readonly { deliveries: number | null }[]): string | null {
+  const [first, ...others] = new Set(letters.map(({ deliveries }) => deliveries));
+  return first === undefined || first === null || others.length > 0 ? null : `gave up after ${formatCount(first)}`;
+}
+
+/** What the three lists of the affected were read of; `null` where it was all. */
+export function readOfWords({ readOf, count }: Pick<GroupDetail, "readOf" | "count">): string | null {
+  return readOf < count ? `Of the newest ${formatCount(readOf)} of ${formatCount(count)} open ones.` : null;
+}
+
+/** Why these cannot become one; `null`: they can. */
+export function whyNotMerged(groups: readonly Pick<GroupRow, "context">[]): string | null {
+  if (groups.length < 2) return "Select the groups that have one cause";
+  return new Set(groups.map(({ context }) => context)).size > 1
+    ? "They are of different contexts: what fails in two accounts is never one cause"
+    : null;
+}
