@@ -34,7 +34,12 @@ export const apiDelete = <T>(path: string, options?: ApiFetchOptions) => act<T>(
 /** One act that changes what it names, and nothing else; as `apiPost`. */
 export const apiPatch = <T>(path: string, body: object, options?: ApiFetchOptions) => act<T>("PATCH", path, body, options);
 
-async function act<T>(method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body: object, { signal }: ApiFetchOptions = {}): Promise<T> {
+async function act<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body: object,
+  { signal }: ApiFetchOptions = {},
+): Promise<T> {
   const headers = { "content-type": "application/json" };
   return answerOf<T>(await send(path, { method, body: JSON.stringify(body), headers, signal }), signal);
 }

@@ -14,7 +14,15 @@ type About = { watch: Watch; places: readonly { stream: string; seq: number }[] 
  * its group was merged into.
  */
 export function toRow(letter: DeadLetter, { watch, places = [], roots }: About): DeadLetterRow {
-  const { subject: _subject, originalCreatedAt: _created, msgId: _msgId, epoch: _epoch, storedAt: _storedAt, ...row } = letter;
+  const {
+    subject: _subject,
+    originalCreatedAt: _created,
+    msgId: _msgId,
+    epoch: _epoch,
+    storedAt: _storedAt,
+    fingerprint: _named,
+    ...row
+  } = letter;
   const state = watch.context(letter.context)?.state();
   const stream = state && snapshotOf(state)?.streams.find(({ name }) => name === letter.stream);
   const leaving = leavingOf(letter, stream ?? null);

@@ -12,7 +12,7 @@ import {
 } from "@/lib/domain/share";
 import { MAX_ROWS } from "@/lib/domain/share/limits";
 import { getDeadLetter } from "../dead-letters/get-dead-letter";
-import { placesOf, toRow as toLetterRow } from "../dead-letters/to-row";
+import { placesOf, rootsOf, toRow as toLetterRow } from "../dead-letters/to-row";
 import type { Deps } from "../deps";
 import { findGroup } from "../groups/find-group";
 import { toDetail as toGroup } from "../groups/get-group";
@@ -45,8 +45,8 @@ async function frozenGroup(id: string, freezing: Freezing, deps: Sharing): Promi
   const [detail, groups] = await Promise.all([toGroup(group, range, deps), deps.db.groups.members(group.id)]);
   const filter = { contexts: [group.context], groups, ...(detail.count > 0 ? { state: "open" as const } : {}) };
   const { letters } = await deps.db.deadLetters.list(filter, { limit: MAX_ROWS, offset: 0 });
-  const places = await placesOf(letters, deps);
-  const rows = letters.map((letter) => toLetterRow(letter, { watch: deps.watch, places: places.get(letter.id) }));
+  const [places, roots] = await Promise.all([placesOf(letters, deps), rootsOf(letters, deps)]);
+  const rows = letters.map((letter) => toLetterRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }));
   const series = denseSeries(detail.series, seriesRange(range, now));
   return freezeGroup({ group: { ...detail, series }, letters: rows }, freezing);
 }

@@ -12,6 +12,9 @@ test("property: what a re-drive writes is read again", () => {
   );
 });
 
-test.each(["", "order-17", "jetlag:41:DLQ:7", "jetlag:00000000-0000-0000-0000-000000000000:DLQ:0", "x jetlag:"])("%j is no re-drive's", (id) => {
-  expect(sentAs(id)).toBeNull();
-});
+test.each(["", "order-17", "jetlag:41:DLQ:7", "jetlag:00000000-0000-0000-0000-000000000000:DLQ:0", "x jetlag:"])(
+  "%j is no re-drive's",
+  (id) => {
+    expect(sentAs(id)).toBeNull();
+  },
+);
