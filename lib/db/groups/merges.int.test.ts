@@ -39,7 +39,8 @@ test("merged groups are one for their counts, their letters and their arrivals; 
 
   for (const [into, of, why] of [
     [c, c, "itself"],
-    [a, c, "part of"],
+    [a, c, "has become"],
+    [c, b, "one already"],
     [c, "nothing-of-that-name-00", "no group"],
   ] as const)
     expect(await groups().merge({ into, groups: [of], by: "ann", reason: "x" })).toMatchObject({ refused: expect.stringContaining(why) });

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
+import { planMerge, planUndo, toAliases, type MergeRefusal } from "@/lib/domain/dead-letter/group/merge";
 import { lockCases, type Db } from "../cases/under-lock";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
@@ -9,38 +10,46 @@ export type MergeAnswer = { mergeId: string } | { refused: string };
 export type UndoAnswer = { into: string; groups: string[] } | { refused: string } | null;
 
 /**
- * Groups become one: each points at the one it was merged into, so that later letters are caught too, and an undo finds what was. Only whole
- * groups are merged, never a part of another: so no circle can come to be.
+ * Groups become one: each points at the one it was merged into, so that later letters are caught too, and an undo finds what was. What may be
+ * merged, and into what, lib/domain/dead-letter/group/merge.ts decides.
  */
 export async function mergeGroups(client: PrismaClient, { into, groups, by, reason }: Merging): Promise<MergeAnswer> {
   return transaction<MergeAnswer>(client, async (db) => {
     await lockCases(db);
-    const rows = await db.letterGroup.findMany({
-      where: { id: { in: [into, ...groups] } },
-      select: { id: true, root: true, context: true },
-    });
-    const refused = whyNot(rows, { into, groups });
-    if (refused) return { refused };
     const mergeId = randomUUID();
-    await db.letterGroupMerge.create({ data: { id: mergeId, into, groups: [...groups], actorName: by, reason } });
-    await db.letterGroup.updateMany({ where: { id: { in: [...groups] } }, data: { mergedInto: into, mergeId } });
+    const plan = planMerge({ merge: mergeId, into, groups }, await readAliases(db));
+    if (!plan.ok) return { refused: words(plan.refusal) };
+    const [target] = plan.aliases.map((alias) => alias.into);
+    await db.letterGroupMerge.create({
+      data: { id: mergeId, into: target ?? into, groups: plan.aliases.map(({ from }) => from), actorName: by, reason },
+    });
+    for (const alias of plan.aliases) await db.letterGroup.update({ where: { id: alias.from }, data: { mergedInto: alias.into, mergeId } });
     await findRoots(db);
     return { mergeId };
   });
 }
 
-type Row = { id: string; root: string | null; context: string };
+async function readAliases(db: Db) {
+  const rows = await db.letterGroup.findMany({ select: { id: true, context: true, mergedInto: true, mergeId: true } });
+  const aliases = rows.flatMap(({ id: from, mergedInto, mergeId: merge }) =>
+    mergedInto && merge ? { from, into: mergedInto, merge } : [],
+  );
+  return { known: new Map(rows.map(({ id, context }) => [id, { context }])), aliases: toAliases(aliases) };
+}
 
-function whyNot(rows: readonly Row[], { into, groups }: Pick<Merging, "into" | "groups">): string | null {
-  if (groups.includes(into)) return "A group cannot be merged into itself.";
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  for (const id of [into, ...groups]) {
-    const row = byId.get(id);
-    if (!row) return `There is no group ${id}.`;
-    if (row.root !== null) return `Group ${id} is part of group ${row.root} already: merge that, or undo its merge first.`;
-    if (row.context !== byId.get(into)?.context) return `Group ${id} is of another context: what fails in two accounts is never one cause.`;
+function words(refusal: MergeRefusal): string {
+  switch (refusal.code) {
+    case "NOTHING":
+      return "These groups are one already.";
+    case "SELF":
+      return "A group cannot be merged into itself.";
+    case "CIRCLE":
+      return `Group ${refusal.group} has become what the others would be merged into: undo that merge first.`;
+    case "UNKNOWN":
+      return `There is no group ${refusal.group}.`;
+    case "OTHER_CONTEXT":
+      return `Group ${refusal.group} is of another context: what fails in two accounts is never one cause.`;
   }
-  return null;
 }
 
 /** Exactly what the merge had made one; merges that came later stay. `null`: there is no such merge. */
@@ -51,7 +60,8 @@ export async function undoMerge(client: PrismaClient, id: string, by: string): P
     if (!merge) return null;
     if (merge.undoneAt) return { refused: `This merge was undone by ${merge.undoneBy ?? "somebody"} already.` };
     await db.$executeRaw`UPDATE letter_group_merge SET undone_at = now(), undone_by = ${by} WHERE id = ${id}::uuid`;
-    await db.letterGroup.updateMany({ where: { mergeId: id }, data: { mergedInto: null, mergeId: null } });
+    const removed = planUndo(id, (await readAliases(db)).aliases).map(({ from }) => from);
+    await db.letterGroup.updateMany({ where: { id: { in: removed } }, data: { mergedInto: null, mergeId: null } });
     await findRoots(db);
     return { into: merge.into, groups: merge.groups };
   });
