@@ -9,6 +9,7 @@ import { Select, type SelectItem } from "@/components/ui/select";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
 import { viewOf } from "./asked";
+import { ExportLinks } from "./export-links";
 import { removable, type DeadLetterListState } from "./list-state";
 
 const spans = [
@@ -44,7 +45,15 @@ const folded = ({ stream, kind, state, from, to, originalSubject }: DeadLetterLi
 ];
 export const wide = "phone:w-full phone:min-w-0 phone:justify-between";
 
-const names = { consumer: "consumer", originalStream: "from", errorClass: "error", generation: "sent again", group: "group" } as const;
+const names = {
+  consumer: "consumer",
+  originalStream: "from",
+  errorClass: "error",
+  generation: "sent again",
+  group: "group",
+  flow: "flow",
+  body: "body",
+} as const;
 
 /** `children`: the choices that only what is listed has, its state and its order. */
 export function DeadLetterFilters({ state: [filter, change], children }: { state: DeadLetterListState; children: ReactNode }) {
@@ -103,7 +112,7 @@ export function DeadLetterFilters({ state: [filter, change], children }: { state
       })}
       <FilterBox
         label="Filter by words"
-        placeholder='words, "a phrase", -not'
+        placeholder='words, "a phrase", -not, body.id = 42'
         value={filter.q ?? ""}
         onValueChange={(words) => void setFilter({ q: words || null })}
       />
@@ -116,6 +125,7 @@ export function DeadLetterFilters({ state: [filter, change], children }: { state
           isPageFilter={false}
         />
       </div>
+      <ExportLinks filter={filter} className={cn("phone:order-1", !isOpen && "phone:hidden")} />
     </>
   );
 }

@@ -19,6 +19,8 @@ const deadLetterListParsers = {
   errorClass: parseAsString,
   generation: parseAsString,
   group: parseAsString,
+  flow: parseAsString,
+  body: parseAsString,
   q: parseAsString,
   from: parseAsString,
   to: parseAsString,
@@ -40,7 +42,7 @@ export function useLettersAsked() {
 }
 
 /** Filters set by a link from elsewhere; each is shown as something one can take away again. */
-export const removable = ["consumer", "originalStream", "errorClass", "generation", "group"] as const;
+export const removable = ["consumer", "originalStream", "errorClass", "generation", "group", "flow", "body"] as const;
 
 /** Everything but the context, which is picked at the top of every page, and the view. */
 export const cleared = {
@@ -53,6 +55,8 @@ export const cleared = {
   errorClass: null,
   generation: null,
   group: null,
+  flow: null,
+  body: null,
   q: null,
   from: null,
   to: null,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
+import { bodyMark, bodyQuery, flowMarks, flowQuery } from "@/lib/domain/marks";
 import { toTsquery, toTsvector, wordsOf } from "@/lib/domain/words";
+import { askedOf } from "./dead-letter-filter";
 import { deadLetterTextIn } from "./dead-letter-text";
 
 let db: Database;
@@ -65,4 +67,23 @@ test("as long a question as a list takes, and as many places of a word, are no e
   const often = toTsvector([Array.from({ length: 20_000 }, () => "a").join(" ")]);
   const [row] = await db.client.$queryRaw<{ found: boolean }[]>`SELECT ${often}::tsvector @@ (${long} || ' | a')::tsquery AS found`;
   expect(row?.found).toBe(true);
+});
+
+test("marks are found, alone and beside words, as the domain asks for them; and an or stays one within its words", async () => {
+  const marks = [bodyMark("/id", "#", "42"), ...flowMarks({ flow: "saga", key: "7f3" })];
+  const says = async (filter: { words?: string; marks?: string[] }) => {
+    const [row] = await db.client.$queryRaw<{ found: boolean }[]>`
+      SELECT ${toTsvector(["one two"], marks)}::tsvector @@ ${askedOf(filter)}::tsquery AS found`;
+    return row?.found;
+  };
+  const [id, other] = [bodyQuery({ pointer: "/id", value: "42" }), bodyQuery({ pointer: "/id", value: "43" })];
+  expect([await says({ marks: [id, flowQuery("saga:7f3")] }), await says({ marks: [id, other] }), await says({ marks: [other] })]).toEqual([
+    true,
+    false,
+    false,
+  ]);
+  expect([await says({ words: "one", marks: [id] }), await says({ words: "three", marks: [id] })]).toEqual([true, false]);
+  expect([await says({ words: "one or three", marks: [other] }), await says({ words: "* '", marks: [id] })]).toEqual([false, false]);
+  expect([await says({ words: "body.id=42 -body.id=43" }), await says({ words: "-body.id = 42 one" })]).toEqual([true, false]);
+  expect(askedOf({ marks: [] })).toBeNull();
 });

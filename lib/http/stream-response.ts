@@ -12,7 +12,7 @@ export function streamResponse({ fileName, contentType, chunks }: Streamed): Res
   let hasLeft = false;
   const stream = new ReadableStream<Uint8Array>({
     async pull(controller) {
-      while (!hasLeft) {
+      for (;;) {
         const { done, value } = await chunks.next();
         if (hasLeft) return;
         if (done) return controller.close();

@@ -16,6 +16,8 @@ type DeadLetterListParams = Window & {
   errorClass?: string | null;
   generation?: string | null;
   group?: string | null;
+  flow?: string | null;
+  body?: string | null;
   q?: string | null;
   from?: string | null;
   to?: string | null;
@@ -32,6 +34,9 @@ export const deadLetterQueries = {
   unlisted: (params: { context?: string | null; stream?: string | null; consumer?: string | null } = {}) =>
     apiQuery<z.infer<typeof UnlistedList>>(addressOf(["dead-letters", "unlisted"], params)),
   detail: (id: string) => apiQuery<DeadLetterDetail>(addressOf(["dead-letters", id])),
+  /** All of a list as a file, for a download link. */
+  exportHref: (format: "csv" | "ndjson", params: Omit<DeadLetterListParams, "limit" | "offset" | "cursor"> = {}) =>
+    `/api/v1${addressOf(["dead-letters", "export"], { ...params, format })}`,
   /** Raw bytes, for a download link. */
   payloadHref: (id: string) => `/api/v1${addressOf(["dead-letters", id, "payload"])}`,
 };

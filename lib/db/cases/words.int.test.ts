@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { letterWords } from "@/lib/domain/dead-letter/letter-words";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { flowQuery } from "@/lib/domain/marks";
 import { advisory, copy, kept, MADE_AT } from "@/lib/domain/dead-letter/unite/fixtures";
 import { caseGround, DEATH, lifeOf } from "./test-ground";
 
@@ -71,4 +72,16 @@ test("what an advisory knows of its message is found by words, whether its messa
   await write(death, gone);
   expect(await find(`"${stream}" zoo late`)).toEqual([death.id]);
   expect(await find(`"${stream}" "no keeper"`)).toEqual([gone.id]);
+});
+
+test("a death that only an advisory tells of is found by its flow", async () => {
+  const key = `flow-${ground.message}`;
+  const stream = `FLOW-${ground.message}`;
+  const death = advisory(DEATH, { ...another(), originalStream: stream, stream, correlation: [{ flow: "saga", key }] });
+  await write(death);
+  const found = async (flow: string) => {
+    const page = await ground.database.deadLetters.list({ contexts: ["default"], marks: [flowQuery(flow)] }, { limit: 10, offset: 0 });
+    return page.letters.map(({ id }) => id);
+  };
+  expect([await found(key), await found(`saga:${key}`), await found(`call:${key}`)]).toEqual([[death.id], [death.id], []]);
 });

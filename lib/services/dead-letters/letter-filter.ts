@@ -17,7 +17,13 @@ export function letterFilter(query: Query, { contexts, clock }: { contexts: read
   const marks = marksOf(query);
   const filter = {
     contexts,
-    ...{ stream, kind, state, originalSubject, originalStream, consumer, errorClass },
+    stream,
+    kind,
+    state,
+    originalSubject,
+    originalStream,
+    consumer,
+    errorClass,
     from: parseWhen("from", from, clock),
     to: parseWhen("to", to, clock),
     generation: generationsOf(generation),

@@ -1,0 +1,25 @@
+import { cn } from "@/components/ui/cn";
+import { deadLetterQueries } from "@/lib/queries";
+import type { DeadLetterListState } from "./list-state";
+
+const formats = [
+  { format: "csv", label: "CSV" },
+  { format: "ndjson", label: "NDJSON" },
+] as const;
+
+const look =
+  "inline-flex h-7.5 items-center rounded-md border border-line-strong bg-raised px-2.5 text-text hover:bg-hover touch:h-11 touch:min-w-11 touch:justify-center";
+
+/** All that the list holds, not only what is loaded of it, as a file: plain links, which the browser saves as they come. */
+export function ExportLinks({ filter, className }: { filter: DeadLetterListState[0]; className: string }) {
+  return (
+    <span className={cn("flex items-center gap-1.5", className)}>
+      <span className="text-3">Export</span>
+      {formats.map(({ format, label }) => (
+        <a key={format} href={deadLetterQueries.exportHref(format, filter)} download aria-label={`Export as ${label}`} className={look}>
+          {label}
+        </a>
+      ))}
+    </span>
+  );
+}
