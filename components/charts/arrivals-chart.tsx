@@ -3,6 +3,9 @@ import { formatCount } from "@/components/ui/format";
 import { countTop, type Point } from "./time-series";
 import { TimeChart } from "./time-chart";
 
+/** Half of it is a number of letters too. */
+const evenTop = (highest: number) => Math.ceil(countTop(highest) / 2) * 2;
+
 /** How many letters arrived in each step of time. */
 export function ArrivalsChart({ points, from, to }: { points: readonly Point[]; from: number; to: number }) {
   return (
@@ -11,7 +14,7 @@ export function ArrivalsChart({ points, from, to }: { points: readonly Point[]; 
       {...{ from, to }}
       height={112}
       format={formatCount}
-      topOf={countTop}
+      topOf={evenTop}
       syncId="group"
       showTime
     />

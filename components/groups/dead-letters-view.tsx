@@ -37,6 +37,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   const live = useLiveState(asked.context);
   const isFiltered = Object.keys(cleared).some((key) => key !== "group" && asked[key as keyof typeof cleared] !== null);
   const onClear = () => void setAsked(isMessages ? { ...cleared, view: "messages" } : cleared);
+  const isInGroup = !isMessages && asked.group !== null; // where there is room for one only, the group is all of the page
   const note = isMessages ? countWords(asked.state, letters) : answer && headline(answer, groupState(asked));
   const end = (
     <>
@@ -46,13 +47,19 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   );
   return (
     <>
-      <PageHead title="Dead letters" note={shown.state.kind === "ready" ? note : <Skeleton className="h-3 w-24" />} end={end} />
-      {above}
-      <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
-      <div className="mb-3.5 flex flex-wrap items-center gap-2">
-        <DeadLetterFilters state={state}>
-          {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} states={answer?.states} />}
-        </DeadLetterFilters>
+      <div className={isInGroup ? "narrow:hidden" : undefined}>
+        <PageHead
+          title="Dead letters"
+          note={shown.state.kind === "ready" && !groups.isPrevious ? note : <Skeleton className="h-3 w-24" />}
+          end={end}
+        />
+        {above}
+        <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
+        <div className="mb-3.5 flex flex-wrap items-center gap-2">
+          <DeadLetterFilters state={state}>
+            {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} states={answer?.states} />}
+          </DeadLetterFilters>
+        </div>
       </div>
       {isMessages ? (
         <LetterPanel

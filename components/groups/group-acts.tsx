@@ -1,26 +1,48 @@
 "use client";
 import { useViewQuery } from "@/components/live";
+import { useSelectedLetters } from "@/components/dead-letters/selection";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { sayError } from "@/components/ui/error-words";
+import { usePageKey } from "@/components/ui/use-page-key";
 import type { GroupDetail } from "@/lib/domain/dead-letter/group-row";
 import { meQuery } from "@/lib/queries";
 import type { Say } from "./say-dialog";
+import { focusedGroup } from "./use-group-keys";
 import { useSetGroup, type usePlanGroup } from "./use-group-acts";
 import { notAllWords, redriveWords } from "./words";
 
 export type Acts = { say: (say: Say) => void; plan: ReturnType<typeof usePlanGroup> };
 
+type Actable = Pick<GroupDetail, "id" | "title" | "count" | "state">;
+
+/** What the keys do with a group, where the buttons could. Selected letters go before the group they are of. */
+export function useGroupActKeys({ say, plan }: Acts) {
+  const mayNot = useWhyNotAct();
+  const hasLetters = useSelectedLetters().length > 0;
+  return {
+    redrive({ id, count }: Actable) {
+      if (mayNot === null && !hasLetters && count > 0) plan.start(id);
+    },
+    resolve(group: Actable) {
+      if (mayNot === null && group.state === "open") say({ group, state: "resolved" });
+    },
+  };
+}
+
 /** What can be done with a group. The reason why nothing can stands below: between the buttons it would move them. */
 export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
   const mayNot = useWhyNotAct();
   const { plan } = acts;
+  const keys = useGroupActKeys(acts);
+  usePageKey("r", () => focusedGroup() === null && keys.redrive(group));
+  usePageKey("e", () => focusedGroup() === null && keys.resolve(group));
   const notAll = notAllWords(group.count);
   const whyNotSent = mayNot ?? (group.count === 0 ? "Nothing of it is open" : plan.isPending ? "The plan is being made" : null);
   const to = (state: GroupDetail["state"]) => () => acts.say({ group, state });
   return (
     <div className="grid justify-items-end gap-1.5 phone:w-full phone:justify-items-stretch">
-      <span className="flex flex-wrap justify-end gap-2 phone:*:flex-1">
+      <span className="flex flex-wrap justify-end gap-2 phone:*:flex-1 phone:*:last:basis-full phone:[&_button]:flex-1">
         {group.state !== "open" && (
           <ActButton whyNot={mayNot ?? (group.count === 0 ? "Nothing of it is open" : null)} quietReason onClick={to("open")}>
             Open again…

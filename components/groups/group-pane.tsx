@@ -69,7 +69,7 @@ function GroupTabs({ group }: { group: GroupDetail }) {
       tabs={groupTabs.map((value) => ({ value, label: labels[value](group) }))}
       onValueChange={(next) => void setAsked({ tab: next === "messages" ? null : next })}
     >
-      <div className="[&_section:not(section_section)]:rounded-t-none">
+      <div className="[&>*>section]:rounded-t-none [&>*>section]:border-t-0">
         <TabPanel value="messages">
           <GroupLetters group={group} />
         </TabPanel>

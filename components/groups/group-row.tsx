@@ -32,7 +32,7 @@ export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onO
       data-index={index}
       data-group={group.id}
       className={cn(
-        "relative grid min-h-15 grid-cols-[32px_44px_minmax(0,1fr)_72px_60px] items-center gap-x-3 border-b border-line pr-3.5 last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
+        "relative grid min-h-15 grid-cols-[28px_40px_minmax(0,1fr)_minmax(56px,16%)_56px] items-center gap-x-2.5 border-b border-line pr-3.5 last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
         isSelected && "bg-selected hover:bg-selected",
         isOpen && "bg-selected shadow-[inset_2px_0_0_var(--accent)] hover:bg-selected",
       )}
@@ -88,7 +88,7 @@ function Where({ group, me, hasContexts }: { group: Group; me: string | null; ha
       <NewSince at={newSinceResolvedAt} />
       <KindChips kinds={kinds} />
       <Assignee name={assignee} me={me} />
-      <span className="max-w-full min-w-0 flex-auto! truncate">
+      <span className="max-w-full min-w-0 flex-auto! truncate phone:break-words phone:whitespace-normal">
         {hasContexts && `${context} · `}
         <Mono>{visibleText(originalSubject ?? stream)}</Mono>
         {consumer !== null && ` · ${visibleText(consumer)}`}

@@ -1,12 +1,11 @@
 "use client";
 import { useRef, useState } from "react";
-import { useSelectedLetters } from "@/components/dead-letters/selection";
 import type { DeadLetterListState } from "@/components/dead-letters/list-state";
-import { useWhyNotAct } from "@/components/shell/may-act";
 import { ListNotes, type WindowedList } from "@/components/tables";
 import { cn } from "@/components/ui/cn";
 import { usePageKey } from "@/components/ui/use-page-key";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+import { useGroupActKeys, type Acts } from "./group-acts";
 import { GroupList } from "./group-list";
 import { GroupPane } from "./group-pane";
 import { GroupsState } from "./groups-state";
@@ -37,7 +36,8 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
   const plan = usePlanGroup();
   const { rows } = list;
   const open = rows.find(({ id }) => id === asked.group) ?? null;
-  useKeys({ rows, open, plan, say: setSay, back: marks.selected.size > 0 ? marks.clear : opening.close });
+  const acts = { say: setSay, plan };
+  useKeys({ rows, acts, back: marks.selected.size > 0 ? marks.clear : opening.close });
   const asOf = list.state.kind === "ready" ? Date.parse(list.state.asOf) : 0;
   return (
     <div className={cn("grid items-start gap-3", asked.group !== null && "grid-cols-[minmax(0,5fr)_minmax(0,8fr)] narrow:grid-cols-1")}>
@@ -62,9 +62,7 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
           above={<MergeBar selected={[...marks.selected.values()]} open={open} onClear={marks.clear} onMerged={merged} />}
         />
       </div>
-      {asked.group !== null && (
-        <GroupPane key={asked.group} ref={pane} id={asked.group} acts={{ say: setSay, plan }} onNarrowBack={opening.close} />
-      )}
+      {asked.group !== null && <GroupPane key={asked.group} ref={pane} id={asked.group} acts={acts} onNarrowBack={opening.close} />}
       {say && <SayDialog key={say.group.id} say={say} onClose={() => setSay(null)} />}
     </div>
   );
@@ -75,26 +73,17 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
   }
 }
 
-type Keys = {
-  rows: readonly GroupRow[];
-  open: GroupRow | null;
-  plan: ReturnType<typeof usePlanGroup>;
-  say: (say: Say) => void;
-  back: () => void;
-};
+type Keys = { rows: readonly GroupRow[]; acts: Acts; back: () => void };
 
-/** `r` `e` mean the group whose row has the focus, else the one that is open; selected letters go before it. Escape goes back a level. */
-function useKeys({ rows, open, plan, say, back }: Keys) {
-  const mayNot = useWhyNotAct();
-  const hasLetters = useSelectedLetters().length > 0;
-  const meant = () => rows.find(({ id }) => id === focusedGroup()) ?? open;
-  usePageKey("r", () => {
-    const group = meant();
-    if (mayNot === null && !hasLetters && group && group.count > 0) plan.start(group.id);
-  });
-  usePageKey("e", () => {
-    const group = meant();
-    if (mayNot === null && group?.state === "open") say({ group, state: "resolved" });
-  });
+/** `r` `e` on a group whose row has the focus; the one that is open has them of itself. Escape goes back a level. */
+function useKeys({ rows, acts, back }: Keys) {
+  const onFocused = (act: (group: GroupRow) => void) => () => {
+    const focused = focusedGroup();
+    const group = rows.find(({ id }) => id === focused);
+    if (group) act(group);
+  };
+  const keys = useGroupActKeys(acts);
+  usePageKey("r", onFocused(keys.redrive));
+  usePageKey("e", onFocused(keys.resolve));
   usePageKey("Escape", back);
 }

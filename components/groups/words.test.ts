@@ -33,10 +33,12 @@ test("who said what of it, when and why", () => {
   expect(restWords({ state: "resolved", said: { state: "resolved", at, by: "ann", why: null }, count: 0 })).toBeNull();
 });
 
-test("flows are called by their kind where they have one", () => {
+test("flows are called by their kind where all are named: the first may be of one, and the others of another", () => {
   const flow = (name: string) => ({ flow: name, key: "1", count: 1 });
-  expect(flowsWords({ flows: [flow("saga")], flowCount: 12, readOf: 9, count: 9 })).toBe("12 sagas hit");
-  expect(flowsWords({ flows: [flow("saga"), flow("call")], flowCount: 2, readOf: 1_000, count: 2_000 })).toBe("at least 2 flows hit");
+  const several = [flow("saga"), flow("call"), flow("saga")];
+  expect(flowsWords({ flows: [flow("saga")], flowCount: 1, readOf: 9, count: 9 })).toBe("1 saga hit");
+  expect(flowsWords({ flows: several, flowCount: 3, readOf: 3, count: 3 })).toBe("2 sagas, 1 call hit");
+  expect(flowsWords({ flows: several, flowCount: 40, readOf: 1_000, count: 2_000 })).toBe("at least 40 flows hit");
   expect(flowsWords({ flows: [], flowCount: 0, readOf: 3, count: 3 })).toBeNull();
 });
 

@@ -1,6 +1,7 @@
 import { formatCount, formatDurationShort } from "@/components/ui/format";
 import { mostLetters } from "@/components/dead-letters/why-not-redrive";
 import { visibleText } from "@/components/payload/bytes";
+import { groupBy } from "@/lib/domain/group-by";
 import type { GroupDetail, GroupList, GroupRow } from "@/lib/domain/dead-letter/group-row";
 
 type State = GroupRow["state"];
@@ -51,7 +52,7 @@ export function restWords({ state, said, count }: Pick<GroupRow, "state" | "said
   return state === "resolved" && count === 0 && said?.state !== "resolved" ? "Nothing of it is open any more." : null;
 }
 
-/** "12 sagas hit", "12 flows hit" where they are of several kinds; `null` where letters name none. */
+/** "12 sagas, 1 call hit", "40 flows hit" where not all of them are named; `null` where letters name none. */
 export function flowsWords({
   flows,
   flowCount,
@@ -59,9 +60,9 @@ export function flowsWords({
   count,
 }: Pick<GroupDetail, "flows" | "flowCount" | "readOf" | "count">): string | null {
   if (flowCount === 0) return null;
-  const kinds = new Set(flows.map(({ flow }) => flow));
-  const [only = "flow"] = kinds.size === 1 ? kinds : [];
-  return `${readOf < count ? "at least " : ""}${countOf(flowCount, only)} hit`;
+  const kinds = [...groupBy(flows, ({ flow }) => visibleText(flow))].map(([flow, { length }]) => countOf(length, flow));
+  const said = flows.length === flowCount ? kinds.join(", ") : countOf(flowCount, "flow");
+  return `${readOf < count ? "at least " : ""}${said} hit`;
 }
 
 /** How many deliveries each of these had, where they agree: "gave up after 3". */

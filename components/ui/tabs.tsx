@@ -26,7 +26,7 @@ export function Tabs<Value extends string>({ value, onValueChange, tabs, label, 
           <Base.Tab
             key={tab.value}
             value={tab.value}
-            className="py-2.25 whitespace-nowrap text-2 -outline-offset-2 hover:text-text data-active:font-[550] data-active:text-text data-active:shadow-[inset_0_-2px_0_var(--accent)] touch:min-w-11 touch:py-3"
+            className="flex-none py-2.25 whitespace-nowrap text-2 -outline-offset-2 hover:text-text data-active:font-[550] data-active:text-text data-active:shadow-[inset_0_-2px_0_var(--accent)] touch:min-w-11 touch:py-3"
           >
             {tab.label}
           </Base.Tab>

@@ -39,7 +39,7 @@ test("a cause by keyboard alone: what it is, why it is one, noted, resolved, and
   await expectFits(page);
 
   await groups.goToTab(/^Why/);
-  await expect(groups.region("Why this group").getByRole("mark")).toHaveText(/3[01]s→\s<n>s/);
+  await expect(groups.region("Why this group").locator("mark")).toHaveText(/3[01]s→\s<n>s/);
   await expect(groups.region("Why this group")).toContainText("Compared as Timeout after <n>s calling crm");
   await expectAccessible(page);
   await expectFits(page);
