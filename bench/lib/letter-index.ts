@@ -18,13 +18,27 @@ export function benchBody(n: number): string {
   return `{"customer":{"id":${1_000 + ((n * 7_919) % 9_000)}},"region":"r-${n % 6}","items":[{"sku":"s-${n % 500}"}],"text":"${words}"}`;
 }
 
+type Making = {
+  words: boolean;
+  /** So many causes, over and over: the worst that can be, since each batch then brings letters of most groups. */
+  causes?: number;
+  /** Over so long a time before now. */
+  spanMs?: number;
+};
+
 /** The embedded database with so many letters, indexed as the workers index them; with their words where they are asked for. */
-export async function openLetterIndex(count: number, { words }: { words: boolean }) {
+export async function openLetterIndex(count: number, { words, causes, spanMs = count }: Making) {
   const db = await openTestDatabase();
   const instance = { context: "bench", stream: STREAM, createdAt: CREATED_AT };
-  const firstAt = Date.now() - count;
+  const firstAt = Date.now() - spanMs;
   for (let from = 0; from < count; from += ROWS) {
-    const letters = Array.from({ length: Math.min(ROWS, count - from) }, (_letter, at) => benchLetter(from + at, STREAM, firstAt));
+    const letters = Array.from({ length: Math.min(ROWS, count - from) }, (_letter, at) => {
+      const letter = benchLetter(from + at, STREAM, firstAt);
+      const seenAt = firstAt + Math.floor(((from + at) / count) * spanMs);
+      return causes === undefined
+        ? letter
+        : { ...letter, error: causeOf((from + at) % causes), failedAt: seenAt, seenAt, storedAt: seenAt };
+    });
     await db.deadLetterIndex.write(instance, letters, { indexedSeq: from + letters.length, firstSeq: 1, lastSeq: count, numDeleted: 0 });
     if (words) await writeWords(db, letters);
     await db.deadLetterText.tidy();
@@ -32,6 +46,9 @@ export async function openLetterIndex(count: number, { words }: { words: boolean
   await db.deadLetterText.analyze();
   return db;
 }
+
+/** Told apart by letters alone: numbers are what a fingerprint leaves out. */
+const causeOf = (n: number) => `cause ${n.toString(26).replace(/\d/g, (digit) => "qrstuvwxyz"[Number(digit)] ?? "")} gave up after 30s`;
 
 async function writeWords(db: Awaited<ReturnType<typeof openTestDatabase>>, letters: readonly Sighting[]): Promise<void> {
   for (let from = 0; from < letters.length; from += TEXTS) {

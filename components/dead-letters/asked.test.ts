@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { groupsAsked, groupState, lettersAsked, toGroups, viewOf, type Asked } from "./asked";
+import { exportAsked, groupsAsked, groupState, lettersAsked, toGroups, viewOf, type Asked } from "./asked";
 
 const nothing: Asked = {
   context: null,
@@ -12,6 +12,8 @@ const nothing: Asked = {
   errorClass: null,
   generation: null,
   group: null,
+  flow: null,
+  body: null,
   q: null,
   from: null,
   to: null,
@@ -23,7 +25,14 @@ const nothing: Asked = {
 test("groups are shown, but where somebody asks for letters or for what only letters tell", () => {
   for (const asked of [nothing, { ...nothing, state: "open" as const }, { ...nothing, state: "resolved" as const, q: "crm" }])
     expect(viewOf(asked)).toBe("groups");
-  const ofLetters = [{ view: "messages" as const }, { state: "discarded" as const }, { originalSubject: "tools.>" }, { generation: ">=1" }];
+  const ofLetters = [
+    { view: "messages" as const },
+    { state: "discarded" as const },
+    { originalSubject: "tools.>" },
+    { generation: ">=1" },
+    { flow: "saga:7f3" },
+    { body: "/id=1" },
+  ];
   for (const one of ofLetters) {
     expect(viewOf({ ...nothing, ...one })).toBe("messages");
     expect(viewOf({ ...nothing, ...one, ...toGroups })).toBe("groups");
@@ -46,5 +55,7 @@ test("beside the groups the letters are those of the open group, whatever the fi
   const asked = { ...nothing, context: "toolworks", group: "g", q: "crm", kind: "stored" as const, from: "-1h" };
   expect(lettersAsked(asked)).toEqual({ context: "toolworks", group: "g", state: null });
   expect(lettersAsked({ ...asked, view: "messages" })).toMatchObject({ group: "g", q: "crm", kind: "stored", from: "-1h" });
+  expect(exportAsked(asked)).toEqual(lettersAsked(asked));
+  expect(exportAsked({ ...asked, group: null })).toMatchObject({ q: "crm", kind: "stored", from: "-1h" });
   expect(groupsAsked(asked)).toMatchObject({ q: "crm", kind: "stored", from: "-1h", state: "open" });
 });

@@ -8,7 +8,19 @@ type GroupState = (typeof groupStates)[number];
 export const askedStates = [...deadLetterStates, "resolved", "ignored", "any"] as const;
 
 export type Asked = Record<
-  "context" | "stream" | "consumer" | "originalStream" | "originalSubject" | "errorClass" | "generation" | "group" | "q" | "from" | "to",
+  | "context"
+  | "stream"
+  | "consumer"
+  | "originalStream"
+  | "originalSubject"
+  | "errorClass"
+  | "generation"
+  | "group"
+  | "flow"
+  | "body"
+  | "q"
+  | "from"
+  | "to",
   string | null
 > & {
   view: "messages" | null;
@@ -22,21 +34,55 @@ export type Asked = Record<
 const isOfLetters = (state: Asked["state"]): state is LetterState => deadLetterStates.some((each) => each === state);
 
 /** Letters one by one: where that was asked for, or something that groups do not tell. */
-export function viewOf({ view, state, originalSubject, generation }: Asked): "messages" | "groups" {
+export function viewOf({ view, state, ...asked }: Asked): "messages" | "groups" {
   const isOnlyOfLetters = isOfLetters(state) && state !== "open";
-  return view !== null || isOnlyOfLetters || originalSubject !== null || generation !== null ? "messages" : "groups";
+  return view !== null || isOnlyOfLetters || onlyOfLetters.some((name) => asked[name] !== null) ? "messages" : "groups";
 }
 
+const onlyOfLetters = ["originalSubject", "generation", "flow", "body"] as const;
+
 /** What leads to the groups from wherever one is among the letters. */
-export const toGroups = { view: null, state: null, originalSubject: null, generation: null, letters: null } as const;
+export const toGroups = {
+  view: null,
+  state: null,
+  originalSubject: null,
+  generation: null,
+  flow: null,
+  body: null,
+  letters: null,
+} as const;
 
 /** What the list of letters asks for: everything in their own view, else the letters of the group that is open, whatever found the group. */
 export function lettersAsked(asked: Asked) {
-  const { context, stream, kind, consumer, originalStream, originalSubject, errorClass, generation, group, q, from, to } = asked;
-  if (viewOf(asked) === "groups") return { context, group, state: asked.letters };
-  const state = isOfLetters(asked.state) ? asked.state : null;
-  return { context, stream, kind, state, consumer, originalStream, originalSubject, errorClass, generation, group, q, from, to };
+  if (viewOf(asked) === "groups") return { context: asked.context, group: asked.group, state: asked.letters };
+  return allAsked(asked);
 }
+
+function allAsked(asked: Asked) {
+  const { context, stream, kind, consumer, originalStream, originalSubject, errorClass, generation, group, flow, body, q, from, to } =
+    asked;
+  const state = isOfLetters(asked.state) ? asked.state : null;
+  return {
+    context,
+    stream,
+    kind,
+    state,
+    consumer,
+    originalStream,
+    originalSubject,
+    errorClass,
+    generation,
+    group,
+    flow,
+    body,
+    q,
+    from,
+    to,
+  };
+}
+
+/** The letters that are shown, or that the groups which are shown are of. */
+export const exportAsked = (asked: Asked) => (asked.group === null ? allAsked(asked) : lettersAsked(asked));
 
 /** `null`: of all states. */
 export function groupState({ state }: Pick<Asked, "state">): GroupState | null {

@@ -1,5 +1,6 @@
 import { cn } from "@/components/ui/cn";
 import { deadLetterQueries } from "@/lib/queries";
+import { exportAsked } from "./asked";
 import type { DeadLetterListState } from "./list-state";
 
 const formats = [
@@ -16,7 +17,13 @@ export function ExportLinks({ filter, className }: { filter: DeadLetterListState
     <span className={cn("flex items-center gap-1.5", className)}>
       <span className="text-3">Export</span>
       {formats.map(({ format, label }) => (
-        <a key={format} href={deadLetterQueries.exportHref(format, filter)} download aria-label={`Export as ${label}`} className={look}>
+        <a
+          key={format}
+          href={deadLetterQueries.exportHref(format, exportAsked(filter))}
+          download
+          aria-label={`Export as ${label}`}
+          className={look}
+        >
           {label}
         </a>
       ))}
