@@ -10,6 +10,7 @@ import { GET as list, POST as create } from "@/app/api/v1/shares/route";
 import { GET as letters } from "@/app/api/v1/dead-letters/route";
 import { NewShare, ShareList, SharePreview, ShareViewList } from "@/lib/domain/share/row";
 import { shareCsp } from "@/lib/domain/share";
+import { MAX_HTML_BYTES } from "@/lib/domain/share/limits";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import type { Runtime } from "@/lib/runtime";
 import * as besideModule from "./[[...path]]/route";
@@ -207,7 +208,7 @@ test.each([true, false])(
     for (const id of ids) {
       const { token, title } = await share({ view: `/dead-letters/${id}`, redact });
       const html = await (await get(token)).text();
-      expect(Buffer.byteLength(html)).toBeLessThanOrEqual(5 * 1024 * 1024);
+      expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MAX_HTML_BYTES);
       expect(html).not.toMatch(/<script|<img|\son\w+=[^&]*>/i);
       for (const text of [html, title]) expect(text).not.toMatch(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/u);
       expect(html.match(/<style>/g)).toHaveLength(1);

@@ -1,8 +1,18 @@
+import { AxeBuilder } from "@axe-core/playwright";
 import type { Locator, Page } from "@playwright/test";
 import { expect, expectAccessible, ordersTest as test } from "../fixtures/test";
 
 const customer = "customer-4200042";
 const dialogOf = (page: Page) => page.getByRole("dialog");
+
+// By whom looks from outside: the page in the frame has no script.
+test.use({ allowedComplaints: /^Blocked script execution in 'about:srcdoc'/ });
+
+/** axe cannot run in a frame that runs no script. */
+async function expectAccessibleAroundFrame(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
+  expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+}
 
 /** The link, as the dialog shows it once. */
 async function makeLink(dialog: Locator): Promise<string> {
@@ -26,7 +36,7 @@ test(
     const frame = dialog.frameLocator("iframe");
     await expect(frame.getByRole("heading", { name: "the warehouse did not answer" })).toBeVisible();
     await expect(frame.locator("body")).toHaveCSS("margin", "0px"); // the sheet has passed both policies
-    await expectAccessible(page);
+    await expectAccessibleAroundFrame(page);
 
     await dialog.getByRole("checkbox", { name: "Hide values" }).uncheck();
     await expect(dialog.getByRole("status")).toContainText("Nothing is hidden");

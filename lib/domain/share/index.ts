@@ -1,7 +1,7 @@
 export { denseSeries } from "./dense-series";
 export { shareFileName } from "./file-name";
 export { freezeCase } from "./freeze-case";
-export { freezeGroup, type GroupToShare } from "./freeze-group";
+export { freezeGroup } from "./freeze-group";
 export { freezeLink } from "./freeze-link";
 export { freezeRedrive } from "./freeze-redrive";
 export type { Freezing } from "./freezer";
@@ -9,5 +9,5 @@ export { noticeHtml } from "./html/notice";
 export { shareCsp, shareCspOf } from "./html/style";
 export { asFile, toHtml } from "./html/to-html";
 export { sharedView, viewOf, type SharedView } from "./shared-view";
-export { ShareSnapshot, type CaseSnapshot, type GroupSnapshot, type RedriveSnapshot } from "./snapshot";
+export { ShareSnapshot } from "./snapshot";
 export { shareHash, shareToken } from "./token";

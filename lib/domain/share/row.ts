@@ -6,12 +6,12 @@ import { DAY_MS } from "../duration";
 export const audiences = ["signed-in", "anyone"] as const;
 /** Views of one share that are kept, the newest. */
 export const MAX_VIEWS = 1_000;
-export const DEFAULT_EXPIRY_MS = 7 * DAY_MS;
+const DEFAULT_EXPIRY_MS = 7 * DAY_MS;
 const MAX_EXPIRY_MS = 30 * DAY_MS;
 /** After its end, who shared what and who looked at it stays on the list. */
 export const KEPT_DAYS = 30;
 
-export const SharedPage = z
+const SharedPage = z
   .string()
   .max(4_000, { abort: true })
   .refine((view) => sharedView(view) !== null, "must be the address of a dead letter, a group (/dead-letters?group=…) or a re-drive");
@@ -59,7 +59,7 @@ export type NewShare = z.infer<typeof NewShare>;
 export const ShareListQuery = z.strictObject({ ...listQuery, view: SharedPage.optional() });
 
 /** As a request told them of itself: nobody has proved either. */
-export const ShareViewRow = z.object({
+const ShareViewRow = z.object({
   id: z.string(),
   context: z.string(),
   at: IsoTime,

@@ -5,6 +5,7 @@ import type { Headers } from "../message";
 import { asFile, freezeCase, freezeGroup, freezeRedrive, noticeHtml, shareCsp, shareCspOf, shareFileName, ShareSnapshot, toHtml } from ".";
 import { aDetail, aGroup, anItem, aPayload, aRedrive, freezing } from "./fixtures";
 import { style } from "./html/style";
+import { MAX_HTML_BYTES } from "./limits";
 import { textToBytes, toPayload } from "../payload";
 import { hash } from "node:crypto";
 
@@ -33,7 +34,7 @@ function expectOnlyOurMarkup(html: string): void {
   const beside = plain.replace(/<\/?([!a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:="[^"<]*")?)*)\s*\/?>/g, "");
   expect(beside).not.toMatch(/[<>]/);
   expect(beside).not.toMatch(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]/u);
-  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(5 * 1024 * 1024);
+  expect(Buffer.byteLength(html)).toBeLessThanOrEqual(MAX_HTML_BYTES);
 }
 
 const nasty = fc.oneof(
@@ -207,7 +208,7 @@ test("the largest page is within 5 MB, and says what it leaves out", () => {
   ];
   for (const snapshot of snapshots) {
     expectOnlyOurMarkup(toHtml(snapshot));
-    expect(JSON.stringify(snapshot).length).toBeLessThan(5 * 1024 * 1024);
+    expect(JSON.stringify(snapshot).length).toBeLessThan(MAX_HTML_BYTES);
   }
   expect(toHtml(freezeGroup({ group: aGroup({ count: 2_204 }), letters: letters.map(() => aRow()) }, how))).toContain(
     "…and 2,000 more letters",

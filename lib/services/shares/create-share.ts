@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { shareToken } from "@/lib/domain/share";
+import { sharedView, shareToken, viewOf } from "@/lib/domain/share";
 import { CreateShare, type NewShare } from "@/lib/domain/share/row";
 import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
@@ -26,16 +26,18 @@ export async function createShare(actor: Actor, input: z.input<typeof CreateShar
     const { context, title, hidden, expiresAt } = await page();
     return { context, plan: { title, redacted, hidden, audience, expiresAt: isoOf(expiresAt) } };
   };
-  return withAudit(deps, { actor, needs: "operator", action: "share.create", target: asked.view, about }, async () => {
+  const what = sharedView(asked.view);
+  const target = what ? viewOf(what) : asked.view;
+  return withAudit(deps, { actor, needs: "operator", action: "share.create", target, about }, async () => {
     const { hidden, ...share } = await page();
     const { token, hash } = shareToken(deps.random(32));
     const { id, name } = actor;
     const record = await deps.db.shares.create({ ...share, redacted, audience, actor: { id, name }, tokenHash: hash });
     const row = toRow({ ...record, viewCount: 0, lastViewAt: null }, deps.clock.now());
-    const what = redacted ? `hidden: ${hidden}` : "nothing is hidden";
+    const told = redacted ? `hidden: ${hidden}` : "nothing is hidden";
     return {
       answer: { ...row, url: urlOf(token, deps.settings) },
-      detail: `“${share.title}” is shared until ${row.expiresAt} as ${record.id}; ${what}.`,
+      detail: `“${share.title}” is shared until ${row.expiresAt} as ${record.id}; ${told}.`,
     };
   });
 }

@@ -23,7 +23,7 @@ function textOf(part: Part): string {
   return typeof part === "object" ? part.map(({ text }) => text).join("") : escaped(String(part));
 }
 
-export const nothing = markup``;
+const nothing = markup``;
 
 /** What somebody else wrote, isolated: what runs from right to left moves nothing beside it. */
 export const data = (text: string | number): Markup => markup`<bdi>${text}</bdi>`;
