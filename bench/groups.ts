@@ -77,7 +77,7 @@ async function idsOf(): Promise<string[]> {
 }
 
 const before = await idsOf();
-let isWriting = true;
+const writing = { isOn: true };
 async function burst(): Promise<void> {
   for (let from = 0; from < BURST; from += BATCH) {
     const letters: Sighting[] = Array.from({ length: BATCH }, (_letter, at) => {
@@ -93,11 +93,11 @@ async function burst(): Promise<void> {
     });
     await db.deadLetterIndex.write(null, letters, null);
   }
-  isWriting = false;
+  writing.isOn = false;
 }
 const written = burst();
 const waited: number[] = [];
-while (isWriting) {
+while (writing.isOn) {
   waited.push(await timed(() => list()));
   waited.push(await timed(() => open(group.id)));
 }
