@@ -44,7 +44,7 @@ export function PayloadView({ payload, headers, more }: PayloadViewProps) {
   if (payload.sizeBytes === 0) return <p className="px-3.5 py-3 text-2">The payload is empty: 0 bytes.</p>;
 
   const texts: View[] = payload.encoding === "utf8" ? ["raw", "hex"] : ["hex", "raw"];
-  const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...binaryViews, ...(more ? ["more" as const] : [])];
+  const views: View[] = [...(json ? ["tree" as const] : []), ...texts, ...(more ? ["more" as const] : []), ...binaryViews];
   // What is guessed is not known before the decoders are there: nothing is drawn that would then be replaced.
   const usual = isAwaited && loaded.kind === "loading" ? null : (said ?? guesses[0] ?? views[0] ?? "hex");
   const view = chosen !== null && views.includes(chosen) ? chosen : usual;

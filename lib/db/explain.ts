@@ -86,19 +86,20 @@ async function findSiblings(
     originalStream === null || originalSeq === null
       ? []
       : [
-          Prisma.sql`SELECT id, false AS is_cut FROM dead_letter WHERE original_stream = ${originalStream} AND original_seq = ${BigInt(originalSeq)}
+          Prisma.sql`SELECT id, NULL::jsonb AS wanted FROM dead_letter WHERE original_stream = ${originalStream} AND original_seq = ${BigInt(originalSeq)}
             AND (${created}::text IS NULL OR original_created_at IS NULL OR original_created_at = ${created})`,
         ];
   const sources = [...ofMessage, ...keys.map(withKey)];
   if (sources.length === 0) return { letters: [], total: 0, isWhole: true };
   const rows = await jsonRows<{ id: string | null; total: number; isCut: boolean }>(
     client,
-    Prisma.sql`WITH found AS MATERIALIZED (${Prisma.join(sources, " UNION ")}),
+    Prisma.sql`WITH found AS MATERIALIZED (${Prisma.join(sources, " UNION ALL ")}),
       others AS (
-        SELECT id, seen_at, seq FROM dead_letter
-        WHERE id IN (SELECT id FROM found) AND context = ${context} AND id <> ALL(${[...not]}::text[])),
-      newest AS (SELECT * FROM others ORDER BY seen_at DESC, seq DESC, id LIMIT ${BigInt(limit)})
-      SELECT newest.id, (SELECT count(*) FROM others) AS total, (SELECT coalesce(bool_or(is_cut), false) FROM found) AS "isCut"
+        SELECT DISTINCT letter.id, letter.seen_at, letter.seq FROM found CROSS JOIN LATERAL ${foundLetter}
+        WHERE (wanted IS NULL OR correlation @> wanted) AND context = ${context} AND letter.id <> ALL(${[...not]}::text[])),
+      newest AS (SELECT id, seen_at, seq FROM others ORDER BY seen_at DESC, seq DESC, id LIMIT ${BigInt(limit)})
+      SELECT newest.id, (SELECT count(*) FROM others) AS total,
+        EXISTS (SELECT FROM found WHERE wanted IS NOT NULL GROUP BY wanted HAVING count(*) > ${BigInt(LOOKED_AT)}) AS "isCut"
       FROM (SELECT) AS one LEFT JOIN newest ON true ORDER BY newest.seen_at DESC, newest.seq DESC, newest.id`,
   );
   const ids = rows.flatMap(({ id }) => id ?? []);
@@ -107,12 +108,14 @@ async function findSiblings(
   return { letters: ids.flatMap((id) => letters.get(id) ?? []), total: first?.total ?? 0, isWhole: first?.isCut === false };
 }
 
+/** One by one, by its id: OFFSET 0, because PostgreSQL would rather read all letters than look so many up. */
+const foundLetter = Prisma.sql`
+  (SELECT id, context, seen_at, seq, correlation FROM dead_letter WHERE dead_letter.id = found.id OFFSET 0) AS letter`;
+
 /** No index holds keys, but that of words holds each: what says the words of a key is looked at, whether it has the key. */
 function withKey({ flow, key }: { flow: string; key: string }): Prisma.Sql {
   const query = toTsquery(`"${key.replaceAll('"', " ")}"`);
-  return Prisma.sql`SELECT said.id, said.n > ${LOOKED_AT} AS is_cut FROM (
-      SELECT id, count(*) OVER () AS n FROM (
-        SELECT coalesce(sighting.dead_letter, text.id) AS id FROM dead_letter_text AS text LEFT JOIN sighting ON sighting.id = text.id
-        WHERE text.tsv @@ ${query}::tsquery LIMIT ${BigInt(LOOKED_AT + 1)}) AS cut) AS said
-    JOIN dead_letter AS letter ON letter.id = said.id WHERE letter.correlation @> ${JSON.stringify([{ flow, key }])}::jsonb`;
+  return Prisma.sql`SELECT coalesce(sighting.dead_letter, said.id), ${JSON.stringify([{ flow, key }])}::jsonb
+    FROM (SELECT id FROM dead_letter_text WHERE tsv @@ ${query}::tsquery LIMIT ${BigInt(LOOKED_AT + 1)}) AS said
+      LEFT JOIN sighting ON sighting.id = said.id`;
 }

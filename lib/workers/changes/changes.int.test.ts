@@ -108,13 +108,3 @@ test("what the database does not take is written when it does", async () => {
   await isWritten("consumer-created LATE w");
   await one.stop();
 });
-
-test("only the newest of a context, and none that is too old, are kept", async () => {
-  const change = (n: number, at: number) =>
-    ({ context: "kept", at, what: "stream-created", stream: `S${n}`, consumer: null, detail: null, key: `k${n}`, near: [] }) as const;
-  const now = Date.now();
-  await db.changes.write([change(1, now - 31 * 86_400_000), change(2, now - 3_000), change(3, now - 2_000), change(4, now - 1_000)]);
-  await db.changes.prune(30, 2);
-  const rows = await db.changes.between("kept", { from: 0, to: now }, 10);
-  expect(rows.map(({ stream }) => stream)).toEqual(["S3", "S4"]);
-});
