@@ -3,12 +3,14 @@ import { useRef } from "react";
 import { RowStop } from "@/components/tables/row-stop";
 import { rangeTo, useHeldOrder, useRowFocus, type WindowedList } from "@/components/tables";
 import { useViewQuery } from "@/components/live";
+import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { PendingChanges } from "@/components/ui/pending-changes";
 import type { GroupRow as Group } from "@/lib/domain/dead-letter/group-row";
 import { meQuery } from "@/lib/queries";
 import { arrivalsOf } from "./arrivals";
 import { GroupRow } from "./group-row";
+import { countOf } from "./words";
 import { useGroupKeys } from "./use-group-keys";
 
 const keyOf = ({ id }: Group) => id;
@@ -82,6 +84,23 @@ export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen
           </ul>
         </div>
       </Panel>
+      <Waiting count={order.pending} onApply={order.apply} />
     </>
+  );
+}
+
+/** Below the rows, where it moves none: what waits because somebody is among them. On touch the list says so over its upper edge. */
+function Waiting({ count, onApply }: { count: number; onApply: () => void }) {
+  return (
+    <p aria-live="polite" className="flex items-center gap-2.5 px-3.5 py-2 text-small text-3 empty:hidden touch:hidden">
+      {count > 0 && (
+        <>
+          {countOf(count, "change")} {count === 1 ? "waits" : "wait"} while you are in the list
+          <Button className="h-6 text-small" onClick={onApply}>
+            Apply
+          </Button>
+        </>
+      )}
+    </p>
   );
 }

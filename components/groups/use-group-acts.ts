@@ -7,11 +7,11 @@ import { deadLetterQueries, groupActs, type GroupSaying } from "@/lib/queries";
 
 const letters = addressOf(["dead-letters"]);
 
-/** Everything that is shown of dead letters is asked anew; other tabs hear it from the live channel. */
+/** Everything that is shown of dead letters is asked anew, and only then is it done: rows that hold still would wait with what it changed. */
 function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
   const cache = useQueryClient();
   const refresh = () => cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(letters) });
-  return useMutation({ mutationFn: act, onSuccess: () => void refresh() });
+  return useMutation({ mutationFn: act, onSuccess: refresh });
 }
 
 export const useSetGroup = (id: string) => useActOn((saying: GroupSaying) => groupActs.set(id, saying));

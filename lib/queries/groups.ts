@@ -6,7 +6,7 @@ import type { listOf } from "@/lib/domain/list";
 import { apiPatch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
 
-export type GroupListParams = Window &
+type GroupListParams = Window &
   Partial<Record<"stream" | "originalStream" | "consumer" | "errorClass" | "q" | "from" | "to", string | null>> & {
     /** Without one: of every state. */
     state?: (typeof groupStates)[number] | null;

@@ -5,7 +5,7 @@ export { deadLetterQueries } from "./dead-letters";
 export { discardActs, discardQuery, type DiscardStart } from "./discards";
 export { explainQueries } from "./explain";
 export { fleetQuery, switchIncident } from "./fleet";
-export { groupActs, groupQueries, type GroupListParams, type GroupSaying } from "./groups";
+export { groupActs, groupQueries, type GroupSaying } from "./groups";
 export { meQuery } from "./me";
 export { contextsQuery, overviewQuery } from "./overview";
 export { redriveActs, redriveQueries, type PlanStart, type ItemDecision } from "./redrives";
