@@ -102,6 +102,7 @@ const inputs: Record<string, object> = {
   "POST /fingerprint-rules/try": { rule: RULE },
   "PUT /fingerprint-rules/{id}": { rule: RULE, reason: "x" },
   "DELETE /fingerprint-rules/{id}": { reason: "x" },
+  "GET /dead-letters/export": { format: "csv" },
   "POST /saved-views": { name: "x", path: "/dead-letters" },
 };
 
