@@ -5,7 +5,7 @@ import { jsonRows, rowsAs } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** A change as it was written. `at` is epoch ms. */
-export type WrittenChange = Pick<Change, "at" | "what" | "stream" | "consumer" | "detail">;
+type WrittenChange = Pick<Change, "at" | "what" | "stream" | "consumer" | "detail">;
 
 /** What became of streams and consumers, as consoles saw it. */
 export type Changes = {
