@@ -23,7 +23,7 @@ export function groupsIn(client: PrismaClient) {
     list: (filter: GroupFilter, window: GroupWindow) => listGroups(client, filter, window),
     /** By its id, or that of one that was merged into it; `null` where none of these contexts has it. */
     get: (id: string, contexts: readonly string[]) => readGroup(client, id, contexts),
-    /** Ids as letters have them. Empty where there is no such group. */
+    /** Ids as letters have them, of the group that has this one or of what it was merged into. Empty where there is none. */
     members: (id: string) => readMembers(client, id),
     roots: (ids: readonly string[]) => readRoots(client, ids),
     /** Series and rate by group. Times are epoch ms. */

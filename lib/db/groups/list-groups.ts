@@ -59,7 +59,8 @@ const membersOfAll = (ids: readonly string[]) =>
   Prisma.sql`ARRAY(SELECT unnest(${[...ids]}::text[]) UNION ALL SELECT id FROM letter_group WHERE root = ANY(${[...ids]}))`;
 
 export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> {
-  return (await jsonRows<{ id: string }>(client, membersOf(id))).map((each) => each.id);
+  const [row] = await client.$queryRaw<{ id: string }[]>`SELECT coalesce(root, id) AS id FROM letter_group WHERE id = ${id}`;
+  return row ? (await jsonRows<{ id: string }>(client, membersOf(row.id))).map((each) => each.id) : [];
 }
 
 /** What each of these is part of by merges, by its id; those that are part of none are left out. */
