@@ -16,16 +16,32 @@ async function open() {
   parentPort.postMessage({ kind: "ready" });
 }
 
-function answer(db, { connection, bytes }) {
+async function answer(db, { connection, bytes }) {
   // The next connection must find a session as fresh as a server's: no transaction, no advisory lock, no setting of the last one.
-  const reply = bytes[0] === TERMINATE ? endSession(db) : db.execProtocolRawSync(bytes);
-  const whole = reply.byteLength === reply.buffer.byteLength ? reply : reply.slice(); // never give PGlite's own memory away
-  parentPort.postMessage({ kind: "reply", connection, bytes: whole }, [whole.buffer]);
+  const reply = bytes[0] === TERMINATE ? await endSession(db) : await exec(db, bytes);
+  parentPort.postMessage({ kind: "reply", connection, bytes: reply }, [reply.buffer]);
 }
 
-function endSession(db) {
-  for (const sql of ["ROLLBACK", "DISCARD ALL"]) db.execProtocolRawSync(simpleQuery(sql));
+async function endSession(db) {
+  for (const sql of ["ROLLBACK", "DISCARD ALL"]) await exec(db, simpleQuery(sql));
   return new Uint8Array(0);
+}
+
+/**
+ * Computes before it returns, so that messages are answered in their order. Without `onRawData`, as in execProtocolRawSync, PGlite parses every reply
+ * as well and keeps it for ever.
+ */
+async function exec(db, bytes) {
+  const parts = [];
+  // Copied: they are views of PGlite's own memory. To sync would be to wait, and a folder needs none.
+  await db.execProtocolRawStream(bytes, { syncToFs: false, onRawData: (part) => parts.push(part.slice()) });
+  const reply = new Uint8Array(parts.reduce((size, part) => size + part.byteLength, 0));
+  let at = 0;
+  for (const part of parts) {
+    reply.set(part, at);
+    at += part.byteLength;
+  }
+  return reply;
 }
 
 function simpleQuery(sql) {

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestDatabase } from "@/e2e/fixtures/database";
+import type { Database } from "@/lib/db";
+
+const MIB = 1024 * 1024;
+const ANSWER_BYTES = 500_000;
+
+let db: Database;
+beforeAll(async () => {
+  db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+async function ask(times: number): Promise<void> {
+  for (let n = 0; n < times; n++) {
+    const [row] = await db.client.$queryRaw<{ text: string }[]>`SELECT repeat('x', ${ANSWER_BYTES}::int) AS text`;
+    expect(row?.text).toHaveLength(ANSWER_BYTES);
+  }
+}
+
+test("what was answered is not kept", async () => {
+  await ask(100);
+  const before = process.memoryUsage.rss();
+  await ask(600);
+  const answered = (600 * ANSWER_BYTES) / MIB;
+  expect((process.memoryUsage.rss() - before) / MIB).toBeLessThan(answered / 3);
+});
