@@ -11,6 +11,7 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
+import { RulesLink } from "@/components/rules/rules-link";
 import { deadLettersHref } from "@/components/tables";
 import type { GroupDetail, GroupWhy } from "@/lib/domain/dead-letter/group-row";
 import { groupQueries } from "@/lib/queries";
@@ -32,6 +33,7 @@ export function GroupWhyPanel({ group }: { group: GroupDetail }) {
           ))}
           {why.error && <ErrorText error={why.error} />}
           <Merges why={why} titles={new Map(group.mergedGroups.map(({ id, title }) => [id, title]))} />
+          <RulesLink />
         </Panel>
       )}
     </DetailState>

@@ -29,7 +29,7 @@ export const apiPost = <T>(path: string, body: object, options?: ApiFetchOptions
 export const apiPut = <T>(path: string, body: object, options?: ApiFetchOptions) => act<T>("PUT", path, body, options);
 
 /** One act that ends something; as `apiPost`. */
-export const apiDelete = <T>(path: string, options?: ApiFetchOptions) => act<T>("DELETE", path, {}, options);
+export const apiDelete = <T>(path: string, body: object = {}, options?: ApiFetchOptions) => act<T>("DELETE", path, body, options);
 
 /** One act that changes what it names, and nothing else; as `apiPost`. */
 export const apiPatch = <T>(path: string, body: object, options?: ApiFetchOptions) => act<T>("PATCH", path, body, options);

@@ -1,0 +1,96 @@
+"use client";
+import { useEffect, useId, useRef, useState } from "react";
+import { ActButton } from "@/components/ui/act-button";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorState } from "@/components/ui/error-state";
+import { sameDraft, sameTrial, whyNotSave, whyNotTry, type Draft } from "./draft";
+import { Wrong } from "./field";
+import { fieldErrors } from "./field-errors";
+import { RuleFields } from "./rule-fields";
+import { RuleTrial } from "./rule-trial";
+import { useSaveRule, useTryRule } from "./use-rules";
+
+type RuleDialogProps = { id: string | null; from: Draft; onClose: () => void };
+
+/** Writes a rule, made new where `id` is `null`; it can be tried before it is saved. What was written is not lost by a key or a click beside it. */
+export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
+  const [draft, setDraft] = useState(from);
+  const [isLeaving, setLeaving] = useState(false);
+  const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const [save, trial] = [useSaveRule(id), useTryRule()];
+  const [error, asked] = save.error ? [save.error, save.variables] : [trial.error, trial.variables];
+  const atFields = error && asked && fieldErrors(error, asked, draft);
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [error]);
+  const busy = save.isPending || trial.isPending ? "One moment" : null;
+  const whyNot = busy ?? whyNotSave(draft);
+  const change = (part: Partial<Draft>) => {
+    setLeaving(false);
+    setDraft({ ...draft, ...part });
+  };
+  const tryIt = () => {
+    save.reset();
+    trial.mutate(draft);
+  };
+  const footer = isLeaving ? (
+    <Leaving onStay={() => setLeaving(false)} onLeave={onClose} />
+  ) : (
+    <>
+      <Button variant="quiet" onClick={onClose}>
+        Cancel
+      </Button>
+      <ActButton whyNot={busy ?? whyNotTry(draft)} quietReason onClick={tryIt}>
+        Try it
+      </ActButton>
+      <ActButton variant="primary" type="submit" form={formId} whyNot={whyNot}>
+        Save the rule
+      </ActButton>
+    </>
+  );
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && (sameDraft(draft, from) ? onClose() : setLeaving(true))}
+      title={id === null ? "New rule" : `Edit “${from.name}”`}
+      className="top-[6vh] max-h-[88vh] w-[760px]"
+      footer={footer}
+    >
+      <form
+        id={formId}
+        ref={form}
+        noValidate
+        className="grid gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (whyNot === null) save.mutate(draft, { onSuccess: onClose });
+        }}
+      >
+        <RuleFields draft={draft} errors={atFields ?? {}} onChange={change} />
+      </form>
+      {atFields?.form !== undefined && <Wrong>{atFields.form}</Wrong>}
+      {error && !atFields && <ErrorState error={error} />}
+      {trial.data && <RuleTrial trial={trial.data} isOfNow={trial.variables !== undefined && sameTrial(trial.variables, draft)} />}
+    </Dialog>
+  );
+}
+
+function Leaving({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {
+  return (
+    <>
+      <span role="alert" className="mr-auto self-center text-2">
+        This is not saved.
+      </span>
+      <Button variant="danger" onClick={onLeave}>
+        Leave it
+      </Button>
+      <Button ref={focus} onClick={onStay}>
+        Go on writing
+      </Button>
+    </>
+  );
+}
+
+const focus = (button: HTMLButtonElement | null) => button?.focus();

@@ -1,0 +1,15 @@
+import Link from "next/link";
+import { rulesHref } from "./href";
+
+/** The way to what people say about what is one group. */
+export function RulesLink() {
+  return (
+    <p className="text-small text-2">
+      What is one group can be said by{" "}
+      <Link href={rulesHref()} prefetch={false} className="text-accent hover:underline touch:-my-3 touch:inline-block touch:py-3">
+        Rules
+      </Link>{" "}
+      of your own.
+    </p>
+  );
+}

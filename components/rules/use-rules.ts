@@ -1,0 +1,37 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ruleActs, ruleQueries } from "@/lib/queries";
+import { ruleOf, type Draft } from "./draft";
+import { movesOf } from "./order";
+
+/** The list is asked for anew after each act, also one that failed: it may have done a part. */
+function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
+  const cache = useQueryClient();
+  return useMutation({ mutationFn: act, onSettled: () => cache.invalidateQueries({ queryKey: ruleQueries.list().queryKey }) });
+}
+
+/** Without an id it is made. */
+export const useSaveRule = (id: string | null) =>
+  useActOn((draft: Draft) => {
+    const asked = { rule: ruleOf(draft), reason: draft.reason.trim() };
+    return id === null ? ruleActs.make(asked) : ruleActs.change(id, asked);
+  });
+
+export const useRemoveRule = (id: string) => useActOn((reason: string) => ruleActs.remove(id, reason));
+
+/** A rule can be tried before it has a name. */
+export const useTryRule = () =>
+  useMutation({ mutationFn: (draft: Draft) => ruleActs.tryOut({ ...ruleOf(draft), name: draft.name.trim() || "not named yet" }) });
+
+/** Moves one by one place, from how the rules stand now, not from how they are shown. */
+export function useMoveRule() {
+  const cache = useQueryClient();
+  return useActOn(async ({ id, step }: { id: string; step: -1 | 1 }) => {
+    const { items } = await cache.fetchQuery({ ...ruleQueries.list(), staleTime: 0 });
+    const reason = `“${items.find((rule) => rule.id === id)?.name ?? id}” goes ${step < 0 ? "up" : "down"} by one`;
+    for (const { rule, position } of movesOf(items, id, step)) {
+      const { name, match, fingerprint, enabled } = rule;
+      await ruleActs.change(rule.id, { rule: { name, match, fingerprint, enabled, position }, reason });
+    }
+  });
+}
