@@ -57,6 +57,14 @@ test("of a key that thousands of letters say in words, the count is said to be a
   expect(await siblingsOf(first)).toMatchObject({ isWhole: false });
 });
 
+test("a letter that does not say which message died has siblings by its key alone", async () => {
+  const [first] = await index("NAMELESS", [
+    { originalStream: null, originalSeq: null, correlation: saga("n1") },
+    { correlation: saga("n1") },
+  ]);
+  expect(await siblingsOf(first)).toEqual({ ids: [2], total: 1, isWhole: true });
+});
+
 test("without a key and without a message nobody is a sibling", async () => {
   const [first] = await index("ALONE", [
     { originalStream: null, originalSeq: null },

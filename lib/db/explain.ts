@@ -115,7 +115,7 @@ const foundLetter = Prisma.sql`
 /** No index holds keys, but that of words holds each: what says the words of a key is looked at, whether it has the key. */
 function withKey({ flow, key }: { flow: string; key: string }): Prisma.Sql {
   const query = toTsquery(`"${key.replaceAll('"', " ")}"`);
-  return Prisma.sql`SELECT coalesce(sighting.dead_letter, said.id), ${JSON.stringify([{ flow, key }])}::jsonb
+  return Prisma.sql`SELECT coalesce(sighting.dead_letter, said.id) AS id, ${JSON.stringify([{ flow, key }])}::jsonb AS wanted
     FROM (SELECT id FROM dead_letter_text WHERE tsv @@ ${query}::tsquery LIMIT ${BigInt(LOOKED_AT + 1)}) AS said
       LEFT JOIN sighting ON sighting.id = said.id`;
 }
