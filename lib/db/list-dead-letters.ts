@@ -23,7 +23,7 @@ const FEW = 2_000;
 /** Behind so many, each facet would have to be read as far as all of them together. */
 const DEEP = 1_000;
 /** Of more letters so many of the newest are looked at for words, one by one, before an index is asked, which tells of the oldest as well. */
-const MANY = 20_000;
+const MANY = 4_000;
 const NEWEST = 1_000;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
