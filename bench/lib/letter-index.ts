@@ -13,7 +13,7 @@ const CREATED_AT = 1_700_000_000_000;
 const VERBS = ["book", "charge", "cancel", "search", "rank", "mail", "audit", "quote"];
 
 /** What letter `n` was about: a customer of nine thousand, a region of six, and a few words of some hundreds. */
-export function benchBody(n: number): string {
+function benchBody(n: number): string {
   const words = Array.from({ length: 12 }, (_word, at) => `${VERBS[(n + at * 3) % VERBS.length]}${(n * (at + 7)) % 400}`).join(" ");
   return `{"customer":{"id":${1_000 + ((n * 7_919) % 9_000)}},"region":"r-${n % 6}","items":[{"sku":"s-${n % 500}"}],"text":"${words}"}`;
 }

@@ -9,7 +9,7 @@ export function bodyMark(pointer: string, kind: ScalarKind, text: string): strin
 }
 
 /** A string, or anything else that JSON writes without quotes. */
-export type ScalarKind = '"' | "#";
+type ScalarKind = '"' | "#";
 
 /** What finds a letter of a flow: by its key, and by flow and key. */
 export function flowMarks({ flow, key }: { flow: string; key: string }): [string, string] {
@@ -29,7 +29,7 @@ export function numberText(written: string): string {
 }
 
 /** One value at one place: `/customer/id=42`. */
-export type BodyAsk = { pointer: string; value: string };
+type BodyAsk = { pointer: string; value: string };
 
 /** RFC 6901 and a value, parted by the first `=`; `null` where it is not that. */
 export function parseBodyAsk(text: string): BodyAsk | null {

@@ -19,7 +19,7 @@ export const ExportDeadLetters = DeadLetterListQuery.omit({ limit: true, cursor:
   format: z.enum(["csv", "ndjson"]),
 });
 
-export type Export = {
+type Export = {
   fileName: string;
   contentType: string;
   /** Some thousand lines each. Throws where it cannot go on: what was read until then is not all. */
