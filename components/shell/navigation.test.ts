@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contextOf, frozenHref, oneOf, pageHref, pageOf, pages } from "./navigation";
+import { contextOf, oneOf, pageHref, pageOf, pages } from "./navigation";
 
 test.each(pages.map((page) => page.key))("%s leads to itself, for one context and for all", (key) => {
   for (const context of ["-", "toolworks", "a b/c"]) {
@@ -23,10 +23,4 @@ test("an address names one letter or one re-drive, or none", () => {
 
 test("a broken escape breaks nothing", () => {
   expect(contextOf("/c/%E0%A4%A/streams", null)).toBe("%E0%A4%A");
-});
-
-test("a shared link keeps its hour", () => {
-  const now = Date.parse("2026-11-21T03:00:00Z");
-  expect(frozenHref("http://x/dead-letters?from=-1h&q=-1h", now)).toBe("http://x/dead-letters?from=2026-11-21T02%3A00%3A00.000Z&q=-1h");
-  expect(frozenHref("http://x/?from=2026-01-01", now)).toBe("http://x/?from=2026-01-01");
 });

@@ -1,4 +1,3 @@
-import { parseSpan } from "@/lib/domain/duration";
 import { auditHref, consumersHref, deadLettersHref, fleetHref, overviewHref, redrivesHref, streamsHref } from "@/lib/domain/pages";
 
 /** The pages there can be; what this console has, `usePages` says. An entry exists only when its page does. `all` in the URL is "-". */
@@ -65,14 +64,4 @@ function decode(text: string): string {
   } catch {
     return text; // a broken escape is shown as it stands
   }
-}
-
-/** An address as it is shared: `from=-1h` means another hour for the one who opens it later, so relative times are made fixed. */
-export function frozenHref(href: string, now: number): string {
-  const url = new URL(href);
-  for (const key of ["from", "to"]) {
-    const backMs = parseSpan(url.searchParams.get(key) ?? "");
-    if (backMs !== null) url.searchParams.set(key, new Date(now - backMs).toISOString());
-  }
-  return url.href;
 }

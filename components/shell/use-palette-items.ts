@@ -3,7 +3,7 @@ import { useTheme } from "next-themes";
 import { useDeferredValue } from "react";
 import { useViewQuery } from "@/components/live";
 import { consumerQueries, contextsQuery, streamQueries } from "@/lib/queries";
-import { frozenHref } from "./navigation";
+import { freezeLink } from "@/lib/domain/share/freeze-link";
 import { paletteItems } from "./palette-items";
 import { setPalette } from "./palette-state";
 import { usePages } from "./pages-here";
@@ -27,7 +27,7 @@ export function usePaletteItems(text: string) {
     {
       id: "link",
       label: "Copy link to this view",
-      run: () => void navigator.clipboard?.writeText(frozenHref(window.location.href, Date.now())),
+      run: () => void navigator.clipboard?.writeText(freezeLink(window.location.href, Date.now())),
     },
     { id: "keys", label: "Show keys", run: () => setPalette("keys") },
   ];
