@@ -7,6 +7,7 @@ import { LetterPanel } from "@/components/dead-letters/letter-panel";
 import { countWords, noLetters } from "@/components/dead-letters/letter-words";
 import { cleared, useDeadLetterListState } from "@/components/dead-letters/list-state";
 import { UnlistedNotes } from "@/components/dead-letters/unlisted-notes";
+import { SavedViewsMenu } from "@/components/saved-views/saved-views-menu";
 import { ListEmpty, useHasContexts, useWindowedList } from "@/components/tables";
 import { AsOf } from "@/components/ui/as-of";
 import { PageHead } from "@/components/ui/page-head";
@@ -43,6 +44,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
     <>
       {shown.state.kind === "ready" && <AsOf asOf={shown.state.asOf} state={live.kind} />}
       <ViewSwitch view={view} onChange={setAsked} />
+      <SavedViewsMenu />
     </>
   );
   return (

@@ -1,0 +1,15 @@
+import type { z } from "zod";
+import { addressOf } from "@/lib/domain/address";
+import type { NewSavedView, SavedViewList, SavedViewRow } from "@/lib/domain/saved-view/row";
+import { apiDelete, apiPost } from "@/lib/http/api-fetch";
+import { apiQuery } from "./api-query";
+
+const views = ["saved-views"] as const;
+
+export const savedViewQueries = { list: () => apiQuery<z.infer<typeof SavedViewList>>(addressOf(views)) };
+
+/** What can be done, for useMutation. None is ever repeated by itself. */
+export const savedViewActs = {
+  save: (view: z.infer<typeof NewSavedView>) => apiPost<SavedViewRow>(addressOf(views), view),
+  remove: (id: string) => apiDelete<{ id: string }>(addressOf([...views, id])),
+};
