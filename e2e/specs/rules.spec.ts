@@ -1,0 +1,159 @@
+import { connect, headers } from "@nats-io/transport-node";
+import { jetstream } from "@nats-io/jetstream";
+import type { Orders } from "../fixtures/orders";
+import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
+import { GroupsPage } from "../pages/groups-page";
+import { tabTo } from "../pages/keys";
+import { RulesPage } from "../pages/rules-page";
+
+/** Dead letters of one worker, one with each of these errors. */
+async function die(orders: Orders, ...errors: string[]): Promise<void> {
+  const nc = await connect({ servers: orders.url });
+  for (const error of errors) {
+    const death = headers();
+    death.set("X-Dead-Letter-Reason", error);
+    death.set("X-Original-Subject", "orders.ruled");
+    death.set("X-Original-Stream", "ORDERS");
+    death.set("X-Original-Consumer", "order-worker");
+    await jetstream(nc).publish("dlq.orders", error, { headers: death });
+  }
+  await nc.close();
+}
+
+test("a rule by keyboard alone: refused at its field, tried, saved, in its place, removed", async ({ page, orders }) => {
+  const [rules, groups] = [new RulesPage(page), new GroupsPage(page)];
+  const [timeout, refused] = ["Timeout calling depot", "ECONNREFUSED depot"];
+  await die(orders, timeout, refused);
+  await groups.open();
+  for (const title of [timeout, refused]) await expect(groups.row(title)).toContainText("1 open"); // two causes, so far
+
+  await rules.open();
+  await expect(page.getByRole("main")).toContainText("Rules group what comes from now on");
+  await expect(page.getByText("There are no rules yet.")).toBeVisible();
+  await expectAccessible(page);
+  await expectFits(page);
+  await rules.startNew();
+  await expect(rules.dialog.getByRole("button", { name: "Try it" })).toBeDisabled(); // it says nothing yet
+  const expression = rules.field("Regular expression for the error");
+  await rules.write({ "Name of the rule": "depot", "Regular expression for the error": ".*", "Name of the group": "depot is away" });
+  await rules.press(rules.dialog.getByRole("button", { name: "Try it" }));
+  await expect(expression).toHaveAccessibleDescription(/^matches every letter: its conditions leave none out/);
+  await expect(expression).toBeFocused();
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await rules.write({ "Regular expression for the error": "(Timeout|ECONNREFUSED).*depot" });
+  await expect(expression).not.toHaveAttribute("aria-invalid");
+  await rules.press(rules.dialog.getByRole("button", { name: "Try it" }));
+  const trial = rules.dialog.getByRole("region", { name: "What it would do" });
+  await expect(trial).toContainText(/It matches 2 of (the newest \d+ open letters): they would be in one group\./);
+  await expect(trial.getByRole("listitem")).toContainText(/^2depot is away/);
+  await expect(trial.getByRole("link")).toHaveAttribute("href", /^\/dead-letters\/[\w-]{22}$/);
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await page.keyboard.press("Escape");
+  await expect(rules.dialog).toContainText("This is not saved.");
+  await page.keyboard.press("Enter"); // on with it
+  await rules.write({ Why: "one cause, whatever the client calls it" });
+  await page.keyboard.press("Enter");
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(rules.rule("depot")).toContainText("error matches /(Timeout|ECONNREFUSED).*depot/");
+  await expect(rules.rule("depot")).toContainText("→ group depot is away");
+
+  await rules.startNew();
+  await rules.write({ "Name of the rule": "workers", Consumer: "order-worker", "Name of the group": "{consumer}" });
+  await rules.write({ Why: "to be second" });
+  await page.keyboard.press("Enter");
+  await expect(rules.rules).toContainText(["depot", "workers"]);
+  await expectAccessible(page);
+  await expectFits(page);
+  await rules.press(rules.button("Move workers up"));
+  await expect(rules.rules).toContainText(["workers", "depot"]);
+  await expect(rules.button("Move workers up")).toBeFocused();
+  await page.keyboard.press("Enter"); // it is the first already
+  await rules.press(rules.button("Move workers down"));
+  await expect(rules.rules).toContainText(["depot", "workers"]);
+  await rules.press(rules.button("Edit workers"));
+  await tabTo(page, rules.field("Enabled"));
+  await page.keyboard.press("Space");
+  await rules.write({ Why: "not needed now" });
+  await page.keyboard.press("Enter");
+  await expect(rules.rule("workers")).toContainText("off");
+
+  await die(orders, timeout, refused);
+  await page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: "Dead letters" }).press("Enter");
+  await expect(groups.row("depot is away")).toContainText("2 open");
+  for (const title of [timeout, refused]) await expect(groups.row(title)).toContainText("1 open"); // what was here stays
+  await groups.link("depot is away").press("Enter");
+  await groups.goToTab(/^Why/);
+  await groups.region("Why this group").getByRole("link", { name: "Rules" }).press("Enter");
+  for (const name of ["workers", "depot"]) await rules.remove(name);
+  await expect(page.getByText("There are no rules yet.")).toBeVisible();
+});
+
+test("a page is kept under a name, opened again, removed, and put back", async ({ page }) => {
+  const view = "What is resolved too";
+  const menu = page.getByRole("dialog", { name: "Saved views" });
+  const open = async () => {
+    await expect(async () => {
+      await page.getByRole("button", { name: "Saved views" }).press("Enter");
+      await expect(menu).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+  };
+  await page.goto("/dead-letters?state=any&consumer=order-worker&q=a%2F%2Fb");
+  await open();
+  await expect(menu).toContainText("Nothing is saved yet");
+  await tabTo(page, menu.getByRole("textbox"));
+  await page.keyboard.type(view);
+  await tabTo(page, menu.getByRole("checkbox", { name: "Everybody sees it" }));
+  await page.keyboard.press("Space");
+  await tabTo(page, menu.getByRole("button", { name: "Save" }));
+  await page.keyboard.press("Enter");
+  const mine = menu.getByRole("region", { name: "Mine" });
+  await expect(mine.getByRole("link", { name: view })).toHaveAttribute("aria-current", "page");
+  await expect(mine).toContainText("shared");
+  await expectAccessible(page);
+  await expectFits(page);
+  await page.keyboard.press("Escape");
+  await expect(menu).toHaveCount(0);
+
+  await page.goto("/dead-letters");
+  await open();
+  await tabTo(page, mine.getByRole("link", { name: view }));
+  await page.keyboard.press("Enter");
+  await expect(menu).toHaveCount(0);
+  await expect(page).toHaveURL((url) => url.searchParams.get("q") === "a//b" && url.searchParams.get("state") === "any");
+  await expect(page.getByRole("searchbox")).toHaveValue("a//b");
+
+  await open();
+  await mine.getByRole("button", { name: `Remove ${view}` }).press("Enter");
+  await expect(mine).toHaveCount(0);
+  await expect(menu.getByRole("button", { name: "Put it back" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(mine.getByRole("link", { name: view })).toBeVisible();
+  await mine.getByRole("button", { name: `Remove ${view}` }).press("Enter");
+  await expect(mine).toHaveCount(0);
+  await menu.getByRole("link", { name: "Rules for groups" }).press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Rules for groups" })).toBeVisible();
+});
+
+test.describe("read-only", () => {
+  test.use({ baseURL: async ({ reader }, use) => use(reader.url) });
+
+  test("rules and views say why they are not for this reader to write", { tag: "@once" }, async ({ page }) => {
+    const rules = new RulesPage(page);
+    const why = "This console is read-only (JETLAG_READ_ONLY)";
+    await rules.open();
+    for (const name of ["New rule…", "Start with this example…"]) await expect(rules.button(name)).toBeDisabled();
+    await expect(page.getByRole("main")).toContainText(`${why}.`);
+    await page.goto("/dead-letters");
+    const menu = page.getByRole("dialog", { name: "Saved views" });
+    await expect(async () => {
+      await page.getByRole("button", { name: "Saved views" }).click();
+      await expect(menu).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await expect(menu.getByRole("textbox")).toBeDisabled();
+    await expect(menu).toContainText(why);
+  });
+});
