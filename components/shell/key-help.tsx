@@ -13,7 +13,7 @@ const keys = [
   { keys: ["⇧ x"], what: "Select from the last one to this row" },
   { keys: ["r"], what: "Re-drive what is selected, or the group" },
   { keys: ["e"], what: "Resolve the group" },
-  { keys: ["esc"], what: "Leave the filter, close what is open, go back" },
+  { keys: ["esc"], what: "Leave the filter, close, go back a level" },
 ];
 const theseKeys = { keys: ["?"], what: "These keys" };
 
