@@ -2,7 +2,7 @@ import { AppError, type FieldError } from "@/lib/errors/app-error";
 import { conditionNames, type Draft } from "./draft";
 
 /** Where a refusal is said: at a field, at all conditions together, or, where it is of none of them, at the end. */
-export type Place = keyof Draft | "match" | "form";
+type Place = keyof Draft | "match" | "form";
 export type FieldErrors = Partial<Record<Place, string>>;
 
 /**

@@ -46,7 +46,9 @@ const hydrating = [
   },
 ];
 
-const nouns = ["streams", "consumers", "dead-letters", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
+/** A group opens onto its dead letters, and is drawn with them. */
+const within = { groups: "dead-letters" };
+const nouns = ["streams", "consumers", "dead-letters", "groups", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
 
 const workerRoom = [
   ...libsBut(["workers", "nats", "db", "config", "domain", "errors"]),
@@ -177,7 +179,9 @@ export const boundaries = [
         ...database,
         ...charts,
         ...otherTrees,
-        ...nouns.filter((other) => other !== noun).flatMap((other) => [`@/components/${other}/**`, `../${other}/**`]),
+        ...nouns
+          .filter((other) => other !== noun && within[/** @type {"groups"} */ (noun)] !== other)
+          .flatMap((other) => [`@/components/${other}/**`, `../${other}/**`]),
       ],
       "components → domain, errors, queries, ui; one noun's components do not import another's",
     ),

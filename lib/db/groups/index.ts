@@ -12,10 +12,7 @@ import { sayOf, type Saying } from "./say";
 import type { GroupFilter, GroupWindow } from "./types";
 
 export type { Arrivals, ArrivalRange } from "./group-arrivals";
-export type { MergeAnswer, MergedGroup, UndoAnswer } from "./merges";
-export type { GroupFacts } from "./group-facts";
-export type { Note } from "./notes";
-export type { Group, GroupFilter, GroupPage, GroupWindow } from "./types";
+export type { Group, GroupFilter, GroupWindow } from "./types";
 
 /** Failure groups: what people read of them, say of them, and make of them. */
 export function groupsIn(client: PrismaClient) {

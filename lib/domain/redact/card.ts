@@ -1,7 +1,7 @@
 const [SHORTEST, LONGEST] = [13, 19] as const;
 
 /** The number of a card: 13 to 19 digits beginning with 2 to 6, the last of them Luhn's check digit. Times in ms or ns begin with 1. */
-export function isCard(digits: string): boolean {
+function isCard(digits: string): boolean {
   if (digits.length < SHORTEST || digits.length > LONGEST || !mayBegin(digits)) return false;
   let sum = 0;
   for (let at = 0; at < digits.length; at++) {

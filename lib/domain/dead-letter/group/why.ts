@@ -4,7 +4,7 @@ import { aliasesFrom, type Aliases } from "./merge";
 import type { GroupedLetter } from "./parts";
 
 /** One step on the way to a group. `values` are what it used, as a table shows them. */
-export type WhyStep = { what: "header" | "rule" | "parts" | "merge"; text: string; values: { name: string; value: string }[] };
+type WhyStep = { what: "header" | "rule" | "parts" | "merge"; text: string; values: { name: string; value: string }[] };
 
 export type Why = {
   /** The group it comes to, merges included. Letters keep theirs: another one than a letter has means that rules changed since. */
