@@ -223,6 +223,8 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/fingerprint-rules/${id}`, { reason: "x" }, "DELETE"],
     ["/saved-views", { name: "x", path: "/dead-letters" }],
     [`/saved-views/${id}`, {}, "DELETE"],
+    ["/shares", { view: `/redrives/${id}` }],
+    [`/shares/${id}`, {}, "DELETE"],
     ["/consumers/x/y/keep-dead-letters", { enabled: true, reason: "x" }, "PUT"],
   ];
   expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
