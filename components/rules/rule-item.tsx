@@ -27,10 +27,10 @@ export function RuleItem({ rule, place, of, mayNot, onEdit, onMove, onRemove }: 
     <li className="grid grid-cols-[24px_minmax(0,1fr)_auto] gap-x-3 gap-y-2 px-3.5 py-2.5 narrow:grid-cols-[24px_minmax(0,1fr)]">
       <span className="text-right text-3 tabular-nums">{place}</span>
       <div className={cn("min-w-0", !rule.enabled && "text-2")}>
-        <h2 className="flex flex-wrap items-center gap-2 text-base font-[550]">
-          <span className="min-w-0 break-words">{name}</span>
+        <div className="flex flex-wrap items-center gap-2">
+          <h2 className="min-w-0 text-base font-[550] break-words">{name}</h2>
           {!rule.enabled && <Chip title="It groups nothing while it is switched off">off</Chip>}
-        </h2>
+        </div>
         <p className="text-2">
           <Conditions match={rule.match} />
         </p>

@@ -23,35 +23,31 @@ export function SaveViewForm({ path }: { path: string }) {
         if (whyNot === null) save.mutate({ name: name.trim(), path, shared }, { onSuccess: () => setName("") });
       }}
     >
-      <span className="flex gap-2">
-        <Input
-          aria-label="Name for what is shown now"
-          placeholder="Save what is shown now as…"
-          maxLength={100}
-          autoComplete="off"
-          disabled={mayNot !== null}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
+      <Input
+        aria-label="Name for what is shown now"
+        placeholder="Save what is shown now as…"
+        maxLength={100}
+        autoComplete="off"
+        disabled={mayNot !== null}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <span className="flex items-center justify-between gap-2">
+        <label htmlFor={sharedId} title={mayNotShare ?? undefined} className="inline-flex items-center gap-2 text-2 touch:min-h-11">
+          <input
+            id={sharedId}
+            type="checkbox"
+            disabled={mayNotShare !== null}
+            checked={shared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
+            className="size-4 accent-accent-fill"
+          />
+          Everybody sees it
+        </label>
         <ActButton type="submit" whyNot={whyNot} quietReason>
           Save
         </ActButton>
       </span>
-      <label
-        htmlFor={sharedId}
-        title={mayNotShare ?? undefined}
-        className="inline-flex items-center gap-2 justify-self-start text-2 touch:min-h-11"
-      >
-        <input
-          id={sharedId}
-          type="checkbox"
-          disabled={mayNotShare !== null}
-          checked={shared}
-          onChange={(event) => setShared(event.currentTarget.checked)}
-          className="size-4 accent-accent-fill"
-        />
-        Everybody sees it
-      </label>
       {mayNotShare !== null && <span className="text-small text-3">{mayNotShare}</span>}
       {save.error && <Problem error={save.error} />}
     </form>

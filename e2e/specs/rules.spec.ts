@@ -6,6 +6,8 @@ import { GroupsPage } from "../pages/groups-page";
 import { tabTo } from "../pages/keys";
 import { RulesPage } from "../pages/rules-page";
 
+test.use({ allowedComplaints: /status of 400/ }); // a rule that is refused
+
 /** Dead letters of one worker, one with each of these errors. */
 async function die(orders: Orders, ...errors: string[]): Promise<void> {
   const nc = await connect({ servers: orders.url });
