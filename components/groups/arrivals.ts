@@ -15,7 +15,13 @@ export function arrivalsOf({ series, seriesStepMs }: Pick<GroupRow, "series" | "
     const at = from + step * seriesStepMs;
     return [at, known.get(at) ?? 0];
   });
-  return { from, to: Math.max(range.to, from + seriesStepMs), points };
+  return { from, to: Math.max(range.to, from + seriesStepMs), points: asked.to === null ? withoutPlunge(points) : points };
+}
+
+/** The step that runs has not all of its letters yet: drawn below the one before, it would say that they stop coming. */
+function withoutPlunge(points: [number, number][]): [number, number][] {
+  const [before, running] = points.slice(-2);
+  return before && running && running[1] < before[1] ? points.slice(0, -1) : points;
 }
 
 const MOST = 600;

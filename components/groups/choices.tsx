@@ -10,8 +10,8 @@ import type { GroupList } from "@/lib/domain/dead-letter/group-row";
 type ChoicesProps = { state: DeadLetterListState };
 
 const sorts = [
-  { value: "last", label: "Last seen" },
   { value: "count", label: "Most letters" },
+  { value: "last", label: "Last seen" },
   { value: "first", label: "Newest cause" },
 ] as const;
 
@@ -36,9 +36,9 @@ export function GroupChoices({ state: [asked, setAsked], states }: ChoicesProps 
       <Select
         label="Order"
         className={wide}
-        value={asked.sort ?? "last"}
+        value={asked.sort ?? "count"}
         items={sorts}
-        onValueChange={(sort) => void setAsked({ sort: sort === "last" ? null : sort })}
+        onValueChange={(sort) => void setAsked({ sort: sort === "count" ? null : sort })}
       />
     </>
   );

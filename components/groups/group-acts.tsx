@@ -1,6 +1,7 @@
 "use client";
 import { useViewQuery } from "@/components/live";
 import { useSelectedLetters } from "@/components/dead-letters/selection";
+import { ShareButton } from "@/components/shares/share-button";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { sayError } from "@/components/ui/error-words";
@@ -53,6 +54,7 @@ export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
             Ignore…
           </ActButton>
         )}
+        <ShareButton view={`/dead-letters?group=${group.id}`} />
         <Take group={group} mayNot={mayNot} />
         {group.state === "open" && (
           <ActButton whyNot={mayNot} quietReason aria-keyshortcuts="e" onClick={to("resolved")}>

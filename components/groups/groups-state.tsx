@@ -9,7 +9,7 @@ import { formatCount } from "@/components/ui/format";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 
 const none = {
-  matches: "No group matches these filters.",
+  matches: "No group matches what is asked for.",
   title: "No open dead letters.",
   text: "Nothing open lies in a dead-letter stream, and NATS was not heard to say that a consumer gave up on a message. The moment either happens, its group is here.",
 };

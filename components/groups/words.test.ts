@@ -1,18 +1,15 @@
 import { expect, test } from "vitest";
-import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 import { flowsWords, gaveUpWords, headline, notAllWords, readOfWords, redriveWords, restWords, saidWords, whyNotMerged } from "./words";
 
-const groups = (...counts: number[]) => counts.map((count) => ({ count }) as GroupRow); // the headline reads nothing else
-
 test("the headline says what is shown first, then what there is besides", () => {
-  const states = { open: 3, resolved: 12, ignored: 0 };
-  expect(headline({ items: groups(214, 9, 1), states, total: 3 }, "open")).toBe("224 open in 3 groups · 12 resolved");
-  expect(headline({ items: groups(214), states, total: 3 }, "open")).toBe("more than 214 open in 3 groups · 12 resolved");
-  expect(headline({ items: groups(0, 4), states, total: 12 }, "resolved")).toBe("12 groups resolved · 3 open");
-  expect(headline({ items: [], states: { open: 0, resolved: 1, ignored: 2 }, total: 0 }, "open")).toBe(
-    "nothing open · 1 resolved · 2 ignored",
-  );
-  expect(headline({ items: groups(1), states: { open: 1, resolved: 0, ignored: 0 }, total: 1 }, "open")).toBe("1 open in 1 group");
+  const states = { open: 3, resolved: 12, ignored: 1 };
+  const letters = { open: 224, resolved: 0, ignored: 9 };
+  expect(headline({ states, letters }, "open")).toBe("224 open in 3 groups · 9 in 1 ignored group · 12 groups resolved");
+  expect(headline({ states, letters }, "resolved")).toBe("12 groups resolved · 224 open in 3 groups · 9 in 1 ignored group");
+  expect(headline({ states, letters }, null)).toBe("16 groups · 224 open in 3 groups · 9 in 1 ignored group · 12 groups resolved");
+  const nothing = { open: 0, resolved: 0, ignored: 0 };
+  expect(headline({ states: nothing, letters: nothing }, "open")).toBe("no open group");
+  expect(headline({ states: { ...nothing, open: 1 }, letters: { ...nothing, open: 1 } }, "open")).toBe("1 open in 1 group");
 });
 
 test("a plan takes a thousand, and the rest is said", () => {

@@ -8,22 +8,21 @@ type State = GroupRow["state"];
 
 export const countOf = (count: number, what: string) => `${formatCount(count)} ${what}${count === 1 ? "" : "s"}`;
 
-/** What is shown, then what there is besides: "224 open in 3 groups · 12 resolved". `state`: of which the groups are; `null` of all. */
-export function headline(
-  { items, states, total = items.length }: Pick<GroupList, "items" | "states" | "total">,
-  state: State | null,
-): string {
-  const letters = items.reduce((sum, { count }) => sum + count, 0);
-  const atLeast = items.length < total ? "more than " : "";
-  const others = (["open", "resolved", "ignored"] as const).filter((each) => each !== state && states[each] > 0);
-  const said = others.map((each) => `${formatCount(states[each])} ${each}`);
-  return [shownWords({ letters: `${atLeast}${formatCount(letters)}`, groups: total, state }), ...said].join(" · ");
+/**
+ * What is shown, then what there is besides: "224 open in 3 groups · 9 in 1 ignored group · 12 groups resolved". Open letters of ignored groups
+ * are open still, and every count of open ones has them. `state`: of which the groups are; `null` of all.
+ */
+export function headline({ states, letters }: Pick<GroupList, "states" | "letters">, state: State | null): string {
+  const others = (["open", "ignored", "resolved"] as const).filter((each) => each !== state && states[each] > 0);
+  const shown = state === null ? countOf(states.open + states.resolved + states.ignored, "group") : stateWords(state, { states, letters });
+  return [shown, ...others.map((each) => stateWords(each, { states, letters }))].join(" · ");
 }
 
-function shownWords({ letters, groups, state }: { letters: string; groups: number; state: State | null }): string {
-  if (state === null) return countOf(groups, "group");
-  if (state !== "open") return `${countOf(groups, "group")} ${state}`;
-  return groups === 0 ? "nothing open" : `${letters} open in ${countOf(groups, "group")}`;
+function stateWords(state: State, { states, letters }: Pick<GroupList, "states" | "letters">): string {
+  const groups = states[state];
+  if (state === "open") return groups === 0 ? "no open group" : `${formatCount(letters.open)} open in ${countOf(groups, "group")}`;
+  if (letters[state] === 0) return `${countOf(groups, "group")} ${state}`;
+  return `${formatCount(letters[state])} in ${formatCount(groups)} ${state} ${groups === 1 ? "group" : "groups"}`;
 }
 
 /** On the button: the newest go first where one plan does not take all. */

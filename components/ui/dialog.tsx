@@ -1,7 +1,7 @@
 "use client";
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { cn } from "./cn";
 
 type DialogProps = {
@@ -15,11 +15,14 @@ type DialogProps = {
 
 /** Over everything else, full page on a phone. */
 export function Dialog({ open, onOpenChange, title, children, footer, className }: DialogProps) {
+  const body = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
         <Base.Popup
+          // Who is asked something begins to write; a finger is spared the keyboard until it touches the field.
+          initialFocus={(by) => (by === "touch" ? true : (body.current?.querySelector<HTMLElement>("input, textarea") ?? true))}
           className={cn(
             "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none",
             "phone:inset-0 phone:top-0 phone:left-0 phone:max-h-none phone:w-full phone:max-w-none phone:translate-x-0 phone:rounded-none phone:border-0",
@@ -35,7 +38,9 @@ export function Dialog({ open, onOpenChange, title, children, footer, className 
               <X aria-hidden="true" className="size-4" />
             </Base.Close>
           </div>
-          <div className="min-h-0 flex-1 overflow-auto p-3.5">{children}</div>
+          <div ref={body} className="min-h-0 flex-1 overflow-auto p-3.5">
+            {children}
+          </div>
           {footer !== undefined && <div className="flex justify-end gap-2 border-t border-line px-3.5 py-2.5">{footer}</div>}
         </Base.Popup>
       </Base.Portal>

@@ -79,3 +79,14 @@ test("filters: who by id or name, what by whole words, which context, when; newe
   expect(await ids({})).toEqual(expect.arrayContaining([b, c, d]));
   expect(await ids({})).not.toContain(a);
 });
+
+test("what is no text stands on the record as far as it is one", async () => {
+  const entry = { actor: { id: "a", name: "a", role: "admin", kind: "local" }, action: "test.text", context: null, reason: null };
+  await database.audit.begin({ ...entry, target: "a\ud800b\0", plan: { name: "\udc00" } });
+  await database.audit.denied({ ...entry, target: "c\ud800", plan: { name: "\0" } }, { code: "INVALID", detail: null });
+  const { rows } = await database.audit.list({ action: "test.text" }, { limit: 10, offset: 0 });
+  expect(rows.map(({ target, plan }) => [target, plan])).toEqual([
+    ["c\ufffd", { name: "\ufffd" }],
+    ["a\ufffdb\ufffd", { name: "\ufffd" }],
+  ]);
+});

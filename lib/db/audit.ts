@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { auditOutcomes } from "@/lib/domain/audit/row";
+import { storable } from "@/lib/domain/payload";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { AuditModel } from "./generated/models";
 
@@ -68,8 +69,8 @@ export function auditIn(client: PrismaClient): AuditLog {
     async denied(entry, { code, detail }) {
       await client.$executeRaw`
         INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, plan, outcome, code, detail, ended_at)
-        VALUES (${entry.actor.id}, ${entry.actor.name}, ${entry.actor.role}, ${entry.actor.kind}, ${entry.action}, ${entry.target},
-          ${entry.context}, ${entry.reason}, ${jsonOf(entry.plan)}::jsonb, 'denied', ${code}, ${detail}, now())`;
+        VALUES (${entry.actor.id}, ${entry.actor.name}, ${entry.actor.role}, ${entry.actor.kind}, ${entry.action}, ${textOf(entry.target)},
+          ${textOf(entry.context)}, ${textOf(entry.reason)}, ${jsonOf(entry.plan)}::jsonb, 'denied', ${code}, ${detail}, now())`;
     },
 
     async list(filter, { limit, offset }) {
@@ -89,7 +90,13 @@ export function auditIn(client: PrismaClient): AuditLog {
 
 const Outcome = z.enum(auditOutcomes);
 
-const jsonOf = (plan: unknown) => (plan === null || plan === undefined ? null : JSON.stringify(plan));
+/** As the database takes it: an act is on the record also where what was asked for is no text. */
+const jsonOf = (plan: unknown) =>
+  plan === null || plan === undefined
+    ? null
+    : JSON.stringify(plan, (_, value: unknown) => (typeof value === "string" ? storable(value) : value));
+
+const textOf = (text: string | null) => text && storable(text);
 
 const columnsOf = ({ actor, action, target, context, reason, plan }: AuditEntry): Prisma.AuditCreateInput => ({
   actorId: actor.id,
@@ -97,10 +104,10 @@ const columnsOf = ({ actor, action, target, context, reason, plan }: AuditEntry)
   actorRole: actor.role,
   actorKind: actor.kind,
   action,
-  target,
-  context,
-  reason,
-  plan: plan === null || plan === undefined ? Prisma.DbNull : (plan as Prisma.InputJsonValue), // a plan is what its schema made, plain JSON
+  target: textOf(target),
+  context: textOf(context),
+  reason: textOf(reason),
+  plan: plan === null || plan === undefined ? Prisma.DbNull : (JSON.parse(jsonOf(plan) ?? "null") as Prisma.InputJsonValue),
 });
 
 function whereOf({ contexts, actor, action, target, from, to }: AuditFilter): Prisma.AuditWhereInput {

@@ -20,26 +20,24 @@ export async function insertFresh(db: Db, letters: readonly Sighting[], groupOf:
     INSERT INTO dead_letter (${columnList}, "group") SELECT ${columnList}, "group" FROM ${columnsAs(letters, withGroup(groupOf))}`;
 }
 
-/** A letter stays in its group, unless it says now what it died of and did not before. */
-const saysMore = (old: string, now: string) =>
-  Prisma.raw(`(${old}.error IS NULL AND ${now}.error IS NOT NULL OR ${old}.fingerprint IS NULL AND ${now}.fingerprint IS NOT NULL)`);
-
 /**
  * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a
  * claimed one stays claimed. What nobody may read any more says less than it said. Returns how many are new.
  */
 export async function insertKnown(db: Db, letters: readonly Sighting[], groupOf: GroupOf): Promise<number> {
   if (letters.length === 0) return 0;
-  await writeGroups(db, letters, { groupOf, areNew: false });
-  await recordMoved(db, await findMoved(db, letters, groupOf));
+  const placed = placeLetters(letters, { before: await readBefore(db, letters), groupOf });
+  await writeGroups(db, placed.anew, { groupOf, areNew: false });
+  await recordMoved(db, placed.moved);
   const ids = letters.map(({ id }) => id);
+  const grouped: readonly Column<Sighting>[] = [...columns, ['"group"', "text", ({ id }) => placed.groups.get(id) ?? null]];
   const [answer] = await db.$queryRaw<{ n: bigint }[]>`
     WITH back AS MATERIALIZED (SELECT id FROM dead_letter WHERE id = ANY(${ids}) AND state IN ('gone', 'restored')),
     written AS (
       INSERT INTO dead_letter AS old (${columnList}, "group")
-      SELECT ${columnList}, "group" FROM ${columnsAs(letters, withGroup(groupOf))} ORDER BY id
+      SELECT ${columnList}, "group" FROM ${columnsAs(letters, grouped)} ORDER BY id
       ON CONFLICT (id) DO UPDATE SET state = CASE WHEN old.state IN ('gone', 'restored') THEN 'open' ELSE old.state END, ${asExcluded},
-        "group" = CASE WHEN ${saysMore("old", "excluded")} THEN excluded."group" ELSE coalesce(old."group", excluded."group") END
+        "group" = excluded."group"
       WHERE excluded.payload_available AND (excluded.subject <> '' OR old.subject = '') AND (NOT old.payload_available OR ${isDerivedAnew})
       RETURNING id, "group", xmax = 0 AS is_first),
     arrived AS (
@@ -49,13 +47,44 @@ export async function insertKnown(db: Db, letters: readonly Sighting[], groupOf:
   return Number(answer?.n ?? 0);
 }
 
-async function findMoved(db: Db, letters: readonly Sighting[], groupOf: GroupOf): Promise<Moved[]> {
-  const telling = letters.filter(({ error, fingerprint }) => error !== null || fingerprint !== null);
-  if (telling.length === 0) return [];
-  return jsonRows<Moved>(
+/** What the index has of a letter that is written again. */
+type Before = { id: string; group: string | null; subject: string; tells: boolean };
+
+async function readBefore(db: Db, letters: readonly Sighting[]): Promise<ReadonlyMap<string, Before>> {
+  const rows = await jsonRows<Before>(
     db,
-    Prisma.sql`SELECT old.context, old."group" AS "from", r."group" AS "to", min(r.id) AS letter, count(*)::int AS count
-      FROM ${columnsAs(telling, withGroup(groupOf))} JOIN dead_letter AS old ON old.id = r.id
-      WHERE ${saysMore("old", "r")} AND old."group" <> r."group" AND r.payload_available GROUP BY 1, 2, 3`,
+    Prisma.sql`SELECT id, "group", subject, error IS NOT NULL OR fingerprint IS NOT NULL AS tells FROM dead_letter
+      WHERE id = ANY(${letters.map(({ id }) => id)})`,
   );
+  return new Map(rows.map((row) => [row.id, row]));
 }
+
+type Placed = { groups: Map<string, string>; anew: Sighting[]; moved: Moved[] };
+
+/** A letter stays in its group, unless it says now what it died of and did not before. `anew`: those that are put into one now. */
+function placeLetters(
+  letters: readonly Sighting[],
+  { before, groupOf }: { before: ReadonlyMap<string, Before>; groupOf: GroupOf },
+): Placed {
+  const groups = new Map<string, string>();
+  const anew: Sighting[] = [];
+  const moved = new Map<string, Moved>();
+  for (const letter of letters) {
+    const known = before.get(letter.id);
+    if (known?.group && !saysMore(known, letter)) {
+      groups.set(letter.id, known.group);
+      continue;
+    }
+    const to = groupOf(letter).id;
+    groups.set(letter.id, to);
+    anew.push(letter);
+    if (!known?.group || known.group === to) continue;
+    const key = `${known.group} ${to}`;
+    const { count = 0, ...move } = moved.get(key) ?? { context: letter.context, from: known.group, to, letter: letter.id };
+    moved.set(key, { ...move, count: count + 1 });
+  }
+  return { groups, anew, moved: [...moved.values()] };
+}
+
+const saysMore = ({ subject: was, tells }: Before, { error, fingerprint, payloadAvailable, subject }: Sighting): boolean =>
+  !tells && (error !== null || fingerprint !== null) && payloadAvailable && (subject !== "" || was === "");

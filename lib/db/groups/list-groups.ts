@@ -19,7 +19,7 @@ type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & 
   isOvertaken: boolean;
   oldest: { stream: string; seq: number; streamCreatedAt: string; storedAt: string; expiresAt: string | null } | null;
 };
-type Found = { rows: Row[] | null; states: Partial<Record<GroupState, number>> | null };
+type Found = { rows: Row[] | null; states: { state: GroupState; groups: number; letters: number }[] | null };
 
 /**
  * Groups and their counts, by counts that are written with the letters: not one letter is looked at, but the oldest open one of each group
@@ -33,12 +33,16 @@ export async function listGroups(client: PrismaClient, filter: GroupFilter, { so
     page AS (SELECT *, row_number() OVER () AS nth FROM (${page}) AS ordered)
     SELECT json_build_object(
       'rows', (SELECT json_agg(answer ORDER BY nth) FROM (${details}) AS answer),
-      'states', (SELECT json_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM judged GROUP BY state) AS counted))::text AS found`;
+      'states', (SELECT json_agg(counted) FROM (
+        SELECT state, count(*) AS groups, sum(count)::bigint AS letters FROM judged GROUP BY state) AS counted))::text AS found`;
   const { rows, states } = JSON.parse(answer?.found ?? "{}") as Found; // the statement names the columns
-  const counts = { open: 0, resolved: 0, ignored: 0, ...states };
+  const [counts, letters] = [{ ...none }, { ...none }];
+  for (const each of states ?? []) [counts[each.state], letters[each.state]] = [each.groups, each.letters];
   const total = filter.state === undefined ? counts.open + counts.resolved + counts.ignored : counts[filter.state];
-  return { groups: (rows ?? []).map(toGroup), total, states: counts };
+  return { groups: (rows ?? []).map(toGroup), total, states: counts, letters };
 }
+
+const none: Record<GroupState, number> = { open: 0, resolved: 0, ignored: 0 };
 
 /** Who had the ids of these; a merged one answers with what it was merged into. */
 export async function readGroup(client: PrismaClient, id: string, contexts: readonly string[]): Promise<Group | null> {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
 import { groupGround } from "./test-ground";
 
 const { ground, groups, newContext, died, open, only } = groupGround();
@@ -22,6 +23,29 @@ test("a rule groups what comes after it, in the order of rules; what is grouped 
   await ground.write(died(context, { error: "crm: late answer" }));
   expect((await open(context)).total).toBe(4);
   expect((await groups().rules()).filter((each) => each.id === id)).toEqual([]);
+});
+
+test("reading letters again leaves alone what a later rule would have made of them", async () => {
+  const context = newContext();
+  const old = died(context, { error: "crm: no answer", seenAt: NOON, storedAt: NOON });
+  await ground.write(old);
+  const [never, later] = ["never", "later"].map((name) => ({
+    name,
+    match: { context, message: name === "later" ? "answer" : "no answer$" },
+    fingerprint: name,
+    enabled: true,
+  }));
+  const ids = await Promise.all([never, later].map((rule) => groups().saveRule({ id: null, rule: rule!, by: "ann" })));
+  await ground.write(died(context, { error: "crm: late answer", seenAt: NOON + MINUTE, storedAt: NOON + MINUTE }));
+  const before = await open(context);
+  await ground.write(old);
+  const after = await open(context);
+  expect(after.groups).toEqual(before.groups);
+  expect(after.groups.map(({ title, firstAt }) => [title, firstAt])).toEqual([
+    ["later", NOON + MINUTE],
+    ["crm: no answer", NOON],
+  ]);
+  for (const id of ids) await groups().removeRule(id ?? "");
 });
 
 test("merged groups are one for their counts, their letters and their arrivals; an undo makes them what they were", async () => {

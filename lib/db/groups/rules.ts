@@ -1,6 +1,6 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { FingerprintRule, NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
+import { LAST_POSITION, type FingerprintRule, type NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { lockCases } from "../cases/under-lock";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
@@ -29,7 +29,7 @@ export async function saveRule(
     const last = await db.fingerprintRule.aggregate({ _max: { position: true } });
     const known = id === null ? null : await db.fingerprintRule.findUnique({ where: { id } });
     if (id !== null && !known) return null;
-    const position = asked ?? known?.position ?? (last._max.position ?? -1) + 1;
+    const position = asked ?? known?.position ?? Math.min((last._max.position ?? -1) + 1, LAST_POSITION);
     const data = { position, enabled, rule: said, updatedAt: new Date(), updatedBy: by };
     const saved = known
       ? await db.fingerprintRule.update({ where: { id: known.id }, data })

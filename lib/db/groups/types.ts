@@ -50,5 +50,5 @@ export type GroupFilter = {
 
 export type GroupWindow = { sort: (typeof groupSorts)[number]; limit: number; offset: number };
 
-/** `states`: how many there are in each, whatever the filter asks of states. */
-export type GroupPage = { groups: Group[]; total: number; states: Record<GroupState, number> };
+/** `states`: how many there are in each, whatever the filter asks of states; `letters`: how many open letters those hold. */
+export type GroupPage = { groups: Group[]; total: number; states: Record<GroupState, number>; letters: Record<GroupState, number> };

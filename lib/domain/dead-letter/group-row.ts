@@ -50,6 +50,8 @@ export type GroupRow = z.infer<typeof GroupRow>;
 export const GroupList = listOf(GroupRow).extend({
   /** How many groups there are in each state, whatever the filter asks of states. */
   states: z.object({ open: z.number().int(), resolved: z.number().int(), ignored: z.number().int() }),
+  /** How many open letters those hold: together all that the filter is about. */
+  letters: z.object({ open: z.number().int(), resolved: z.number().int(), ignored: z.number().int() }),
 });
 export type GroupList = z.infer<typeof GroupList>;
 
@@ -71,7 +73,7 @@ export const GroupListQuery = z.strictObject({
   originalStream: Name.optional(),
   consumer: Name.optional(),
   errorClass: Name.optional(),
-  sort: z.enum(groupSorts).default("last"),
+  sort: z.enum(groupSorts).default("count"),
 });
 
 /** Who else is hit by what a group is about, of its newest thousand open letters. */

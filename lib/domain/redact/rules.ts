@@ -61,6 +61,10 @@ export const rules: readonly Rule[] = [
     hint: null,
     looks: /(?<![A-Za-z\d])(?:gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|[sr]k_(?:live|test)_|sk-|AIza|npm_|hf_|SG\.)[\w.-]{12,}/g,
   },
+  // All pairs of a cookie, to the end of its line; a secret that a command line gives behind a blank; the signature in a link.
+  { kind: "named", word: "secret", hint: /cookie/i, looks: /(?<=cookie\s?:\s?)(?=\S)[^\r\n‹›]{1,4000}/gi },
+  { kind: "named", word: "secret", hint: /--/, looks: new RegExp(`(?<=--(?:${secretWords})\\s)[^\\s‹›]{1,2000}`, "gi") },
+  { kind: "named", word: "secret", hint: /[?&]/, looks: /(?<=[?&](?:sig|signature|sid|code)=)[^\s&#"'‹›]{1,2000}/gi },
   { kind: "named", word: "secret", hint: /[:=]/, looks: afterName, hide: hideAfterName },
   { kind: "email", word: "e-mail", hint: /@|%40/, looks: eMail },
   { kind: "card", word: "card", hint: /\d/, looks: /(?<![\p{L}\d])\d[\d\s.\u2010-\u2015-]{12,}/gu, hide: hideCards },

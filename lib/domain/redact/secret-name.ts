@@ -1,6 +1,6 @@
 /** Words in names of fields and headers whose value nobody else should see. */
 export const secretWords =
-  "passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credential|authorization|cookie|signature|nkey[_-]?seed|bearer|jwt";
+  "passw(?:or)?[dt]|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credential|authorization|cookie|signature|nkey[_-]?seed|bearer|jwt";
 
 const secret = new RegExp(secretWords.replaceAll("[_-]?", ""));
 const whole: ReadonlySet<string> = new Set([
@@ -8,6 +8,9 @@ const whole: ReadonlySet<string> = new Set([
   "xauth",
   "pass",
   "pin",
+  "xpin",
+  "sig",
+  "sid",
   "seed",
   "creds",
   "otp",

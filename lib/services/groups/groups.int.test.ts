@@ -130,6 +130,14 @@ test("rules: tried before they are kept, refused with the field, and applied to 
   const refused = async (match: object) => saveRule(ada, { rule: { ...rule, match }, reason: "x" }, run);
   await expect(refused({ message: ".*" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match"] }] });
   await expect(refused({ message: "(a" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match", "message"] }] });
+  await expect(refused({ message: "(x?){1000}x{1000}" })).rejects.toMatchObject({
+    code: "INVALID",
+    errors: [{ path: ["rule", "match", "message"], message: expect.stringContaining("too large") }],
+  });
+  await expect(refused({ message: "a\ud800" })).rejects.toMatchObject({ name: "ZodError" });
+  await expect(saveRule(ada, { rule: { ...rule, position: Number.MAX_SAFE_INTEGER }, reason: "x" }, run)).rejects.toMatchObject({
+    name: "ZodError",
+  });
   await expect(refused({ message: "(?=a)b" })).rejects.toThrow(/look|linear|input/i);
   const saved = await saveRule(ada, { rule, reason: "one cause" }, run);
   await die(run, server.port, [{ subject: "work.a", error: "Timeout after 33s calling crm" }]);
@@ -153,16 +161,11 @@ test("saved views: one's own and what is shared; a path that leads elsewhere is 
   await expect(removeView(vera, { id: shared.id }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(removeView(ada, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await removeView(vera, { id: mine.id }, run);
-  for (const path of [
-    "//evil.example",
-    "/\\evil.example",
-    "https://evil.example",
-    "javascript:alert(1)",
-    "/dead-letters/../../x y",
-    "/api/v1/me",
-    "",
-  ])
-    await expect(saveView(ada, { name: "x", path }, run), path).rejects.toMatchObject({ name: "ZodError" });
+  const elsewhere = [
+    ...["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/dead-letters@evil.example", "/api/v1/me", ""],
+    ...["/dead-letters/../../x y", "/dead-letters/../../evil", "/c/%2e%2e/api/v1/me", "/dead-letters/%0d%0ax", "/dead-lettersX"],
+  ];
+  for (const path of elsewhere) await expect(saveView(ada, { name: "x", path }, run), path).rejects.toMatchObject({ name: "ZodError" });
 });
 
 test("a viewer is refused every act, and stands on the record as denied", async () => {

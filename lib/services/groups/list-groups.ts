@@ -28,7 +28,7 @@ export async function listGroups(
   const times = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
-  const [{ groups, total, states }, readings] = await Promise.all([
+  const [{ groups, total, states, letters }, readings] = await Promise.all([
     deps.db.groups.list({ contexts: names, ...equal, ...times, words: q }, { sort, limit, offset }),
     deps.db.deadLetters.readings(names),
   ]);
@@ -41,6 +41,7 @@ export async function listGroups(
     items: groups.map((group) => toRow(group, { arrivals: arrivals.get(group.id), range, watch: deps.watch })),
     total,
     states,
+    letters,
     nextCursor: groups.length > 0 && end < total ? toCursor(end) : null,
   };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
+import { isText } from "@/lib/domain/is-text";
 import { groupStates, type GroupDetail } from "@/lib/domain/dead-letter/group-row";
 import { AppError } from "@/lib/errors";
 import { Reason } from "../audit/reason";
@@ -10,7 +11,7 @@ import { findGroup } from "./find-group";
 import { toDetail } from "./get-group";
 import { GroupId } from "./group-id";
 
-const Assignee = z.string().trim().min(1).max(200).nullable();
+const Assignee = z.string().trim().min(1).max(200).refine(isText, "must be Unicode text").nullable();
 
 export const SetGroup = z
   .strictObject({ id: GroupId, state: z.enum(groupStates).optional(), assignee: Assignee.optional(), reason: Reason.optional() })

@@ -1,13 +1,10 @@
 import { z } from "zod";
+import { isText } from "../../is-text";
 import { isPattern } from "../../subject";
 import { checkExpression, countGroups } from "./check-expression";
 import { letterFields, placeholdersOf } from "./template";
 
-const Text = z
-  .string()
-  .trim()
-  .max(255)
-  .refine((text) => !text.includes("\0"), "must not hold a NUL character");
+const Text = z.string().trim().max(255).refine(isText, "must be Unicode text");
 const Condition = Text.min(1, "must not be empty: leave it out to mean any").optional();
 
 const Match = z.strictObject({
@@ -23,6 +20,7 @@ const Match = z.strictObject({
   message: z
     .string()
     .min(1, "must not be empty: leave it out to mean any")
+    .refine(isText, "must be Unicode text")
     .check((check) => {
       const refused = checkExpression(check.value);
       if (refused !== null) check.issues.push({ code: "custom", message: refused, input: check.value });
@@ -30,7 +28,9 @@ const Match = z.strictObject({
     .optional(),
 });
 
-const position = z.number().int().nonnegative();
+/** There are never so many rules that one would have to stand further behind. */
+export const LAST_POSITION = 1_000_000;
+const position = z.number().int().nonnegative().max(LAST_POSITION);
 
 /** What a person writes. Whether its expression compiles, and whether it says anything at all, `compileRule` tells. */
 export const NewFingerprintRule = z
