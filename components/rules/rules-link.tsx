@@ -6,7 +6,7 @@ export function RulesLink() {
   return (
     <p className="text-small text-2">
       What is one group can be said by{" "}
-      <Link href={rulesHref()} prefetch={false} className="text-accent hover:underline touch:-my-3 touch:inline-block touch:py-3">
+      <Link href={rulesHref()} prefetch={false} className="text-accent underline touch:-my-3 touch:inline-block touch:py-3">
         Rules
       </Link>{" "}
       of your own.
