@@ -1,11 +1,11 @@
 "use client";
-import type { ReactNode } from "react";
+import { useEffect, type ReactNode } from "react";
 import { deadLetterHref, ListPanel, type WindowedList } from "@/components/tables";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { deadLetterColumns, groupLetterColumns } from "./columns";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { idsOf, rowKey } from "./row-key";
-import { selectLetter, useSelectedLetters } from "./selection";
+import { refreshSelection, selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
@@ -22,6 +22,8 @@ type LetterPanelProps = {
 /** Letters, newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
 export function LetterPanel({ list, hasContexts, empty, ofGroup }: LetterPanelProps) {
   const selected = new Set(useSelectedLetters().flatMap(idsOf));
+  const { rows } = list;
+  useEffect(() => refreshSelection(rows), [rows]);
   return (
     <ListPanel
       label={ofGroup ? "Messages" : "Dead letters"}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeRowKeys } from "./row-key";
+import { makeRowKeys, refreshed } from "./row-key";
 
 test("a letter keeps its name when a sighting with a smaller id joins, and when an older answer comes after", () => {
   const keyOf = makeRowKeys();
@@ -23,4 +23,17 @@ test("so many are remembered, those that were asked for last", () => {
   keyOf({ id: "z", alsoSeenAs: [] });
   keyOf({ id: "y", alsoSeenAs: [] });
   expect(keyOf({ id: "a", alsoSeenAs: ["b"] })).toBe("a"); // `b` was forgotten
+});
+
+test("letters are as the list has them now, also under another id; what it does not show stays", () => {
+  const [alone, joined, other] = [
+    { id: "m", alsoSeenAs: [], stream: "WORK" },
+    { id: "b", alsoSeenAs: ["m"], stream: "DLQ" },
+    { id: "z", alsoSeenAs: [], stream: "DLQ" },
+  ];
+  expect(refreshed([alone, other], [joined])).toEqual([joined, other]);
+  expect(refreshed([alone, joined], [joined])).toEqual([joined]);
+  const same = [other];
+  expect(refreshed(same, [other, joined])).toBe(same);
+  expect(refreshed([], [joined])).toEqual([]);
 });

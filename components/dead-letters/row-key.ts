@@ -31,3 +31,11 @@ export const rowKey = makeRowKeys();
 
 /** All ids by which it is known. */
 export const idsOf = ({ id, alsoSeenAs }: Named): string[] => [id, ...alsoSeenAs];
+
+/** `letters` as `rows` have them now, whichever id that gives them; two that have become one are one. The same array where nothing is new. */
+export function refreshed<Letter extends Named>(letters: readonly Letter[], rows: readonly Letter[]): readonly Letter[] {
+  if (letters.length === 0) return letters;
+  const known = new Map(rows.flatMap((row) => idsOf(row).map((id) => [id, row])));
+  const next = letters.map((letter) => known.get(letter.id) ?? letter);
+  return next.every((row, index) => row === letters[index]) ? letters : [...new Map(next.map((row) => [row.id, row])).values()];
+}

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from "react";
 import type { RowSelect } from "@/components/tables/selection";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { idsOf } from "./row-key";
+import { idsOf, refreshed } from "./row-key";
 
 /** What is selected stays so while one opens a letter and comes back, and while the list moves, until one leaves the dead letters. Only a person adds to it or takes from it. */
 const none: readonly DeadLetterRow[] = [];
@@ -25,6 +25,12 @@ export const selectLetter: RowSelect<DeadLetterRow> = {
     become(isSelected ? [...others, ...rows] : others);
   },
 };
+
+/** What is known of them now: one that was selected by an advisory alone can be sent again once the copy in its dead-letter stream was read. */
+export function refreshSelection(rows: readonly DeadLetterRow[]): void {
+  const next = refreshed(selected, rows);
+  if (next !== selected) become(next);
+}
 
 function subscribe(listener: () => void) {
   listeners.add(listener);
