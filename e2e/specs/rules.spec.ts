@@ -126,7 +126,7 @@ test("a page is kept under a name, opened again, removed, and put back", async (
   await page.keyboard.press("Enter");
   await expect(menu).toHaveCount(0);
   await expect(page).toHaveURL((url) => url.searchParams.get("q") === "a//b" && url.searchParams.get("state") === "any");
-  await expect(page.getByRole("searchbox")).toHaveValue("a//b");
+  await expect(page.getByRole("searchbox", { name: "Filter by words" })).toHaveValue("a//b");
 
   await open();
   await mine.getByRole("button", { name: `Remove ${view}` }).press("Enter");
