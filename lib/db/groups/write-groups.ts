@@ -1,6 +1,7 @@
 import "server-only";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import type { GroupOf, LetterGroup } from "@/lib/domain/dead-letter/group/group-of";
+import { storable } from "@/lib/domain/payload";
 import { toTsvector } from "@/lib/domain/words";
 import { columnsAs, type Column } from "../batch";
 import type { Db } from "../cases/under-lock";
@@ -8,7 +9,7 @@ import { Prisma } from "../generated/client";
 
 type Row = { group: LetterGroup; letter: Sighting; firstAt: number; lastAt: number };
 
-const columns: readonly Column<Row>[] = [
+const said: readonly Column<Row>[] = [
   ["id", "text", ({ group }) => group.id],
   ["context", "text", ({ letter }) => letter.context],
   ["fingerprint", "text", ({ group }) => group.fingerprint],
@@ -28,6 +29,15 @@ const columns: readonly Column<Row>[] = [
   ["last_at", "timestamptz", ({ lastAt }) => lastAt],
   ["tsv", "tsvector", wordsOfGroup],
 ];
+
+/** As the database takes them, whoever made the letter: one group that it refuses would hold up all letters behind it. */
+const columns = said.map(([name, type, valueOf]): Column<Row> => {
+  const stored: Column<Row>[2] = (row) => {
+    const value = valueOf(row);
+    return typeof value === "string" ? storable(value) : value;
+  };
+  return [name, type, stored];
+});
 
 const columnList = Prisma.raw(columns.map(([name]) => name).join(", "));
 
