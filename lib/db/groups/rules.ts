@@ -1,20 +1,19 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { LAST_POSITION, type FingerprintRule, type NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
+import { FingerprintRule, LAST_POSITION, type NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { lockCases } from "../cases/under-lock";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
-import { readRules } from "./grouping";
 
 /** A rule and who wrote it last, epoch ms. */
 export type SavedRule = FingerprintRule & { updatedAt: number; updatedBy: string };
 
+/** In the order in which they are asked. */
 export async function listRules(client: PrismaClient): Promise<SavedRule[]> {
-  const rules = await readRules(client);
-  const rows = new Map((await client.fingerprintRule.findMany()).map((row) => [row.id, row]));
-  return rules.flatMap((rule) => {
-    const row = rows.get(rule.id);
-    return row ? { ...rule, updatedAt: row.updatedAt.getTime(), updatedBy: row.updatedBy } : [];
+  const rows = await client.fingerprintRule.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }] });
+  return rows.flatMap(({ id, position, enabled, rule, updatedAt, updatedBy }) => {
+    const { data } = FingerprintRule.safeParse({ ...Object(rule), id, position, enabled });
+    return data ? { ...data, updatedAt: updatedAt.getTime(), updatedBy } : [];
   });
 }
 

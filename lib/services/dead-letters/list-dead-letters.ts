@@ -13,7 +13,8 @@ export { DeadLetterListQuery as ListDeadLetters };
 
 /**
  * Dead letters from the index, newest first, by the clock of the server that stored them. `from` and `to` are about the same time. A `group`
- * is asked for by any of its ids, and by one that nobody has there is nothing. `total` is exact; where letters would have to be counted one by one it is left out beyond a thousand, and on the pages after the first.
+ * is asked for by any of its ids, and by one that nobody has there is nothing. `total` is exact; where letters would have to be counted one by
+ * one it is left out beyond a thousand, and on the pages after the first.
  */
 export async function listDeadLetters(
   actor: Actor,

@@ -20,7 +20,7 @@ export const SetGroup = z
 /**
  * What a person says of a group: resolved until the next letter of it arrives, ignored until said otherwise, open; and whose it is. Of two who
  * say something at once the last one counts, and both stand on the record with what they found. REFUSED: to open a group of which nothing is
- * left; NOT_FOUND.
+ * left; CONFLICT: it was merged meanwhile; NOT_FOUND.
  */
 export async function setGroup(
   actor: Actor,
@@ -36,7 +36,8 @@ export async function setGroup(
     const group = await findGroup(id, deps);
     if (state === "open" && group.count === 0)
       throw new AppError("REFUSED", "Nothing of this group is open: it is resolved until its next dead letter arrives.");
-    await deps.db.groups.say(group.id, { state, assignee, by: actor.name, why: reason ?? null });
+    const isSaid = await deps.db.groups.say(group.id, { state, assignee, by: actor.name, why: reason ?? null });
+    if (!isSaid) throw new AppError("CONFLICT", `“${group.title}” was merged into another group in this moment: look at it again.`);
     const after = await findGroup(id, deps);
     const answer = await toDetail(after, {}, deps);
     const whose = assignee === undefined ? "" : assignee === null ? ", nobody's" : `, ${assignee}'s`;
