@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { runStaticChecks } from "./lib/checks.mjs";
+import { sayFailures } from "./lib/failures.mjs";
 import { findChromium } from "./lib/find-chromium.mjs";
 import { findNatsServer } from "./lib/find-nats-server.mjs";
 import { ensurePostgres } from "./lib/find-postgres.mjs";
@@ -11,12 +12,14 @@ import { prepareCheckout } from "./lib/prepare.mjs";
 import { say, sentenceOf } from "./lib/say.mjs";
 import { runPlaywright, runVitest } from "./lib/suites.mjs";
 
-const total = { passed: 0, failed: 0 };
+/** @type {import("./lib/suites.mjs").Counts} */
+const total = { passed: 0, failed: 0, failures: [] };
 
-/** @param {{ passed: number, failed: number }} counts */
-function add({ passed, failed }) {
+/** @param {import("./lib/suites.mjs").Counts} counts */
+function add({ passed, failed, failures }) {
   total.passed += passed;
   total.failed += failed;
+  total.failures.push(...failures);
 }
 
 /** Of e2e/fixtures, and beside the tests themselves: what opens a database. */
@@ -46,7 +49,7 @@ async function onPostgres() {
         say,
       }),
     );
-  if (refusal && process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1 });
+  if (refusal && process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1, failures: [`PostgreSQL: ${refusal}`] });
 }
 
 try {
@@ -61,8 +64,9 @@ try {
   add(await runPlaywright({ root, name: "end to end", command: [], say }));
 } catch (error) {
   say(sentenceOf(error));
-  add({ passed: 0, failed: 1 });
+  add({ passed: 0, failed: 1, failures: [sentenceOf(error)] });
 }
 
+sayFailures(total.failures, say);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed ? 1 : 0;

@@ -1,5 +1,6 @@
 // `npm run verify`: static checks and pure tests, under a minute.
 import { runStaticChecks } from "./lib/checks.mjs";
+import { sayFailures } from "./lib/failures.mjs";
 import { root } from "./lib/paths.mjs";
 import { prepareCheckout } from "./lib/prepare.mjs";
 import { say, sentenceOf } from "./lib/say.mjs";
@@ -10,6 +11,7 @@ try {
   const checks = await runStaticChecks({ root, say });
   const unit = await runVitest({ root, name: "unit", command: ["--project", "unit"], say });
   const failed = checks.failed + unit.failed;
+  sayFailures([...checks.failures, ...unit.failures], say);
   say(`${checks.passed + unit.passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {

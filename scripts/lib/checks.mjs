@@ -1,4 +1,4 @@
-import { run } from "./run.mjs";
+import { run, tailOf } from "./run.mjs";
 
 const bin = (/** @type {string} */ name) => `node_modules/.bin/${name}`;
 
@@ -14,17 +14,22 @@ const staticChecks = [
 /**
  * Runs every check and prints what failed; never stops at the first.
  * @param {{ root: string, say: (line: string) => void }} options
- * @returns {Promise<{ passed: number, failed: number }>}
+ * @returns {Promise<import("./suites.mjs").Counts>}
  */
 export async function runStaticChecks({ root, say }) {
   let passed = 0;
+  /** @type {string[]} */
+  const failures = [];
   for (const { name, command } of staticChecks) {
     const [file = "", ...args] = command;
     const startedAt = Date.now();
     const { code, output } = await run(file, args, { cwd: root });
     say(`${code === 0 ? "✓" : "✕"} ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);
     if (code === 0) passed++;
-    else say(output.trimEnd());
+    else {
+      say(output.trimEnd());
+      failures.push(`${name}\n${tailOf(output, 8)}`);
+    }
   }
-  return { passed, failed: staticChecks.length - passed };
+  return { passed, failed: failures.length, failures };
 }

@@ -1,8 +1,9 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
+import { failuresOfPlaywright, failuresOfVitest } from "./failures.mjs";
 import { run } from "./run.mjs";
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts `failures`: a paragraph for each, to be said again at the end */
 /** @typedef {{ root: string, name: string, command: string[], env?: Record<string, string | undefined>, say: (line: string) => void }} Suite */
 
 /**
@@ -25,7 +26,7 @@ export async function runVitest({ root, name, command, env, say }) {
   const result = await readReport(report);
   const passed = result?.numPassedTests ?? 0;
   const failed = (result?.numFailedTests ?? 0) + (result?.numPendingTests ?? 0); // a skipped test is a failed one here
-  return { passed, failed: failed || (code === 0 && passed > 0 ? 0 : 1) };
+  return counted({ name, code, passed, failed, failures: failuresOfVitest(result, root) });
 }
 
 /**
@@ -38,10 +39,22 @@ export async function runPlaywright({ root, name, command, env, say }) {
   say(`\n— ${name}`);
   const [file = "", ...args] = [path.join(root, "node_modules/.bin/playwright"), "test", ...command, "--reporter=list,json"];
   const { code } = await run(file, args, { cwd: root, env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, show: true });
-  const stats = (await readReport(report))?.stats;
+  const result = await readReport(report);
+  const stats = result?.stats;
   const passed = stats?.expected ?? 0;
   const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
-  return { passed, failed: failed || (code === 0 && passed > 0 ? 0 : 1) };
+  return counted({ name, code, passed, failed, failures: failuresOfPlaywright(result) });
+}
+
+/**
+ * A run that ended badly without a failed test (no report, no test, an error between tests) counts as one failure.
+ * @param {Counts & { name: string, code: number | null }} run
+ * @returns {Counts}
+ */
+function counted({ name, code, passed, failed, failures }) {
+  if (failed > 0) return { passed, failed, failures };
+  if (code === 0 && passed > 0) return { passed, failed: 0, failures };
+  return { passed, failed: 1, failures: [...failures, `${name}: ended with code ${code}, ${passed} passed`] };
 }
 
 /** @param {string} root @param {string} name */
