@@ -76,15 +76,16 @@ export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Pr
   }
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;
-  const tokens = originalSubject.split(".");
-  const prefix = tokens
-    .slice(
-      0,
-      tokens.findIndex((token) => token === "*" || token === ">"),
-    )
-    .join(".");
+  const prefix = literalPrefix(originalSubject);
   // The character after "." is "/": everything that begins with the prefix and a dot, whatever the database's collation.
   return prefix === "" ? null : Prisma.sql`original_subject ~>=~ ${`${prefix}.`} AND original_subject ~<~ ${`${prefix}/`}`;
+}
+
+/** What stands before the first wildcard, without the dot; empty where it stands first. */
+export function literalPrefix(pattern: string): string {
+  const tokens = pattern.split(".");
+  const first = tokens.findIndex((token) => token === "*" || token === ">");
+  return tokens.slice(0, first).join(".");
 }
 
 /** No `~`: PostgreSQL would guess that few match, look up all that begins like it, which may be everything, and sort that for a page. */

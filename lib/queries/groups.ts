@@ -7,7 +7,9 @@ import { apiPatch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
 
 type GroupListParams = Window &
-  Partial<Record<"stream" | "originalStream" | "consumer" | "errorClass" | "q" | "from" | "to", string | null>> & {
+  Partial<
+    Record<"stream" | "originalStream" | "consumer" | "errorClass" | "originalSubject" | "assignee" | "q" | "from" | "to", string | null>
+  > & {
     /** Without one: of every state. */
     state?: (typeof groupStates)[number] | null;
     kind?: (typeof deadLetterKinds)[number] | null;

@@ -1,12 +1,8 @@
 import "server-only";
-import { toTsquery } from "@/lib/domain/words";
 import { jsonRows } from "../batch";
-import { candidates } from "../dead-letter-filter";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { allOf, asksForLetters, groupParts, heldParts, membersOfAll } from "./group-filter";
 import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
-
-/** Of letters that say the words, so many are asked for their groups: a group whose own title says them is found in any case. */
-const ASKED = 2_000n;
 
 type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & {
   nth: number;
@@ -59,9 +55,6 @@ export const membersOf = (id: string) =>
 /** The same of a row `g`: two looks into indexes, where an OR would be one through all groups. */
 const membersOfRow = Prisma.sql`SELECT g.id UNION ALL SELECT m.id FROM letter_group AS m WHERE m.root = g.id`;
 
-const membersOfAll = (ids: readonly string[]) =>
-  Prisma.sql`ARRAY(SELECT unnest(${[...ids]}::text[]) UNION ALL SELECT id FROM letter_group WHERE root = ANY(${[...ids]}))`;
-
 export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> {
   const [row] = await client.$queryRaw<{ id: string }[]>`SELECT coalesce(root, id) AS id FROM letter_group WHERE id = ${id}`;
   return row ? (await jsonRows<{ id: string }>(client, membersOf(row.id))).map((each) => each.id) : [];
@@ -83,7 +76,10 @@ const orders = {
   count: Prisma.sql`count DESC, last_at DESC, id`,
 };
 
-/** Each group with what it holds and the state that follows: ignored until a person says otherwise; resolved where nothing is open, or nothing has come since. */
+/**
+ * Each group with what it holds and the state that follows. A group of which no letter is left is known still; a filter of letters does not find
+ * it. Ignored until a person says otherwise; resolved where nothing is open, or nothing has come since.
+ */
 const judged = (filter: GroupFilter) => Prisma.sql`
   held AS (
     SELECT coalesce(letter_group.root, letter_group.id) AS id, letter_group_tally.kind, generation, state, sum(n) AS n
@@ -105,45 +101,8 @@ const judged = (filter: GroupFilter) => Prisma.sql`
            WHEN coalesce(counted.count, 0) = 0 THEN 'resolved'
            WHEN g.word = 'resolved' AND NOT coalesce(seen.arrived_at > g.said_at, false) THEN 'resolved'
            ELSE 'open' END AS state
-    FROM letter_group AS g JOIN seen ON seen.id = g.id ${holds(filter)} JOIN counted ON counted.id = g.id
+    FROM letter_group AS g JOIN seen ON seen.id = g.id ${asksForLetters(filter) ? Prisma.empty : Prisma.sql`LEFT`} JOIN counted ON counted.id = g.id
     WHERE ${allOf(groupParts(filter))})`;
-
-/** A group of which no letter is left is known still; a filter of letters does not find it. */
-const holds = (filter: GroupFilter) => (asksForLetters(filter) ? Prisma.empty : Prisma.sql`LEFT`);
-
-const asksForLetters = ({ stream, kind, originalStream, consumer, errorClass }: GroupFilter) =>
-  [stream, kind, originalStream, consumer, errorClass].some((each) => each !== undefined);
-
-function heldParts({ contexts, ids, stream, kind, originalStream, consumer, errorClass }: GroupFilter): Prisma.Sql[] {
-  const columns = { stream, kind };
-  const ofGroup = { original_stream: originalStream, consumer, error_class: errorClass };
-  const equal = (table: string, values: Record<string, string | undefined>) =>
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : Prisma.sql`${Prisma.raw(`${table}.${name}`)} = ${value}`,
-    );
-  return [
-    Prisma.sql`letter_group.context = ANY(${[...contexts]})`,
-    ...(ids ? [Prisma.sql`letter_group.id = ANY(${membersOfAll(ids)})`] : []),
-    ...equal("letter_group_tally", columns),
-    ...equal("letter_group", ofGroup),
-  ];
-}
-
-function groupParts({ contexts, ids, from, to, words }: GroupFilter): Prisma.Sql[] {
-  const parts = [Prisma.sql`g.root IS NULL AND g.context = ANY(${[...contexts]})`];
-  if (ids) parts.push(Prisma.sql`g.id = ANY(${[...ids]})`);
-  if (from !== undefined) parts.push(Prisma.sql`seen.last_at >= ${new Date(from)}`);
-  if (to !== undefined) parts.push(Prisma.sql`seen.first_at < ${new Date(to)}`);
-  if (words !== undefined) parts.push(Prisma.sql`g.id IN (${saying(words)})`);
-  return parts;
-}
-
-const saying = (words: string) => Prisma.sql`
-  SELECT coalesce(root, id) FROM letter_group WHERE tsv @@ ${toTsquery(words)}::tsquery
-  UNION SELECT coalesce(root, id) FROM letter_group
-  WHERE id IN (SELECT "group" FROM dead_letter WHERE ${candidates({ contexts: [], words }) ?? Prisma.sql`false`} LIMIT ${ASKED})`;
-
-const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([...parts], " AND ");
 
 const details = Prisma.sql`
   SELECT page.nth, g.id, g.fingerprint, g.title, g.error, g.error_class AS "errorClass", g.context, g.stream,

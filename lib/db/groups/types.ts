@@ -46,6 +46,10 @@ export type GroupFilter = {
   originalStream?: string;
   consumer?: string;
   errorClass?: string;
+  /** A subject that a letter of theirs died on, or a pattern with `*` and `>`. */
+  originalSubject?: string;
+  /** `null`: nobody's. */
+  assignee?: string | null;
 };
 
 export type GroupWindow = { sort: (typeof groupSorts)[number]; limit: number; offset: number };

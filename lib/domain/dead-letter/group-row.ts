@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { IsoTime, listOf, listQuery } from "../list";
-import { isOnlyNot } from "../words";
+import { AskedName as Name, AskedSubject, AskedWords } from "./asked";
 import { deadLetterKinds } from "./row";
 
 export const groupStates = ["open", "resolved", "ignored"] as const;
 export const groupSorts = ["last", "count", "first"] as const;
+/** Of who asks, and of no one: words in the place of a name. */
+export const assignees = { mine: "mine", nobody: "nobody" } as const;
 
 /** Dead letters of one cause. Times of letters are those at which the servers stored them. */
 export const GroupRow = z.object({
@@ -55,9 +57,6 @@ export const GroupList = listOf(GroupRow).extend({
 });
 export type GroupList = z.infer<typeof GroupList>;
 
-/** Names in the index hold no NUL, and the database refuses to be asked for one. */
-const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
-
 export const GroupListQuery = z.strictObject({
   context: listQuery.context,
   limit: listQuery.limit,
@@ -67,12 +66,17 @@ export const GroupListQuery = z.strictObject({
   /** Groups that have seen a letter between: ISO, or back from now, as in `-15m`. Series are of that time. */
   from: z.string().optional(),
   to: z.string().optional(),
-  q: Name.refine((text) => !isOnlyNot(text), "must also say a word that letters do say, on each side of an or").optional(),
+  /** Groups whose title says it, or of which a letter does. */
+  q: AskedWords.optional(),
   stream: Name.optional(),
   kind: z.enum(deadLetterKinds).optional(),
   originalStream: Name.optional(),
   consumer: Name.optional(),
   errorClass: Name.optional(),
+  /** Groups of which a letter died there. */
+  originalSubject: AskedSubject.optional(),
+  /** Whose they are: a name, or one of `assignees`. */
+  assignee: Name.min(1, "must be a name, mine or nobody").optional(),
   sort: z.enum(groupSorts).default("count"),
 });
 

@@ -3,8 +3,7 @@ import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
 import { parseBodyAsk } from "../marks";
-import { hasWildcard, isPattern } from "../subject";
-import { isOnlyNot, wordsOf } from "../words";
+import { AskedName as Name, AskedSubject, AskedWords } from "./asked";
 
 export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
 export const deadLetterStates = ["open", "claimed", "redriven", "quarantined", "discarded", "gone"] as const;
@@ -51,15 +50,6 @@ export const DeadLetterList = listOf(DeadLetterRow).extend({
   totalAtLeast: z.number().int().optional(),
 });
 
-/** Names in the index hold no NUL, and the database refuses to be asked for one. */
-const Name = z.string().refine((text) => !text.includes("\0"), "must not hold a NUL character");
-
-/** Of longer subjects only so much is kept. Thousands of wildcards take the database seconds. */
-const LONGEST_PATTERN = 600;
-
-/** A phrase of ten thousand is more than the database can read. */
-const MOST_WORDS = 200;
-
 /** Of keys, pointers and values no more is known. */
 const LONGEST_ASK = 1_200;
 
@@ -68,16 +58,7 @@ export const DeadLetterListQuery = z.strictObject({
   stream: Name.optional(),
   kind: z.enum(deadLetterKinds).optional(),
   state: z.enum(deadLetterStates).default("open"),
-  /** A subject, or a pattern with `*` and `>`. One without wildcards is any text: publishers write what they like into a letter. */
-  originalSubject: Name.refine(
-    (text) => !hasWildcard(text) || isPattern(text),
-    "is not a subject pattern: no token may be empty, > stands only at the end",
-  )
-    .refine(
-      (text) => !hasWildcard(text) || text.length <= LONGEST_PATTERN,
-      `must not be longer than ${LONGEST_PATTERN} characters with wildcards: no subject is known that far`,
-    )
-    .optional(),
+  originalSubject: AskedSubject.optional(),
   originalStream: Name.optional(),
   consumer: Name.optional(),
   errorClass: Name.optional(),
@@ -89,10 +70,7 @@ export const DeadLetterListQuery = z.strictObject({
     .string()
     .regex(/^(>=)?\d{1,9}$/, "must be a number, or >= and a number")
     .optional(),
-  /** Words, "a phrase", -not this: in the error, the subjects, the ids and the first 4 KiB of the body; `body.customer.id = 42`: there. */
-  q: Name.refine((text) => wordsOf(text).length <= MOST_WORDS, `must not hold more than ${MOST_WORDS} words`)
-    .refine((text) => !isOnlyNot(text), "must also say a word that letters do say, on each side of an or")
-    .optional(),
+  q: AskedWords.optional(),
   /** A key of any flow, or a flow and a key: `saga:7f3c`. */
   flow: Name.min(1, "must be a key, or a flow and a key as in saga:7f3c")
     .max(LONGEST_ASK, `must not be longer than ${LONGEST_ASK} characters`)

@@ -63,7 +63,11 @@ test("groups as the API shows them", async () => {
     [2, true],
   ]);
   expect((await list({ q: "phone" })).items.map(({ title }) => title)).toEqual(['schema: missing "phone"']);
+  expect((await list({ originalSubject: "work.*" })).total).toBe(2);
+  expect((await list({ originalSubject: "work.b" })).items.map(({ title }) => title)).toEqual(['schema: missing "phone"']);
   expect(await list({ from: "-1m", to: "-30m" })).toMatchObject({ total: 0 });
+  await expect(list({ originalSubject: "work.>.a" })).rejects.toMatchObject({ name: "ZodError" });
+  await expect(list({ q: "word ".repeat(201) })).rejects.toMatchObject({ name: "ZodError" });
   await expect(list({ cursor: "nonsense" })).rejects.toMatchObject({ code: "INVALID" });
 });
 
@@ -90,6 +94,10 @@ test("what a person says stands on the record with what it was before", async ()
     outcome: "done",
     plan: { before: { state: "open", assignee: null }, after: { state: "resolved", assignee: "ada" } },
   });
+  expect((await list({ assignee: "ada" })).items.map((group) => group.id)).toEqual([id]);
+  expect((await listGroups(ada, { assignee: "mine" }, run)).items.map((group) => group.id)).toEqual([id]);
+  expect((await list({ assignee: "mine" })).total).toBe(0);
+  expect((await list({ assignee: "nobody" })).items.map(({ title }) => title)).toEqual(['schema: missing "phone"']);
   await die(run, server.port, [{ subject: "work.a", error: "Timeout after 32s calling crm" }]);
   await expect.poll(async () => (await named("Timeout after <n>s calling crm")).state, { timeout: 20_000 }).toBe("open");
   const again = await named("Timeout after <n>s calling crm");

@@ -1,7 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
-import { GroupListQuery, type GroupList } from "@/lib/domain/dead-letter/group-row";
+import { assignees, GroupListQuery, type GroupList } from "@/lib/domain/dead-letter/group-row";
 import { seriesRange } from "@/lib/domain/dead-letter/series-range";
 import { selectContexts } from "../contexts/select-contexts";
 import { indexFreshness } from "../dead-letters/index-freshness";
@@ -22,14 +22,14 @@ export async function listGroups(
   deps: Pick<Deps, "db" | "watch" | "clock">,
 ): Promise<GroupList> {
   requireRole(actor, "viewer");
-  const { context, limit, cursor, offset: given, from, to, q, sort, ...equal } = GroupListQuery.parse(input);
+  const { context, limit, cursor, offset: given, from, to, q, sort, assignee, ...equal } = GroupListQuery.parse(input);
   const offset = startOf({ cursor, offset: given });
   const now = deps.clock.now();
   const times = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
   const [{ groups, total, states, letters }, readings] = await Promise.all([
-    deps.db.groups.list({ contexts: names, ...equal, ...times, words: q }, { sort, limit, offset }),
+    deps.db.groups.list({ contexts: names, ...equal, ...times, words: q, assignee: whose(assignee, actor) }, { sort, limit, offset }),
     deps.db.deadLetters.readings(names),
   ]);
   const range = seriesRange(times, now);
@@ -44,4 +44,10 @@ export async function listGroups(
     letters,
     nextCursor: groups.length > 0 && end < total ? toCursor(end) : null,
   };
+}
+
+/** `null`: nobody's. */
+function whose(assignee: string | undefined, actor: Actor): string | null | undefined {
+  if (assignee === assignees.mine) return actor.name;
+  return assignee === assignees.nobody ? null : assignee;
 }

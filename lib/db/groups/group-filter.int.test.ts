@@ -1,0 +1,97 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { bodyMark } from "@/lib/domain/marks";
+import { hasWildcard, isPattern, matches } from "@/lib/domain/subject";
+import { toTsvector } from "@/lib/domain/words";
+import { lifeOf } from "../cases/test-ground";
+import { groupGround } from "./test-ground";
+
+const { ground, groups, newContext, died, open } = groupGround();
+
+const on = (context: string, error: string, originalSubject: string | null) => died(context, { error, originalSubject });
+const titles = async (context: string, filter: Parameters<typeof open>[1]) =>
+  (await open(context, filter)).groups.map(({ title }) => title).toSorted();
+
+test("groups are found by what their letters died on, also by a letter that came later and by a pattern", async () => {
+  const context = newContext();
+  await ground.write(
+    on(context, "crm is gone", "tools.execute.crm"),
+    on(context, "crm is gone", "tools.undo.crm"),
+    on(context, "mail is gone", "tools.execute.mail"),
+    on(context, "no subject", null),
+  );
+  const found = (originalSubject: string) => titles(context, { originalSubject });
+  expect(await found("tools.undo.crm")).toEqual(["crm is gone"]);
+  expect(await found("tools.execute.*")).toEqual(["crm is gone", "mail is gone"]);
+  expect(await found("tools.*.mail")).toEqual(["mail is gone"]);
+  expect(await found("*.undo.>")).toEqual(["crm is gone"]);
+  expect(await found(">")).toEqual(["crm is gone", "mail is gone"]);
+  expect(await found("tools")).toEqual([]);
+  expect(await found("tools.execute")).toEqual([]);
+  expect((await open(context, { originalSubject: "tools.undo.crm" })).groups).toMatchObject([{ count: 2 }]);
+});
+
+test("a merged group is found by the subjects of what it has become part of, and by its own", async () => {
+  const context = newContext();
+  await ground.write(on(context, "a", "orders.new"), on(context, "b", "orders.paid"), on(context, "c", "mail.sent"));
+  const [a, b] = (await open(context, { originalSubject: "orders.*" })).groups.map(({ id }) => id) as [string, string];
+  await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
+  for (const originalSubject of ["orders.new", "orders.paid", "orders.*"])
+    expect((await open(context, { originalSubject })).groups, originalSubject).toMatchObject([{ id: a, count: 2 }]);
+});
+
+test("subjects are counted as letters come, change and leave; what none is left on is forgotten", async () => {
+  const context = newContext();
+  const [first, second] = [on(context, "x", "orders.new"), on(context, "x", "orders.new")];
+  await ground.write(first, second, first);
+  const counts = () => ground.database.client.$queryRaw`
+    SELECT subject, n::int FROM letter_group_subject JOIN letter_group ON letter_group.id = "group" WHERE context = ${context}`;
+  expect(await counts()).toEqual([{ subject: "orders.new", n: 2 }]);
+  await ground.database.deadLetterIndex.markGone(lifeOf(first), { seqs: [first.seq] });
+  expect(await counts()).toEqual([{ subject: "orders.new", n: 2 }]); // gone, and known still
+  await ground.database.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${first.id}`;
+  expect(await counts()).toEqual([{ subject: "orders.new", n: 1 }]);
+  await ground.database.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${second.id}`;
+  expect(await counts()).toEqual([]);
+});
+
+test("a pattern finds a group where NATS says that it matches, whatever is in subject and pattern", async () => {
+  const context = newContext();
+  const token = fc.constantFrom("a", "b", "*", ">", "a*", "é", "A", "%", "_", "\\", "0", "~");
+  const text = fc.array(token, { minLength: 1, maxLength: 4 }).map((tokens) => tokens.join("."));
+  const subjects = [...new Set(fc.sample(text, 60))];
+  await ground.write(...subjects.map((subject, at) => died(context, { fingerprint: `n${at}`, originalSubject: subject })));
+  for (const pattern of fc.sample(
+    text.filter((each) => hasWildcard(each) && isPattern(each)),
+    60,
+  )) {
+    const meant = subjects.flatMap((subject, at) => (matches(pattern, subject) ? [`n${at}`] : []));
+    expect(await titles(context, { originalSubject: pattern }), pattern).toEqual(meant.toSorted());
+  }
+});
+
+test("groups are found by whose they are, and those of nobody", async () => {
+  const context = newContext();
+  await ground.write(died(context, { error: "mine" }), died(context, { error: "theirs" }), died(context, { error: "nobody's" }));
+  const by = new Map((await open(context)).groups.map(({ title, id }) => [title, id]));
+  await groups().say(by.get("mine") ?? "", { assignee: "ann", by: "ann", why: null });
+  await groups().say(by.get("theirs") ?? "", { assignee: "bob", by: "ann", why: null });
+  expect(await titles(context, { assignee: "ann" })).toEqual(["mine"]);
+  expect(await titles(context, { assignee: null })).toEqual(["nobody's"]);
+  expect(await open(context, { assignee: "bob", state: "resolved" })).toMatchObject({ total: 0, states: { open: 1, resolved: 0 } });
+});
+
+test("a value at its place in the body finds the groups of letters that have it", async () => {
+  const context = newContext();
+  const [one, other] = [died(context, { error: "crm is gone" }), died(context, { error: "mail is gone" })];
+  await ground.write(one, other);
+  for (const [letter, customer] of [
+    [one, "42"],
+    [other, "43"],
+  ] as const)
+    await ground.database.client.$executeRaw`
+      INSERT INTO dead_letter_text (id, tsv) VALUES (${letter.id}, ${toTsvector([`customer ${customer}`], [bodyMark("/customer/id", "#", customer)])}::tsvector)`;
+  expect(await titles(context, { words: "body.customer.id = 42" })).toEqual(["crm is gone"]);
+  expect(await titles(context, { words: "body.customer.id=43 customer" })).toEqual(["mail is gone"]);
+  expect(await titles(context, { words: "body.customer.id = 44" })).toEqual([]);
+});
