@@ -82,14 +82,14 @@ export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Pr
 }
 
 /** What stands before the first wildcard, without the dot; empty where it stands first. */
-export function literalPrefix(pattern: string): string {
+function literalPrefix(pattern: string): string {
   const tokens = pattern.split(".");
   const first = tokens.findIndex((token) => token === "*" || token === ">");
   return tokens.slice(0, first).join(".");
 }
 
 /** No `~`: PostgreSQL would guess that few match, look up all that begins like it, which may be everything, and sort that for a page. */
-const onSubject = (pattern: string) =>
+export const onSubject = (pattern: string) =>
   hasWildcard(pattern)
     ? Prisma.sql`regexp_match(original_subject, ${toRegExpText(pattern)}) IS NOT NULL`
     : Prisma.sql`original_subject = ${pattern}`;

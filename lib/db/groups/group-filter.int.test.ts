@@ -3,7 +3,6 @@ import { expect, test } from "vitest";
 import { bodyMark } from "@/lib/domain/marks";
 import { hasWildcard, isPattern, matches } from "@/lib/domain/subject";
 import { toTsvector } from "@/lib/domain/words";
-import { lifeOf } from "../cases/test-ground";
 import { groupGround } from "./test-ground";
 
 const { ground, groups, newContext, died, open } = groupGround();
@@ -38,21 +37,6 @@ test("a merged group is found by the subjects of what it has become part of, and
   await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
   for (const originalSubject of ["orders.new", "orders.paid", "orders.*"])
     expect((await open(context, { originalSubject })).groups, originalSubject).toMatchObject([{ id: a, count: 2 }]);
-});
-
-test("subjects are counted as letters come, change and leave; what none is left on is forgotten", async () => {
-  const context = newContext();
-  const [first, second] = [on(context, "x", "orders.new"), on(context, "x", "orders.new")];
-  await ground.write(first, second, first);
-  const counts = () => ground.database.client.$queryRaw`
-    SELECT subject, n::int FROM letter_group_subject JOIN letter_group ON letter_group.id = "group" WHERE context = ${context}`;
-  expect(await counts()).toEqual([{ subject: "orders.new", n: 2 }]);
-  await ground.database.deadLetterIndex.markGone(lifeOf(first), { seqs: [first.seq] });
-  expect(await counts()).toEqual([{ subject: "orders.new", n: 2 }]); // gone, and known still
-  await ground.database.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${first.id}`;
-  expect(await counts()).toEqual([{ subject: "orders.new", n: 1 }]);
-  await ground.database.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${second.id}`;
-  expect(await counts()).toEqual([]);
 });
 
 test("a pattern finds a group where NATS says that it matches, whatever is in subject and pattern", async () => {

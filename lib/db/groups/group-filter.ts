@@ -1,48 +1,48 @@
 import "server-only";
-import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { toTsquery } from "@/lib/domain/words";
-import { candidates, literalPrefix } from "../dead-letter-filter";
+import { candidates, onSubject } from "../dead-letter-filter";
 import { Prisma } from "../generated/client";
 import type { GroupFilter } from "./types";
 
 /** Of letters that say the words, so many are asked for their groups: a group whose own title says them is found in any case. */
 const ASKED = 2_000n;
+/** The same of those that died on a subject, which takes 50 ms. */
+const LOOKED_AT = 20_000n;
 
-export const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([...parts], " AND ");
-
-export const membersOfAll = (ids: readonly string[]) =>
+const membersOfAll = (ids: readonly string[]) =>
   Prisma.sql`ARRAY(SELECT unnest(${[...ids]}::text[]) UNION ALL SELECT id FROM letter_group WHERE root = ANY(${[...ids]}))`;
 
 /** Whether counts are of some of a group's letters only. */
-export const asksForLetters = ({ stream, kind, originalStream, consumer, errorClass }: GroupFilter) =>
+const asksForLetters = ({ stream, kind, originalStream, consumer, errorClass }: GroupFilter) =>
   [stream, kind, originalStream, consumer, errorClass].some((each) => each !== undefined);
 
-/** Of rows of `letter_group_tally` and the group each is of, merged or not. */
-export function heldParts({ contexts, ids, stream, kind, originalStream, consumer, errorClass }: GroupFilter): Prisma.Sql[] {
-  const columns = { stream, kind };
-  const ofGroup = { original_stream: originalStream, consumer, error_class: errorClass };
-  const equal = (table: string, values: Record<string, string | undefined>) =>
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : Prisma.sql`${Prisma.raw(`${table}.${name}`)} = ${value}`,
-    );
-  return [
-    Prisma.sql`letter_group.context = ANY(${[...contexts]})`,
-    ...(ids ? [Prisma.sql`letter_group.id = ANY(${membersOfAll(ids)})`] : []),
-    ...equal("letter_group_tally", columns),
-    ...equal("letter_group", ofGroup),
-  ];
-}
+const equal = (values: Record<string, string | undefined>) =>
+  Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : Prisma.sql`${Prisma.raw(name)} = ${value}`));
 
-/** Of a group `g` as people see it, and of when its letters were `seen`. */
-export function groupParts({ contexts, ids, from, to, words, originalSubject, assignee }: GroupFilter): Prisma.Sql[] {
-  const parts = [Prisma.sql`g.root IS NULL AND g.context = ANY(${[...contexts]})`];
-  if (ids) parts.push(Prisma.sql`g.id = ANY(${[...ids]})`);
-  if (from !== undefined) parts.push(Prisma.sql`seen.last_at >= ${new Date(from)}`);
-  if (to !== undefined) parts.push(Prisma.sql`seen.first_at < ${new Date(to)}`);
-  if (assignee !== undefined) parts.push(assignee === null ? Prisma.sql`g.assignee IS NULL` : Prisma.sql`g.assignee = ${assignee}`);
-  if (words !== undefined) parts.push(Prisma.sql`g.id IN (${saying(words)})`);
-  if (originalSubject !== undefined) parts.push(Prisma.sql`g.id IN (${diedOn(originalSubject, contexts)})`);
-  return parts;
+const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([Prisma.sql`true`, ...parts], " AND ");
+
+/** Of rows `tally` of `letter_group_tally`. */
+export const inTally = ({ stream, kind }: Pick<GroupFilter, "stream" | "kind">) => allOf(equal({ "tally.stream": stream, "tally.kind": kind }));
+
+/** Of rows `g` of `letter_group`, merged or not, whose letters are counted. */
+export const hasLetters = ({ originalStream, consumer, errorClass }: GroupFilter) =>
+  allOf(equal({ "g.original_stream": originalStream, "g.consumer": consumer, "g.error_class": errorClass }));
+
+/** Of the same rows: each group with all that was merged into it. */
+export const isMember = ({ contexts, ids }: GroupFilter) =>
+  allOf([Prisma.sql`g.context = ANY(${[...contexts]})`, ...(ids ? [Prisma.sql`g.id = ANY(${membersOfAll(ids)})`] : [])]);
+
+/** Of groups as people see them. One of which no letter is left is known still; a filter of letters does not find it. */
+export function isMeant(filter: GroupFilter): Prisma.Sql {
+  const { contexts, from, to, words, originalSubject, assignee } = filter;
+  const parts: Prisma.Sql[] = [];
+  if (asksForLetters(filter)) parts.push(Prisma.sql`total > 0`);
+  if (from !== undefined) parts.push(Prisma.sql`last_at >= ${new Date(from)}`);
+  if (to !== undefined) parts.push(Prisma.sql`first_at < ${new Date(to)}`);
+  if (assignee !== undefined) parts.push(Prisma.sql`assignee IS NOT DISTINCT FROM ${assignee}`);
+  if (words !== undefined) parts.push(Prisma.sql`id IN (${saying(words)})`);
+  if (originalSubject !== undefined) parts.push(Prisma.sql`id IN (${diedOn(originalSubject, contexts)})`);
+  return allOf(parts);
 }
 
 const saying = (words: string) => Prisma.sql`
@@ -51,19 +51,13 @@ const saying = (words: string) => Prisma.sql`
   WHERE id IN (SELECT "group" FROM dead_letter WHERE ${candidates({ contexts: [], words }) ?? Prisma.sql`false`} LIMIT ${ASKED})`;
 
 /**
- * By the subjects that groups have, each once, however many letters died on it. Of a pattern each group is asked for its first subject that matches: LIMIT, because
- * PostgreSQL would go through all subjects of all groups.
+ * Those whose first letter died on it, and those of the letters that are looked at: by what subjects begin with where that is said, else the newest open
+ * ones. All letters would be too many to look at, and a subject that is counted for each group costs a quarter of writing a letter.
  */
 function diedOn(subject: string, contexts: readonly string[]): Prisma.Sql {
-  const of = Prisma.sql`SELECT coalesce(member.root, member.id) FROM letter_group AS member`;
-  const isHere = Prisma.sql`member.context = ANY(${[...contexts]})`;
-  if (!hasWildcard(subject)) {
-    return Prisma.sql`${of} JOIN letter_group_subject AS died ON died."group" = member.id WHERE ${isHere} AND died.n > 0 AND died.subject = ${subject}`;
-  }
-  const prefix = literalPrefix(subject);
-  const isNear = prefix === "" ? Prisma.sql`true` : Prisma.sql`subject >= ${`${prefix}.`} AND subject < ${`${prefix}/`}`;
-  return Prisma.sql`${of} CROSS JOIN LATERAL (
-      SELECT FROM letter_group_subject AS died
-      WHERE died."group" = member.id AND n > 0 AND ${isNear} AND regexp_match(subject, ${toRegExpText(subject)}) IS NOT NULL LIMIT 1) AS one
-    WHERE ${isHere}`;
+  const near = candidates({ contexts, originalSubject: subject }) ?? Prisma.sql`state = 'open' ORDER BY seen_at DESC`;
+  return Prisma.sql`
+    SELECT coalesce(root, id) FROM letter_group WHERE context = ANY(${[...contexts]}) AND ${onSubject(subject)}
+    UNION SELECT coalesce(root, id) FROM letter_group
+    WHERE id IN (SELECT "group" FROM (SELECT "group", original_subject FROM dead_letter WHERE ${near} LIMIT ${LOOKED_AT}) AS near WHERE ${onSubject(subject)})`;
 }

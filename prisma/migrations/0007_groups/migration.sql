@@ -56,15 +56,6 @@ CREATE TABLE "letter_group_arrival" (
     CONSTRAINT "letter_group_arrival_pkey" PRIMARY KEY ("group","at")
 );
 
--- CreateTable. Subjects compare by their bytes, so that what begins alike is one range.
-CREATE TABLE "letter_group_subject" (
-    "group" TEXT NOT NULL,
-    "subject" TEXT COLLATE "C" NOT NULL,
-    "n" BIGINT NOT NULL,
-
-    CONSTRAINT "letter_group_subject_pkey" PRIMARY KEY ("group","subject")
-);
-
 -- CreateTable
 CREATE TABLE "letter_group_note" (
     "id" UUID NOT NULL,
@@ -163,7 +154,6 @@ CREATE TABLE "change" (
 );
 
 -- CreateIndex
-CREATE INDEX "letter_group_subject_subject_idx" ON "letter_group_subject"("subject");
 CREATE INDEX "letter_group_note_group_at_idx" ON "letter_group_note"("group", "at");
 CREATE UNIQUE INDEX "share_token_hash_key" ON "share"("token_hash");
 CREATE INDEX "share_view_share_id_at_idx" ON "share_view"("share_id", "at");
@@ -174,8 +164,6 @@ CREATE UNIQUE INDEX "change_key_key" ON "change"("key");
 CREATE INDEX "letter_group_merged" ON "letter_group"("root") WHERE "root" IS NOT NULL;
 CREATE INDEX "dead_letter_by_group" ON "dead_letter"("group", "state", "seen_at" DESC) WHERE "group" IS NOT NULL;
 CREATE INDEX "dead_letter_without_group" ON "dead_letter"("id") WHERE "group" IS NULL;
--- Finds the subjects that nothing is left on.
-CREATE INDEX "letter_group_subject_left" ON "letter_group_subject"("n") WHERE "n" = 0;
 
 -- A group's row is written again with every batch that brings one of its letters: its page has room for the next version.
 ALTER TABLE "letter_group" SET (fillfactor = 60);
@@ -185,8 +173,8 @@ CREATE FUNCTION "letter_group_at"(seen_at timestamptz) RETURNS int STABLE LANGUA
 RETURN CASE WHEN seen_at > now() - interval '2 hours' THEN floor(date_part('epoch', seen_at) / 60)::int * 60
             ELSE floor(date_part('epoch', seen_at) / 3600)::int * 3600 END;
 
--- As in 0005, and by group: what a group holds, on which subjects, and when its letters were seen. A letter that only changes its state was
--- seen when it was; whoever writes, removes or moves letters holds the lock of the cases, so that arrivals and subjects can be written over.
+-- As in 0005, and by group: what a group holds, and when its letters were seen. A letter that only changes its state was seen when it was;
+-- whoever writes, removes or moves letters holds the lock of the cases, so that arrivals can be written over.
 CREATE OR REPLACE FUNCTION "count_dead_letters"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   facet constant text := 'context, stream, kind, original_stream, consumer, error_class, generation';
@@ -218,13 +206,6 @@ BEGIN
     'INSERT INTO letter_group_arrival AS old ("group", at, n) SELECT "group", letter_group_at(seen_at), sum(n)
      FROM (%1$s) AS changed WHERE "group" IS NOT NULL AND seen_at > now() - interval ''31 days'' GROUP BY 1, 2 HAVING sum(n) <> 0
      ON CONFLICT ("group", at) DO UPDATE SET n = old.n + excluded.n', changed);
-  EXECUTE format(
-    'INSERT INTO letter_group_subject AS old ("group", subject, n) SELECT "group", original_subject, sum(n)
-     FROM (%1$s) AS changed WHERE "group" IS NOT NULL AND original_subject IS NOT NULL GROUP BY 1, 2 HAVING sum(n) <> 0
-     ON CONFLICT ("group", subject) DO UPDATE SET n = old.n + excluded.n', changed);
-  IF TG_OP <> 'INSERT' THEN
-    DELETE FROM letter_group_subject WHERE n = 0;
-  END IF;
   IF TG_OP = 'DELETE' THEN
     DELETE FROM dead_letter_text WHERE id IN (SELECT id FROM removed UNION ALL SELECT unnest(also_seen_as) FROM removed)
       AND NOT EXISTS (SELECT FROM sighting WHERE sighting.id = dead_letter_text.id);
