@@ -1,6 +1,6 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { membersOf } from "./list-groups";
+import { membersOf } from "./group-filter";
 
 /** So many open letters are read, the newest first. */
 const READ = 1_000n;
@@ -21,7 +21,7 @@ export type GroupFacts = {
 };
 
 export async function readFacts(client: PrismaClient, id: string): Promise<GroupFacts> {
-  const members = Prisma.sql`ARRAY(${membersOf(id)})`;
+  const members = Prisma.sql`ARRAY(${membersOf([id])})`;
   const [answer] = await client.$queryRaw<{ facts: string }[]>`
     WITH read AS MATERIALIZED (
       SELECT original_stream, consumer, original_subject, correlation FROM unnest(${members}) AS member CROSS JOIN LATERAL (

@@ -9,8 +9,10 @@ const ASKED = 2_000n;
 /** The same of those that died on a subject, which takes 50 ms. */
 const LOOKED_AT = 20_000n;
 
-const membersOfAll = (ids: readonly string[]) =>
-  Prisma.sql`ARRAY(SELECT unnest(${[...ids]}::text[]) UNION ALL SELECT id FROM letter_group WHERE root = ANY(${[...ids]}))`;
+/** Ids as letters have them: of the groups that these are or were merged into, and of all that was merged into those. */
+export const membersOf = (ids: readonly string[]) => Prisma.sql`
+  SELECT unnest(roots || ARRAY(SELECT id FROM letter_group WHERE root = ANY(roots))) AS id
+  FROM (SELECT array_agg(DISTINCT coalesce(root, id)) AS roots FROM letter_group WHERE id = ANY(${[...ids]})) AS asked`;
 
 /** Whether counts are of some of a group's letters only. */
 const asksForLetters = ({ stream, kind, originalStream, consumer, errorClass }: GroupFilter) =>
@@ -22,7 +24,8 @@ const equal = (values: Record<string, string | undefined>) =>
 const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([Prisma.sql`true`, ...parts], " AND ");
 
 /** Of rows `tally` of `letter_group_tally`. */
-export const inTally = ({ stream, kind }: Pick<GroupFilter, "stream" | "kind">) => allOf(equal({ "tally.stream": stream, "tally.kind": kind }));
+export const inTally = ({ stream, kind }: Pick<GroupFilter, "stream" | "kind">) =>
+  allOf(equal({ "tally.stream": stream, "tally.kind": kind }));
 
 /** Of rows `g` of `letter_group`, merged or not, whose letters are counted. */
 export const hasLetters = ({ originalStream, consumer, errorClass }: GroupFilter) =>
@@ -30,7 +33,7 @@ export const hasLetters = ({ originalStream, consumer, errorClass }: GroupFilter
 
 /** Of the same rows: each group with all that was merged into it. */
 export const isMember = ({ contexts, ids }: GroupFilter) =>
-  allOf([Prisma.sql`g.context = ANY(${[...contexts]})`, ...(ids ? [Prisma.sql`g.id = ANY(${membersOfAll(ids)})`] : [])]);
+  allOf([Prisma.sql`g.context = ANY(${[...contexts]})`, ...(ids ? [Prisma.sql`g.id = ANY(ARRAY(${membersOf(ids)}))`] : [])]);
 
 /** Of groups as people see them. One of which no letter is left is known still; a filter of letters does not find it. */
 export function isMeant(filter: GroupFilter): Prisma.Sql {

@@ -1,7 +1,7 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { hasLetters, inTally, isMeant, isMember } from "./group-filter";
+import { hasLetters, inTally, isMeant, isMember, membersOf } from "./group-filter";
 import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
 
 type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & {
@@ -40,25 +40,17 @@ export async function listGroups(client: PrismaClient, filter: GroupFilter, { so
 
 const none: Record<GroupState, number> = { open: 0, resolved: 0, ignored: 0 };
 
-/** Who had the ids of these; a merged one answers with what it was merged into. */
+/** By its id, or by that of one that was merged into it. */
 export async function readGroup(client: PrismaClient, id: string, contexts: readonly string[]): Promise<Group | null> {
-  const [row] = await client.$queryRaw<{ id: string }[]>`SELECT coalesce(root, id) AS id FROM letter_group WHERE id = ${id}`;
-  if (!row) return null;
-  const { groups } = await listGroups(client, { contexts, ids: [row.id] }, { sort: "last", limit: 1, offset: 0 });
+  const { groups } = await listGroups(client, { contexts, ids: [id] }, { sort: "last", limit: 1, offset: 0 });
   return groups[0] ?? null;
 }
-
-/** Ids as letters have them: the group's own, and those that were merged into it. */
-export const membersOf = (id: string) =>
-  Prisma.sql`SELECT id FROM letter_group WHERE id = ${id} UNION ALL SELECT id FROM letter_group WHERE root = ${id}`;
 
 /** The same of a row `g`: two looks into indexes, where an OR would be one through all groups. */
 const membersOfRow = Prisma.sql`SELECT g.id UNION ALL SELECT m.id FROM letter_group AS m WHERE m.root = g.id`;
 
-export async function readMembers(client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> {
-  const [row] = await client.$queryRaw<{ id: string }[]>`SELECT coalesce(root, id) AS id FROM letter_group WHERE id = ${id}`;
-  return row ? (await jsonRows<{ id: string }>(client, membersOf(row.id))).map((each) => each.id) : [];
-}
+export const readMembers = async (client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> =>
+  (await jsonRows<{ id: string }>(client, membersOf([id]))).map((each) => each.id);
 
 /** What each of these is part of by merges, by its id; those that are part of none are left out. */
 export async function readRoots(client: PrismaClient, ids: readonly string[]): Promise<Map<string, string>> {
