@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { Fragment, type ReactNode } from "react";
+import { Fragment } from "react";
 import { consumerHref, redriveHref, streamHref } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { Count } from "@/components/ui/count";
@@ -8,6 +8,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Explained } from "@/lib/domain/explain/row";
+import { backSteps, beforeSteps, type Step } from "./explain/generations";
 import { link, timeline, timelineItem } from "./explain/look";
 import { useExplained } from "./explain/use-explained";
 import { diedWords, givenUp, isInItsOwnStream, mayLeaveWords } from "./words";
@@ -15,12 +16,13 @@ import { Leaves } from "./leaves";
 
 /** What happened to it, in the order of time, as far as NATS tells or anybody wrote it down. */
 export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
-  const { data } = useExplained(letter.id);
+  const { data: explained = null } = useExplained(letter.id);
+  const steps = [...beforeSteps(letter, explained), ...livedSteps(letter, explained), ...actSteps(letter, explained), ...leftSteps(letter)];
   return (
     <Panel aria-label="What happened to it">
       <PanelHeader title="What happened to it" className="min-h-12" />
       <ol className={timeline}>
-        {[...livedSteps(letter, data ?? null), ...actSteps(letter, data ?? null), ...leftSteps(letter)].map(({ key, when, what }) => (
+        {steps.map(({ key, when, what }) => (
           <li key={key} className={timelineItem}>
             <span className="text-3">{when}</span>
             <span className="min-w-0 break-words">{what}</span>
@@ -30,8 +32,6 @@ export function DeadLetterStory({ letter }: { letter: DeadLetterDetail }) {
     </Panel>
   );
 }
-
-type Step = { key: string; when: ReactNode; what: ReactNode };
 
 /** Up to where its dead letter lies. */
 function livedSteps(letter: DeadLetterDetail, explained: Explained | null): Step[] {
@@ -54,10 +54,10 @@ function livedSteps(letter: DeadLetterDetail, explained: Explained | null): Step
   ];
 }
 
-/** What people did with it, in the order of time; before that is known, in the order of re-drives. */
+/** What people did with it and what came of that, in the order of time; before that is known, in the order of re-drives. */
 function actSteps(letter: DeadLetterDetail, explained: Explained | null): Step[] {
   const { discard, state } = letter;
-  const acts: (Step & { at: number | null })[] = letter.redrives.toReversed().map(({ id, number }, index, all) => {
+  const acts: Step[] = letter.redrives.toReversed().map(({ id, number }, index, all) => {
     const known = explained?.redrives.find((each) => each.id === id) ?? null;
     return {
       key: id,
@@ -75,7 +75,8 @@ function actSteps(letter: DeadLetterDetail, explained: Explained | null): Step[]
     );
     acts.push({ key: discard.id, at: Date.parse(discard.at), when: <Time at={discard.at} seconds />, what });
   }
-  return acts.every(({ at }) => at !== null) ? acts.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)) : acts;
+  acts.push(...backSteps(letter, explained));
+  return acts.every(({ at }) => typeof at === "number") ? acts.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0)) : acts;
 }
 
 /** Where it is now, and until when. */

@@ -8,6 +8,7 @@ import { countExhausted, countKnownExhausted, type ExhaustedCount } from "./exha
 import type { PrismaClient } from "./generated/client";
 import { exportLetters } from "./export-dead-letters";
 import { listPlaces, type LetterPlace, type LetterTotal, type LetterWindow } from "./list-dead-letters";
+import { lettersWithMsgId } from "./letters-with-msg-id";
 import { readDeadLetters } from "./many-dead-letters";
 import { countOpen, type OpenCount } from "./open-dead-letters";
 import { readStreamReadings, type StreamReading } from "./stream-readings";
@@ -45,6 +46,10 @@ export function deadLettersIn(client: PrismaClient) {
 
     /** By the id that was asked for, which may be an alias; unknown ones are left out. */
     getMany: (ids: readonly string[]): Promise<Map<string, DeadLetter>> => readDeadLetters(client, ids),
+
+    /** Ids of the dead letters, of any state, whose message had one of these Nats-Msg-Ids: the newest so many, newest first. */
+    withMsgId: (context: string, msgIds: readonly string[], limit: number): Promise<string[]> =>
+      lettersWithMsgId(client, context, msgIds, limit),
 
     /** Per case that was seen more than once: every copy that still lies in a dead-letter stream. */
     places: (ids: readonly string[]) => readPlaces(client, ids),

@@ -47,17 +47,6 @@ export function explainIn(client: PrismaClient) {
       return new Set(rows.map(({ seq }) => seq));
     },
 
-    /** The letter that this re-drive took from this place, and that re-drive; `null` where it is not of this context, or forgotten. */
-    async sentFrom(context: string, job: string, at: { stream: string; seq: number }) {
-      const [row] = await jsonRows<{ letter: string; id: string; number: number; actor: string }>(
-        client,
-        Prisma.sql`SELECT item.letters->0->>'id' AS letter, job.id::text AS id, job.number, job.actor_name AS actor
-          FROM redrive_item AS item JOIN redrive AS job ON job.id = item.redrive_id
-          WHERE item.redrive_id = ${job}::uuid AND job.context = ${context} AND item.stream = ${at.stream} AND item.seq = ${BigInt(at.seq)} LIMIT 1`,
-      );
-      return row ?? null;
-    },
-
     /** In the order in which they took it. */
     async redrivesOf(letter: string): Promise<RedriveOfLetter[]> {
       const rows = await jsonRows<Omit<RedriveOfLetter, "at"> & { at: string }>(

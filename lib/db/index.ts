@@ -11,3 +11,4 @@ export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCop
 export type { DiscardHolder, Holder } from "./jobs/holders";
 export { StaleLease, type HeldDiscard } from "./discards/guard";
 export type { ItemRecord, RedriveRecord } from "./redrives/types";
+export type { Sending } from "./redrives/sent-copies";

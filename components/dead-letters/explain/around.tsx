@@ -3,18 +3,16 @@ import { sayError } from "@/components/ui/error-words";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
-import { Earlier } from "./earlier";
 import { Siblings } from "./siblings";
 import { useExplained } from "./use-explained";
 import { WhatElseChanged } from "./what-else-changed";
 
-/** What is known around a letter: what it was before, what else changed when it began, and which others belong to it. */
+/** What is known around a letter: what else changed when it began, and which others belong to it. */
 export function Around({ letter }: { letter: DeadLetterDetail }) {
   const { data, error } = useExplained(letter.id);
   if (data) {
     return (
       <>
-        <Earlier letter={letter} previous={data.previous} />
         <WhatElseChanged context={letter.context} changes={data.changes} />
         <Siblings siblings={data.siblings} />
       </>

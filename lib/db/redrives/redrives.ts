@@ -9,6 +9,7 @@ import { pruneRedrives } from "./prune-redrives";
 import { readItems } from "./read-items";
 import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
+import { sendingOf, sendingsOfLetter } from "./sent-copies";
 import type { Redrives } from "./types";
 
 export function redrivesIn(client: PrismaClient): Redrives {
@@ -77,6 +78,9 @@ export function redrivesIn(client: PrismaClient): Redrives {
     ofLetter: (deadLetter) => client.$queryRaw<{ id: string; number: number }[]>`
       SELECT redrive.id::text AS id, number FROM redrive_letter JOIN redrive ON redrive.id = redrive_letter.redrive_id
       WHERE dead_letter = ${deadLetter} AND started_at IS NOT NULL ORDER BY number DESC`,
+
+    sendingOf: (context, copy) => sendingOf(client, context, copy),
+    sendingsOfLetter: (deadLetter) => sendingsOfLetter(client, deadLetter),
 
     prune: (days) => pruneRedrives(client, days),
   };

@@ -2,6 +2,7 @@ import type { Batch, ItemCounts, ItemOutcome, ItemState, JobState, Place, Planne
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
+import type { Sending } from "./sent-copies";
 
 /** A job as the table holds it. Times are epoch ms. */
 export type RedriveRecord = JobRecord & {
@@ -77,6 +78,10 @@ export type Redrives = {
   sentOriginals(context: string, originals: readonly Place[]): Promise<{ place: Place; redrive: string; number: number }[]>;
   /** Re-drives that held or hold this dead letter, newest first. */
   ofLetter(deadLetter: string): Promise<{ id: string; number: number }[]>;
+  /** The sending that a copy names; `null` where that is forgotten, of another context, or never was. */
+  sendingOf(context: string, copy: { job: string; stream: string; seq: number }): Promise<Sending | null>;
+  /** Every sending of the message of a dead letter, in their order. */
+  sendingsOfLetter(deadLetter: string): Promise<Sending[]>;
   /** Plans whose time is over become expired, and ended jobs older than `days` are forgotten with their items. */
   prune(days: number): Promise<void>;
 };

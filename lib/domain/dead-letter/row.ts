@@ -97,7 +97,10 @@ export const DeadLetterDetail = DeadLetterRow.extend({
     stillStored: z.boolean().nullable(),
     hasStream: z.boolean().nullable(),
   }),
+  /** Id of the letter that the same message was before it was sent again; `null` also where that has left the index, or is not known. */
   previous: z.string().nullable(),
+  /** Id of the letter that its message came back as, when it had been sent again: the newest. */
+  next: z.string().nullable(),
   redrives: z.array(z.object({ id: z.string(), number: z.number() })),
   /** The last discard of it that was started. */
   discard: DiscardOfLetter.nullable(),

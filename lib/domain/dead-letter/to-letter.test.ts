@@ -118,3 +118,19 @@ test("a letter whose own id says when its stream was made is known by that life 
   expect(letter("TOOLS")).toMatchObject({ originalCreatedAt: Date.UTC(2026, 0, 1, 0, 0, 0, 500), msgId: null, originalSeq: 7 });
   expect(letter("OTHER")).toMatchObject({ originalCreatedAt: null, msgId: id });
 });
+
+test.each([
+  ["an id of the letter's own in its place", "Nats-Msg-Id: dlq-17\r\n"],
+  ["the id itself", "Nats-Msg-Id: jetlag:6f9619ff-8b86-4011-b42d-00c04fc964ff:DLQ:41\r\n"],
+  ["neither", ""],
+])("of a re-driven message the id is known, with %s", (_, id) => {
+  const sent = "Jetlag-Job: 6f9619ff-8b86-4011-b42d-00c04fc964ff\r\nJetlag-Source: DLQ:41\r\n";
+  const letter = toLetter(stored("body", `NATS/1.0\r\nX-Dead-Letter-Reason: late\r\n${sent}${id}\r\n`), source);
+  expect(letter.msgId).toBe("jetlag:6f9619ff-8b86-4011-b42d-00c04fc964ff:DLQ:41");
+});
+
+test("headers that no re-drive of Jetlag's wrote name none", () => {
+  const letter = (headers: string) => toLetter(stored("body", `NATS/1.0\r\nX-Dead-Letter-Reason: late\r\n${headers}\r\n`), source).msgId;
+  expect(letter("Jetlag-Job: 41\r\nJetlag-Source: DLQ:41\r\nNats-Msg-Id: own\r\n")).toBe("own");
+  expect(letter("Jetlag-Job: 6f9619ff-8b86-4011-b42d-00c04fc964ff\r\n")).toBeNull();
+});

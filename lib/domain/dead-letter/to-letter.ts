@@ -3,6 +3,7 @@ import { correlate } from "../subject-map";
 import { headerText, type HeaderBlock } from "../headers";
 import { ownStreams } from "../own-streams";
 import { storable } from "../payload";
+import { sentAs } from "../redrive/message/sent-as";
 import { bounded, boundedError, boundedId, MAX_NAME_BYTES, MAX_SUBJECT_BYTES } from "./bounded";
 import { decodeStored, objectIn, toStored } from "./decode";
 import { createdByLetterId } from "./letter-id";
@@ -68,6 +69,12 @@ export function toLetter(message: StoredLetter, { context, stream, streamCreated
   };
 }
 
-/** A copy of what an undo had put back, as a worker took it, may have the id of the undo, and carry its own. */
-const msgIdOf = (headers: HeaderBlock | null) =>
-  headerText(headers, headerText(headers, "Jetlag-Discard") === null ? "Nats-Msg-Id" : "Jetlag-Original-Msg-Id");
+/**
+ * A copy of what an undo had put back, as a worker took it, may have the id of the undo, and carry its own. Of a re-driven message the id is also
+ * known by what stands beside it: whoever writes letters may have put an id of their own in its place.
+ */
+function msgIdOf(headers: HeaderBlock | null): string | null {
+  if (headerText(headers, "Jetlag-Discard") !== null) return headerText(headers, "Jetlag-Original-Msg-Id");
+  const sent = `jetlag:${headerText(headers, "Jetlag-Job")}:${headerText(headers, "Jetlag-Source")}`;
+  return sentAs(sent) === null ? headerText(headers, "Nats-Msg-Id") : sent;
+}

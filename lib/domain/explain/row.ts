@@ -17,13 +17,17 @@ export const Sibling = letter.extend({
 });
 export type Sibling = z.infer<typeof Sibling>;
 
-/** What the same message was when it died before, and the re-drive that sent it again. */
+/** `at`: when its copy was stored, else when the re-drive began. */
+export const RedriveBefore = z.object({ id: z.string(), number: z.number(), actor: z.string(), at: IsoTime });
+export type RedriveBefore = z.infer<typeof RedriveBefore>;
+
+/** What the same message was when it died before, or again, and the re-drive that sent it in between. */
 export const Earlier = letter.extend({
   seenAt: IsoTime,
   generation: z.number(),
   error: z.string().nullable(),
   deliveries: z.number().nullable(),
-  redrive: z.object({ id: z.string(), number: z.number(), actor: z.string() }),
+  redrive: RedriveBefore,
 });
 export type Earlier = z.infer<typeof Earlier>;
 
@@ -59,8 +63,10 @@ export const Explained = z.object({
   }),
   /** The newest 20. Not `isWhole`: `total` is at least so many. */
   siblings: z.object({ items: z.array(Sibling), total: z.number(), isWhole: z.boolean() }),
-  /** Newest first; not `isWhole`: what was before is no longer known. */
-  previous: z.object({ items: z.array(Earlier), isWhole: z.boolean() }),
+  /** Newest first; not `isWhole`: what was before is no longer known, but for the re-drive that sent it, where that is (`lost`). */
+  previous: z.object({ items: z.array(Earlier), isWhole: z.boolean(), lost: RedriveBefore.nullable() }),
+  /** What it came back as when it had been sent again, newest first. */
+  back: z.array(Earlier),
   redrives: z.array(
     z.object({
       id: z.string(),

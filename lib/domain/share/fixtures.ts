@@ -19,6 +19,7 @@ export const aDetail = (more: Partial<DeadLetterDetail> = {}): DeadLetterDetail 
   headers: [["Nats-Msg-Id", "tool-88120"]],
   original: { payload: null, headers: null, stillStored: true, hasStream: true },
   previous: null,
+  next: null,
   redrives: [],
   discard: null,
   notice: null,

@@ -14,6 +14,7 @@ import { readStreamState } from "@/lib/nats/messages";
 import { snapshotOf } from "../contexts/freshness";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
+import { cameBackAs, sentBefore } from "./generations";
 import { findLetter, readAt, readStored } from "./read-stored";
 import { placesOf, rootsOf, toRow } from "./to-row";
 
@@ -34,10 +35,12 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
   const { id } = GetDeadLetter.parse(input);
   const letter = await findLetter(id, deps);
 
-  const [{ stored, notice }, places, roots] = await Promise.all([
+  const [{ stored, notice }, places, roots, before, back] = await Promise.all([
     tryToRead(letter, deps),
     placesOf([letter], deps),
     rootsOf([letter], deps),
+    sentBefore(letter, deps),
+    cameBackAs(letter, deps),
   ]);
   return {
     ...toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }),
@@ -47,7 +50,8 @@ export async function getDeadLetter(actor: Actor, input: z.input<typeof GetDeadL
     payload: stored && toPayload(stored.payload, { maxBytes: deps.maxPayloadBytes }),
     headers: toHeaders(stored?.headerBlock ? parseHeaders(stored.headerBlock) : null),
     original: await originalOf(letter, stored, deps),
-    previous: null,
+    previous: before?.letters[0]?.id ?? null,
+    next: back[0]?.letter.id ?? null,
     redrives: await deps.db.redrives.ofLetter(letter.id),
     discard: await discardOf(letter.id, deps),
     notice,

@@ -9,7 +9,7 @@ import { findLetter, readAt } from "../dead-letters/read-stored";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { changesAround } from "./changes-around";
-import { earlierOf } from "./earlier-of";
+import { backOf, earlierOf } from "./earlier-of";
 import { findGood } from "./find-good";
 import { siblingsOf } from "./siblings-of";
 
@@ -22,10 +22,10 @@ export type Explaining = Pick<Deps, "db" | "nats" | "watch" | "clock">;
 export async function explainDeadLetter(actor: Actor, input: z.input<typeof ExplainDeadLetter>, deps: Explaining): Promise<Explained> {
   requireRole(actor, "viewer");
   const letter = await findLetter(ExplainDeadLetter.parse(input).id, deps);
-  const previous = await earlierOf(letter, deps);
+  const [previous, back] = await Promise.all([earlierOf(letter, deps), backOf(letter, deps)]);
   const [changes, siblings, redrives, good, storedAt] = await Promise.all([
     changesAround(letter, deps),
-    siblingsOf(letter, { not: previous.items.map(({ id }) => id) }, deps),
+    siblingsOf(letter, { not: [...previous.items, ...back].map(({ id }) => id) }, deps),
     deps.db.explain.redrivesOf(letter.id),
     findGood(letter, deps),
     storedAtOf(letter, deps),
@@ -36,6 +36,7 @@ export async function explainDeadLetter(actor: Actor, input: z.input<typeof Expl
     changes,
     siblings,
     previous,
+    back,
     redrives: redrives.map((redrive) => ({ ...redrive, at: isoOf(redrive.at) })),
     good,
   };

@@ -4,8 +4,11 @@ import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { Explained } from "@/lib/domain/explain/row";
+import { parseHeaders, toHeaders } from "@/lib/domain/headers";
 import { msgIdOf } from "@/lib/domain/redrive/message/redrive-block";
+import { readMessage } from "@/lib/nats/messages";
 import { until } from "@/lib/nats/test-context";
+import { getDeadLetter } from "../dead-letters/get-dead-letter";
 import { getRedrive } from "../redrives/get-redrive";
 import { planRedrive } from "../redrives/plan-redrive";
 import { startRedrive } from "../redrives/start-redrive";
@@ -49,39 +52,97 @@ test("other letters of the message, and of its saga, are its siblings; what only
   ]);
   const [other, later] = others;
   await read([letter, ...others]);
-  const { siblings, previous, redrives, storedAt } = await explain(letter);
+  const { siblings, previous, back, redrives, storedAt } = await explain(letter);
   expect(siblings).toMatchObject({ total: 2, isWhole: true });
   expect(siblings.items.map(({ id, consumer: by, shares }) => [id, by, shares])).toEqual([
     [later?.id, "shipper", [{ flow: "saga", key: "s1" }]],
     [other?.id, "auditor", "message"],
   ]);
-  expect([previous, redrives, storedAt]).toEqual([{ items: [], isWhole: true }, [], null]);
+  expect([previous, back, redrives, storedAt]).toEqual([{ items: [], isWhole: true, lost: null }, [], [], null]);
 });
 
-test("a message that was sent again and died again leads back to what it was, and each says what became of it", async () => {
-  await run.context.request("saga.s3.pay", "x");
-  const death = { subject: "saga.s3.pay", stream: "SAGAS", seq: 1, headers: consumer("payer") };
-  const before = first(await die(run, server.port, [death]));
-  const plan = await planRedrive(ada, { selection: { ids: [before.id] }, options: { ratePerSec: null }, reason: "fixed" }, run);
+/** Sends it again, and lets its copy die with the headers that it was stored with, as an agent's envelope holds them. */
+async function boomerang(letter: DeadLetter) {
+  const plan = await planRedrive(ada, { selection: { ids: [letter.id] }, options: { ratePerSec: null }, reason: "fixed" }, run);
   await startRedrive(ada, { id: plan.id, planHash: plan.planHash }, run);
   await until(async () => (await getRedrive(ada, { id: plan.id }, run)).state === "succeeded", 20_000);
+  const copy = await readMessage(run.context, { name: "SAGAS", allowDirect: true }, { lastBySubject: letter.originalSubject ?? "" });
+  const envelope = toHeaders(parseHeaders(copy?.headerBlock ?? new Uint8Array())).map(([name, value]) => [name, String(value)] as const);
+  const back = first(await die(run, server.port, [{ subject: letter.originalSubject ?? "", envelope }]));
+  await read([back]);
+  return { plan, back, envelope };
+}
 
-  const sent = [
-    ["Nats-Msg-Id", msgIdOf(plan.id, before)],
-    ["Jetlag-Generation", "1"],
-  ] as const;
-  const again = first(await die(run, server.port, [{ subject: "saga.s3.pay", envelope: sent }]));
-  await read([again]);
-  expect(again.generation).toBe(1);
-  const { previous, siblings } = await explain(again);
-  expect(previous).toMatchObject({
+test("a message that died, was sent again and died, time after time, leads to all it was, and each says what it came back as", async () => {
+  const began = Date.now();
+  await run.context.request("saga.s3.pay", "x");
+  const death = { subject: "saga.s3.pay", stream: "SAGAS", seq: 1, headers: consumer("payer") };
+  const origin = first(await die(run, server.port, [death]));
+  const chain = [origin];
+  const plans: Awaited<ReturnType<typeof planRedrive>>[] = [];
+  for (let generation = 1; generation <= 3; generation++) {
+    const { plan, back } = await boomerang(chain.at(-1) ?? origin);
+    expect(back.generation).toBe(generation);
+    chain.push(back);
+    plans.push(plan);
+  }
+  const [zero, one, two, three] = chain.map(({ id }) => id);
+  const by = (n: number) => ({ id: plans[n]?.id, number: plans[n]?.number, actor: "ada" });
+
+  const last = await explain({ id: three ?? "" });
+  expect(last.previous).toMatchObject({
     isWhole: true,
-    items: [{ id: before.id, generation: 0, state: "redriven", redrive: { id: plan.id, number: plan.number, actor: "ada" } }],
+    lost: null,
+    items: [
+      { id: two, generation: 2, state: "redriven", redrive: by(2) },
+      { id: one, generation: 1, state: "redriven", redrive: by(1) },
+      { id: zero, generation: 0, state: "redriven", redrive: by(0) },
+    ],
   });
-  expect(siblings.items).toEqual([]); // what it was itself is no sibling
-  const then = await explain(before);
-  expect(then.redrives).toMatchObject([{ id: plan.id, actor: "ada", state: "published", reason: null }]);
-  expect(then.storedAt).not.toBeNull();
+  expect(last.previous.items.every(({ redrive: { at } }) => Date.parse(at) >= began && Date.parse(at) <= Date.now())).toBe(true);
+  expect([last.back, last.siblings.items]).toEqual([[], []]); // what it was itself is no sibling
+
+  const then = await explain({ id: one ?? "" });
+  expect(then.back).toMatchObject([{ id: two, generation: 2, redrive: by(1) }]);
+  expect(then.previous.items.map(({ id }) => id)).toEqual([zero]);
+  expect(then.redrives).toMatchObject([{ id: plans[1]?.id, actor: "ada", state: "published", reason: null }]);
+  expect((await explain({ id: zero ?? "" })).storedAt).not.toBeNull();
+
+  const links = await Promise.all(chain.map(async ({ id }) => getDeadLetter(ada, { id }, run)));
+  expect(links.map(({ previous, next }) => [previous, next])).toEqual([
+    [null, one],
+    [zero, two],
+    [one, three],
+    [two, null],
+  ]);
+
+  await run.db.client.deadLetter.delete({ where: { id: one ?? "" } });
+  const after = await explain({ id: two ?? "" });
+  expect(after.previous).toMatchObject({ isWhole: false, items: [], lost: by(1) });
+  expect(await getDeadLetter(ada, { id: two ?? "" }, run)).toMatchObject({ previous: null, next: three, generation: 2 });
+  expect((await getDeadLetter(ada, { id: zero ?? "" }, run)).next).toBeNull();
+}, 120_000);
+
+test("only what is the copy itself came back: not what was published with its headers, nor what shares its key", async () => {
+  await run.context.request("saga.s6.pay", "x");
+  const before = first(await die(run, server.port, [{ subject: "saga.s6.pay", stream: "SAGAS", seq: 900_006 }]));
+  const { back, envelope } = await boomerang(before);
+  const [forwarded, related] = await die(run, server.port, [
+    { subject: "saga.s6.ship", envelope },
+    { subject: "saga.s6.pay", stream: "SAGAS", seq: 900_007 },
+  ]);
+  expect((await explain(before)).back.map(({ id }) => id)).toEqual([back.id]);
+  for (const other of [forwarded, related]) expect((await explain({ id: other?.id ?? "" })).previous.items).toEqual([]);
+});
+
+test("a copy that died for two consumers came back as both, and both lead back", async () => {
+  await run.context.request("saga.s7.pay", "x");
+  const before = first(await die(run, server.port, [{ subject: "saga.s7.pay", stream: "SAGAS", seq: 900_008 }]));
+  const { back, envelope } = await boomerang(before);
+  const second = first(await die(run, server.port, [{ subject: "saga.s7.pay", envelope }]));
+  expect((await explain(before)).back.map(({ id }) => id)).toEqual([second.id, back.id]);
+  expect((await getDeadLetter(ada, { id: before.id }, run)).next).toBe(second.id);
+  expect((await explain(second)).previous.items.map(({ id }) => id)).toEqual([before.id]);
 });
 
 test("what was before a re-drive that is forgotten, or another context's, is not known, and that is said", async () => {
@@ -91,7 +152,7 @@ test("what was before a re-drive that is forgotten, or another context's, is not
     ["Jetlag-Generation", "2"],
   ] as const;
   const letter = first(await die(run, server.port, [{ subject: "saga.s4.pay", envelope: headers }]));
-  expect((await explain(letter)).previous).toEqual({ items: [], isWhole: false });
+  expect((await explain(letter)).previous).toEqual({ items: [], isWhole: false, lost: null });
 });
 
 test("changes are those around the first letter of its group", async () => {
