@@ -4,6 +4,7 @@ import { ActButton } from "@/components/ui/act-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import { AppError } from "@/lib/errors";
 import { MadeLink } from "./made-link";
 import { ShareChoices, type Choices } from "./share-choices";
 import { SharePreview } from "./share-preview";
@@ -20,6 +21,7 @@ export function ShareDialog({ view, onClose }: ShareDialogProps) {
   const [choices, setChoices] = useState<Choices>({ expiry: "week", redact: true });
   const expiresInMs = expiries.find(({ value }) => value === choices.expiry)?.ms ?? expiries[0].ms;
   const asked = { view, expiresInMs, redact: choices.redact };
+  const preview = usePreview(asked);
   const create = useCreateShare(view);
   if (create.data) {
     return (
@@ -35,12 +37,15 @@ export function ShareDialog({ view, onClose }: ShareDialogProps) {
       </Dialog>
     );
   }
+  const whyNot = create.isPending || !preview.data || preview.isFetching ? "One moment" : null;
+  /** What is shared is what was looked at. Where that is no longer kept there is something new to look at. */
+  const share = (previewed: string) => create.mutate({ ...asked, previewed }, { onError: () => void preview.refetch() });
   const footer = (
     <>
       <Button variant="quiet" onClick={onClose}>
         Cancel
       </Button>
-      <ActButton variant="primary" whyNot={create.isPending ? "One moment" : null} onClick={() => create.mutate(asked)}>
+      <ActButton variant="primary" whyNot={whyNot} onClick={() => preview.data && share(preview.data.id)}>
         Make the link
       </ActButton>
     </>
@@ -51,16 +56,25 @@ export function ShareDialog({ view, onClose }: ShareDialogProps) {
         A page of its own shows this as it is now. Nothing on it is live, nothing can be done from it, and it leads nowhere else.
       </p>
       <ShareChoices choices={choices} onChange={setChoices} />
-      <Preview asked={asked} />
-      {create.error && <ErrorState error={create.error} />}
+      <Preview preview={preview} redact={asked.redact} />
+      {create.error && <Problem error={create.error} />}
       <SharedBefore view={view} />
     </Dialog>
   );
 }
 
-function Preview({ asked }: { asked: Parameters<typeof usePreview>[0] }) {
-  const { data, error, refetch } = usePreview(asked);
+/** What was looked at is no longer kept, so nothing was shared, and the preview is a new one: no fault of anybody's. */
+function Problem({ error }: { error: Error }) {
+  if (!(error instanceof AppError) || error.code !== "CONFLICT") return <ErrorState error={error} />;
+  return (
+    <p role="alert" className="mt-3 text-warn">
+      Nothing is shared yet: what you looked at is no longer kept. Above is how it is now.
+    </p>
+  );
+}
+
+function Preview({ preview: { data, error, refetch }, redact }: { preview: ReturnType<typeof usePreview>; redact: boolean }) {
   if (error) return <ErrorState error={error} action={<Button onClick={() => void refetch()}>Try again</Button>} />;
   if (!data) return <output className="mt-3 block text-2">Freezing a copy to look at…</output>;
-  return <SharePreview preview={data} redact={asked.redact} />;
+  return <SharePreview preview={data} redact={redact} />;
 }

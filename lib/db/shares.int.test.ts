@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
+import { MAX_PREVIEWS, MAX_PREVIEWS_CHARS } from "@/lib/domain/share/row";
 import type { Database } from "./open-database";
 
 let db: Database;
@@ -92,3 +93,32 @@ test("a page is removed when its share is revoked, or has ended; a row when that
   ]);
   expect(await db.shares.get(made.revoked.id)).toMatchObject({ revokedBy: "ada", revokedAt: now });
 });
+
+test("previews are few, of a bounded size, and not kept for long", async () => {
+  const preview = (more: object = {}) =>
+    db.shares.previews.add({
+      asked: "/redrives/0198a6b2-0000-7000-8000-000000000041",
+      view: "/redrives/0198a6b2-0000-7000-8000-000000000041",
+      title: "Re-drive #41",
+      context: "test",
+      redacted: true,
+      hidden: "nothing",
+      html: "<p>ü</p>",
+      createdAt: Date.now(),
+      expiresAt: Date.now() + DAY_MS,
+      actorId: "a",
+      ...more,
+    });
+  const count = () => db.client.sharePreview.count();
+  const first = await preview();
+  expect(await db.shares.previews.get(first)).toMatchObject({ html: "<p>ü</p>", hidden: "nothing", actorId: "a" });
+  expect(await db.shares.previews.get(randomUUID())).toBeNull();
+  for (let n = 0; n < MAX_PREVIEWS; n++) await preview({ createdAt: Date.now() + n });
+  expect([await count(), await db.shares.previews.get(first)]).toEqual([MAX_PREVIEWS, null]);
+  const html = "x".repeat(MAX_PREVIEWS_CHARS / 2);
+  for (let n = 1; n <= 3; n++) await preview({ html, createdAt: Date.now() + n * 1_000 });
+  expect(await count()).toBe(2);
+  await db.client.$executeRaw`UPDATE share_preview SET created_at = now() - interval '16 minutes'`;
+  await db.shares.prune();
+  expect(await count()).toBe(0);
+}, 60_000);

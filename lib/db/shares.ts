@@ -4,6 +4,7 @@ import { z } from "zod";
 import { audiences, KEPT_DAYS, MAX_VIEWS } from "@/lib/domain/share/row";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { ShareModel } from "./generated/models";
+import { sharePreviewsIn } from "./share-previews";
 
 /** A share as the table holds it, without its page. Times are epoch ms. */
 export type ShareRecord = {
@@ -32,7 +33,9 @@ export type Shares = ReturnType<typeof sharesIn>;
 
 /** Frozen pages, who may open them for how long, and who did. A page is removed once it may not be opened any more; its row stays a while. */
 export function sharesIn(client: PrismaClient) {
+  const previews = sharePreviewsIn(client);
   return {
+    previews,
     create: (share: NewShare) => create(client, share),
     get: (id: string) => get(client, id),
     /** Newest first. */
@@ -42,14 +45,18 @@ export function sharesIn(client: PrismaClient) {
     addView: (id: string, look: Look & { at: number }) => addView(client, id, look),
     /** Newest first. */
     views: (id: string, window: Window) => views(client, id, window),
-    /** Removes the page at once. Who revokes what is revoked changes nothing. */
-    async revoke(id: string, { by, at }: { by: string; at: number }) {
-      await client.share.updateMany({
+    /** Removes the page at once. Who revokes what is revoked changes nothing; returns whether this did it. */
+    async revoke(id: string, { by, at }: { by: string; at: number }): Promise<boolean> {
+      const { count } = await client.share.updateMany({
         where: { id, revokedAt: null },
         data: { revokedAt: new Date(at), revokedBy: by, html: "", sizeBytes: 0 },
       });
+      return count > 0;
     },
-    prune: () => prune(client),
+    async prune() {
+      await previews.prune();
+      await prune(client);
+    },
   };
 }
 

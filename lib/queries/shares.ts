@@ -24,6 +24,7 @@ export const shareQueries = {
 
 /** What can be done, for useMutation. None is ever repeated by itself. */
 export const shareActs = {
-  create: (asked: ShareAsked) => apiPost<NewShare>(addressOf(["shares"]), asked),
+  /** `previewed` is the id of the preview that was looked at. */
+  create: (asked: ShareAsked & { previewed: string }) => apiPost<NewShare>(addressOf(["shares"]), asked),
   revoke: (id: string) => apiDelete<ShareRow>(addressOf(["shares", id])),
 };

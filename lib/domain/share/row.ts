@@ -10,6 +10,10 @@ const DEFAULT_EXPIRY_MS = 7 * DAY_MS;
 const MAX_EXPIRY_MS = 30 * DAY_MS;
 /** After its end, who shared what and who looked at it stays on the list. */
 export const KEPT_DAYS = 30;
+/** What was previewed can be shared as it was for so long; of previews so many are kept, and so many UTF-16 units of all. */
+export const PREVIEW_KEPT_MS = 15 * 60_000;
+export const MAX_PREVIEWS = 64;
+export const MAX_PREVIEWS_CHARS = 64 * 1024 * 1024;
 
 const SharedPage = z
   .string()
@@ -22,12 +26,20 @@ export const CreateShare = z.strictObject({
   /** Off: values are shown as they are, secrets too. */
   redact: z.boolean().default(true),
   audience: z.enum(audiences).default("anyone"),
-  /** Answers what would be shared, and stores nothing. */
+  /** Answers what would be shared, and shares nothing. */
   preview: z.boolean().default(false),
+  /** The id of a preview: what it showed is shared, to the byte, and not what the page has become. */
+  previewed: z.uuid().optional(),
 });
 
-/** The page as it would be; `hidden` is what was hidden, in words: "38 values, 1 phone number". */
-export const SharePreview = z.object({ title: z.string(), sizeBytes: z.number().int(), hidden: z.string(), html: z.string() });
+/** The page as it would be, kept under `id` for 15 minutes; `hidden` is what was hidden, in words: "38 values, 1 phone number". */
+export const SharePreview = z.object({
+  id: z.string(),
+  title: z.string(),
+  sizeBytes: z.number().int(),
+  hidden: z.string(),
+  html: z.string(),
+});
 export type SharePreview = z.infer<typeof SharePreview>;
 
 export const ShareRow = z.object({

@@ -6,22 +6,24 @@ import { CreateShare, type NewShare } from "@/lib/domain/share/row";
 import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
+import { findPreview } from "./find-preview";
 import type { Sharing } from "./freeze-view";
-import { makePage } from "./make-page";
+import { makePage, type Page } from "./make-page";
 import { toRow } from "./to-row";
 
 /** `random` gives so many bytes that nobody can guess. */
 export type Making = Sharing & Pick<Deps, "log"> & { random(bytes: number): Uint8Array };
 
 /**
- * Freezes what a page shows now, for whoever has the link until it ends. The link is told once: what is stored is a hash of its token.
- * INVALID for a page that cannot be shared; NOT_FOUND where what it shows is gone.
+ * Freezes what a page shows now, or takes it as it was previewed, for whoever has the link until it ends. The link is told once: what is
+ * stored is a hash of its token. INVALID for a page that cannot be shared; NOT_FOUND where what it shows is gone; CONFLICT where what was
+ * previewed is not kept any more.
  */
 export async function createShare(actor: Actor, input: z.input<typeof CreateShare>, deps: Making): Promise<NewShare> {
   const asked = CreateShare.parse(input);
-  const { audience, redact: redacted } = asked;
-  let made: ReturnType<typeof makePage> | undefined;
-  const page = () => (made ??= makePage(actor, asked, deps));
+  const { audience, redact: redacted, previewed } = asked;
+  let made: Promise<Page> | undefined;
+  const page = () => (made ??= previewed === undefined ? makePage(actor, asked, deps) : findPreview(actor, { ...asked, previewed }, deps));
   const about = async () => {
     const { context, title, hidden, expiresAt } = await page();
     return { context, plan: { title, redacted, hidden, audience, expiresAt: isoOf(expiresAt) } };

@@ -10,8 +10,11 @@ import { freezeView, type Sharing } from "./freeze-view";
 
 type Asked = Pick<z.output<typeof CreateShare>, "view" | "expiresInMs" | "redact">;
 
-/** What would be served, as it is now. `hidden` is in words; times are epoch ms. INVALID for a page that cannot be shared; NOT_FOUND. */
-export async function makePage(actor: Actor, { view, expiresInMs, redact }: Asked, deps: Sharing) {
+/** A frozen page. `hidden` is in words; times are epoch ms. */
+export type Page = { view: string; context: string; title: string; html: string; hidden: string; createdAt: number; expiresAt: number };
+
+/** What would be served, as it is now. INVALID for a page that cannot be shared; NOT_FOUND. */
+export async function makePage(actor: Actor, { view, expiresInMs, redact }: Asked, deps: Sharing): Promise<Page> {
   const what = sharedView(view);
   if (!what) throw invalidField(["view"], "is not the address of what can be shared");
   const now = deps.clock.now();

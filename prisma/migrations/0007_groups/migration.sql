@@ -129,6 +129,23 @@ CREATE TABLE "share" (
 );
 
 -- CreateTable
+CREATE TABLE "share_preview" (
+    "id" UUID NOT NULL,
+    "asked" TEXT NOT NULL,
+    "view" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "context" TEXT NOT NULL,
+    "redacted" BOOLEAN NOT NULL,
+    "hidden" TEXT NOT NULL,
+    "html" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL,
+    "expires_at" TIMESTAMPTZ(3) NOT NULL,
+    "actor_id" TEXT NOT NULL,
+
+    CONSTRAINT "share_preview_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "share_view" (
     "id" BIGSERIAL NOT NULL,
     "share_id" UUID NOT NULL,

@@ -16,7 +16,7 @@ export const POST = route(
     answer: NewShare,
     status: 201,
     summary:
-      "Freeze a dead letter, a group or a re-drive into a page behind a link; with `preview`, answer 200 { title, sizeBytes, hidden, html } and store nothing",
+      "Freeze a dead letter, a group or a re-drive into a page behind a link; with `preview`, answer 200 { id, title, sizeBytes, hidden, html } and share nothing; with `previewed`, its id, share what was previewed",
   },
   async ({ actor, input, deps }) =>
     input.preview
