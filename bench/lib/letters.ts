@@ -9,7 +9,7 @@ export function benchLetter(n: number, stream: string, firstAt: number): Sightin
   const agent = AGENTS[(n * 7) % AGENTS.length] ?? "";
   const errorClass = ERRORS[(n * 13) % ERRORS.length] ?? "";
   const place = { context: "bench", kind: "stored" as const, stream, streamCreatedAt: 1_700_000_000_000, seq: n + 1 };
-  const flow = `f${Math.floor(n / 3).toString(36)}`;
+  const flow = `f-${Math.floor(n / 3)}`; // as ids are written: nobody could tell "f4l" from a word, and each letter would be a cause of its own
   const at = firstAt + Math.floor(n / 20);
   // A literal, as toLetter has it: an object made by spreading is slow to read, ten times over in a row's columns.
   return {
