@@ -16,7 +16,7 @@ const inBody = (text: string) => {
   return [bodyQuery(ask)];
 };
 /** Of a letter in the middle. */
-const flow = `f${Math.floor(LETTERS / 6).toString(36)}`;
+const flow = `f-${Math.floor(LETTERS / 6)}`;
 const searches: Record<string, { words?: string; marks?: string[] }> = {
   "a word of one flow": { words: flow },
   "a word of a fifth": { words: "ValidationError" },
