@@ -10,6 +10,7 @@ export const contextFields = [
   "password",
   "token",
   "nkey",
+  "system_creds",
   "ca",
   "cert",
   "key",
@@ -41,6 +42,7 @@ export function toContext(
   const { urls, mistakes: badUrls } = fields.monitoring_url ? parseHttpUrls(fields.monitoring_url) : { urls: [], mistakes: [] };
   mistakes.push(...badUrls.map((mistake) => `${say("monitoring_url")}: ${mistake}`));
 
+  const systemCreds = file("system_creds");
   const tls = { caFile: file("ca"), certFile: file("cert"), keyFile: file("key") };
   if (Boolean(fields.cert) !== Boolean(fields.key))
     mistakes.push(`${say("cert")} and ${say("key")} belong together: one of them is missing`);
@@ -48,6 +50,7 @@ export function toContext(
     name,
     servers,
     auth: toAuth(fields, { fromUrl, say, file, mistakes }),
+    systemAuth: systemCreds ? { kind: "creds", file: systemCreds } : null,
     tls,
     jsApiPrefix: toApiPrefix(fields, { say, mistakes }),
     inboxPrefixes: fields.inbox_prefix

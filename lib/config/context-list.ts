@@ -29,7 +29,6 @@ const notBuilt = new Set([
   "user_jwt",
   "user_seed",
   "tls_first",
-  "system_creds",
   "ws_url",
   "tap_signing_seed",
   "tap_account",

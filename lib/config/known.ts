@@ -2,7 +2,6 @@ import { contextFields } from "./context-fields";
 
 /** Settings whose feature is not built yet: they stop the start by name, because a setting that does nothing misleads. */
 export const notBuiltYet: Readonly<Record<string, string>> = {
-  NATS_SYSTEM_CREDS: "reading servers through the system account",
   NATS_WS_URL: "taps",
   JETLAG_TAP_SIGNING_SEED: "taps",
   JETLAG_TAP_ACCOUNT: "taps",

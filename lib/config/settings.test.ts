@@ -121,7 +121,6 @@ test.each(["0.0.0.0", "::", "192.168.1.5", "jetlag.example", "127.0.0.1.example"
 });
 
 test.each([
-  ["NATS_SYSTEM_CREDS", "x"],
   ["NATS_WS_URL", "wss://x"],
   ["JETLAG_TAP_SIGNING_SEED", "x"],
   ["JETLAG_AUTH", "oidc"],
@@ -148,6 +147,7 @@ test("NATS_URL makes the context default, whose addresses hold no password", () 
       name: "default",
       servers: ["nats://one:4222", "tls://two:4222"],
       auth: { kind: "password", user: "ada", password: "s@cret" },
+      systemAuth: null,
       tls: { caFile: null, certFile: null, keyFile: null },
       jsApiPrefix: "$JS.hub.API",
       inboxPrefixes: ["_INBOX_ada"],
@@ -170,6 +170,17 @@ test.each([
   [{}, { kind: "none" }],
 ])("%j signs in", (env, auth) => {
   expect(parseSettings({ NATS_URL: "nats://one", ...env }, filesOf(keys)).contexts[0]?.auth).toEqual(auth);
+});
+
+test("a user of the system account stands beside whoever signs in", () => {
+  const env = { NATS_URL: "nats://one", NATS_TOKEN: "t", NATS_SYSTEM_CREDS: "me.creds" };
+  expect(parseSettings(env, filesOf(keys)).contexts[0]).toMatchObject({
+    auth: { kind: "token", token: "t" },
+    systemAuth: { kind: "creds", file: "/srv/me.creds" },
+  });
+  expect(mistakesOf({ ...env, NATS_SYSTEM_CREDS: "nowhere.creds" }, keys)).toEqual([
+    "NATS_SYSTEM_CREDS: cannot read /srv/nowhere.creds: there is no such file",
+  ]);
 });
 
 test.each([

@@ -12,6 +12,7 @@ export function withEmbedded(settings: Settings, files: Files = nodeFiles): Sett
     name,
     servers: [info.natsUrl],
     auth: { kind: "creds", file: creds },
+    systemAuth: { kind: "creds", file: info.systemCreds },
     tls: { caFile: null, certFile: null, keyFile: null },
     jsApiPrefix: "$JS.API",
     inboxPrefixes: ["_INBOX_jetlag"],

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
+import { isConnection } from "@/lib/domain/change/row";
+import type { Change, ConnectionChange } from "@/lib/domain/change/types";
 import { onceChange, passingChange } from "@/lib/domain/change/to-change";
 
 let db: Database;
@@ -11,22 +13,28 @@ afterAll(() => db.close());
 const NOW = Date.now();
 const DAY_MS = 86_400_000;
 const created = (stream: string, at: number, context = "c") =>
-  onceChange({ context, at, what: "stream-created", stream, consumer: null, mark: [at] });
+  onceChange({ context, at, isExact: true, what: "stream-created", stream, consumer: null, mark: [at] });
 const changed = (at: number, detail = "max_age 1 h → 2 h") =>
   passingChange({ context: "c", at, what: "stream-changed", stream: "S", consumer: null, detail, mark: [detail] });
 
-const all = (context = "c", limit = 100) => db.changes.between(context, { from: 0, to: NOW + DAY_MS }, limit);
+const all = async (context = "c", limit = 100) => {
+  const rows = await db.changes.between(context, { from: 0, to: NOW + DAY_MS, around: NOW }, limit);
+  return rows.flatMap((row) => (isConnection(row) ? [] : [row]));
+};
+const iso = (ms: number) => new Date(ms).toISOString();
 const streams = async (context = "c") => (await all(context)).map(({ stream }) => stream);
 
 test("what is written is read in its order, of its context and time alone", async () => {
   await db.changes.write([created("B", NOW - 1_000), created("A", NOW - 2_000), created("X", NOW, "other"), created("old", NOW - 60_000)]);
   expect(await streams()).toEqual(["old", "A", "B"]);
-  const between = await db.changes.between("c", { from: NOW - 2_000, to: NOW - 1_000 }, 10);
+  const between = await db.changes.between("c", { from: NOW - 2_000, to: NOW - 1_000, around: NOW }, 10);
   expect(between).toEqual([
-    { at: NOW - 2_000, what: "stream-created", stream: "A", consumer: null, detail: null },
-    { at: NOW - 1_000, what: "stream-created", stream: "B", consumer: null, detail: null },
+    { at: iso(NOW - 2_000), isExact: true, what: "stream-created", stream: "A", consumer: null, detail: null },
+    { at: iso(NOW - 1_000), isExact: true, what: "stream-created", stream: "B", consumer: null, detail: null },
   ]);
   expect((await all("c", 2)).map(({ stream }) => stream)).toEqual(["A", "B"]);
+  const nearest = await db.changes.between("c", { from: 0, to: NOW, around: NOW - 50_000 }, 2);
+  expect(nearest.map(({ at }) => Date.parse(at) - NOW)).toEqual([-60_000, -2_000]);
 });
 
 test("what two consoles see, on either side of a minute, is written once; there and back is written again", async () => {
@@ -36,6 +44,64 @@ test("what two consoles see, on either side of a minute, is written once; there 
   expect((await all()).length).toBe(1);
   await db.changes.write([changed(minute + 1_000, "max_age 2 h → 1 h"), changed(minute + 3 * 60_000)]);
   expect((await all()).map(({ detail }) => detail)).toEqual(["max_age 1 h → 2 h", "max_age 2 h → 1 h", "max_age 1 h → 2 h"]);
+});
+
+test("the time that one console heard replaces the one at which another saw it, and not the other way round", async () => {
+  const deleted = (at: number, isExact: boolean, detail: string | null = null) =>
+    onceChange({ context: "c", at, isExact, what: "stream-deleted", stream: "S", consumer: null, detail, mark: [1] });
+  const passing = (at: number, isExact: boolean) => ({ ...changed(at), isExact });
+  const minute = Math.floor(NOW / 60_000) * 60_000;
+  await db.changes.write([deleted(NOW, false, "some time after then"), passing(minute + 500, false)]);
+  await db.changes.write([deleted(NOW - 9_000, true), passing(minute - 3_000, true)]);
+  const right = [
+    { at: iso(minute - 3_000), isExact: true, what: "stream-changed" },
+    { at: iso(NOW - 9_000), isExact: true, what: "stream-deleted", detail: null },
+  ];
+  const sorted = async () => (await all()).toSorted((a, b) => a.what.localeCompare(b.what));
+  expect(await sorted()).toMatchObject(right);
+  await db.changes.write([deleted(NOW, false), passing(minute + 500, false)]);
+  expect(await sorted()).toMatchObject(right);
+});
+
+test("what one console knows by its created time and another only heard is written once", async () => {
+  const heard = (at: number): Change =>
+    onceChange({
+      context: "c",
+      at,
+      isExact: true,
+      isUnshown: true,
+      what: "stream-created",
+      stream: "S",
+      consumer: null,
+      mark: ["heard", at],
+    });
+  await db.changes.write([created("S", NOW - 5_000)]);
+  await db.changes.write([heard(NOW - 4_998), heard(NOW)]);
+  expect((await all()).map(({ at }) => Date.parse(at) - NOW)).toEqual([-5_000, 0]);
+});
+
+test("of connections the higher count stays, with what is the same of all; they do not push out other changes", async () => {
+  const connected = (times: number, host: string | null, key = "k1"): ConnectionChange => ({
+    context: "c",
+    at: NOW - 1_000 + times,
+    what: "connected",
+    client: { name: "billing", user: null, host },
+    detail: null,
+    times,
+    key,
+  });
+  await db.changes.writeConnections([connected(2, "h1"), { ...connected(1, null, "k2"), client: null }]);
+  await db.changes.writeConnections([connected(3, null)]);
+  await db.changes.writeConnections([connected(1, "h1")]);
+  const rows = (await db.changes.between("c", { from: 0, to: NOW, around: NOW }, 10)).filter(isConnection);
+  expect(rows).toEqual([
+    { at: iso(NOW - 999), what: "connected", client: null, detail: null, times: 1 },
+    { at: iso(NOW - 998), what: "connected", client: { name: "billing", user: null, host: null }, detail: null, times: 3 },
+  ]);
+  await db.changes.write([created("A", NOW - 60_000)]);
+  await db.changes.prune(30, 1);
+  expect(await streams()).toEqual(["A"]);
+  expect((await db.changes.between("c", { from: 0, to: NOW, around: NOW }, 10)).length).toBe(2);
 });
 
 test("text that the database refuses is written as far as it goes", async () => {

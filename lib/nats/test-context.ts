@@ -9,6 +9,7 @@ export function contextSettings(url: string, overrides: Partial<ContextSettings>
     name: "test",
     servers: [url],
     auth: { kind: "none" },
+    systemAuth: null,
     tls: { caFile: null, certFile: null, keyFile: null },
     jsApiPrefix: "$JS.API",
     inboxPrefixes: ["_INBOX_jetlag"],

@@ -4,11 +4,13 @@ import { hostname } from "node:os";
 import type { Settings } from "@/lib/config";
 import { openDatabase } from "@/lib/db";
 import { createArrivals } from "@/lib/domain/arrivals";
+import { createChangeHearing } from "@/lib/domain/change/hearing";
 import { createCaptureReports } from "@/lib/domain/capture/reports";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import { mostReplicas } from "@/lib/domain/stream/most-replicas";
 import type { WatchedContext } from "@/lib/domain/watch";
 import { openContexts } from "@/lib/nats";
+import { openSystemAccounts } from "@/lib/nats/system";
 import type { Deps } from "@/lib/services/deps";
 import { startCapture } from "@/lib/workers/capture";
 import { startChangeLog } from "@/lib/workers/changes";
@@ -38,7 +40,9 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   const arrivals = createArrivals();
   const jobs = createJobSignals();
   const captures = createCaptureReports();
+  const hearing = createChangeHearing();
   const nats = openContexts(settings.contexts, { log, clock });
+  const systems = openSystemAccounts(settings.contexts, { log, clock });
   const contexts = settings.contexts.map(({ name }) => name);
   const open = countOpenLetters({ db, contexts, arrivals, log, everyMs: settings.pollMs });
   const exhausted = countExhaustedLetters({ db, arrivals, log, everyMs: settings.pollMs });
@@ -51,7 +55,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
     exhausted: exhausted.of,
     log,
   });
-  const changes = startChangeLog({ db, watch, log });
+  const changes = startChangeLog({ db, watch, nats, systems, hearing, clock, log });
   const holder = newHolder();
   const keeper = mayKeep(settings) ? openKeeper({ db, log, stream: (context) => keptStream(settings, watch.context(context)) }) : null;
   const keep = keeper ? { keep: keeper.keep } : {};
@@ -69,14 +73,14 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   log.info({ contexts, database: db.kind }, "console started");
 
   return {
-    deps: { settings, clock, log, db, nats, watch, arrivals, jobs, captures, closing: closing.signal },
+    deps: { settings, clock, log, db, nats, watch, arrivals, jobs, captures, hearing, closing: closing.signal },
     async stop() {
       closing.abort();
       // First: what it has sent must be answered and written down.
       await Promise.all([redrives?.stop(), discards?.stop()]);
       await Promise.all([watch.stop(), open.stop(), exhausted.stop(), indexer.stop(), textIndexer.stop(), capture?.stop(), pruning.stop()]);
       await Promise.all([keeper?.stop(), changes.stop()]);
-      await nats.close();
+      await Promise.all([nats.close(), systems.close()]);
       await db.close();
     },
   };

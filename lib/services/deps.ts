@@ -1,6 +1,7 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Arrivals } from "@/lib/domain/arrivals";
+import type { ChangeHearing } from "@/lib/domain/change/hearing";
 import type { CaptureReports } from "@/lib/domain/capture/reports";
 import type { Clock } from "@/lib/domain/clock";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
@@ -26,6 +27,8 @@ export type Deps = {
   jobs: JobSignals;
   /** What came of the last attempt to have deaths captured. */
   captures: CaptureReports;
+  /** Whether changes are heard as they happen. */
+  hearing: ChangeHearing;
   /** Aborted when the process begins to stop: event streams end with it. */
   closing: AbortSignal;
 };

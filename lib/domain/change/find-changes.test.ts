@@ -4,22 +4,7 @@ import { consumer } from "../consumer/fixtures";
 import type { Snapshot } from "../snapshot/types";
 import { stream } from "../stream/fixtures";
 import { findChanges, type Known } from "./find-changes";
-
-const START = Date.UTC(2026, 10, 21, 3, 0, 0);
-const DAY_MS = 86_400_000;
-
-const snapshot = (seconds: number, parts: Partial<Snapshot> = {}): Snapshot => ({
-  context: "shop",
-  account: { id: "A", name: null },
-  at: START + seconds * 1_000 + 7,
-  serverAt: START + seconds * 1_000,
-  source: "monitoring",
-  streams: [],
-  consumers: [],
-  gaps: [],
-  servers: [],
-  ...parts,
-});
+import { DAY_MS, orders, snapshot, START, wordsOf, worker } from "./test-readings";
 
 /** Each reading after the other; the changes of each as words. */
 function changesOf(...snapshots: Snapshot[]): string[][] {
@@ -27,14 +12,9 @@ function changesOf(...snapshots: Snapshot[]): string[][] {
   return snapshots.map((each) => {
     const found = findChanges(known, each);
     known = found.known;
-    return found.changes.map(({ what, stream: of, consumer: by, detail }) =>
-      [what, by === null ? of : `${of}/${by}`, ...(detail === null ? [] : [detail])].join(" "),
-    );
+    return found.changes.map(wordsOf);
   });
 }
-
-const orders = stream({ createdAt: START - 40 * DAY_MS });
-const worker = consumer({ createdAt: START - 40 * DAY_MS });
 
 describe("what was created", () => {
   test("while nobody looked is found by its time, as long as changes are kept", () => {
@@ -58,9 +38,9 @@ describe("what was created", () => {
   });
 
   test("by the thousand is told by the newest", () => {
-    const many = Array.from({ length: 1_000 }, (_, n) => consumer({ name: `c${n}`, createdAt: START - n }));
+    const many = Array.from({ length: 3_000 }, (_, n) => consumer({ name: `c${n}`, createdAt: START - n }));
     const { changes } = findChanges(null, snapshot(0, { streams: [orders], consumers: many }));
-    expect(changes.length).toBe(200);
+    expect(changes.length).toBe(2_000);
     expect(changes[0]?.consumer).toBe("c0");
   });
 });

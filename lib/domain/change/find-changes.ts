@@ -1,17 +1,19 @@
 import type { Consumer } from "../consumer/types";
+import { consumerKey } from "../snapshot/evaluate";
 import type { Snapshot } from "../snapshot/types";
 import type { Stream } from "../stream/types";
-import { consumerDifferences, streamDifferences } from "./configuration";
-import { onceChange, passingChange } from "./to-change";
+import type { Heard } from "./advisory";
+import { Ear } from "./ear";
+import { consumerChanges, deletion, isSaidGone, streamChanges, type Row } from "./row-changes";
 import type { Change } from "./types";
+import { tellUnshown } from "./unshown";
 
 /*
- * What changed between two snapshots of a context. Consumers without a durable name are left out: they come and go by the hundred. What is
- * missing is taken for deleted when it is missing twice, and only by readings without gaps: a stream between two leaders, or one that may not be
- * listed, is not gone. The consumers of a stream that went are not named beside it.
+ * What changed between two snapshots of a context, at the time that an advisory gave, where one was heard. Consumers without a durable name are
+ * left out: they come and go by the hundred. What is missing is taken for deleted when an advisory said so, or when it is missing twice, by
+ * readings without gaps: a stream between two leaders, or one that may not be listed, is not gone. Its consumers go with a stream, unnamed.
  */
 
-type Row = Stream | Consumer;
 /** `at`: when it was seen last; `times`: how many readings that tell of deletions were without it. */
 type Missing = { row: Row; at: number; times: number };
 
@@ -25,90 +27,54 @@ export type Known = {
   missing: ReadonlyMap<string, Missing>;
 };
 
-/** Rows are kept no longer, so nothing that was created before is looked up. */
-export const KEPT_DAYS = 30;
-const KEPT_MS = KEPT_DAYS * 86_400_000;
-/** Of one comparison, the newest: whoever makes thousands of consumers at once is told by the last of them. */
-const MOST = 200;
-/** A deletion that may have been so long ago says so. */
-const LONG_MS = 20_000;
+/** Of one comparison, the newest: after a start everything that was created within the days for which changes are kept. */
+const MOST = 2_000;
+
+/** `heard`: what still waits for a reading that shows it. */
+export type Found = { known: Known; changes: Change[]; heard: Heard[] };
 
 /**
  * Without `before`: what was created within the days for which changes are kept, by its `created` time. What was deleted, changed or paused
  * while nobody looked cannot be known.
  */
-export function findChanges(before: Known | null, snapshot: Snapshot): { known: Known; changes: Change[] } {
+export function findChanges(before: Known | null, snapshot: Snapshot, heard: readonly Heard[] = []): Found {
   const known = before?.account === snapshot.account.id ? before : null;
   const { context, serverAt: at } = snapshot;
   const streams = new Map(snapshot.streams.map((stream) => [stream.name, stream]));
   const consumers = new Map<string, Consumer>();
   for (const consumer of snapshot.consumers) if (consumer.durable) consumers.set(consumer.key, consumer);
 
-  const absent = known ? absentOf(known, { streams, consumers, isWhole: isWhole(snapshot) }) : [];
-  const looked = { context, at, known };
+  const ear = new Ear(heard);
+  const looked = { context, at, ear, streams };
   const changes: Change[] = [];
   const note = (found: readonly Change[]) => void (found.length > 0 && changes.push(...found));
-  for (const stream of streams.values()) note(streamChanges(stream, looked));
-  for (const consumer of consumers.values()) note(consumerChanges(consumer, looked));
-  for (const missing of absent) if (missing.times >= 2) note(deletion(missing, { context, at, streams }));
-  const missing = new Map(absent.flatMap((each) => (each.times < 2 ? [[keyOf(each.row), each]] : [])));
-  return {
-    known: { account: snapshot.account.id, at, streams, consumers, missing },
-    changes: changes.toSorted((a, b) => b.at - a.at).slice(0, MOST),
-  };
+  // A name without a space is no consumer's: the casts hold.
+  for (const stream of streams.values()) note(streamChanges(stream, rowIn(known, stream.name) as Stream | undefined, looked));
+  for (const consumer of consumers.values()) note(consumerChanges(consumer, rowIn(known, consumer.key) as Consumer | undefined, looked));
+  const missing = new Map<string, Missing>();
+  for (const each of known ? absentOf(known, { streams, consumers, isWhole: isWhole(snapshot) }) : []) {
+    if (each.times >= 2 || isSaidGone(each.row, ear)) note(deletion(each.row, each.at, looked));
+    else missing.set(keyOf(each.row), each);
+  }
+  const now: Known = { account: snapshot.account.id, at, streams, consumers, missing };
+  const unshown = tellUnshown(ear, { context, streams, now: (of) => rowOf(now, of), before: (of) => rowOf(known, of) });
+  note(unshown.changes);
+  return { known: now, changes: changes.toSorted((a, b) => b.at - a.at).slice(0, MOST), heard: unshown.waiting };
 }
+
+/** Whether readings can say anything of it: consumers come and go by the hundred that none of them will show. */
+export const concerns = ({ stream, consumer }: Heard, known: Known | null): boolean =>
+  consumer === null || rowIn(known, consumerKey({ stream, name: consumer })) !== undefined;
 
 /** Whose account it is says nothing of what is in it. */
 const isWhole = ({ gaps }: Snapshot) => gaps.every(({ what }) => what === "USER.INFO");
 
-const none: readonly Change[] = [];
-
-type Looked = { context: string; at: number; known: Known | null };
-
-function streamChanges(stream: Stream, { context, at, known }: Looked): readonly Change[] {
-  const before = known?.streams.get(stream.name) ?? (known?.missing.get(stream.name)?.row as Stream | undefined); // a name without a space: no consumer's
-  const named = { context, stream: stream.name, consumer: null };
-  if (before?.createdAt !== stream.createdAt) return creation(stream, { ...named, what: "stream-created", before, at });
-  const detail = streamDifferences(before, stream);
-  return detail === "" ? none : [passingChange({ ...named, at, what: "stream-changed", detail, mark: [stream.createdAt, detail] })];
+function rowIn(known: Known | null, key: string): Row | undefined {
+  return known?.streams.get(key) ?? known?.consumers.get(key) ?? known?.missing.get(key)?.row;
 }
 
-function consumerChanges(consumer: Consumer, { context, at, known }: Looked): readonly Change[] {
-  const before = known?.consumers.get(consumer.key) ?? (known?.missing.get(consumer.key)?.row as Consumer | undefined); // as above
-  const { createdAt, paused } = consumer;
-  const detail = before?.createdAt === createdAt ? consumerDifferences(before, consumer) : "";
-  if (detail === "" && before?.createdAt === createdAt && paused === before.paused) return none;
-  const named = { context, stream: consumer.stream, consumer: consumer.name };
-  if (before?.createdAt !== createdAt) return creation(consumer, { ...named, what: "consumer-created", before, at });
-  const changed = passingChange({ ...named, at, what: "consumer-changed", detail, mark: [createdAt, detail] });
-  const changes = detail === "" ? [] : [changed];
-  return paused === before.paused ? changes : [...changes, pause(consumer, { ...named, at })];
-}
-
-function pause({ createdAt, paused, pausedUntil }: Consumer, named: Pick<Change, "context" | "stream" | "consumer" | "at">): Change {
-  const detail = paused && pausedUntil !== null ? `until ${isoSecond(pausedUntil)}` : null;
-  return passingChange({ ...named, what: paused ? "consumer-paused" : "consumer-resumed", detail, mark: [createdAt] });
-}
-
-type Created = Pick<Change, "context" | "what" | "stream" | "consumer" | "at"> & { before: Row | undefined };
-
-/** By its own time, whether or not anybody looked then. */
-function creation({ createdAt }: Row, { before, at, ...named }: Created): readonly Change[] {
-  if (createdAt < at - KEPT_MS) return none;
-  const detail = before ? `made again, in place of the one of ${isoSecond(before.createdAt)}` : null;
-  return [onceChange({ ...named, at: createdAt, detail, mark: [createdAt] })];
-}
-
-/** A consumer goes with its stream: that is one change. */
-function deletion({ row, at: seenAt }: Missing, { context, at, streams }: { context: string; at: number; streams: Known["streams"] }) {
-  const isConsumer = "key" in row;
-  const stream = isConsumer ? row.stream : row.name;
-  const holder = streams.get(stream);
-  if (isConsumer && (!holder || holder.createdAt > row.createdAt)) return none;
-  const what = isConsumer ? ("consumer-deleted" as const) : ("stream-deleted" as const);
-  const detail = at - seenAt > LONG_MS ? `some time after ${isoSecond(seenAt)}` : null;
-  return [onceChange({ context, at, what, stream, consumer: isConsumer ? row.name : null, detail, mark: [row.createdAt] })];
-}
+const rowOf = (known: Known | null, { stream, consumer }: Heard) =>
+  rowIn(known, consumer === null ? stream : consumerKey({ stream, name: consumer }));
 
 type Now = { streams: Known["streams"]; consumers: Known["consumers"]; isWhole: boolean };
 
@@ -122,5 +88,3 @@ function absentOf(known: Known, now: Now): Missing[] {
 
 const keyOf = (row: Row) => ("key" in row ? row.key : row.name);
 const isThere = (row: Row, { streams, consumers }: Now) => ("key" in row ? consumers.has(row.key) : streams.has(row.name));
-
-const isoSecond = (ms: number) => new Date(ms).toISOString().replace(/\.\d{3}Z$/, "Z");

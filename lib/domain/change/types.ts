@@ -13,6 +13,8 @@ export const changeKinds = [
 export type Change = {
   context: string;
   at: number;
+  /** The server said when: by its `created` time, or in an advisory. Else it was seen by a reading, some seconds after. */
+  isExact: boolean;
   what: (typeof changeKinds)[number];
   stream: string;
   consumer: string | null;
@@ -20,6 +22,26 @@ export type Change = {
   detail: string | null;
   /** Names the change, so that two consoles that see it write it once. */
   key: string;
+  /** Heard, and shown by no reading: another console's may have shown it, and named it by the time at which it was created. */
+  isUnshown: boolean;
   /** Under these another console may have named it, which saw it a moment before or after. */
   near: readonly string[];
+};
+
+export const connectionKinds = ["connected", "disconnected"] as const;
+
+/** Who connected, as far as it says: clients need no name, and of many hosts none is named. */
+export type Client = { name: string | null; user: string | null; host: string | null };
+
+/** Connections of one client to the account of a context, or their ends, within one minute. `at`: the first of them, epoch ms by the server's clock. */
+export type ConnectionChange = {
+  context: string;
+  at: number;
+  what: (typeof connectionKinds)[number];
+  /** `null`: of clients beyond those that are named of one minute. */
+  client: Client | null;
+  /** Why it ended, in the server's words. */
+  detail: string | null;
+  times: number;
+  key: string;
 };

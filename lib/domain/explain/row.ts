@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ChangeRow } from "../change/row";
+import { ChangeEntry, HearingRow } from "../change/row";
 import { DeadLetterRow } from "../dead-letter/row";
 import { IsoTime } from "../list";
 import { Headers, Payload } from "../message";
@@ -59,7 +59,14 @@ export const Explained = z.object({
     watchedSince: IsoTime,
     /** The group's first letter, or, where it is in none, this letter. */
     around: z.enum(["group", "letter"]),
-    items: z.array(ChangeRow),
+    /** When that was. */
+    at: IsoTime,
+    /** The nearest first. */
+    items: z.array(ChangeEntry),
+    /** Not `isWhole`: there were more, further away. */
+    isWhole: z.boolean(),
+    /** What readings do not tell, or later: by advisories of JetStream, and by a system account. */
+    hearing: z.object({ advisories: HearingRow, connections: HearingRow }),
   }),
   /** The newest 20. Not `isWhole`: `total` is at least so many. */
   siblings: z.object({ items: z.array(Sibling), total: z.number(), isWhole: z.boolean() }),

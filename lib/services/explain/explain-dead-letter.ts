@@ -16,7 +16,7 @@ import { siblingsOf } from "./siblings-of";
 export { Explained };
 export const ExplainDeadLetter = z.strictObject({ id: z.string() });
 
-export type Explaining = Pick<Deps, "db" | "nats" | "watch" | "clock">;
+export type Explaining = Pick<Deps, "db" | "nats" | "watch" | "clock" | "hearing">;
 
 /** What is known around a dead letter: what else changed when it began, who else, what it was before, and one that went well. NOT_FOUND. */
 export async function explainDeadLetter(actor: Actor, input: z.input<typeof ExplainDeadLetter>, deps: Explaining): Promise<Explained> {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
+import { createChangeHearing } from "@/lib/domain/change/hearing";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { Explained } from "@/lib/domain/explain/row";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
@@ -14,6 +15,7 @@ import { planRedrive } from "../redrives/plan-redrive";
 import { startRedrive } from "../redrives/start-redrive";
 import { explainDeadLetter } from "./explain-dead-letter";
 
+const hearing = createChangeHearing();
 const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
 
 let server: NatsServer;
@@ -32,7 +34,7 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const explain = async ({ id }: { id: string }) => Explained.parse(await explainDeadLetter(ada, { id }, run));
+const explain = async ({ id }: { id: string }) => Explained.parse(await explainDeadLetter(ada, { id }, { ...run, hearing }));
 const consumer = (name: string) => `X-Original-Consumer: ${name}\r\n`;
 const first = ([letter]: readonly DeadLetter[]): DeadLetter => {
   if (!letter) throw new Error("nothing died");
@@ -166,6 +168,8 @@ test("changes are those around the first letter of its group", async () => {
     ({
       context,
       at: firstAt + minutes * 60_000,
+      isExact: true,
+      isUnshown: false,
       what: "consumer-changed",
       stream: "SAGAS",
       consumer: "early",
@@ -175,8 +179,22 @@ test("changes are those around the first letter of its group", async () => {
     }) as const;
   await run.db.changes.write([change(-16), change(-15), change(-1), change(5), change(6), change(0, "elsewhere")]);
   const { changes } = await explain(letter);
-  expect(changes.around).toBe("group");
-  expect(changes.items.map(({ detail }) => detail)).toEqual(["-15", "-1", "5"]);
+  expect(changes).toMatchObject({ around: "group", at: new Date(firstAt).toISOString(), isWhole: true });
+  expect(changes.items.map(({ count, rows: [nearest] }) => [count, nearest?.detail])).toEqual([
+    [1, "-1"],
+    [1, "5"],
+    [1, "-15"],
+  ]);
+});
+
+test("it says whether changes are heard as they are said, and if not, why", async () => {
+  const letter = first(await die(run, server.port, [{ subject: "saga.s6.pay", stream: "SAGAS", seq: 900_010 }]));
+  hearing.say("test", "advisories", { kind: "heard", sinceAt: 1_000 });
+  hearing.say("test", "connections", { kind: "unheard", why: "no-system-account", detail: null });
+  expect((await explain(letter)).changes.hearing).toEqual({
+    advisories: { kind: "heard", since: "1970-01-01T00:00:01.000Z" },
+    connections: { kind: "unheard", why: "no-system-account", detail: null },
+  });
 });
 
 test("an unknown id is NOT_FOUND", async () => {

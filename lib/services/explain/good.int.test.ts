@@ -4,6 +4,7 @@ import type { Dying } from "@/e2e/fixtures/dying";
 import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
 import type { Indexing } from "@/e2e/fixtures/indexing";
 import type { Actor } from "@/lib/auth/actor";
+import { createChangeHearing } from "@/lib/domain/change/hearing";
 import { Explained } from "@/lib/domain/explain/row";
 import { until } from "@/lib/nats/test-context";
 import { explainDeadLetter } from "./explain-dead-letter";
@@ -42,7 +43,8 @@ async function goodFor(stream: string, floor: number | null = null) {
     return now?.kind === "live" ? now.snapshot.consumers.find((each) => each.stream === stream) : undefined;
   };
   if (floor !== null) await until(() => (seen()?.ackFloor.streamSeq ?? 0) >= floor);
-  return Explained.parse(await explainDeadLetter(viewer, { id: (await letterOf())?.id ?? "" }, run)).good;
+  return Explained.parse(await explainDeadLetter(viewer, { id: (await letterOf())?.id ?? "" }, { ...run, hearing: createChangeHearing() }))
+    .good;
 }
 
 describe("on a stream that keeps its messages", () => {
@@ -58,7 +60,7 @@ describe("on a stream that keeps its messages", () => {
     await until(async () => (await run.rows()).length === 2);
     const first = (await run.rows()).find(({ seq }) => seq === 2);
     await goodFor("ORDERS", 5);
-    const { good } = await explainDeadLetter(viewer, { id: first?.id ?? "" }, run);
+    const { good } = await explainDeadLetter(viewer, { id: first?.id ?? "" }, { ...run, hearing: createChangeHearing() });
     expect(good).toMatchObject({ kind: "found", stream: "ORDERS", seq: 4, subject: "orders.a", payload: { data: "good" }, doubt: null });
   });
 

@@ -1,12 +1,10 @@
-import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import { openDying, type Dying } from "@/e2e/fixtures/dying";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import type { Database } from "@/lib/db";
-import { connectedContext, until } from "@/lib/nats/test-context";
-import { sourceOf, startCollector } from "../collector";
-import { startChangeLog } from ".";
+import { until } from "@/lib/nats/test-context";
+import { startConsole as start, writtenIn } from "./test-console";
 
 let server: NatsServer;
 let dying: Dying;
@@ -22,26 +20,11 @@ afterAll(async () => {
   await db.close();
 });
 
-const log = pino({ level: "silent" });
-
 /** A console's collector and log of changes, by monitoring or by the API. */
-async function startConsole(by: "monitoring" | "api", changes: Pick<Database, "changes"> = db) {
-  const context = await connectedContext(server.url, { monitoringUrls: by === "monitoring" ? [server.monitoringUrl] : [] });
-  const watch = startCollector({ sources: [sourceOf(context)], clock: Date, pollMs: 100 });
-  const writer = startChangeLog({ db: changes, watch, log, everyMs: 100 });
-  return {
-    async stop() {
-      await watch.stop();
-      await writer.stop();
-      await context.close();
-    },
-  };
-}
+const startConsole = (by: "monitoring" | "api", changes: Pick<Database, "changes"> = db) =>
+  start(server, { db: changes, settings: by === "monitoring" ? { monitoringUrls: [server.monitoringUrl] } : {} });
 
-async function written(): Promise<string[]> {
-  const rows = await db.changes.between("test", { from: 0, to: Date.now() + 60_000 }, 100);
-  return rows.map(({ what, stream, consumer, detail }) => [what, stream, consumer, detail].filter((each) => each !== null).join(" "));
-}
+const written = () => writtenIn(db);
 const isWritten = (end: string) => until(async () => (await written()).at(-1)?.startsWith(end) ?? false);
 
 test("two consoles over one server write each change once, in its order, with what it was", async () => {

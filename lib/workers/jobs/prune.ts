@@ -1,7 +1,7 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "@/lib/db";
-import { KEPT_DAYS } from "@/lib/domain/change/find-changes";
+import { KEPT_DAYS } from "@/lib/domain/change/row-changes";
 import { runWithLease, type LeasedWorker } from "../leases";
 import { pause } from "../pause";
 

@@ -161,9 +161,12 @@ CREATE TABLE "change" (
     "id" BIGSERIAL NOT NULL,
     "context" TEXT NOT NULL,
     "at" TIMESTAMPTZ(3) NOT NULL,
+    "exact" BOOLEAN NOT NULL DEFAULT false,
     "what" TEXT NOT NULL,
     "stream" TEXT,
     "consumer" TEXT,
+    "client" JSONB,
+    "times" INTEGER NOT NULL DEFAULT 1,
     "detail" TEXT,
     "key" TEXT NOT NULL,
 
