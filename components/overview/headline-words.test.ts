@@ -40,6 +40,7 @@ const overview = (over: Partial<Overview> = {}): Overview => ({
   needsYou: [],
   gettingBetter: [],
   consumersFine: 41,
+  consumersGivingUp: 0,
   troubleSince: null,
   lastTroubleAt: null,
   watchingSince: "2026-11-21T02:00:00Z",
@@ -65,6 +66,12 @@ test("the note counts what is fine, and says nothing of what was never seen", ()
   expect(noteWords(overview({ gettingBetter: [finding()] }))).toBe("1 getting better · 41 consumers fine");
   expect(noteWords(overview({ contexts: [system({ asOf: null })] }))).toBeNull();
   expect(noteWords(overview({ contexts: [system({ state: "disconnected" })] }))).toBe("41 consumers fine when last seen");
+});
+
+test("what gave up on messages lately is not fine", () => {
+  expect(noteWords(overview({ consumersFine: 40, consumersGivingUp: 1 }))).toBe(
+    "40 consumers fine · 1 gave up on messages in the last 10 minutes",
+  );
 });
 
 test("a context that does not move is said once", () => {

@@ -1,14 +1,12 @@
 import Link from "next/link";
 import { consumerHref, deadLettersHref, streamHref } from "@/components/tables";
-import { toneOf } from "@/components/ui/status";
-import { statusLooks } from "@/components/ui/status";
 import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { Line, planLink, PlanRow } from "./plan-rows";
+import { receiverText, toneOfReceiver } from "./receiver-words";
 import { messagesOf } from "./words";
 
 type Target = Plan["targets"][number];
-type Receiver = NonNullable<Target["receivers"]>[number];
 type Part = { plan: Plan; context: string };
 
 export function FromRow({ plan, context }: Part) {
@@ -71,7 +69,7 @@ function Receivers({ target, context }: { target: Target; context: string }) {
       {receivers === null && <Line tone="unknown">the consumers of {stream} may not be listed</Line>}
       {receivers?.length === 0 && <Line tone="warn">nobody: no consumer of {stream} takes this subject</Line>}
       {receivers?.map((receiver) => (
-        <Line key={`${receiver.stream} ${receiver.consumer}`} tone={receiver.status === null ? "unknown" : toneOfReceiver(receiver.status)}>
+        <Line key={`${receiver.stream} ${receiver.consumer}`} tone={toneOfReceiver(receiver)}>
           <Link href={consumerHref({ context, stream: receiver.stream, name: receiver.consumer })} prefetch={false} className={planLink}>
             {receiver.consumer}
           </Link>{" "}
@@ -94,24 +92,4 @@ function Receivers({ target, context }: { target: Target; context: string }) {
       )}
     </>
   );
-}
-
-const toneOfReceiver = (status: NonNullable<Receiver["status"]>) => (status === "ok" ? "good" : toneOf(status));
-
-function receiverText(
-  { status, lag, numWaiting, already, intended, count, stream }: Receiver,
-  { of, stream: target }: { of: number; stream: string },
-) {
-  const them = of === 1 ? "it" : "them";
-  const parts = [
-    status === null ? "how it is now is not known" : statusLooks[status].word,
-    `lag ${lag.toLocaleString("en")}`,
-    `${numWaiting.toLocaleString("en")} ${numWaiting === 1 ? "pull" : "pulls"} waiting`,
-    ...(stream === target ? [] : [`by way of ${stream}`]),
-    ...(count === of ? [] : [`gets ${count.toLocaleString("en")} of ${of.toLocaleString("en")}`]),
-    ...(intended ? [`gave up on ${them}`] : []),
-    ...(already === "yes" && !intended ? [`has processed ${them} before`] : []),
-    ...(already === "unknown" && !intended ? [`may have processed ${them} before`] : []),
-  ];
-  return parts.join(", ");
 }

@@ -5,6 +5,7 @@ export { openDatabase, type Database, type DatabaseSettings } from "./open-datab
 export type { HeldLease, Leases } from "./leases";
 export type { StreamReading } from "./stream-readings";
 export type { OpenCount } from "./open-dead-letters";
+export type { GrownGroup } from "./groups/grown-since";
 export type { AuditEnd, AuditEntry, AuditFilter } from "./audit";
 export { StaleEpoch } from "./redrives/stale-epoch";
 export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, WaitingCopy } from "./discards/types";

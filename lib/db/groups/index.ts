@@ -1,6 +1,7 @@
 import "server-only";
 import type { PrismaClient } from "../generated/client";
 import { readArrivals, type ArrivalRange } from "./group-arrivals";
+import { groupsGrownSince } from "./grown-since";
 import { compileRules, readRules } from "./grouping";
 import { howItBegan } from "./how-it-began";
 import { listRules, removeRule, saveRule } from "./rules";
@@ -25,6 +26,8 @@ export function groupsIn(client: PrismaClient) {
     roots: (ids: readonly string[]) => readRoots(client, ids),
     /** Series and rate by group. Times are epoch ms. */
     arrivals: (ids: readonly string[], range: ArrivalRange & { now: number }) => readArrivals(client, ids, range),
+    /** Epoch ms. */
+    grownSince: (contexts: readonly string[], since: number) => groupsGrownSince(client, contexts, since),
     facts: (id: string) => readFacts(client, id),
     began: (id: string) => howItBegan(client, id),
     merges: (id: string) => readMerges(client, id),

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { consumerKey } from "../dead-letter/lately";
 import { consumer } from "../consumer/fixtures";
 import { defaultOptions, evaluate, nothingLookedUp, type Evaluation } from "../snapshot/evaluate";
 import type { ContextState, Snapshot } from "../snapshot/types";
@@ -50,14 +51,15 @@ function watched(name: string, stopped: number, state?: ContextState): WatchedCo
 }
 
 const letters = { stream: "DEAD_LETTERS", open: 214, firstAt: NOW - 60_000, lastAt: NOW - 1_000, lastMinute: 240, series: [] };
-const none = { open: [], gaps: [] };
+const gaveUp = new Set<string>();
+const none = { open: [], gaps: [], gaveUp };
 const denied = { what: "dead letters in DEAD_LETTERS", reason: "denied", detail: "not permitted: STREAM.MSG.GET" };
 
 const emptyTotals = () => ({ lag: [], redeliveryRatePerSec: [], publishRatePerSec: [], deadLetters: [] });
 
 test("worst first, each with its evidence and a way to it", () => {
   const overview = buildOverview({
-    contexts: [{ watched: watched("toolworks", 2), deadLetters: { open: [letters], gaps: [] } }],
+    contexts: [{ watched: watched("toolworks", 2), deadLetters: { open: [letters], gaps: [], gaveUp } }],
     startedAt: NOW,
     now: NOW,
   });
@@ -72,9 +74,20 @@ test("worst first, each with its evidence and a way to it", () => {
   expect(overview.needsYou[1]?.sentence).toBe("11 pending, nothing delivered for 40 s, nobody pulling · ORDERS, toolworks");
   expect(overview).toMatchObject({
     consumersFine: 6,
+    consumersGivingUp: 0,
     totals: { lag: 21, deadLetters: 214 },
     contexts: [{ status: "dead-letters", deadLetters: 214 }],
   });
+});
+
+test("a consumer that gave up on messages lately is not fine, however little is behind it; one that is in trouble is counted there", () => {
+  const lately = new Set(["c0", "c7", "elsewhere"].map((name) => consumerKey({ stream: "ORDERS", consumer: name })));
+  const overview = buildOverview({
+    contexts: [{ watched: watched("toolworks", 2), deadLetters: { ...none, gaveUp: lately } }],
+    startedAt: NOW,
+    now: NOW,
+  });
+  expect(overview).toMatchObject({ consumersFine: 5, consumersGivingUp: 1 });
 });
 
 test("a whole fleet that stopped is one finding, not eight", () => {
@@ -90,8 +103,8 @@ test("a dead-letter stream that cannot be read: what is known of it stays, its n
   const counted = (known: typeof letters, other: readonly (typeof letters)[]) =>
     buildOverview({
       contexts: [
-        { watched: here, deadLetters: { open: [known], gaps: [denied] } },
-        { watched: there, deadLetters: { open: other, gaps: [] } },
+        { watched: here, deadLetters: { open: [known], gaps: [denied], gaveUp } },
+        { watched: there, deadLetters: { open: other, gaps: [], gaveUp } },
       ],
       startedAt: NOW,
       now: NOW,
@@ -115,8 +128,8 @@ test("a context never seen is left out of the total, unless it has letters or no
   const total = (here: (typeof letters)[], far: (typeof letters)[]) =>
     buildOverview({
       contexts: [
-        { watched: watched("toolworks", 0), deadLetters: { open: here, gaps: [] } },
-        { watched: unseen, deadLetters: { open: far, gaps: [] } },
+        { watched: watched("toolworks", 0), deadLetters: { open: here, gaps: [], gaveUp } },
+        { watched: unseen, deadLetters: { open: far, gaps: [], gaveUp } },
       ],
       startedAt: NOW,
       now: NOW,

@@ -1,3 +1,4 @@
+import { consumerKey } from "../dead-letter/lately";
 import { totalsOf } from "../snapshot/totals";
 import type { Snapshot } from "../snapshot/types";
 import type { WatchedContext } from "../watch";
@@ -23,7 +24,7 @@ export function buildOverview({ contexts, startedAt, now }: OverviewInput): Over
     asOf: earliest(seen.map(({ summary }) => summary.asOf)),
     needsYou,
     gettingBetter: findings.filter(({ status }) => status === "draining"),
-    consumersFine: contexts.reduce((count, { watched }) => count + watched.consumers().filter(({ status }) => status === "ok").length, 0),
+    ...fineOf(contexts),
     ...troubleOf({ contexts, needsYou }),
     watchingSince: iso(startedAt),
     totals: {
@@ -41,6 +42,15 @@ export function buildOverview({ contexts, startedAt, now }: OverviewInput): Over
     },
     contexts: seen.map(({ summary }) => summary),
   };
+}
+
+/** One with nothing behind it that gave up on messages a moment ago is not fine: they are dead, not done. */
+function fineOf(contexts: OverviewInput["contexts"]): Pick<Overview, "consumersFine" | "consumersGivingUp"> {
+  const ok = contexts.flatMap(({ watched, deadLetters: { gaveUp } }) =>
+    watched.consumers().flatMap(({ status, stream, name }) => (status === "ok" ? gaveUp.has(consumerKey({ stream, consumer: name })) : [])),
+  );
+  const givingUp = ok.filter(Boolean).length;
+  return { consumersFine: ok.length - givingUp, consumersGivingUp: givingUp };
 }
 
 type Seen = { summary: ContextSummary; findings: Finding[]; series: ReturnType<WatchedContext["totals"]> };

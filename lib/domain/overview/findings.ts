@@ -26,6 +26,8 @@ export type DeadLetterCounts = {
   open: readonly OpenDeadLetters[];
   /** Dead-letter streams that are not indexed, and why: `open` holds what is known of them, which is not all. */
   gaps: readonly { what: string; reason: string; detail: string }[];
+  /** Consumers that gave up on something lately, by `consumerKey`. */
+  gaveUp: ReadonlySet<string>;
 };
 
 /** Worst first; within one rank by number, then by what it is called. */

@@ -55,6 +55,8 @@ export const Overview = z.object({
   needsYou: z.array(Finding),
   gettingBetter: z.array(Finding),
   consumersFine: z.number(),
+  /** Consumers that would be fine, had they not given up on messages in the last ten minutes. */
+  consumersGivingUp: z.number(),
   /** When the present trouble began, and how long it was quiet before, as far as this console has seen. */
   troubleSince: IsoTime.nullable(),
   lastTroubleAt: IsoTime.nullable(),

@@ -15,6 +15,8 @@ export const Receiver = z.object({
   status: z.enum(consumerStatuses).nullable(),
   lag: z.number(),
   numWaiting: z.number(),
+  /** On how many messages it gave up in the ten minutes before the plan. */
+  gaveUpLately: z.number().int().default(0),
 });
 
 export const PlanTarget = z.object({

@@ -31,6 +31,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What a plan says beforehand about letters that it does send. */
 export const warningCodes = [
+  "GROUP_GROWS",
   "UNGUARDED",
   "WINDOW_SHORT",
   "TARGET_PAUSED",

@@ -92,6 +92,7 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
             status: "ok",
             lag: 0,
             numWaiting: 3,
+            gaveUpLately: 0,
           },
         ],
         coreSubscribers: 1,

@@ -4,6 +4,7 @@ import type { DeadLetterCounts, OpenDeadLetters, Origin } from "@/lib/domain/ove
 import { ownStreams } from "@/lib/domain/own-streams";
 import type { Series } from "@/lib/domain/overview/types";
 import type { WatchedContext } from "@/lib/domain/watch";
+import { gaveUpLately, type GaveUp } from "../dead-letters/gave-up-lately";
 import { unindexedIn, type Unindexed } from "../dead-letters/unindexed";
 import type { Deps } from "../deps";
 
@@ -12,8 +13,9 @@ const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
 type Counted = OpenCount & { origins?: Origin[] };
-type Reading = { counts: Counted[]; readings: StreamReading[] };
-type Asked = { at: number; reading: Promise<Reading>; known: readonly Counted[] };
+type Known = { counts: readonly Counted[]; gaveUp: ReadonlyMap<string, GaveUp> };
+type Reading = Known & { readings: StreamReading[] };
+type Asked = { at: number; reading: Promise<Reading>; known: Known };
 const last = new WeakMap<Deps["db"], Asked>();
 
 /**
@@ -26,17 +28,24 @@ export async function openDeadLetters(deps: Deps): Promise<(context: WatchedCont
   const ofContext = (counts: readonly Counted[], { name }: WatchedContext) =>
     counts.filter((each) => each.context === name).map((each) => toOpen(each, now));
   try {
-    const { counts, readings } = await asked.reading;
-    asked.known = counts;
-    return (context) => ({ open: ofContext(counts, context), gaps: unindexedIn(context, readings).map(gapOf) });
+    const { readings, ...known } = await asked.reading;
+    asked.known = known;
+    return (context) => ({
+      open: ofContext(known.counts, context),
+      gaps: unindexedIn(context, readings).map(gapOf),
+      gaveUp: gaveUpIn(known, context),
+    });
   } catch (error) {
     deps.log.warn({ err: error }, "open dead letters cannot be counted");
     return (context) => ({
-      open: ofContext(asked.known, context).map((one) => ({ ...one, lastMinute: null })),
+      open: ofContext(asked.known.counts, context).map((one) => ({ ...one, lastMinute: null })),
       gaps: context.streams().some(({ isDeadLetter }) => isDeadLetter) ? [noAnswer] : [],
+      gaveUp: gaveUpIn(asked.known, context),
     });
   }
 }
+
+const gaveUpIn = ({ gaveUp }: Known, { name }: WatchedContext): ReadonlySet<string> => new Set(gaveUp.get(name)?.keys());
 
 const noAnswer = { what: "dead letters", reason: "unavailable", detail: "the index does not answer" };
 
@@ -51,8 +60,9 @@ function askOnce({ db, watch }: Deps, now: number): Asked {
   if (before && now >= before.at && now - before.at < FRESH_MS) return before;
   const names = watch.contexts().map((context) => context.name);
   const counting = db.deadLetters.countOpen(names, now).then((counts) => Promise.all(counts.map((each) => withOrigins(each, db))));
-  const both = Promise.all([counting, db.deadLetters.readings(names)]);
-  const asked = { at: now, reading: both.then(([counts, readings]) => ({ counts, readings })), known: before?.known ?? [] };
+  const all = Promise.all([counting, db.deadLetters.readings(names), gaveUpLately(names, now, { db })]);
+  const reading = all.then(([counts, readings, gaveUp]) => ({ counts, readings, gaveUp }));
+  const asked = { at: now, reading, known: before?.known ?? { counts: [], gaveUp: new Map() } };
   last.set(db, asked);
   return asked;
 }

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { openIndexGround, type IndexGround } from "@/e2e/fixtures/index-ground";
 import type { Indexing } from "@/e2e/fixtures/indexing";
+import { toMessage } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { Overview } from "@/lib/domain/overview/types";
+import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { countOpenLetters } from "@/lib/runtime/open-letters";
 import { listDeadLetters } from "../dead-letters/list-dead-letters";
 import type { Deps } from "../deps";
@@ -95,4 +97,25 @@ test("while the index does not answer, letters known before are still found", as
   await poll(counts).toEqual({ total: null, ofContext: null, gaps: [gap], found });
   await ground.db.client.$executeRaw`ALTER TABLE away RENAME TO dead_letter`;
   await poll(counts).toEqual({ total: 2, ofContext: 2, gaps: [], found });
+});
+
+test("a consumer that gave up on messages in the last ten minutes is not fine; a quarter of an hour later it is", async () => {
+  await ground.create("ORDERS", "orders.>");
+  await ground.create("DLQ", "dlq.>");
+  await start("all");
+  for (const name of ["payer", "shipper"])
+    await run.context.api(`CONSUMER.CREATE.ORDERS.${name}`, {
+      stream_name: "ORDERS",
+      config: { durable_name: name, ack_policy: "explicit" },
+    });
+  const fine = async () => {
+    const { consumersFine, consumersGivingUp } = await overview();
+    return [consumersFine, consumersGivingUp];
+  };
+  await poll(fine).toEqual([2, 0]);
+  const death = toMessage({ subject: "orders.a", stream: "ORDERS", headers: "X-Original-Consumer: payer\r\n" });
+  await rawPublish(ground.server.port, [death], { user: "all", pass: "p" });
+  await poll(fine).toEqual([1, 1]);
+  const later = { ...run, clock: { now: () => Date.now() + 15 * 60_000 } } as unknown as Deps; // the overview uses none of what is missing
+  expect(await getOverview(viewer, {}, later)).toMatchObject({ consumersFine: 2, consumersGivingUp: 0 });
 });

@@ -10,8 +10,12 @@ import type { Streams } from "../jobs/gather-streams";
 
 type Sending = { subjects: readonly string[]; watch: Deps["watch"] };
 
-/** Everything a plan rests on but its letters: what sending on these subjects would come upon, asked side by side. */
-export async function gatherWorld(context: NatsContext, { streams, flowsKnown }: Streams, sending: Sending): Promise<World> {
+/** Everything a plan rests on but its letters and what failed lately: what sending on these subjects would come upon, asked side by side. */
+export async function gatherWorld(
+  context: NatsContext,
+  { streams, flowsKnown }: Streams,
+  sending: Sending,
+): Promise<Omit<World, "lately">> {
   const targets = targetsOf(sending.subjects, streams);
   const [receivers, coreSubscribers, subjectCounts, permissions] = await Promise.all([
     gatherReceivers(context, streams, sending),

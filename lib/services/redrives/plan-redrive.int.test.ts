@@ -210,3 +210,24 @@ test("a thousand letters are planned, and none is forgotten", async () => {
   expect(made.plan).toMatchObject({ count: 1_000, refusedCount: 0 });
   await expect(planOf([...ids, "one-more"])).rejects.toMatchObject({ code: "UNSUPPORTED" });
 });
+
+test("while the group still grows, and its consumer still gives up, the plan says so; a quarter of an hour later it does not", async () => {
+  await stream("LATE");
+  await consumer("LATE", "tired");
+  const death = { subject: "late.a", stream: "LATE", headers: "X-Original-Consumer: tired\r\n" };
+  const [letter] = await die(
+    run,
+    server.port,
+    [1, 2, 3].map((seq) => ({ ...death, seq })),
+  );
+  const ids = [letter?.id ?? ""];
+  const made = await planOf(ids);
+  expect(made.plan.warnings).toContainEqual({ code: "GROUP_GROWS", text: "The group still grows: 3 more in the last 10 minutes." });
+  expect(made.plan.targets[0]?.receivers).toMatchObject([{ consumer: "tired", gaveUpLately: 3 }]);
+
+  const later = { ...run, clock: { now: () => Date.now() + 15 * 60_000 } };
+  const { plan: then, planHash } = await planRedrive(ada, { selection: { ids }, reason: "mended" }, later);
+  expect(then.warnings.map(({ code }) => code)).not.toContain("GROUP_GROWS");
+  expect(then.targets[0]?.receivers).toMatchObject([{ consumer: "tired", gaveUpLately: 0 }]);
+  expect(planHash).toBe(made.planHash); // what is only said of it does not change a plan
+});

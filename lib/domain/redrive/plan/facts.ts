@@ -79,9 +79,18 @@ export type World = {
   /** Stored messages per subject, for targets with a limit per subject. */
   subjectCounts: ReadonlyMap<string, number>;
   permissions: Permissions | null;
+  /** What failed lately (lib/domain/dead-letter/lately.ts). */
+  lately: Lately;
   /** The API's prefix ("$JS.API"): what permissions are checked against. */
   apiPrefix: string;
   maxPayloadBytes: number;
+};
+
+export type Lately = {
+  /** By the group that letters have: the group that it is now, by merges, and how many letters of that were seen. Only those with any. */
+  grown: ReadonlyMap<string, { group: string; count: number }>;
+  /** By `consumerKey`: on how many messages a consumer gave up. Only those that did. */
+  gaveUp: ReadonlyMap<string, number>;
 };
 
 /** Of a world: who is given what is published. A start looks at nothing else again. */

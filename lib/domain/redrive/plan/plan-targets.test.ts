@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, worldOf } from "./fixtures";
+import { consumerKey } from "../../dead-letter/lately";
 import type { ReceiverFacts, World } from "./facts";
 
 const position = (streamSeq: number) => ({ consumerSeq: 0, streamSeq, lastActiveAt: null });
@@ -13,6 +14,7 @@ test("who receives it, how they are doing, and who gave up on it", () => {
       aReceiver({ name: "log" }, { status: null }),
       aReceiver({ name: "other", filterSubjects: ["work.c"] }),
     ),
+    lately: { grown: new Map(), gaveUp: new Map([[consumerKey({ stream: "WORK", consumer: "worker" }), 12]]) },
     coreSubscribers: new Map([
       ["work.a", 1],
       ["work.b", 2],
@@ -27,8 +29,28 @@ test("who receives it, how they are doing, and who gave up on it", () => {
       retention: "limits",
       coreSubscribers: 2,
       receivers: [
-        { stream: "WORK", consumer: "worker", intended: true, count: 2, already: "no", status: "draining", lag: 7, numWaiting: 3 },
-        { stream: "WORK", consumer: "log", intended: false, count: 3, already: "unknown", status: null, lag: 0, numWaiting: 1 },
+        {
+          stream: "WORK",
+          consumer: "worker",
+          intended: true,
+          count: 2,
+          already: "no",
+          status: "draining",
+          lag: 7,
+          numWaiting: 3,
+          gaveUpLately: 12,
+        },
+        {
+          stream: "WORK",
+          consumer: "log",
+          intended: false,
+          count: 3,
+          already: "unknown",
+          status: null,
+          lag: 0,
+          numWaiting: 1,
+          gaveUpLately: 0,
+        },
       ],
     },
   ]);

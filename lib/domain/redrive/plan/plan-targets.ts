@@ -3,6 +3,7 @@ import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { gettersOf } from "./receivers";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
+import { consumerKey } from "../../dead-letter/lately";
 import { fingerprintOf } from "../../dead-letter/group/fingerprint";
 import { groupTitle } from "../../dead-letter/group/title";
 import { normaliseError } from "../../dead-letter/normalise-error";
@@ -106,5 +107,6 @@ function toReceiver(receiver: ReceiverFacts, bundles: readonly Bundle[], world: 
     status,
     lag,
     numWaiting: consumer.numWaiting,
+    gaveUpLately: world.lately.gaveUp.get(consumerKey({ stream: consumer.stream, consumer: consumer.name })) ?? 0,
   };
 }

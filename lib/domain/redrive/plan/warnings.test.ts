@@ -15,6 +15,26 @@ test("nothing to say but that nothing guards it", () => {
   ]);
 });
 
+const grown = (...groups: [letter: string, group: string, count: number][]) =>
+  aWorld({ lately: { grown: new Map(groups.map(([letter, group, count]) => [letter, { group, count }])), gaveUp: new Map() } });
+const inGroup = (seq: number, group: string, error: string) => aLetter(seq, { letter: { group, error } });
+
+test("GROUP_GROWS: what failed a moment ago, whatever else is said", () => {
+  const one = [inGroup(1, "a", "crm is down"), inGroup(2, "a", "crm is down")];
+  expect(codes(plan(one, grown(["a", "a", 12])))).toEqual(["GROUP_GROWS", "UNGUARDED"]);
+  expect(warnings(plan(one, grown(["a", "a", 1_200])), "GROUP_GROWS")).toEqual([
+    "The group still grows: 1,200 more in the last 10 minutes.",
+  ]);
+  expect(warnings(plan(one, grown(["b", "b", 12])), "GROUP_GROWS")).toEqual([]);
+});
+
+test("GROUP_GROWS: of several groups it is said which, and groups that were merged are one", () => {
+  const several = [inGroup(1, "a", "crm is down"), inGroup(2, "b", "no such customer"), inGroup(3, "c", "crm is gone")];
+  expect(warnings(plan(several, grown(["a", "a", 12], ["c", "a", 12])), "GROUP_GROWS")).toEqual([
+    `The group "crm is down" still grows: 12 more in the last 10 minutes.`,
+  ]);
+});
+
 test("UNGUARDED is said of every plan, also of one that sends nothing", () => {
   expect(codes(plan([]))).toEqual(["UNGUARDED"]);
 });

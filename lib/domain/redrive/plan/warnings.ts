@@ -1,4 +1,5 @@
-import { formatRate } from "../../format";
+import { LATELY_WORDS } from "../../dead-letter/lately";
+import { formatCount, formatRate } from "../../format";
 import type { Drops } from "./capacity";
 import type { World } from "./facts";
 import { messageWarnings } from "./message-warnings";
@@ -7,7 +8,7 @@ import { arrivalsOf } from "./receivers";
 import type { Plan } from "../row";
 import { dropWarning, targetWarnings } from "./target-warnings";
 import { messages, verb, warn } from "./warn";
-import { byTarget } from "./plan-targets";
+import { byTarget, groupsOf } from "./plan-targets";
 import { workerWarnings } from "./worker-warnings";
 
 export type Planned = {
@@ -22,6 +23,7 @@ type Warnings = Plan["warnings"];
 /** What one must know before starting. */
 export function warningsOf({ bundles, drops, world, options }: Planned): Warnings {
   return [
+    ...stillGrowing(bundles, world),
     ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, options)]),
     ...drops.map(dropWarning),
     ...messageWarnings(bundles, world),
@@ -29,6 +31,20 @@ export function warningsOf({ bundles, drops, world, options }: Planned): Warning
     ...unknownWarnings(bundles, world),
     unguarded(bundles.length, options.ratePerSec),
   ];
+}
+
+/** What failed a moment ago fails again, unless it has been mended since. Groups that were merged are one. */
+function stillGrowing(bundles: readonly Bundle[], { lately }: World): Warnings {
+  const plan = groupsOf(bundles);
+  const grown = new Map<string, { title: string; count: number }>();
+  for (const { id, title } of plan) {
+    const of = id === null ? undefined : lately.grown.get(id);
+    if (of && !grown.has(of.group)) grown.set(of.group, { title, count: of.count });
+  }
+  return [...grown.values()].map(({ title, count }) => {
+    const group = plan.length === 1 ? "The group" : `The group "${title}"`;
+    return warn("GROUP_GROWS", `${group} still grows: ${formatCount(count)} more ${LATELY_WORDS}.`);
+  });
 }
 
 function unguarded(count: number, ratePerSec: number | null): Warnings[number] {
