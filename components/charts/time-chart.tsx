@@ -1,5 +1,15 @@
 "use client";
-import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis, type TooltipContentProps } from "recharts";
+import {
+  Area,
+  AreaChart,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+  type TooltipContentProps,
+} from "recharts";
 import { clockText, utcText } from "@/components/ui/clock-text";
 import { phone, useMedia } from "@/components/ui/use-media";
 import { mergeSeries, timeTicks, type ChartSeries } from "./time-series";
@@ -16,12 +26,14 @@ type TimeChartProps = {
   /** Charts with the same one show their hover at the same moment. */
   syncId: string;
   showTime?: boolean;
+  /** A moment that has a name: epoch ms. One beyond the axis is not drawn. */
+  mark?: { at: number; label: string };
 };
 
 const tick = { fill: "var(--text-3)", fontSize: 12 };
 
 /** Lines with their ground over time, with real axes. Holes stay holes. */
-export function TimeChart({ series, from, to, height, format, topOf, syncId, showTime = false }: TimeChartProps) {
+export function TimeChart({ series, from, to, height, format, topOf, syncId, showTime = false, mark }: TimeChartProps) {
   const isPhone = useMedia(phone);
   const top = topOf(Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value ?? 0))));
   const text = series.map(({ label, points }) => summary(label, points, format)).join("; ");
@@ -66,6 +78,15 @@ export function TimeChart({ series, from, to, height, format, topOf, syncId, sho
             cursor={{ stroke: "var(--line-strong)" }}
             content={<Hover series={series} format={format} now={to} />}
           />
+          {mark && mark.at >= from && mark.at <= to && (
+            <ReferenceLine
+              x={mark.at}
+              stroke="var(--text-3)"
+              strokeDasharray="3 3"
+              // Within the chart, on the side where there is more room.
+              label={{ value: mark.label, position: mark.at > (from + to) / 2 ? "insideTopRight" : "insideTopLeft", ...tick }}
+            />
+          )}
           {series.map(({ key, color }) => (
             <Area
               key={key}

@@ -14,6 +14,7 @@ const nothing: Asked = {
   group: null,
   flow: null,
   body: null,
+  assignee: null,
   q: null,
   from: null,
   to: null,
@@ -23,12 +24,16 @@ const nothing: Asked = {
 };
 
 test("groups are shown, but where somebody asks for letters or for what only letters tell", () => {
-  for (const asked of [nothing, { ...nothing, state: "open" as const }, { ...nothing, state: "resolved" as const, q: "crm" }])
-    expect(viewOf(asked)).toBe("groups");
+  const ofGroups = [
+    { state: "open" as const },
+    { state: "resolved" as const, q: "crm" },
+    { originalSubject: "tools.>" },
+    { assignee: "mine" },
+  ];
+  for (const asked of [nothing, ...ofGroups.map((one) => ({ ...nothing, ...one }))]) expect(viewOf(asked)).toBe("groups");
   const ofLetters = [
     { view: "messages" as const },
     { state: "discarded" as const },
-    { originalSubject: "tools.>" },
     { generation: ">=1" },
     { flow: "saga:7f3" },
     { body: "/id=1" },
@@ -58,4 +63,12 @@ test("beside the groups the letters are those of the open group, whatever the fi
   expect(exportAsked(asked)).toEqual(lettersAsked(asked));
   expect(exportAsked({ ...asked, group: null })).toMatchObject({ q: "crm", kind: "stored", from: "-1h" });
   expect(groupsAsked(asked)).toMatchObject({ q: "crm", kind: "stored", from: "-1h", state: "open" });
+});
+
+test("what letters cannot be asked for is not exported as if they could", () => {
+  const mine = { ...nothing, assignee: "mine", originalSubject: "tools.>" };
+  expect(groupsAsked(mine)).toMatchObject({ assignee: "mine", originalSubject: "tools.>" });
+  expect(exportAsked(mine)).toBeNull();
+  expect(exportAsked({ ...mine, group: "g" })).toMatchObject({ group: "g" });
+  expect(exportAsked({ ...mine, view: "messages" })).toMatchObject({ originalSubject: "tools.>" });
 });

@@ -18,6 +18,7 @@ export type Asked = Record<
   | "group"
   | "flow"
   | "body"
+  | "assignee"
   | "q"
   | "from"
   | "to",
@@ -39,13 +40,12 @@ export function viewOf({ view, state, ...asked }: Asked): "messages" | "groups" 
   return view !== null || isOnlyOfLetters || onlyOfLetters.some((name) => asked[name] !== null) ? "messages" : "groups";
 }
 
-const onlyOfLetters = ["originalSubject", "generation", "flow", "body"] as const;
+const onlyOfLetters = ["generation", "flow", "body"] as const;
 
 /** What leads to the groups from wherever one is among the letters. */
 export const toGroups = {
   view: null,
   state: null,
-  originalSubject: null,
   generation: null,
   flow: null,
   body: null,
@@ -81,8 +81,11 @@ function allAsked(asked: Asked) {
   };
 }
 
-/** The letters that are shown, or that the groups which are shown are of. */
-export const exportAsked = (asked: Asked) => (asked.group === null ? allAsked(asked) : lettersAsked(asked));
+/** The letters that are shown, or that the groups which are shown are of; `null`: whose a group is, letters cannot be asked for. */
+export function exportAsked(asked: Asked) {
+  if (viewOf(asked) === "messages" || asked.group !== null) return lettersAsked(asked);
+  return asked.assignee === null ? allAsked(asked) : null;
+}
 
 /** `null`: of all states. */
 export function groupState({ state }: Pick<Asked, "state">): GroupState | null {
@@ -91,6 +94,7 @@ export function groupState({ state }: Pick<Asked, "state">): GroupState | null {
 }
 
 export function groupsAsked(asked: Asked) {
-  const { context, stream, kind, consumer, originalStream, errorClass, q, from, to, sort } = asked;
-  return { context, stream, kind, consumer, originalStream, errorClass, q, from, to, sort, state: groupState(asked) };
+  const { context, stream, kind, consumer, originalStream, originalSubject, errorClass, assignee, q, from, to, sort } = asked;
+  const letters = { stream, kind, consumer, originalStream, originalSubject, errorClass };
+  return { context, ...letters, assignee, q, from, to, sort, state: groupState(asked) };
 }

@@ -36,12 +36,13 @@ const kinds: SelectItem<"any" | (typeof deadLetterKinds)[number]>[] = [
 ];
 
 /** On a phone they wait behind a button, which says how many are set: what died is what one came for. */
-const folded = ({ stream, kind, state, from, to, originalSubject }: DeadLetterListState[0]) => [
+const folded = ({ stream, kind, state, from, to, originalSubject, assignee }: DeadLetterListState[0]) => [
   stream,
   kind,
   state,
   from ?? to,
   originalSubject,
+  assignee,
 ];
 export const wide = "phone:w-full phone:min-w-0 phone:justify-between";
 
@@ -55,8 +56,15 @@ const names = {
   body: "body",
 } as const;
 
-/** `children`: the choices that only what is listed has, its state and its order. */
-export function DeadLetterFilters({ state: [filter, change], children }: { state: DeadLetterListState; children: ReactNode }) {
+type DeadLetterFiltersProps = {
+  state: DeadLetterListState;
+  /** The choices that only what is listed has, its state and its order. */
+  children: ReactNode;
+  /** A filter takes itself away, perhaps with the focus. */
+  onRemoved: () => void;
+};
+
+export function DeadLetterFilters({ state: [filter, change], children, onRemoved }: DeadLetterFiltersProps) {
   const isMessages = viewOf(filter) === "messages";
   // Whoever looks at messages goes on doing so, also without the filter that led there.
   const setFilter = (next: Partial<typeof filter>) => change(isMessages ? { view: "messages", ...next } : next);
@@ -103,7 +111,10 @@ export function DeadLetterFilters({ state: [filter, change], children }: { state
           <Button
             key={key}
             aria-label={`Only ${names[key]} ${value}: show all`}
-            onClick={() => void setFilter({ [key]: null })}
+            onClick={() => {
+              onRemoved();
+              void setFilter({ [key]: null });
+            }}
             className="max-w-64 phone:order-2"
           >
             <span className="text-3">{names[key]}</span> <span className="truncate">{value}</span> <span aria-hidden="true">×</span>

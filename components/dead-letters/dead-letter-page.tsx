@@ -1,15 +1,19 @@
 "use client";
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
 import { Crumbs, deadLetterHref, deadLettersHref, DetailState, streamHref } from "@/components/tables";
 import { ShareButton } from "@/components/shares/share-button";
 import { useWhyNotAct } from "@/components/shell/may-act";
-import { useLiveQuery, useLiveState } from "@/components/live";
+import { useLiveQuery, useLiveState, useViewQuery } from "@/components/live";
 import { AsOf } from "@/components/ui/as-of";
 import { Chip } from "@/components/ui/chip";
 import { LinkButton } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
 import { PageHead } from "@/components/ui/page-head";
+import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
-import { deadLetterQueries } from "@/lib/queries";
+import { groupHref } from "@/lib/domain/pages";
+import { deadLetterQueries, groupQueries } from "@/lib/queries";
 import { DeadLetterFacts } from "./dead-letter-facts";
 import { DeadLetterStory } from "./dead-letter-story";
 import { DiscardButton } from "./discard-button";
@@ -20,17 +24,21 @@ import { MessagePanel } from "./message-panel";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone, whyNotSent } from "./why-not-redrive";
 import { KindChip } from "./kind-chip";
-import { titleOf } from "./words";
+import { leave, openedFrom } from "./opened-from";
+import { shortTitle, titleOf } from "./words";
 
 export function DeadLetterPage({ id }: { id: string }) {
   const query = useLiveQuery(deadLetterQueries.detail(id));
   const { data } = query;
+  const group = useGroupOf(data);
+  useWayBack(id, group?.href);
   const live = useLiveState(data?.context);
   const path = [
     { label: "Dead letters", href: deadLettersHref() },
     ...(data
       ? [
           { label: data.context, href: deadLettersHref({ context: data.context }) },
+          ...(group ? [group] : []),
           { label: `${data.stream} #${data.seq.toLocaleString("en")}`, href: streamHref(data, { seq: data.seq }) },
         ]
       : []),
@@ -62,6 +70,20 @@ export function DeadLetterPage({ id }: { id: string }) {
       </DetailState>
     </>
   );
+}
+
+/** The cause that it is a case of, by its title. */
+function useGroupOf(letter: DeadLetterDetail | undefined) {
+  const id = letter?.group ?? null;
+  const group = useViewQuery({ ...groupQueries.detail(id ?? ""), enabled: id !== null }).data;
+  return id === null ? null : { label: group ? shortTitle(group.title) : "its group", href: groupHref(id) };
+}
+
+/** Escape leads to the list or group that it was opened from, else to its own. On the way back, also by the browser's button, the list knows where one was. */
+function useWayBack(id: string, group: string | undefined) {
+  const router = useRouter();
+  usePageKey("Escape", () => router.push(openedFrom() ?? group ?? deadLettersHref()));
+  useEffect(() => () => leave(id), [id]);
 }
 
 function Marks({ letter }: { letter: DeadLetterDetail }) {

@@ -13,17 +13,13 @@ const look =
 
 /** All that the list holds, not only what is loaded of it, as a file: plain links, which the browser saves as they come. */
 export function ExportLinks({ filter, className }: { filter: DeadLetterListState[0]; className: string }) {
+  const asked = exportAsked(filter);
+  if (asked === null) return <span className={cn("text-small text-3", className)}>Open a group to export its letters</span>;
   return (
     <span className={cn("flex items-center gap-1.5", className)}>
       <span className="text-3">Export</span>
       {formats.map(({ format, label }) => (
-        <a
-          key={format}
-          href={deadLetterQueries.exportHref(format, exportAsked(filter))}
-          download
-          aria-label={`Export as ${label}`}
-          className={look}
-        >
+        <a key={format} href={deadLetterQueries.exportHref(format, asked)} download aria-label={`Export as ${label}`} className={look}>
           {label}
         </a>
       ))}

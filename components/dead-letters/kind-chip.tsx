@@ -6,17 +6,17 @@ import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 type Kind = DeadLetterRow["kind"];
 
 const looks = {
-  stored: { tone: "unknown", chip: "plain", title: "A copy of it was stored in a dead-letter stream" },
-  exhausted: { tone: "dead", chip: "dead", title: "Its consumer gave up: it was delivered as often as max_deliver allows" },
-  terminated: { tone: "bad", chip: "bad", title: "Its worker, or the server, ended it with TERM" },
-} as const satisfies Record<Kind, { tone: string; chip: string; title: string }>;
+  stored: { chip: "plain", title: "A copy of it was stored in a dead-letter stream" },
+  exhausted: { chip: "dead", title: "Its consumer gave up: it was delivered as often as max_deliver allows" },
+  terminated: { chip: "plain", title: "Its worker, or the server, ended it with TERM" },
+} as const satisfies Record<Kind, { chip: string; title: string }>;
 
-/** How it died, where that is more than a copy in a stream for dead letters. */
+/** How it died. No shape but where there is a colour: a kind is no status, and the dashed ring is that of what nobody knows. */
 export function KindChip({ kind }: { kind: Kind }) {
-  const { tone, chip, title } = looks[kind];
+  const { chip, title } = looks[kind];
   return (
     <Chip tone={chip} title={title}>
-      <Glyph tone={tone} /> {kind}
+      {chip === "dead" && <Glyph tone="dead" />} {kind}
     </Chip>
   );
 }

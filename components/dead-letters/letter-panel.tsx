@@ -4,11 +4,23 @@ import { deadLetterHref, ListPanel, type WindowedList } from "@/components/table
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { deadLetterColumns, groupLetterColumns } from "./columns";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
+import { takeLeft } from "./opened-from";
 import { idsOf, rowKey } from "./row-key";
 import { refreshSelection, selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
 
+/** As high as the bar of the selected: when it comes or goes the page is as long as before, so nothing moves. */
+const roomForBar = "h-12 touch:h-15.5 phone:h-34";
+
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
+
+/** Whoever comes back from a letter is where it stands, if it is in sight and nobody has gone elsewhere meanwhile. */
+function focusLetter(letter: string | null) {
+  if (letter === null || document.activeElement !== document.body) return;
+  const link = document.querySelector<HTMLElement>(`[data-index] a[href="${CSS.escape(deadLetterHref(letter))}"]`);
+  link?.focus({ preventScroll: true });
+  link?.scrollIntoView({ block: "nearest" });
+}
 
 type LetterPanelProps = {
   list: WindowedList<DeadLetterRow>;
@@ -24,24 +36,31 @@ export function LetterPanel({ list, hasContexts, empty, ofGroup }: LetterPanelPr
   const selected = new Set(useSelectedLetters().flatMap(idsOf));
   const { rows } = list;
   useEffect(() => refreshSelection(rows), [rows]);
+  const isReady = list.state.kind === "ready" && !list.isPrevious;
+  useEffect(() => {
+    if (isReady) focusLetter(takeLeft());
+  }, [isReady]);
   return (
-    <ListPanel
-      label={ofGroup ? "Messages" : "Dead letters"}
-      hasContexts={hasContexts}
-      empty={empty}
-      list={list}
-      columns={ofGroup ? groupLetterColumns : deadLetterColumns}
-      share={ofGroup?.share}
-      keyOf={rowKey}
-      hrefOf={hrefOf}
-      PhoneLines={DeadLetterPhoneRow}
-      arrivals
-      selection={{
-        has: (row) => idsOf(row).some((id) => selected.has(id)),
-        select: selectLetter,
-        isAny: selected.size > 0,
-        Bar: SelectionBar,
-      }}
-    />
+    <>
+      <ListPanel
+        label={ofGroup ? "Messages" : "Dead letters"}
+        hasContexts={hasContexts}
+        empty={empty}
+        list={list}
+        columns={ofGroup ? groupLetterColumns : deadLetterColumns}
+        share={ofGroup?.share}
+        keyOf={rowKey}
+        hrefOf={hrefOf}
+        PhoneLines={DeadLetterPhoneRow}
+        arrivals
+        selection={{
+          has: (row) => idsOf(row).some((id) => selected.has(id)),
+          select: selectLetter,
+          isAny: selected.size > 0,
+          Bar: SelectionBar,
+        }}
+      />
+      {selected.size === 0 && list.total > 0 && <div aria-hidden="true" className={roomForBar} />}
+    </>
   );
 }

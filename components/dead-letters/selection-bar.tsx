@@ -9,6 +9,7 @@ import { Kbd } from "@/components/ui/kbd";
 import { usePageKey } from "@/components/ui/use-page-key";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { DiscardButton } from "./discard-button";
+import { EdgeBar } from "./edge-bar";
 import { idsOf } from "./row-key";
 import { clearSelection, selectLetter, useSelectedLetters } from "./selection";
 import { usePlan } from "./use-plan";
@@ -24,7 +25,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
   if (letters.length === 0) return null;
   const whyNot = acts.whyNot ?? acts.whyNotSent; // in the hint's place, so that no button moves when it comes
   return (
-    <section aria-label="Selected dead letters" className="rounded-md border border-line-strong bg-raised shadow-float">
+    <EdgeBar label="Selected dead letters">
       {acts.error && <Problem error={acts.error} />}
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 py-2 pr-2 pl-3.5">
         <output className="whitespace-nowrap">
@@ -43,7 +44,7 @@ export function SelectionBar({ shown, total }: SelectionBarProps) {
         )}
         <Buttons acts={acts} letters={letters} shown={shown} />
       </div>
-    </section>
+    </EdgeBar>
   );
 }
 

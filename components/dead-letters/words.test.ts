@@ -1,9 +1,26 @@
 import { expect, test } from "vitest";
-import { diedWords, errorClassOf, errorLine, givenUp, hasMore, isInItsOwnStream, noticeOf, readAsWords, shortKey, titleOf } from "./words";
+import {
+  diedWords,
+  errorClassOf,
+  errorLine,
+  givenUp,
+  hasMore,
+  isInItsOwnStream,
+  noticeOf,
+  readAsWords,
+  shortKey,
+  shortTitle,
+  titleOf,
+} from "./words";
 
 test("the first line that says something", () => {
   expect(errorLine("\n  \n  TypeError: x is undefined\n    at y")).toBe("TypeError: x is undefined");
   expect(errorLine("crm answered 503")).toBe("crm answered 503");
+});
+
+test("a long title is cut where it is one of several", () => {
+  expect(shortTitle("crm is gone")).toBe("crm is gone");
+  expect(shortTitle(`${"a".repeat(59)} ${"b".repeat(9)}`)).toBe(`${"a".repeat(59)}…`);
 });
 
 test("nothing recorded is nothing", () => {

@@ -11,6 +11,14 @@ export function errorLine(error: string | null): string | null {
   return line === undefined ? null : visibleText(line);
 }
 
+const SHORT = 60;
+
+/** A title where it is one of several words in a line. */
+export function shortTitle(title: string): string {
+  const seen = visibleText(title);
+  return seen.length > SHORT ? `${seen.slice(0, SHORT).trimEnd()}…` : seen;
+}
+
 /** What a letter is called: its error, or, of one that nobody wrote an error for, who gave up on it. `null` where neither is known. */
 export function titleOf({
   kind,

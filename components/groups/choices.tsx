@@ -3,9 +3,12 @@ import { letterStates, wide } from "@/components/dead-letters/dead-letter-filter
 import { groupState } from "@/components/dead-letters/asked";
 import type { DeadLetterListState } from "@/components/dead-letters/list-state";
 import { formatCount } from "@/components/ui/format";
+import { useViewQuery } from "@/components/live";
 import { Select } from "@/components/ui/select";
 import { deadLetterStates } from "@/lib/domain/dead-letter/row";
 import type { GroupList } from "@/lib/domain/dead-letter/group-row";
+import { meQuery } from "@/lib/queries";
+import { whoseItems, whoseValue } from "./whose";
 
 type ChoicesProps = { state: DeadLetterListState };
 
@@ -15,8 +18,10 @@ const sorts = [
   { value: "first", label: "Newest cause" },
 ] as const;
 
-/** What only groups have: how they stand, with how many there are of each, and their order. */
-export function GroupChoices({ state: [asked, setAsked], states }: ChoicesProps & { states: GroupList["states"] | undefined }) {
+/** What only groups have: how they stand, with how many there are of each, whose they are, and their order. */
+export function GroupChoices({ state: [asked, setAsked], answer }: ChoicesProps & { answer: GroupList | undefined }) {
+  const me = useViewQuery(meQuery()).data?.name ?? null;
+  const states = answer?.states;
   const numbered = (word: string, count: number | undefined) => (count === undefined ? word : `${word} ${formatCount(count)}`);
   const all = states && states.open + states.resolved + states.ignored;
   return (
@@ -32,6 +37,13 @@ export function GroupChoices({ state: [asked, setAsked], states }: ChoicesProps 
           { value: "any", label: numbered("Any state", all) },
         ]}
         onValueChange={(state) => void setAsked({ state: state === "open" ? null : state })}
+      />
+      <Select
+        label="Whose"
+        className={wide}
+        value={whoseValue(asked.assignee, me)}
+        items={whoseItems(answer?.items ?? [], { asked: asked.assignee, me })}
+        onValueChange={(assignee) => void setAsked({ assignee: assignee || null })}
       />
       <Select
         label="Order"

@@ -1,20 +1,22 @@
 "use client";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useLiveQuery, useLiveState } from "@/components/live";
-import { groupState, groupsAsked, lettersAsked, viewOf } from "@/components/dead-letters/asked";
+import { groupState, groupsAsked, lettersAsked, toGroups, viewOf } from "@/components/dead-letters/asked";
 import { DeadLetterFilters } from "@/components/dead-letters/dead-letter-filters";
 import { LetterPanel } from "@/components/dead-letters/letter-panel";
-import { countWords, noLetters } from "@/components/dead-letters/letter-words";
+import { countWords } from "@/components/dead-letters/letter-words";
 import { cleared, useDeadLetterListState } from "@/components/dead-letters/list-state";
 import { UnlistedNotes } from "@/components/dead-letters/unlisted-notes";
 import { SavedViewsMenu } from "@/components/saved-views/saved-views-menu";
-import { ListEmpty, useHasContexts, useWindowedList } from "@/components/tables";
+import { useHasContexts, useWindowedList } from "@/components/tables";
 import { AsOf } from "@/components/ui/as-of";
 import { PageHead } from "@/components/ui/page-head";
 import { Skeleton } from "@/components/ui/skeleton";
 import { deadLetterQueries, groupQueries } from "@/lib/queries";
 import { GroupChoices, LetterChoices } from "./choices";
 import { GroupsView } from "./groups-view";
+import { LettersEmpty } from "./letters-empty";
+import { useRowSoon } from "./use-row-soon";
 import { ViewSwitch } from "./view-switch";
 import { headline } from "./words";
 
@@ -36,8 +38,14 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   const shown = isMessages ? letters : groups;
   const hasContexts = useHasContexts(asked.context);
   const live = useLiveState(asked.context);
-  const isFiltered = Object.keys(cleared).some((key) => key !== "group" && asked[key as keyof typeof cleared] !== null);
-  const onClear = () => void setAsked(isMessages ? { ...cleared, view: "messages" } : cleared);
+  const head = useRef<HTMLDivElement>(null);
+  const rowSoon = useRowSoon(head, shown.state.kind === "ready" && !shown.isPrevious);
+  const ofGroups = isMessages ? [] : ["group", "state"]; // the group stands beside them, and what their state means is said
+  const isFiltered = Object.keys(cleared).some((key) => !ofGroups.includes(key) && asked[key as keyof typeof cleared] !== null);
+  const onClear = () => {
+    rowSoon();
+    void setAsked(isMessages ? { ...cleared, view: "messages" } : cleared);
+  };
   const isInGroup = !isMessages && asked.group !== null; // where there is room for one only, the group is all of the page
   const note = isMessages ? countWords(asked.state, letters) : answer && headline(answer, groupState(asked));
   const end = (
@@ -49,7 +57,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   );
   return (
     <>
-      <div className={isInGroup ? "narrow:hidden" : undefined}>
+      <div ref={head} className={isInGroup ? "narrow:hidden" : undefined}>
         <PageHead
           title="Dead letters"
           note={shown.state.kind === "ready" && !groups.isPrevious ? note : <Skeleton className="h-3 w-24" />}
@@ -58,8 +66,8 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
         {above}
         <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
         <div className="mb-3.5 flex flex-wrap items-center gap-2">
-          <DeadLetterFilters state={state}>
-            {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} states={answer?.states} />}
+          <DeadLetterFilters state={state} onRemoved={rowSoon}>
+            {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} answer={answer} />}
           </DeadLetterFilters>
         </div>
       </div>
@@ -67,7 +75,14 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
         <LetterPanel
           list={letters}
           hasContexts={hasContexts}
-          empty={<ListEmpty isWhole={letters.incomplete.length === 0} none={noLetters} {...{ isFiltered, onClear }} />}
+          empty={
+            <LettersEmpty
+              group={asked.group}
+              isWhole={letters.incomplete.length === 0}
+              onGroups={() => void setAsked({ ...toGroups, group: null })}
+              {...{ isFiltered, onClear }}
+            />
+          }
         />
       ) : (
         <GroupsView

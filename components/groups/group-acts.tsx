@@ -76,10 +76,12 @@ function Take({ group, mayNot }: { group: GroupDetail; mayNot: string | null }) 
   const set = useSetGroup(group.id);
   const me = useViewQuery(meQuery()).data?.name;
   const isMine = me !== undefined && group.assignee === me;
-  const whyNot = mayNot ?? (set.isPending || me === undefined ? "One moment" : null);
+  const whyNot = mayNot ?? (me === undefined ? "One moment" : null);
+  // Not disabled while it is being done: it would lose the focus.
+  const take = () => set.isPending || set.mutate({ assignee: isMine ? null : (me ?? null) });
   return (
     <>
-      <ActButton whyNot={whyNot} quietReason onClick={() => set.mutate({ assignee: isMine ? null : (me ?? null) })}>
+      <ActButton whyNot={whyNot} quietReason onClick={take}>
         {isMine ? "Give back" : "Take it"}
       </ActButton>
       {set.error && <Problem error={set.error} />}

@@ -19,7 +19,7 @@ type GroupHeadProps = { group: GroupDetail; acts: Acts; onNarrowBack: () => void
 export function GroupHead({ group, acts, onNarrowBack, context }: GroupHeadProps) {
   const title = visibleText(group.title);
   return (
-    <header className="border-b border-line px-3.5 py-2.5">
+    <header data-head tabIndex={-1} className="scroll-mt-16 rounded-t-md border-b border-line px-3.5 py-2.5 -outline-offset-2">
       <button type="button" className="mb-1 hidden min-h-11 items-center text-accent narrow:flex" onClick={onNarrowBack}>
         ‹ All groups
       </button>
@@ -48,7 +48,7 @@ function Facts({ group, context }: { group: GroupDetail; context: string | null 
     generationMax > 0 ? `sent again up to ${generationMax} ×` : null,
   ].filter((each) => each !== null);
   return (
-    <p className="text-small break-words text-2">
+    <p className="min-h-8 text-small break-words text-2">
       {group.context} · <Mono>{visibleText(originalSubject ?? stream)}</Mono>
       {originalStream !== null && ` → ${visibleText(originalStream)}`}
       {said.map((each) => ` · ${each}`).join("")}

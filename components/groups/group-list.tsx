@@ -9,7 +9,7 @@ import { PendingChanges } from "@/components/ui/pending-changes";
 import type { GroupRow as Group } from "@/lib/domain/dead-letter/group-row";
 import { meQuery } from "@/lib/queries";
 import { arrivalsOf } from "./arrivals";
-import { GroupRow } from "./group-row";
+import { GroupListHead, GroupRow } from "./group-row";
 import { countOf } from "./words";
 import { useGroupKeys } from "./use-group-keys";
 
@@ -64,6 +64,7 @@ export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen
             focus.onBlur(event);
           }}
         >
+          <GroupListHead isBeside={open !== null} range={range.from === null && range.to === null ? "last hour" : "in that time"} />
           <ul ref={body} aria-busy={list.isPrevious} className={list.isPrevious ? "opacity-70" : undefined}>
             {rows.map((group, index) => (
               <RowStop key={group.id} value={index === stop}>
@@ -75,6 +76,7 @@ export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen
                   me={me}
                   hasContexts={hasContexts}
                   isOpen={group.id === open}
+                  isBeside={open !== null}
                   isSelected={selected.has(group.id)}
                   onOpen={() => onOpen(group.id)}
                   onSelect={(isSelected) => onSelect([group], isSelected)}
@@ -89,10 +91,10 @@ export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen
   );
 }
 
-/** Below the rows, where it moves none: what waits because somebody is among them. On touch the list says so over its upper edge. */
+/** Below the rows, in room that is always there, so that nothing moves: what waits because somebody is among them. On touch the list says so over its upper edge. */
 function Waiting({ count, onApply }: { count: number; onApply: () => void }) {
   return (
-    <p aria-live="polite" className="flex items-center gap-2.5 px-3.5 py-2 text-small text-3 empty:hidden touch:hidden">
+    <p aria-live="polite" className="flex min-h-10 items-center gap-2.5 px-3.5 py-2 text-small text-3 touch:hidden">
       {count > 0 && (
         <>
           {countOf(count, "change")} {count === 1 ? "waits" : "wait"} while you are in the list

@@ -18,13 +18,36 @@ export type GroupRowProps = {
   me: string | null;
   hasContexts: boolean;
   isOpen: boolean;
+  /** A group is open beside the list: its room goes to what the causes are. */
+  isBeside: boolean;
   isSelected: boolean;
   onOpen: () => void;
   onSelect: (isSelected: boolean) => void;
 };
 
+/** Of a row and of what stands above the rows. */
+function groupTracks(isBeside: boolean): string {
+  return cn(
+    "grid items-center gap-x-2.5 pr-3.5 phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
+    isBeside ? "grid-cols-[28px_40px_minmax(0,1fr)_56px]" : "grid-cols-[28px_40px_minmax(0,1fr)_minmax(56px,16%)_56px]",
+  );
+}
+
+/** What the columns are, for eyes: rows say it of themselves. `range`: the time that arrivals are of. */
+export function GroupListHead({ isBeside, range }: { isBeside: boolean; range: string }) {
+  return (
+    <div aria-hidden="true" className={cn(groupTracks(isBeside), "sticky top-0 z-2 h-7 border-b border-line bg-surface text-small text-3")}>
+      <span />
+      <span className="text-right">Open</span>
+      <span>Cause</span>
+      {!isBeside && <span className="truncate phone:hidden">Arrived, {range}</span>}
+      <span className="text-right">Last, first</span>
+    </div>
+  );
+}
+
 /** A cause in two lines: how many, what, where, when it is arriving, since when. */
-export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onOpen, onSelect, ...about }: GroupRowProps) {
+export function GroupRow({ group, index, arrivals, href, isOpen, isBeside, isSelected, onOpen, onSelect, ...about }: GroupRowProps) {
   const tabIndex = useRowTabIndex();
   const title = visibleText(group.title);
   return (
@@ -32,7 +55,8 @@ export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onO
       data-index={index}
       data-group={group.id}
       className={cn(
-        "relative grid min-h-15 grid-cols-[28px_40px_minmax(0,1fr)_minmax(56px,16%)_56px] items-center gap-x-2.5 border-b border-line pr-3.5 last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)] phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
+        groupTracks(isBeside),
+        "relative min-h-15 border-b border-line last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
         isSelected && "bg-selected hover:bg-selected",
         isOpen && "bg-selected shadow-[inset_2px_0_0_var(--accent)] hover:bg-selected",
       )}
@@ -47,7 +71,10 @@ export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onO
           tabIndex={tabIndex}
           aria-current={isOpen || undefined}
           title={title}
-          className="min-w-0 scroll-my-28 truncate font-[550] outline-none after:absolute after:inset-0 phone:line-clamp-2 phone:whitespace-normal"
+          className={cn(
+            "min-w-0 scroll-my-28 font-[550] outline-none after:absolute after:inset-0 phone:line-clamp-2 phone:whitespace-normal",
+            isBeside ? "line-clamp-2 break-words" : "truncate",
+          )}
           onClick={(event) => {
             if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return; // another tab or window is the browser's
             event.preventDefault();
@@ -58,12 +85,20 @@ export function GroupRow({ group, index, arrivals, href, isOpen, isSelected, onO
         </a>
         <Where group={group} {...about} />
       </span>
-      <span className="phone:hidden">
-        <Sparkline series={arrivals.points} tone={group.state === "open" ? "dead" : "ok"} height={24} label="Arrived" />
-      </span>
+      {!isBeside && (
+        <span className="phone:hidden">
+          <Sparkline series={arrivals.points} tone={group.state === "open" ? "dead" : "ok"} height={24} label="Arrived" />
+        </span>
+      )}
       <span className="grid justify-items-end text-right text-small">
-        <LastSeen at={group.lastAt} />
-        <Time at={group.firstAt} className="text-3" />
+        <span>
+          <span className="sr-only">last </span>
+          <LastSeen at={group.lastAt} />
+        </span>
+        <span className="text-3">
+          <span className="sr-only">first </span>
+          <Time at={group.firstAt} />
+        </span>
       </span>
     </li>
   );

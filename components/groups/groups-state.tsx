@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { ListEmpty, type WindowedList } from "@/components/tables";
+import { EmptyState } from "@/components/ui/empty-state";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { isAbsent } from "@/components/ui/error-words";
@@ -7,15 +8,13 @@ import { Panel } from "@/components/ui/panel";
 import { SkeletonRows } from "@/components/ui/skeleton";
 import { formatCount } from "@/components/ui/format";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
-
-const none = {
-  matches: "No group matches what is asked for.",
-  title: "No open dead letters.",
-  text: "Nothing open lies in a dead-letter stream, and NATS was not heard to say that a consumer gave up on a message. The moment either happens, its group is here.",
-};
+import { emptyWords } from "./empty-words";
 
 type GroupsStateProps = {
   list: WindowedList<GroupRow>;
+  /** Of which they are; `null`: of all. */
+  asked: GroupRow["state"] | null;
+  /** Beside their state. */
   isFiltered: boolean;
   onClear: () => void;
   /** `null`: all are shown, or as many as one answer holds. */
@@ -24,7 +23,7 @@ type GroupsStateProps = {
 };
 
 /** The list of groups with its other states: loading, failed, empty, cut off. */
-export function GroupsState({ list, isFiltered, onClear, onMore, children }: GroupsStateProps) {
+export function GroupsState({ list, asked, isFiltered, onClear, onMore, children }: GroupsStateProps) {
   const { state, total, rows } = list;
   if (state.kind === "loading")
     return (
@@ -41,7 +40,7 @@ export function GroupsState({ list, isFiltered, onClear, onMore, children }: Gro
   if (total === 0)
     return (
       <Panel aria-label="Groups">
-        <ListEmpty isWhole={list.incomplete.length === 0} {...{ isFiltered, onClear, none }} />
+        <Empty isWhole={list.incomplete.length === 0} {...{ asked, isFiltered, onClear }} />
       </Panel>
     );
   return (
@@ -54,5 +53,18 @@ export function GroupsState({ list, isFiltered, onClear, onMore, children }: Gro
         </p>
       )}
     </>
+  );
+}
+
+type EmptyProps = Pick<GroupsStateProps, "asked" | "isFiltered" | "onClear"> & { isWhole: boolean };
+
+function Empty({ asked, isFiltered, onClear, isWhole }: EmptyProps) {
+  const { title, text } = emptyWords(asked, isFiltered);
+  if (!isWhole) return <ListEmpty isWhole={false} none={{ matches: title, title, text: text ?? "" }} {...{ isFiltered, onClear }} />;
+  const back = isFiltered ? "Clear filters" : asked === "open" ? null : "Open groups";
+  return (
+    <EmptyState title={title} action={back === null ? undefined : <Button onClick={onClear}>{back}</Button>}>
+      {text}
+    </EmptyState>
   );
 }

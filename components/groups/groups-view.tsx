@@ -1,5 +1,6 @@
 "use client";
 import { useRef, useState } from "react";
+import { groupState } from "@/components/dead-letters/asked";
 import type { DeadLetterListState } from "@/components/dead-letters/list-state";
 import { ListNotes, type WindowedList } from "@/components/tables";
 import { cn } from "@/components/ui/cn";
@@ -10,6 +11,7 @@ import { GroupList } from "./group-list";
 import { GroupPane } from "./group-pane";
 import { GroupsState } from "./groups-state";
 import { hrefOfGroup } from "./href";
+import { knownOf } from "./known-group";
 import { MergeBar } from "./merge-bar";
 import { SayDialog, type Say } from "./say-dialog";
 import { useMarks } from "./use-marks";
@@ -39,11 +41,12 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
   const acts = { say: setSay, plan };
   useKeys({ rows, acts, back: marks.selected.size > 0 ? marks.clear : opening.close });
   const asOf = list.state.kind === "ready" ? Date.parse(list.state.asOf) : 0;
+  const known = open && list.state.kind === "ready" ? knownOf(open, list.state.asOf) : null;
   return (
     <div className={cn("grid items-start gap-3", asked.group !== null && "grid-cols-[minmax(0,5fr)_minmax(0,8fr)] narrow:grid-cols-1")}>
-      <div className={cn("min-w-0 self-stretch", asked.group !== null && "narrow:hidden")}>
+      <div className={cn("min-w-0 self-stretch", asked.group !== null && "narrow:hidden", marks.selected.size === 0 && roomForBar)}>
         <div className="sticky top-15 narrow:static">
-          <GroupsState list={list} onMore={onMore} {...empty}>
+          <GroupsState list={list} asked={groupState(asked)} onMore={onMore} {...empty}>
             <GroupList
               list={list}
               asOf={asOf}
@@ -62,7 +65,7 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
           above={<MergeBar selected={[...marks.selected.values()]} open={open} onClear={marks.clear} onMerged={merged} />}
         />
       </div>
-      {asked.group !== null && <GroupPane key={asked.group} ref={pane} id={asked.group} acts={acts} onNarrowBack={opening.close} />}
+      {asked.group !== null && <GroupPane key={asked.group} ref={pane} id={asked.group} known={known} acts={acts} onBack={opening.close} />}
       {say && <SayDialog key={say.group.id} say={say} onClose={() => setSay(null)} />}
     </div>
   );
@@ -72,6 +75,9 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
     opening.open(into);
   }
 }
+
+/** As high as the bar of the selected: when it comes the page is not longer, so nothing moves. */
+const roomForBar = "pb-12 touch:pb-15.5 phone:pb-22";
 
 type Keys = { rows: readonly GroupRow[]; acts: Acts; back: () => void };
 

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
+import { EdgeBar } from "@/components/dead-letters/edge-bar";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
 import { MergeDialog, type Mergeable } from "./merge-dialog";
@@ -23,14 +24,14 @@ export function MergeBar({ selected, open, onClear, onMerged }: MergeBarProps) {
   const groups = open && !selected.some(({ id }) => id === open.id) ? [open, ...selected] : selected;
   const whyNot = mayNot ?? whyNotMerged(groups);
   return (
-    <section
-      aria-label="Selected groups"
-      className="flex flex-wrap items-center gap-2 rounded-md border border-line-strong bg-raised py-2 pr-2 pl-3.5 shadow-float"
-    >
+    <EdgeBar label="Selected groups" className="flex flex-wrap items-center gap-2 py-2 pr-2 pl-3.5">
       <output className="font-semibold whitespace-nowrap">{countOf(selected.length, "group")} selected</output>
       {whyNot === null ? (
-        <span className="text-small text-3 phone:hidden">
-          <Kbd>x</Kbd> selects, <Kbd>⇧ x</Kbd> a range
+        <span className="text-small text-3 phone:order-1 phone:basis-full">
+          <span className="phone:hidden">
+            <Kbd>x</Kbd> selects, <Kbd>⇧ x</Kbd> a range
+          </span>
+          <span className="desk:hidden">A merge can be undone.</span>
         </span>
       ) : (
         <span aria-hidden="true" className="min-w-0 flex-1 text-small text-3 phone:order-1 phone:basis-full">
@@ -46,6 +47,6 @@ export function MergeBar({ selected, open, onClear, onMerged }: MergeBarProps) {
         </ActButton>
       </span>
       {isAsking && <MergeDialog groups={groups} first={open?.id ?? null} onClose={() => setAsking(false)} onDone={onMerged} />}
-    </section>
+    </EdgeBar>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { placeFrom } from "./place-after";
 
 type ReasonDialogProps = {
   title: string;
@@ -27,6 +28,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
   const { title, children, label, placeholder, verb, isRequired = false, whyNot = null, act, onClose, onDone } = props;
   const [reason, setReason] = useState("");
   const [reasonId, formId] = [useId(), useId()];
+  const [placeAfter] = useState(placeFrom);
   const refused = whyNot ?? (act.isPending ? "One moment" : isRequired && reason.trim() === "" ? "Say why first" : null);
   const go = () => {
     const onSuccess = () => {
@@ -46,7 +48,7 @@ export function ReasonDialog(props: ReasonDialogProps) {
     </>
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} footer={footer}>
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={title} footer={footer} finalFocus={placeAfter}>
       <form
         id={formId}
         className="grid gap-3"

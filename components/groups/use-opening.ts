@@ -20,7 +20,8 @@ export function useOpening([asked, setAsked]: DeadLetterListState, pane: RefObje
     const isNarrow = window.matchMedia(narrow).matches;
     if (group === null) {
       if (isNarrow) window.scrollTo({ top: listY.current });
-      document.querySelector<HTMLElement>(`[data-group="${before}"] a`)?.focus({ preventScroll: isNarrow });
+      const row = document.querySelector<HTMLElement>(`[data-group="${CSS.escape(before ?? "")}"] a`);
+      (row ?? document.querySelector<HTMLElement>('[data-group] a[tabindex="0"]'))?.focus({ preventScroll: isNarrow });
       return;
     }
     if (isNarrow) window.scrollTo({ top: 0 });

@@ -7,7 +7,7 @@ type ViewSwitchProps = {
   onChange: (change: typeof toGroups | typeof toMessages) => unknown;
 };
 
-const toMessages = { view: "messages", group: null, tab: null, letters: null } as const;
+const toMessages = { view: "messages", group: null, tab: null, letters: null, assignee: null } as const;
 
 const look = "h-7.5 rounded-md px-2.5 text-base touch:h-11";
 const on = "bg-selected font-[550] text-text";

@@ -1,5 +1,20 @@
 import { expect, test } from "vitest";
-import { flowsWords, gaveUpWords, headline, notAllWords, readOfWords, redriveWords, restWords, saidWords, whyNotMerged } from "./words";
+import {
+  flowsWords,
+  gaveUpWords,
+  headline,
+  notAllWords,
+  perStepWords,
+  readOfWords,
+  redriveWords,
+  restWords,
+  saidWords,
+  whyNotMerged,
+} from "./words";
+
+test("what a number on the chart is", () => {
+  expect([60_000, 600_000, 3_600_000].map(perStepWords)).toEqual(["Letters per minute", "Letters per 10 min", "Letters per hour"]);
+});
 
 test("the headline says what is shown first, then what there is besides", () => {
   const states = { open: 3, resolved: 12, ignored: 1 };

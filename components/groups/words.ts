@@ -25,6 +25,14 @@ function stateWords(state: State, { states, letters }: Pick<GroupList, "states" 
   return `${formatCount(letters[state])} in ${formatCount(groups)} ${state} ${groups === 1 ? "group" : "groups"}`;
 }
 
+/** What a number on the chart is: "Letters per minute". */
+export const perStepWords = (stepMs: number): string => `Letters per ${unitSteps.get(stepMs) ?? formatDurationShort(stepMs)}`;
+
+const unitSteps = new Map([
+  [60_000, "minute"],
+  [3_600_000, "hour"],
+]);
+
 /** On the button: the newest go first where one plan does not take all. */
 export function redriveWords(count: number): string {
   return count > mostLetters ? `Re-drive the newest ${formatCount(mostLetters)}…` : `Re-drive ${formatCount(count)}…`;

@@ -1,10 +1,17 @@
 "use client";
-import { useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Kbd } from "@/components/ui/kbd";
+import { focusRowNear } from "./focus-row";
 
 type FilterBoxProps = { value: string; onValueChange: (value: string) => void; placeholder: string; label: string; isPageFilter?: boolean };
 
 const settleMs = 200;
+
+/** Back to the rows; what was typed stays, which a browser would empty. */
+function leave(event: KeyboardEvent<HTMLInputElement>) {
+  event.preventDefault();
+  if (!focusRowNear(event.currentTarget)) event.currentTarget.blur();
+}
 
 /** The filter of a list; `/` puts the cursor here (components/shell). What is typed is asked once the fingers rest. */
 export function FilterBox({ value, onValueChange, placeholder, label, isPageFilter = true }: FilterBoxProps) {
@@ -34,7 +41,7 @@ export function FilterBox({ value, onValueChange, placeholder, label, isPageFilt
         onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter") commit(event.currentTarget.value);
-          if (event.key === "Escape") event.currentTarget.blur();
+          if (event.key === "Escape") leave(event);
         }}
         className="min-w-0 flex-1 bg-transparent outline-none phone:text-[16px]"
       />

@@ -1,6 +1,7 @@
 export { defineColumns } from "./columns";
 export { contextColumn } from "./context-column";
 export { FilterBox } from "./filter-box";
+export { focusRowNear } from "./focus-row";
 export {
   auditHref,
   consumerHref,

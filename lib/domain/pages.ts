@@ -32,6 +32,11 @@ export function deadLettersHref(
   return addressOf(["dead-letters"], query);
 }
 
+/** The page of dead letters with that group open. */
+export function groupHref(group: string): string {
+  return addressOf(["dead-letters"], { group });
+}
+
 export function redriveHref(id: string, query: { state?: ItemState } = {}): string {
   return addressOf(["redrives", id], query);
 }

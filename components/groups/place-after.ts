@@ -1,0 +1,16 @@
+"use client";
+
+/**
+ * From what has the focus now: where it goes when what was asked is answered. To the same, where it is there still; else, since an act may take
+ * its own button or row away, to the head of the group that it was in, or to the row of the list.
+ */
+export function placeFrom(): () => HTMLElement | null {
+  const opener = document.activeElement;
+  const isInPane = opener?.closest("[data-pane]") instanceof Element;
+  return () => {
+    if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected && !opener.matches(":disabled")) return opener;
+    const head = document.querySelector<HTMLElement>("[data-pane] [data-head]");
+    const row = document.querySelector<HTMLElement>('[data-group] a[tabindex="0"]');
+    return isInPane ? (head ?? row) : (row ?? head);
+  };
+}
