@@ -10,6 +10,7 @@ import { fieldErrors } from "./field-errors";
 import { RuleFields } from "./rule-fields";
 import { RuleTrial } from "./rule-trial";
 import { useSaveRule, useTryRule } from "./use-rules";
+import { useWarySave } from "./use-wary-save";
 
 type RuleDialogProps = { id: string | null; from: Draft; onClose: () => void };
 
@@ -27,6 +28,7 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
   }, [error]);
   const busy = save.isPending || trial.isPending ? "One moment" : null;
   const whyNot = busy ?? whyNotSave(draft);
+  const wary = useWarySave(draft, { save, trial, onSaved: onClose });
   const change = (part: Partial<Draft>) => {
     setLeaving(false);
     setDraft({ ...draft, ...part });
@@ -46,7 +48,7 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
         Try it
       </ActButton>
       <ActButton variant="primary" type="submit" form={formId} whyNot={whyNot}>
-        Save the rule
+        {wary.isWide ? "Save it all the same" : "Save the rule"}
       </ActButton>
     </>
   );
@@ -65,7 +67,7 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
         className="grid gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          if (whyNot === null) save.mutate(draft, { onSuccess: onClose });
+          if (whyNot === null) wary.go();
         }}
       >
         <RuleFields draft={draft} errors={atFields ?? {}} onChange={change} />

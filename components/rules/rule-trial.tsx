@@ -2,16 +2,24 @@ import Link from "next/link";
 import { visibleText } from "@/components/payload/bytes";
 import { deadLetterHref } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
+import { Glyph } from "@/components/ui/glyph";
 import { Mono } from "@/components/ui/mono";
 import type { RuleTrial as Trial } from "@/lib/domain/dead-letter/group/rule-row";
-import { restOf, restWords, trialWords } from "./words";
+import { restOf, restWords, trialWords, widestWords } from "./words";
 
 /** What the rule would do. A letter opens beside this page: what is being written stays. */
 export function RuleTrial({ trial, isOfNow }: { trial: Trial; isOfNow: boolean }) {
   const rest = restOf(trial);
+  const warning = isOfNow ? widestWords(trial) : null;
   return (
     <section ref={show} aria-label="What it would do" className="mt-3 grid scroll-my-3 gap-2 border-t border-line pt-3">
       <output className="block font-[550]">{isOfNow ? trialWords(trial) : "The rule was changed since it was tried: try it again."}</output>
+      {warning !== null && (
+        <p role="alert" className="flex items-baseline gap-2 text-warn">
+          <Glyph tone="warn" className="translate-y-px" />
+          <span>{warning} Say more of what a letter must have.</span>
+        </p>
+      )}
       {isOfNow && trial.groups.length > 0 && (
         <>
           <ul className="divide-y divide-line border-y border-line">

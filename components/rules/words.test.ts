@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { letterFields } from "@/lib/domain/dead-letter/group/template";
-import { conditionsOf, fingerprintHelp, restOf, restWords, trialWords } from "./words";
+import { conditionsOf, fingerprintHelp, restOf, restWords, trialWords, widestWords } from "./words";
 
 test("conditions in words, in one order however they were written", () => {
   const match = { message: "^(Timeout|x)", consumer: "worker-crm", stream: "TOOLS", context: "toolworks", subject: "tools.>", class: "E" };
@@ -34,4 +34,11 @@ test("letters in groups that are not named are counted", () => {
 
 test("the help names all that may stand in the name of a group", () => {
   for (const field of letterFields) expect(fingerprintHelp).toContain(`{${field}}`);
+});
+
+test("a rule that puts nearly everything into one group is called so, with the share", () => {
+  expect(widestWords({ widest: null })).toBeNull();
+  expect(widestWords({ widest: { context: "shop", name: "all", count: 979, of: 1_000 } })).toBe(
+    "This would put 97 % of the newest 1,000 open letters of shop into one group, whatever they died of.",
+  );
 });

@@ -32,6 +32,14 @@ export function trialWords({ of, matched, groups }: Pick<RuleTrial, "of" | "matc
 
 const groupsWord = (count: number) => (count === 1 ? "one group" : `${formatCount(count)} groups`);
 
+/** What is wrong with a rule that tells no causes apart any more, by what it would do; `null`: nothing. */
+export function widestWords({ widest }: Pick<RuleTrial, "widest">): string | null {
+  if (widest === null) return null;
+  const { context, count, of } = widest;
+  const share = `${Math.floor((count / of) * 100)} %`;
+  return `This would put ${share} of the newest ${formatCount(of)} open letters of ${context} into one group, whatever they died of.`;
+}
+
 /** How many of what matched are in groups that the trial does not name. */
 export const restOf = ({ matched, groups }: Pick<RuleTrial, "matched" | "groups">): number =>
   matched - groups.reduce((sum, { count }) => sum + count, 0);

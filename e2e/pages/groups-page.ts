@@ -25,6 +25,11 @@ export class GroupsPage {
     return this.page.getByRole("region", { name: "Group", exact: true });
   }
 
+  /** What it is and what can be done with it. */
+  get head(): Locator {
+    return this.pane.locator("[data-head]");
+  }
+
   tab(name: RegExp): Locator {
     return this.pane.getByRole("tab", { name });
   }

@@ -1,6 +1,7 @@
 import { connect } from "@nats-io/transport-node";
 import { jetstream } from "@nats-io/jetstream";
 import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
+import { GroupsPage } from "../pages/groups-page";
 
 const dead = { order: 7, customer: null, items: [{ sku: "a", count: 1 }], note: "twice" };
 const good = { order: 8, customer: "ann", items: [{ sku: "a", count: 2 }] };
@@ -39,4 +40,33 @@ test("a case says what happened, what else changed, who belongs to it, and what 
   await expect(differs).toContainText("1 value is the same.");
   await expectAccessible(page);
   await expectFits(page);
+});
+
+test("from a letter Escape leads back to where it was opened, and a link to its group", async ({ page, deadLetters, orders }) => {
+  const groups = new GroupsPage(page);
+  const subject = "orders.there.and.back";
+  await orders.fail([JSON.stringify({ trip: { id: 77 } })], subject);
+  await deadLetters.open(`?originalSubject=${subject}`);
+  await deadLetters.focusNewest();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+  const title = (await deadLetters.heading.textContent()) ?? "";
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL((url) => url.searchParams.get("view") === "messages" && url.searchParams.get("originalSubject") === subject);
+  await expect(deadLetters.rows.first()).toBeFocused(); // where one was
+
+  await page.keyboard.press("Enter");
+  const group = page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: title });
+  await group.press("Enter");
+  await expect(page).toHaveURL(/group=[\w-]{22}/);
+  await expect(groups.pane.getByRole("heading", { level: 2, name: title })).toBeVisible();
+  await groups.region("Messages").getByRole("link").first().press("Enter");
+  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+  await expect(deadLetters.heading).toContainText(title);
+  await page.keyboard.press("Escape");
+  await expect(page).toHaveURL(/group=[\w-]{22}/);
+
+  await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
+  await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read
+  await expect(groups.list).toContainText(subject);
 });

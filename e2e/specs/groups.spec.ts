@@ -6,12 +6,14 @@ import { GroupsPage } from "../pages/groups-page";
 import { tabTo } from "../pages/keys";
 
 /** Dead letters of one worker, one with each of these errors. */
-async function die(orders: Orders, ...errors: string[]): Promise<void> {
+const die = (orders: Orders, ...errors: string[]) => dieOn(orders, "orders.grouped", errors);
+
+async function dieOn(orders: Orders, subject: string, errors: readonly string[]): Promise<void> {
   const nc = await connect({ servers: orders.url });
   for (const error of errors) {
     const death = headers();
     death.set("X-Dead-Letter-Reason", error);
-    death.set("X-Original-Subject", "orders.grouped");
+    death.set("X-Original-Subject", subject);
     death.set("X-Original-Stream", "ORDERS");
     death.set("X-Original-Consumer", "order-worker");
     await jetstream(nc).publish("dlq.orders", error, { headers: death });
@@ -144,6 +146,97 @@ test("every message can be looked at without groups, with the filters that are s
   await expect(deadLetters.rows.first()).toBeVisible();
   await page.getByRole("button", { name: "Groups", exact: true }).click();
   await expect(groups.row("one by one")).toBeVisible();
+});
+
+test("the focus stays with what is left: after a clear, a resolve, and a way out of the box", async ({ page, orders }) => {
+  const groups = new GroupsPage(page);
+  const title = "printer on fire";
+  await die(orders, title, title);
+  await groups.open();
+  await groups.walkTo(title);
+  await page.keyboard.press("x");
+  await tabTo(page, groups.marked.getByRole("button", { name: "Clear" }));
+  await page.keyboard.press("Enter");
+  await expect(groups.marked).toHaveCount(0);
+  await expect(groups.link(title)).toBeFocused();
+
+  await page.keyboard.press("/");
+  const box = page.getByRole("searchbox", { name: "Filter by words" });
+  await expect(box).toBeFocused();
+  await expect(page.locator("label", { has: box })).toHaveCSS("outline-style", "solid");
+  await page.keyboard.type("printer");
+  await page.keyboard.press("Escape");
+  await expect(box).toHaveValue("printer");
+  await expect(groups.list.locator("a:focus")).toHaveCount(1);
+  await expect(page).toHaveURL(/q=printer/);
+
+  await groups.walkTo(title);
+  await page.keyboard.press("Enter");
+  await groups.pane.getByRole("button", { name: "Resolve…" }).press("Enter");
+  await page.keyboard.press("Escape"); // not yet
+  await expect(groups.pane.getByRole("button", { name: "Resolve…" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, groups.dialog.getByRole("textbox"));
+  await page.keyboard.type("put out");
+  await page.keyboard.press("Enter");
+  await expect(groups.dialog).toHaveCount(0);
+  await expect(groups.head).toBeFocused();
+  await expect(groups.head).toContainText("put out");
+
+  await groups.open("?q=nothing+says+this");
+  await page.getByRole("button", { name: "Clear filters" }).press("Enter");
+  await expect(groups.list.locator("a:focus")).toHaveCount(1);
+});
+
+test("groups by what died on a subject and by whose they are", async ({ page, orders, deadLetters }) => {
+  const groups = new GroupsPage(page);
+  const [lost, found] = ["parcel is lost", "parcel is found"];
+  await dieOn(orders, "parcels.lost.north", [lost]);
+  await dieOn(orders, "parcels.found", [found]);
+  await groups.open("?originalSubject=parcels.>");
+  for (const title of [lost, found]) await expect(groups.row(title)).toBeVisible();
+  await groups.open("?originalSubject=parcels.*.north");
+  await expect(groups.row(lost)).toBeVisible();
+  await expect(groups.row(found)).toHaveCount(0);
+  await expect(page.getByRole("main")).toContainText("1 open in 1 group");
+
+  await groups.link(lost).press("Enter");
+  await groups.pane.getByRole("button", { name: "Take it" }).press("Enter");
+  await expect(groups.pane.getByRole("button", { name: "Give back" })).toBeFocused();
+  await groups.head.focus();
+  await page.keyboard.press("Escape");
+  await deadLetters.openFilters(1);
+  await deadLetters.choice("Whose").click();
+  await page.getByRole("option", { name: "Nobody’s" }).click();
+  await expect(page.getByRole("main")).toContainText("No open group matches what is asked for.");
+  await deadLetters.choice("Whose").click();
+  await page.getByRole("option", { name: "Mine" }).click();
+  await expect(page).toHaveURL(/assignee=mine/);
+  await expect(groups.row(lost)).toContainText("mine");
+  await expectAccessible(page);
+  await expectFits(page);
+});
+
+test.describe("an address of nothing", () => {
+  test.use({ allowedComplaints: /status of 40[04]/ });
+
+  test("says so, with the way back", async ({ page, orders }) => {
+    const groups = new GroupsPage(page);
+    await die(orders, "somewhere else");
+    for (const [query, place] of [
+      ["?group=nonsense", groups.pane],
+      ["?group=AAAAAAAAAAAAAAAAAAAAAA", groups.pane],
+      ["?view=messages&group=nonsense", page.getByRole("main")],
+    ] as const) {
+      await groups.open(query);
+      await expect(place).toContainText("There is no such group.");
+      await place.getByRole("button", { name: "All groups" }).press("Enter");
+      await expect(groups.row("somewhere else")).toBeVisible();
+      await expect(page).not.toHaveURL(/group=/);
+    }
+    await groups.open("?state=ignored&consumer=nobody-knows");
+    await expect(page.getByRole("main")).toContainText("No ignored group matches what is asked for.");
+  });
 });
 
 test.describe("read-only", () => {

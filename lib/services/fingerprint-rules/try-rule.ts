@@ -3,6 +3,7 @@ import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import { firstMatch } from "@/lib/domain/dead-letter/group/rule";
 import type { RuleTrial } from "@/lib/domain/dead-letter/group/rule-row";
+import { widestOf } from "@/lib/domain/dead-letter/group/widest";
 import { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
@@ -14,7 +15,7 @@ const NAMED = 20;
 
 export const TryRule = z.strictObject({ rule: NewFingerprintRule });
 
-/** What a rule would do with the newest open letters, were they to come now; nothing is changed. INVALID as in saving it. */
+/** What a rule would do with the newest open letters, were they to come now, and whether it would put nearly all into one group; nothing is changed. INVALID as in saving it. */
 export async function tryRule(
   actor: Actor,
   input: z.input<typeof TryRule>,
@@ -24,14 +25,17 @@ export async function tryRule(
   const compiled = checkRule(TryRule.parse(input).rule);
   const contexts = deps.watch.contexts().map(({ name }) => name);
   const { letters } = await deps.db.deadLetters.list({ contexts, state: "open" }, { limit: LOOKED_AT });
-  const groups = new Map<string, RuleTrial["groups"][number]>();
-  for (const letter of letters) {
+  const named = letters.map((letter) => {
     const match = letter.fingerprint === null ? firstMatch([compiled], letter) : null; // what a publisher names, no rule renames
-    if (!match) continue;
-    const known = groups.get(match.name);
-    groups.set(match.name, { name: match.name, count: (known?.count ?? 0) + 1, letter: known?.letter ?? letter.id });
+    return { id: letter.id, context: letter.context, name: match?.name ?? null };
+  });
+  const groups = new Map<string, RuleTrial["groups"][number]>();
+  for (const { id, name } of named) {
+    if (name === null) continue;
+    const known = groups.get(name);
+    groups.set(name, { name, count: (known?.count ?? 0) + 1, letter: known?.letter ?? id });
   }
   const found = [...groups.values()].toSorted((a, b) => b.count - a.count);
   const matched = found.reduce((sum, { count }) => sum + count, 0);
-  return { asOf: isoOf(deps.clock.now()), of: letters.length, matched, groups: found.slice(0, NAMED) };
+  return { asOf: isoOf(deps.clock.now()), of: letters.length, matched, groups: found.slice(0, NAMED), widest: widestOf(named) };
 }

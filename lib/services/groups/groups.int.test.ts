@@ -134,7 +134,7 @@ test("notes, merges and their undo", async () => {
 });
 
 test("rules: tried before they are kept, refused with the field, and applied to what comes", async () => {
-  expect(await tryRule(vera, { rule }, run)).toMatchObject({ of: 4, matched: 3, groups: [{ name: "crm", count: 3 }] });
+  expect(await tryRule(vera, { rule }, run)).toMatchObject({ of: 4, matched: 3, groups: [{ name: "crm", count: 3 }], widest: null });
   const refused = async (match: object) => saveRule(ada, { rule: { ...rule, match }, reason: "x" }, run);
   await expect(refused({ message: ".*" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match"] }] });
   await expect(refused({ message: "(a" })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["rule", "match", "message"] }] });
