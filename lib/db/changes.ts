@@ -68,12 +68,13 @@ export function changesIn(client: PrismaClient): Changes {
 const writing = (changes: readonly Change[]) => Prisma.sql`
   WITH seen AS MATERIALIZED (
     SELECT r.*, to_timestamp(r.at / 1000.0::float8) AS time FROM ${rowsAs(changes.map(toRow), columns)}),
+  name AS (SELECT key AS any_key, * FROM seen UNION ALL SELECT json_array_elements_text(near), * FROM seen),
   put_right AS (
-    UPDATE change SET at = seen.time, exact = true, detail = seen.detail FROM seen
-    WHERE seen."isExact" AND NOT change.exact AND (change.key = seen.key OR change.key IN (SELECT json_array_elements_text(seen.near))))
+    UPDATE change SET at = name.time, exact = true, detail = name.detail FROM name
+    WHERE change.key = name.any_key AND name."isExact" AND NOT change.exact)
   INSERT INTO change (context, at, exact, what, stream, consumer, detail, key)
   SELECT context, time, "isExact", what, stream, consumer, detail, key FROM seen
-  WHERE NOT EXISTS (SELECT FROM change WHERE change.key IN (SELECT json_array_elements_text(seen.near)))
+  WHERE NOT EXISTS (SELECT FROM name JOIN change ON change.key = name.any_key WHERE name.key = seen.key)
     AND NOT (seen."isUnshown" AND EXISTS (
       SELECT FROM change AS same WHERE same.context = seen.context AND same.what = seen.what AND same.stream = seen.stream
         AND same.consumer IS NOT DISTINCT FROM seen.consumer AND same.exact

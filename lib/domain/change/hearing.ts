@@ -3,8 +3,7 @@ export type Hearing =
   | { kind: "heard"; sinceAt: number }
   | { kind: "unheard"; why: "denied" | "no-system-account" | "not-the-system-account" | "unavailable"; detail: string | null };
 
-export const heardOf = ["advisories", "connections"] as const;
-type Of = (typeof heardOf)[number];
+type Of = "advisories" | "connections";
 
 /** What this process hears of each context: the worker says it, pages show it. */
 export type ChangeHearing = { of(context: string): Record<Of, Hearing>; say(context: string, of: Of, hearing: Hearing): void };
