@@ -15,7 +15,7 @@ import { notAllWords, redriveWords } from "./words";
 
 export type Acts = { say: (say: Say) => void; plan: ReturnType<typeof usePlanGroup> };
 
-type Actable = Pick<GroupDetail, "id" | "title" | "count" | "state">;
+type Actable = Pick<GroupDetail, "id" | "title" | "count" | "arrivedLately" | "state">;
 
 /** What the keys do with a group, where the buttons could. Selected letters go before the group they are of. */
 export function useGroupActKeys({ say, plan }: Acts) {

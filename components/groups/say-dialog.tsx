@@ -3,19 +3,16 @@ import { visibleText } from "@/components/payload/bytes";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 import { ReasonDialog } from "./reason-dialog";
 import { useSetGroup } from "./use-group-acts";
-import { countOf } from "./words";
+import { openLettersWords, stillArrivingWords } from "./say-words";
 
-export type Say = { group: Pick<GroupRow, "id" | "title" | "count">; state: GroupRow["state"] };
+export type Say = { group: Pick<GroupRow, "id" | "title" | "count" | "arrivedLately">; state: GroupRow["state"] };
 
 const asks = {
   resolved: {
     verb: "Resolve",
     label: "What put it right",
     placeholder: "crm is back, INC-812",
-    does: (count: number) =>
-      count === 0
-        ? "The next letter of it opens it again, and is called new."
-        : `Its ${countOf(count, "open letter")} ${count === 1 ? "stays" : "stay"} where ${count === 1 ? "it lies" : "they lie"}. The next one that arrives opens it again, and is called new.`,
+    does: openLettersWords,
   },
   ignored: {
     verb: "Ignore",
@@ -30,6 +27,7 @@ const asks = {
 export function SayDialog({ say: { group, state }, onClose }: { say: Say; onClose: () => void }) {
   const set = useSetGroup(group.id);
   const { verb, label, placeholder, does } = asks[state];
+  const arriving = state === "resolved" ? stillArrivingWords(group) : null;
   return (
     <ReasonDialog
       title={`${verb} “${visibleText(group.title)}”`}
@@ -40,7 +38,8 @@ export function SayDialog({ say: { group, state }, onClose }: { say: Say; onClos
       act={{ ...set, mutate: (reason, then) => set.mutate({ state, ...(reason === "" ? {} : { reason }) }, then) }}
       onClose={onClose}
     >
-      <p className="text-2">{does(group.count)}</p>
+      {arriving !== null && <p className="text-warn">{arriving}</p>}
+      <p className="text-2">{does(group)}</p>
     </ReasonDialog>
   );
 }

@@ -56,6 +56,7 @@ test("a cause by keyboard alone: what it is, why it is one, noted, resolved, and
 
   await groups.tab(/^Notes/).focus();
   await page.keyboard.press("e");
+  await expect(groups.dialog).toContainText(/\d+ arrived in the last 10 minutes; it will be open again with the next one\./);
   await expect(groups.dialog.getByRole("button", { name: "Resolve", exact: true })).toBeDisabled();
   await tabTo(page, groups.dialog.getByRole("textbox"));
   await page.keyboard.type("crm is back");

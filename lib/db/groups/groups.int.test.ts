@@ -155,22 +155,27 @@ test("arrivals are counted by the minute, and fold without changing", async () =
   const context = newContext();
   const now = Date.now();
   const minute = Math.floor(now / MINUTE) * MINUTE;
-  await ground.write(...[0, 0, 2, 50].map((back) => died(context, { seenAt: minute - back * MINUTE, storedAt: minute - back * MINUTE })));
+  await ground.write(
+    ...[0, 0, 9, 10, 50].map((back) => died(context, { seenAt: minute - back * MINUTE, storedAt: minute - back * MINUTE })),
+  );
   const { id } = await only(context);
   const range = { from: minute - 59 * MINUTE, to: now + 1, stepMs: MINUTE, now };
   const read = async () => (await groups().arrivals([id], range)).get(id);
   const series = [
     [minute - 50 * MINUTE, 1],
-    [minute - 2 * MINUTE, 1],
+    [minute - 10 * MINUTE, 1],
+    [minute - 9 * MINUTE, 1],
     [minute, 2],
   ];
   const before = await read();
   expect(before?.series).toEqual(series);
+  expect(before?.lately).toBe(3);
+  expect((await groups().arrivals([id], { ...range, from: now })).get(id)).toMatchObject({ series: [], lately: 3 });
   expect(before?.ratePerSec).toBeCloseTo(2 / ((now - minute + MINUTE) / 1_000), 6);
   const { foldCounts } = await import("../dead-letter-counts");
   await foldCounts(ground.database.client);
   expect((await read())?.series).toEqual(series);
-  expect(await only(context)).toMatchObject({ count: 4 });
+  expect(await only(context)).toMatchObject({ count: 5 });
 });
 
 test("letters of an older Jetlag are given their groups", async () => {

@@ -31,6 +31,8 @@ export const GroupRow = z.object({
   lastAt: IsoTime,
   /** Over the last one to two minutes. */
   ratePerSec: z.number(),
+  /** How many of its letters were seen in the last ten minutes, whatever has become of them. */
+  arrivedLately: z.number().int(),
   /** When its letters were seen: [epoch ms at which a step begins, how many], no steps without any. */
   series: z.array(z.tuple([z.number(), z.number()])),
   seriesStepMs: z.number(),

@@ -1,8 +1,5 @@
 import "server-only";
-import { latelyFrom } from "@/lib/domain/dead-letter/lately";
 import type { Deps } from "../deps";
-
-const MINUTE_MS = 60_000;
 
 /**
  * How many letters of a group, with all that was merged into it, were seen lately, by the id that was asked for; `group` is what that one is now. Groups
@@ -13,14 +10,13 @@ export async function arrivedLately(
   { db, clock }: Pick<Deps, "db" | "clock">,
 ): Promise<Map<string, { group: string; count: number }>> {
   const now = clock.now();
-  const from = latelyFrom(now);
   const roots = await db.groups.roots(ids);
   const rootOf = (id: string) => roots.get(id) ?? id;
-  const arrivals = await db.groups.arrivals([...new Set(ids.map(rootOf))], { from, to: Infinity, stepMs: MINUTE_MS, now });
+  const arrivals = await db.groups.arrivals([...new Set(ids.map(rootOf))], { from: now, to: now, stepMs: 1, now }); // no series is wanted
   return new Map(
     ids.flatMap((id) => {
       const group = rootOf(id);
-      const count = (arrivals.get(group)?.series ?? []).reduce((sum, [, n]) => sum + n, 0);
+      const count = arrivals.get(group)?.lately ?? 0;
       return count > 0 ? [[id, { group, count }] as const] : [];
     }),
   );

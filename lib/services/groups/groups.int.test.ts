@@ -54,6 +54,7 @@ const newest = async (action: string) => (await listAudit(vera, { action, limit:
 test("groups as the API shows them", async () => {
   const group = await named("Timeout after <n>s calling crm");
   expect(group).toMatchObject({ count: 2, state: "open", kinds: ["stored"], newSinceResolvedAt: null, said: null, seriesStepMs: 60_000 });
+  expect(group.arrivedLately).toBe(2);
   expect(Date.parse(group.expiresAt ?? "") - Date.parse(group.firstAt)).toBe(3_600_000);
   expect(group.series.reduce((sum, [, n]) => sum + n, 0)).toBe(2);
   expect(group.ratePerSec).toBeGreaterThan(0);

@@ -15,6 +15,7 @@ export function toRow({ oldest, newSince, said, ...group }: Group, { arrivals, r
     firstAt: isoOf(group.firstAt),
     lastAt: isoOf(group.lastAt),
     ratePerSec: arrivals?.ratePerSec ?? 0,
+    arrivedLately: arrivals?.lately ?? 0,
     series: arrivals?.series ?? [],
     seriesStepMs: range.stepMs,
     newSinceResolvedAt: isoOf(newSince),
