@@ -134,6 +134,26 @@ test("notes, merges and their undo", async () => {
   expect(await newest("group.unmerge")).toMatchObject({ outcome: "failed", code: "REFUSED", context: "test" });
 });
 
+test("a group that is merged while somebody resolves it is not resolved, nor is what it has become, and the record says why", async () => {
+  const [timeout, schema] = [await named("Timeout after <n>s calling crm"), await named('schema: missing "phone"')];
+  let mergeId = "";
+  const inThatMoment: typeof run.db.groups.say = async (id, saying) => {
+    ({ mergeId } = await mergeGroups(ada, { into: timeout.id, groups: [schema.id], reason: "both are crm" }, run));
+    return run.db.groups.say(id, saying);
+  };
+  const deps = { ...run, db: { ...run.db, groups: { ...run.db.groups, say: inThatMoment } } };
+  const resolving = setGroup(ada, { id: schema.id, state: "resolved", assignee: "ada", reason: "the form sends one" }, deps);
+  await expect(resolving).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: '“schema: missing "phone"” was merged into another group in this moment: look at it again.',
+  });
+  expect(await newest("group.set")).toMatchObject({ target: schema.id, outcome: "failed", code: "CONFLICT", reason: "the form sends one" });
+  const as = ({ state, said, assignee }: GroupDetail) => ({ state, said, assignee });
+  expect(as(await getGroup(vera, { id: timeout.id }, run))).toEqual({ state: "open", said: timeout.said, assignee: timeout.assignee });
+  await undoMerge(ada, { id: mergeId }, run);
+  expect(as(await getGroup(vera, { id: schema.id }, run))).toEqual({ state: "open", said: schema.said, assignee: null });
+});
+
 test("rules: tried before they are kept, refused with the field, and applied to what comes", async () => {
   expect(await tryRule(vera, { rule }, run)).toMatchObject({ of: 4, matched: 3, groups: [{ name: "crm", count: 3 }], widest: null });
   const refused = async (match: object) => saveRule(ada, { rule: { ...rule, match }, reason: "x" }, run);
