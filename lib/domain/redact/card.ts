@@ -1,4 +1,6 @@
 const [SHORTEST, LONGEST] = [13, 19] as const;
+/** Signs between two groups of digits. */
+const MOST_BETWEEN = 3;
 
 /** The number of a card: 13 to 19 digits beginning with 2 to 6, the last of them Luhn's check digit. Times in ms or ns begin with 1. */
 function isCard(digits: string): boolean {
@@ -18,10 +20,10 @@ function mayBegin(digits: string): boolean {
 }
 
 /**
- * Hides the cards in a run of digits and signs between them, one between two groups. A card may stand beside other numbers
+ * Hides the cards in a run of digits and signs between them. A card may stand beside other numbers
  * ("42 4111 1111 1111 1111"), so each beginning of a group is tried, as far as 19 digits reach.
  */
-export function hideCards(run: string, hide: () => string): string {
+export function hideCards(run: string, hide: (found: string) => string): string {
   const groups = [...run.matchAll(/\d+/g)];
   let text = "";
   let shownTo = 0;
@@ -29,8 +31,9 @@ export function hideCards(run: string, hide: () => string): string {
     const last = lastGroupOf(groups, first);
     const [from, to] = [groups[first], groups[last ?? first]];
     if (last === null || !from || !to) continue;
-    text += run.slice(shownTo, from.index) + hide();
-    shownTo = to.index + to[0].length;
+    const end = to.index + to[0].length;
+    text += run.slice(shownTo, from.index) + hide(run.slice(from.index, end));
+    shownTo = end;
     first = last;
   }
   return text + run.slice(shownTo);
@@ -44,7 +47,7 @@ function lastGroupOf(groups: readonly RegExpExecArray[], first: number): number 
   let found: number | null = null;
   for (let at = first; digits.length < LONGEST; at++) {
     const group = groups[at];
-    if (!group || group.index > end + 1) return found;
+    if (!group || group.index > end + MOST_BETWEEN) return found;
     digits += group[0];
     end = group.index + group[0].length;
     if (isCard(digits)) found = at;

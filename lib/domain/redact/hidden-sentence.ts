@@ -2,6 +2,7 @@ import { formatCount, formatCountOf } from "../format";
 import { hiddenKinds, type HiddenCounts, type HiddenKind } from "./types";
 
 const nouns: Record<HiddenKind, string> = {
+  flow: "flow id",
   keyBlock: "private key",
   login: "login",
   jwt: "signed token",
@@ -11,6 +12,7 @@ const nouns: Record<HiddenKind, string> = {
   apiKey: "API key",
   named: "named secret",
   email: "e-mail address",
+  iban: "IBAN",
   card: "card number",
   phone: "phone number",
   random: "random string",

@@ -42,14 +42,49 @@ test("headers keep order and repeats", () => {
   expect(hidden).toEqual({ named: 1, email: 1 });
 });
 
-test.each(["password", "X-Api-Key", "db_passwd", "authToken", "Set-Cookie", "nkey_seed", "PIN", "ｔｏｋｅｎ", "tokens", "client-secret"])(
-  "%s names a secret",
-  (name) => expect(isSecretName(name)).toBe(true),
-);
-test.each(["author", "max_tokens", "prompt_tokens", "token_count", "compass", "pinned", "seeded", "key", "session_id", "passenger"])(
-  "%s names none",
-  (name) => expect(isSecretName(name)).toBe(false),
-);
+test.each([
+  "password",
+  "X-Api-Key",
+  "db_passwd",
+  "authToken",
+  "Set-Cookie",
+  "nkey_seed",
+  "PIN",
+  "ｔｏｋｅｎ",
+  "tokens",
+  "client-secret",
+  "X-Session-Id",
+  "sessionId",
+  "PHPSESSID",
+  "X-CSRF-Token",
+  "xsrf",
+  "X-Hub-Signature-256",
+  "nonce",
+  "user_otp",
+  "cardPin",
+  "customer_ssn",
+  "ibanNumber",
+  "passportNo",
+  "X-Auth-User",
+  "Session",
+  "TOTPCode",
+])("%s names a secret", (name) => expect(isSecretName(name)).toBe(true));
+test.each([
+  "author",
+  "max_tokens",
+  "prompt_tokens",
+  "token_count",
+  "compass",
+  "pinned",
+  "seeded",
+  "key",
+  "passenger",
+  "announcement",
+  "mapping",
+  "possession",
+  "spin",
+  "residence",
+])("%s names none", (name) => expect(isSecretName(name)).toBe(false));
 
 test("a preview says what is hidden", () => {
   expect(hiddenSentence({ values: 1_204, hidden: { email: 3, phone: 1 } })).toBe("1,204 values, 3 e-mail addresses, 1 phone number");

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Payload } from "../message";
 import { base64ToBytes, textToBytes } from "../payload";
 import { redactJson } from "./redact-json";
-import { redactText } from "./redact-text";
+import { redactText, type TextOptions } from "./redact-text";
 import { redactions, hiddenKinds, type HiddenCounts, type Redaction } from "./types";
 
 export const HiddenCountsShape = z.partialRecord(z.enum(hiddenKinds), z.number().int());
@@ -21,7 +21,7 @@ export const RedactedBody = z.discriminatedUnion("kind", [
 ]);
 export type RedactedBody = z.infer<typeof RedactedBody>;
 
-type Options = { redaction?: Redaction; maxChars?: number };
+type Options = { redaction?: Redaction; maxChars?: number } & Pick<TextOptions, "ids">;
 
 /**
  * A body with its values hidden. JSON keeps its structure; other text is withheld unless `redaction` says otherwise; of bytes that are no
@@ -29,20 +29,20 @@ type Options = { redaction?: Redaction; maxChars?: number };
  */
 export function redactBody(
   payload: Payload | null,
-  { redaction = "structure", maxChars = 96 * 1024 }: Options = {},
+  { redaction = "structure", maxChars = 96 * 1024, ids }: Options = {},
 ): { body: RedactedBody; hidden: HiddenCounts } {
   if (payload === null) return { body: { kind: "none" }, hidden: {} };
   const { sizeBytes } = payload;
   if (sizeBytes === 0) return { body: { kind: "empty" }, hidden: {} };
   if (payload.encoding === "base64" || hasControls(payload.data)) return { body: binary(payload), hidden: {} };
 
-  const json = redactJson(payload.data, { redaction, maxChars });
+  const json = redactJson(payload.data, { redaction, maxChars, ids });
   if (json) {
     const { text, linesLeft, values, hidden } = json;
     return { body: { kind: "json", sizeBytes, text, linesLeft, values }, hidden };
   }
   if (redaction === "structure") return { body: { kind: "withheld", sizeBytes }, hidden: {} };
-  const { text, hidden } = redaction === "rules" ? redactText(payload.data) : { text: payload.data, hidden: {} };
+  const { text, hidden } = redaction === "rules" ? redactText(payload.data, { ids }) : { text: payload.data, hidden: {} };
   const shown = text.slice(0, maxChars).toWellFormed();
   return { body: { kind: "text", sizeBytes, text: shown, charsLeft: text.length - shown.length }, hidden };
 }

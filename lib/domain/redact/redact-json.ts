@@ -2,8 +2,8 @@ import { formatCountOf } from "../format";
 import { addHidden } from "./add-hidden";
 import { JsonPrinter } from "./json-printer";
 import { jsonTokens, stringOf } from "./json-tokens";
-import { redactText } from "./redact-text";
-import { isSecretName } from "./secret-name";
+import { redactText, type TextOptions } from "./redact-text";
+import { isSecretName, isSessionName } from "./secret-name";
 import { hiddenAs, type HiddenCounts, type Redaction } from "./types";
 
 export type RedactedJson = {
@@ -16,7 +16,7 @@ export type RedactedJson = {
   hidden: HiddenCounts;
 };
 
-type Options = { redaction?: Redaction; maxChars?: number };
+type Options = { redaction?: Redaction; maxChars?: number } & Pick<TextOptions, "ids">;
 /** A container that is open: an object whose next string is a key, or not; the keys that were hidden in it so far. */
 type Frame = { isObject: boolean; expectsKey: boolean; hiddenKeys: Map<string, number> | null };
 
@@ -26,9 +26,9 @@ type Frame = { isObject: boolean; expectsKey: boolean; hiddenKeys: Map<string, n
  * the rules, for they may be data. Works on the text, as parsing ruins large integers, the order of keys and equal keys; no recursion, so
  * that no depth overflows. `null` where `json` is no JSON.
  */
-export function redactJson(json: string, { redaction = "structure", maxChars = 96 * 1024 }: Options = {}): RedactedJson | null {
+export function redactJson(json: string, { redaction = "structure", maxChars = 96 * 1024, ids }: Options = {}): RedactedJson | null {
   if (!isJson(json)) return null;
-  const walk = new Walk(redaction, new JsonPrinter(maxChars));
+  const walk = new Walk({ redaction, ids }, new JsonPrinter(maxChars));
   for (const token of jsonTokens(json)) walk.take(token);
   return walk.end();
 }
@@ -50,10 +50,16 @@ class Walk {
   #skipped: number | null = null;
   #hidesNext = false;
 
+  readonly #redaction: Redaction;
+  /** Of an object under it the fields are read. */
+  #isSession = false;
+
   constructor(
-    readonly redaction: Redaction,
+    readonly options: { redaction: Redaction } & Pick<TextOptions, "ids">,
     readonly printer: JsonPrinter,
-  ) {}
+  ) {
+    this.#redaction = options.redaction;
+  }
 
   take(token: string): void {
     if (this.#skipped !== null) return this.#skip(token);
@@ -77,14 +83,17 @@ class Walk {
   #key(token: string, frame: Frame): void {
     frame.expectsKey = false;
     const name = stringOf(token);
-    this.#hidesNext = this.redaction !== "none" && isSecretName(name);
-    const shown = this.redaction === "none" ? name : this.#byRules(name);
+    const shown = this.#redaction === "none" ? name : this.#byRules(name);
+    this.#hidesNext = this.#redaction !== "none" && (isSecretName(name) || isSecretName(shown));
+    this.#isSession = isSessionName(name);
     this.printer.key(shown === name ? token : JSON.stringify(numbered(shown, frame)));
   }
 
   #value(token: string): void {
-    if (this.#hidesNext) return this.#hideWhole(token);
-    if (token === "{" || token === "[") {
+    const isOpen = token === "{" || token === "[";
+    if (this.#hidesNext && !(isOpen && this.#isSession)) return this.#hideWhole(token);
+    this.#hidesNext = false;
+    if (isOpen) {
       this.#frames.push({ isObject: token === "{", expectsKey: token === "{", hiddenKeys: null });
       this.printer.open(token);
     } else this.printer.value(this.#scalar(token));
@@ -92,8 +101,8 @@ class Walk {
 
   #hideWhole(token: string): void {
     this.#hidesNext = false;
-    this.#values++;
-    this.printer.value(JSON.stringify(hiddenAs("hidden")));
+    if (token !== HIDDEN) this.#values++;
+    this.printer.value(HIDDEN);
     if (token === "{" || token === "[") this.#skipped = 1;
   }
 
@@ -104,22 +113,28 @@ class Walk {
 
   #scalar(token: string): string {
     const isPlain = token === "true" || token === "false" || token === "null";
-    if (isPlain || this.redaction === "none") return token;
+    if (isPlain || this.#redaction === "none") return token;
     const text = token.startsWith('"') ? stringOf(token) : null;
-    if (this.redaction === "rules") {
+    if (this.#redaction === "rules") {
       const shown = this.#byRules(text ?? token);
       return shown === (text ?? token) ? token : JSON.stringify(shown);
     }
+    if (text !== null && IS_HIDDEN.test(text)) return token;
     this.#values++;
     return JSON.stringify(hiddenAs(text === null ? "number" : lengthOf(text)));
   }
 
   #byRules(text: string): string {
-    const { text: shown, hidden } = redactText(text);
+    const { text: shown, hidden } = redactText(text, { ids: this.options.ids });
     addHidden(this.#hidden, hidden);
     return shown;
   }
 }
+
+/** What was hidden before, and tells nothing: it stays as it is. */
+const IS_HIDDEN = /^‹(?:number|hidden|empty text|text, \d{1,3}(?:,\d{3})* characters?)›$/;
+
+const HIDDEN = JSON.stringify(hiddenAs("hidden"));
 
 const lengthOf = (text: string) => (text === "" ? "empty text" : `text, ${formatCountOf([...text].length, "character")}`);
 

@@ -1,24 +1,54 @@
 import { formatCount } from "../format";
-import { applyRule, rules } from "./rules";
-import { hiddenAs, type HiddenCounts } from "./types";
+import type { FlowIds } from "./flow-ids";
+import { plainSigns } from "./fold";
+import { applyRule } from "./rule";
+import { rules } from "./rules";
+import { hiddenAs, type HiddenCounts, type Mark } from "./types";
 
 export type RedactedText = { text: string; hidden: HiddenCounts };
 
+/** `keepsRandom`: long random strings stay. `mark` writes what stands for what was found. `ids`: flows, whose ids are told apart and not told. */
+export type TextOptions = { keepsRandom?: boolean; mark?: Mark; ids?: FlowIds };
+
 /** Longer texts would overflow the stack of regular expressions; nobody reads so far. In UTF-16 units. */
 const LONGEST = 1_000_000;
+const CUT = /‹[\d,]{1,20} more characters›$/;
+/** What was hidden may lay bare what stood beside it: read until nothing more is found, which takes two readings but for texts made to take more. */
+const MOST_READINGS = 5;
 
 /**
  * A text such as an error, a subject or the value of a header, with what the rules know replaced by `‹e-mail›`, `‹token›`…, and how often.
- * `keepsRandom`: long random strings stay, for what one finds a message by (subjects, keys of flows). Linear time.
- * What is beyond a million characters is hidden whole.
+ * Signs written wide, and those of no width, hide nothing from the rules. Linear time; what is redacted once more stays as it is. What is
+ * beyond a million characters is hidden whole.
  */
-export function redactText(text: string, { keepsRandom = false }: { keepsRandom?: boolean } = {}): RedactedText {
+export function redactText(text: string, options: TextOptions = {}): RedactedText {
+  const cut = CUT.exec(text)?.[0] ?? "";
+  const whole = cut === "" ? text : text.slice(0, -cut.length);
+  const head = whole.slice(0, LONGEST);
+  const plain = plainSigns(head);
+  const disguised = plain === null ? null : readAgain(plain, options);
+  const { text: read, hidden } = disguised !== null && disguised.text !== plain ? disguised : readAgain(head, options);
+  const shown = read.slice(0, LONGEST);
+  const beyond = whole.length - head.length + read.length - shown.length;
+  return { text: shown + (beyond > 0 ? hiddenAs(`${formatCount(beyond)} more characters`) : cut), hidden };
+}
+
+function readAgain(text: string, options: TextOptions): RedactedText {
   const hidden: HiddenCounts = {};
-  let shown = text.slice(0, LONGEST);
-  for (const rule of rules) {
-    if (keepsRandom && rule.kind === "random") continue;
-    shown = applyRule(rule, shown, () => (hidden[rule.kind] = (hidden[rule.kind] ?? 0) + 1));
+  let shown = text;
+  for (let reading = 0; reading < MOST_READINGS; reading++) {
+    const before = shown;
+    shown = readOnce(before, options, hidden);
+    if (shown === before) break;
   }
-  const beyond = text.length - LONGEST;
-  return { text: beyond > 0 ? `${shown}${hiddenAs(`${formatCount(beyond)} more characters`)}` : shown, hidden };
+  return { text: shown, hidden };
+}
+
+function readOnce(text: string, { keepsRandom = false, mark, ids }: TextOptions, hidden: HiddenCounts): string {
+  const count = (kind: keyof HiddenCounts) => (hidden[kind] = (hidden[kind] ?? 0) + 1);
+  const withoutIds = ids ? ids.hide(text, () => count("flow")) : text;
+  return rules.reduce(
+    (shown, rule) => (keepsRandom && rule.kind === "random" ? shown : applyRule(rule, shown, { count, mark })),
+    withoutIds,
+  );
 }

@@ -1,5 +1,6 @@
 /** What the rules hide, in the order in which they are applied: what stands for a hidden text is `‹word›`. */
 export const hiddenKinds = [
+  "flow",
   "keyBlock",
   "login",
   "jwt",
@@ -9,6 +10,7 @@ export const hiddenKinds = [
   "apiKey",
   "named",
   "email",
+  "iban",
   "card",
   "phone",
   "random",
@@ -26,3 +28,6 @@ export type Redaction = (typeof redactions)[number];
 
 /** What stands in place of what was hidden. */
 export const hiddenAs = (word: string): string => `‹${word}›`;
+
+/** Writes what stands for a text that was found: by default `‹word›`. */
+export type Mark = (word: string, found: string) => string;

@@ -7,7 +7,12 @@ import type { Freezing } from "./freezer";
 
 /** Made-up evidence for tests. */
 
-export const freezing: Freezing = { now: Date.UTC(2026, 10, 21, 3, 20), by: "ann", linkExpiresAt: Date.UTC(2026, 10, 28, 3, 20) };
+export const freezing: Freezing = {
+  now: Date.UTC(2026, 10, 21, 3, 20),
+  by: "ann",
+  linkExpiresAt: Date.UTC(2026, 10, 28, 3, 20),
+  salt: "0",
+};
 
 export const aPayload = (body: unknown) => toPayload(textToBytes(JSON.stringify(body)), { maxBytes: Infinity });
 

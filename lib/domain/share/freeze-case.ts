@@ -6,7 +6,7 @@ import { titleOf } from "./title-of";
 
 /** A case as others may see it. Give payloads whole: one that was cut is no JSON any more, and is withheld. */
 export function freezeCase(letter: DeadLetterDetail, freezing: Freezing): CaseSnapshot {
-  const freezer = new Freezer(freezing);
+  const freezer = new Freezer(freezing, [letter.correlation]);
   const { original, discard } = letter;
   const frozen = {
     id: letter.id,
@@ -14,10 +14,10 @@ export function freezeCase(letter: DeadLetterDetail, freezing: Freezing): CaseSn
     state: letter.state,
     stream: freezer.name(letter.stream),
     seq: letter.seq,
-    subject: freezer.name(letter.subject),
+    subject: freezer.subject(letter.subject),
     originalStream: freezer.nameOrNull(letter.originalStream),
     originalSeq: letter.originalSeq,
-    originalSubject: freezer.nameOrNull(letter.originalSubject),
+    originalSubject: freezer.subjectOrNull(letter.originalSubject),
     stillStored: original.stillStored,
     consumer: freezer.nameOrNull(letter.consumer),
     error: letter.error === null ? null : freezer.text(letter.error),

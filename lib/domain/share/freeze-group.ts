@@ -33,9 +33,12 @@ export function freezeGroup(
   { group, letters }: { group: GroupToShare; letters: readonly DeadLetterRow[] },
   freezing: Freezing,
 ): GroupSnapshot {
-  const freezer = new Freezer(freezing);
-  const title = freezer.line(group.title);
   const shown = letters.slice(0, MAX_ROWS);
+  const freezer = new Freezer(
+    freezing,
+    shown.map(({ correlation }) => correlation),
+  );
+  const title = freezer.line(group.title);
   const frozen = {
     id: group.id,
     state: group.state,
@@ -43,7 +46,7 @@ export function freezeGroup(
     errorClass: freezer.nameOrNull(group.errorClass),
     stream: freezer.nameOrNull(group.stream),
     originalStream: freezer.nameOrNull(group.originalStream),
-    originalSubject: freezer.nameOrNull(group.originalSubject),
+    originalSubject: freezer.subjectOrNull(group.originalSubject),
     consumer: freezer.nameOrNull(group.consumer),
     kinds: group.kinds.slice(0, MAX_LIST).map((kind) => freezer.name(kind)),
     count: group.count,

@@ -5,11 +5,13 @@ import type { RedriveSnapshot } from "./snapshot";
 
 const MAX_RECEIVERS = 10;
 
-type Redrive = { redrive: RedriveDetail; items: readonly RedriveItemRow[] };
+/** `flows` of the letters that were sent, whose ids subjects and reasons may hold. */
+type Redrive = { redrive: RedriveDetail; items: readonly RedriveItemRow[]; flows?: readonly Correlation[] };
+type Correlation = readonly { flow: string; key: string }[];
 
 /** The result of a re-drive as others may see it, with what became of its messages; how many more there are is told. */
-export function freezeRedrive({ redrive, items }: Redrive, freezing: Freezing): RedriveSnapshot {
-  const freezer = new Freezer(freezing);
+export function freezeRedrive({ redrive, items, flows }: Redrive, freezing: Freezing): RedriveSnapshot {
+  const freezer = new Freezer(freezing, flows);
   const { plan, counts } = redrive;
   const selected = totalOf(counts);
   const shown = items.slice(0, MAX_ROWS);
@@ -55,7 +57,7 @@ const totalOf = (counts: Counts) => told.reduce((sum, [, key]) => sum + counts[k
 
 function frozenTarget({ subject, subjectCount, stream, count, receivers }: RedriveDetail["plan"]["targets"][number], freezer: Freezer) {
   return {
-    subject: freezer.name(subject),
+    subject: freezer.subject(subject),
     subjectCount,
     stream: freezer.name(stream),
     count,
@@ -67,7 +69,7 @@ function frozenItem(item: RedriveItemRow, freezer: Freezer) {
   const { published } = item;
   return {
     state: item.state,
-    subject: freezer.name(item.subject),
+    subject: freezer.subject(item.subject),
     stream: freezer.name(item.stream),
     seq: item.seq,
     published: published && { stream: freezer.name(published.stream), seq: published.seq, at: published.at },

@@ -1,18 +1,44 @@
 import type { Headers, Payload } from "../message";
-import { addHidden, redactBody, redactHeaders, redactText, type HiddenCounts, type RedactedBody, type Redaction } from "../redact";
+import {
+  addHidden,
+  FlowIds,
+  redactBody,
+  redactHeaders,
+  redactText,
+  type HiddenCounts,
+  type RedactedBody,
+  type Redaction,
+  type TextOptions,
+} from "../redact";
 import { cut, MAX_BODY, MAX_HEADERS, MAX_HEADERS_TEXT, MAX_LINE, MAX_LIST, MAX_TEXT } from "./limits";
 
-/** When and by whom a snapshot is made; times are epoch ms. */
-export type Freezing = { now: number; by: string | null; linkExpiresAt: number | null; redaction?: Redaction };
+/**
+ * When and by whom a snapshot is made; times are epoch ms. `salt` is random, and of this snapshot alone: what is told apart without being told
+ * cannot be found by trying what it may be.
+ */
+export type Freezing = { now: number; by: string | null; linkExpiresAt: number | null; salt: string; redaction?: Redaction };
+
+type Pair = { flow: string; key: string };
 
 /** Reads texts by the rules, cuts them, and counts what was hidden: one for each snapshot. */
 export class Freezer {
   readonly redaction: Redaction;
   readonly hidden: HiddenCounts = {};
   values = 0;
+  readonly #ids: FlowIds | undefined;
+  /** What was hidden in subjects, told apart as flows are. */
+  readonly #marks: FlowIds;
 
-  constructor(readonly freezing: Freezing) {
+  /** `flows`: whose ids may stand anywhere in what is frozen, and are not told. */
+  constructor(
+    readonly freezing: Freezing,
+    flows: readonly (readonly Pair[])[] = [],
+  ) {
     this.redaction = freezing.redaction ?? "structure";
+    this.#marks = new FlowIds(freezing.salt);
+    if (this.redaction === "none") return;
+    this.#ids = new FlowIds(freezing.salt);
+    for (const { key } of flows.flat()) if (key !== "") this.#ids.short(key);
   }
 
   /** What every snapshot says of itself: asked last, when all is counted. The title is one that was read by the rules already. */
@@ -33,7 +59,7 @@ export class Freezer {
 
   /** Free text of several lines. */
   text(text: string, max = MAX_TEXT): string {
-    return cut(this.#byRules(text, { keepsRandom: false }), max);
+    return cut(this.#byRules(text), max);
   }
 
   line(text: string): string {
@@ -44,7 +70,7 @@ export class Freezer {
     return text === null ? null : this.line(text);
   }
 
-  /** What one finds a message by: a subject, a stream, the key of a flow. Long ids stay. */
+  /** A stream, a consumer, a class of errors: what is set up, and not sent. Long ids stay. */
   name(text: string): string {
     return cut(this.#byRules(text, { keepsRandom: true }), MAX_LINE);
   }
@@ -53,8 +79,27 @@ export class Freezer {
     return text === null ? null : this.name(text);
   }
 
-  correlation(pairs: readonly { flow: string; key: string }[]): { flow: string; key: string }[] {
-    return pairs.slice(0, MAX_LIST).map(({ flow, key }) => ({ flow: this.name(flow), key: this.name(key) }));
+  /** What is hidden in it is told apart, `‹e-mail a1b2c3›`: one sees which subjects are of one. As a whole first, as an address may have dots. */
+  subject(text: string): string {
+    if (this.redaction === "none") return cut(text, MAX_LINE);
+    const mark = (word: string, found: string) => `‹${word} ${this.#marks.short(found)}›`;
+    const whole = this.#byRules(text, { mark });
+    return cut(
+      whole
+        .split(".")
+        .map((token) => this.#byRules(token, { mark }))
+        .join("."),
+      MAX_LINE,
+    );
+  }
+
+  subjectOrNull(text: string | null): string | null {
+    return text === null ? null : this.subject(text);
+  }
+
+  /** By which flow, and not by whose id: `a1b2c3`. */
+  correlation(pairs: readonly Pair[]): Pair[] {
+    return pairs.slice(0, MAX_LIST).map(({ flow, key }) => ({ flow: this.name(flow), key: this.#ids?.short(key) ?? cut(key, MAX_LINE) }));
   }
 
   message({ payload, headers }: { payload: Payload | null; headers: Headers | null }): {
@@ -62,7 +107,7 @@ export class Freezer {
     headers: [string, string][] | null;
     headersLeft: number;
   } {
-    const { body, hidden } = redactBody(payload, { redaction: this.redaction, maxChars: MAX_BODY });
+    const { body, hidden } = redactBody(payload, { redaction: this.redaction, maxChars: MAX_BODY, ids: this.#ids });
     addHidden(this.hidden, hidden);
     if (body.kind === "json") this.values += body.values;
     if (headers === null) return { body, headers: null, headersLeft: 0 };
@@ -71,7 +116,7 @@ export class Freezer {
   }
 
   #headers(headers: Headers): [string, string][] {
-    const redacted = redactHeaders(headers.slice(0, MAX_HEADERS), this.redaction);
+    const redacted = redactHeaders(headers.slice(0, MAX_HEADERS), { redaction: this.redaction, ids: this.#ids });
     addHidden(this.hidden, redacted.hidden);
     const shown: [string, string][] = [];
     let room = MAX_HEADERS_TEXT;
@@ -84,9 +129,9 @@ export class Freezer {
     return shown;
   }
 
-  #byRules(text: string, { keepsRandom }: { keepsRandom: boolean }): string {
+  #byRules(text: string, options: Omit<TextOptions, "ids"> = {}): string {
     if (this.redaction === "none") return text;
-    const { text: shown, hidden } = redactText(text, { keepsRandom });
+    const { text: shown, hidden } = redactText(text, { ...options, ids: this.#ids });
     addHidden(this.hidden, hidden);
     return shown;
   }

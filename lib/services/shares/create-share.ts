@@ -11,8 +11,7 @@ import type { Sharing } from "./freeze-view";
 import { makePage, type Page } from "./make-page";
 import { toRow } from "./to-row";
 
-/** `random` gives so many bytes that nobody can guess. */
-export type Making = Sharing & Pick<Deps, "log"> & { random(bytes: number): Uint8Array };
+export type Making = Sharing & Pick<Deps, "log">;
 
 /**
  * Freezes what a page shows now, or takes it as it was previewed, for whoever has the link until it ends. The link is told once: what is

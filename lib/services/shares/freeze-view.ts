@@ -19,7 +19,8 @@ import { toDetail as toGroup } from "../groups/get-group";
 import { findRedrive } from "../redrives/find-redrive";
 import { toDetail as toRedrive, toItemRow } from "../redrives/to-row";
 
-export type Sharing = Pick<Deps, "db" | "nats" | "watch" | "clock" | "settings">;
+/** `random` gives so many bytes that nobody can guess. */
+export type Sharing = Pick<Deps, "db" | "nats" | "watch" | "clock" | "settings"> & { random(bytes: number): Uint8Array };
 
 const HOUR_MS = 3_600_000;
 
@@ -55,5 +56,7 @@ async function frozenRedrive(id: string, freezing: Freezing, deps: Sharing): Pro
   const job = await findRedrive(id, deps);
   const { rows } = await deps.db.redrives.items(id, {}, { limit: MAX_ROWS, offset: 0 });
   const items = rows.map((item) => toItemRow(item, job.context));
-  return freezeRedrive({ redrive: toRedrive(job, freezing.now), items }, freezing);
+  const letters = await deps.db.deadLetters.getMany(items.flatMap(({ deadLetters }) => deadLetters));
+  const flows = [...letters.values()].map(({ correlation }) => correlation);
+  return freezeRedrive({ redrive: toRedrive(job, freezing.now), items, flows }, freezing);
 }

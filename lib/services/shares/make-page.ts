@@ -20,7 +20,9 @@ export async function makePage(actor: Actor, { view, expiresInMs, redact }: Aske
   const now = deps.clock.now();
   const expiresAt = now + expiresInMs;
   const redaction = redact ? ("structure" as const) : ("none" as const);
-  const snapshot = await freezeView({ view: what, actor, freezing: { now, by: actor.name, linkExpiresAt: expiresAt, redaction } }, deps);
+  const salt = Buffer.from(deps.random(16)).toString("hex");
+  const freezing = { now, by: actor.name, linkExpiresAt: expiresAt, salt, redaction };
+  const snapshot = await freezeView({ view: what, actor, freezing }, deps);
   const { context, values, hidden } = snapshot;
   return {
     view: viewOf({ kind: snapshot.kind, id: idOf(snapshot) }),

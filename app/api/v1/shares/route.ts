@@ -20,7 +20,7 @@ export const POST = route(
   },
   async ({ actor, input, deps }) =>
     input.preview
-      ? Response.json(await previewShare(actor, input, deps), { headers: { "cache-control": "no-store" } })
+      ? Response.json(await previewShare(actor, input, { ...deps, random: randomBytes }), { headers: { "cache-control": "no-store" } })
       : createShare(actor, input, { ...deps, random: randomBytes }),
 );
 
