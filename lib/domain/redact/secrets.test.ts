@@ -40,8 +40,8 @@ const phone = fc
 
 const luhn = (digits: string) => {
   const sum = [...digits]
-    .reverse()
-    .reduce((total, each, index) => total + (index % 2 === 0 ? [0, 2, 4, 6, 8, 1, 3, 5, 7, 9][Number(each)]! : Number(each)), 0);
+    .toReversed()
+    .reduce((total, each, index) => total + (index % 2 === 0 ? ((Number(each) * 2 - 1) % 9) + 1 : Number(each)), 0);
   return digits + ((10 - (sum % 10)) % 10);
 };
 const card = fc

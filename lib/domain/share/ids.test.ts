@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { aRow } from "../export/fixtures";
+import { freezeCase, freezeGroup, freezeRedrive, toHtml } from ".";
+import { aDetail, aGroup, anItem, aPayload, aRedrive, freezing } from "./fixtures";
+
+const unescape = (text: string) => text.replaceAll("&quot;", '"');
+const saga = "7f3c1c0d-9f44-4b12-a055-21b790aa04e1";
+const flowOf = (html: string) => [...html.matchAll(/<bdi class="mono">([\da-f]{6,})<\/bdi>/g)].map(([, short]) => short);
+
+test("a flow is told from others on its page, and its id is nowhere, in no subject, error or header", () => {
+  const key = "conv-ann.lee@example.com";
+  const correlation = [
+    { flow: "saga", key: saga },
+    { flow: "conversation", key },
+    { flow: "step", key: "7" },
+  ];
+  const letter = aDetail({
+    correlation,
+    error: `saga ${saga} failed in ${key}: 17 of 7`,
+    subject: `dlq.${saga}.x.7`,
+    originalSubject: `tools.${saga}.execute`,
+    headers: [
+      ["X-Session-Id", saga],
+      ["Session", "s3cret-session"],
+      ["X-Saga", `saga/${saga}`],
+    ],
+    payload: aPayload({ [saga]: 1, saga_id: saga }),
+  });
+  const html = toHtml(freezeCase(letter, freezing));
+  const [short, conversation, step, ...more] = flowOf(html);
+  expect([short, conversation, step, more]).toEqual([expect.any(String), expect.any(String), expect.any(String), []]);
+  for (const told of [
+    `saga ‹flow ${short}› failed in ‹flow ${conversation}›: 17 of 7`,
+    `dlq.‹flow ${short}›.x.‹flow ${step}›`,
+    `tools.‹flow ${short}›.execute`,
+    `saga/‹flow ${short}›`,
+    `"‹flow ${short}›"</b>: <i>"‹number›"`,
+    `<bdi class="mono">X-Session-Id</bdi></dt><dd><bdi class="mono">‹flow ${short}›</bdi>`,
+    `<bdi class="mono">Session</bdi></dt><dd><bdi class="mono">‹hidden›</bdi>`,
+  ])
+    expect(unescape(html)).toContain(told);
+  for (const hidden of [saga, saga.slice(0, 8), "ann.lee", "s3cret"]) expect(html).not.toContain(hidden);
+  expect(toHtml(freezeCase(letter, freezing))).toBe(html);
+  expect(flowOf(toHtml(freezeCase(letter, { ...freezing, salt: "1" })))[0]).not.toBe(short);
+  expect(toHtml(freezeCase(letter, { ...freezing, redaction: "none" }))).toContain(saga);
+});
+
+test("letters of one flow are seen to be, in a group and in a re-drive", () => {
+  const other = "7f3c1c0d-9f44-4b12-a055-21b790aa04e2";
+  const letters = [saga, other, saga].map((key) => aRow({ error: `for ${key}`, correlation: [{ flow: "saga", key }] }));
+  const html = toHtml(freezeGroup({ group: aGroup({ error: `for ${other}` }), letters }, freezing));
+  const [first, second, third] = flowOf(html);
+  expect([first === third, first === second]).toEqual([true, false]);
+  expect(html).toContain(`for ‹flow ${second}›`);
+  const items = [saga, other, saga].map((key) => anItem({ subject: `tools.${key}.do`, detail: `${key} is busy` }));
+  const sent = freezeRedrive({ redrive: aRedrive(), items, flows: letters.map(({ correlation }) => correlation) }, freezing);
+  expect(sent.redrive.items.map(({ subject }) => subject)).toEqual([first, second, first].map((short) => `tools.‹flow ${short}›.do`));
+  for (const page of [html, toHtml(sent)]) for (const id of [saga, other]) expect(page).not.toContain(id);
+});
+
+test("of a subject what looks like a person or a secret is told apart, and the rest is as it was", () => {
+  const subjects = [
+    "crm.ann.lee@example.com.open",
+    "crm.ann.lee@example.com.closed",
+    "sms.+491701234567.in",
+    `keys.${"9f86d081884c7d659a2feaa0c55ad015"}.x`,
+    `orders.${saga}`,
+  ];
+  const items = subjects.map((subject) => anItem({ subject }));
+  const { redrive } = freezeRedrive({ redrive: aRedrive(), items }, freezing);
+  const [one, two, phone, key, order] = redrive.items.map(({ subject }) => subject);
+  expect(one).toMatch(/^‹e-mail [\da-f]{6}›$/);
+  expect(two).not.toBe(one);
+  expect(phone).toMatch(/^sms\.‹phone [\da-f]{6}›\.in$/);
+  expect(key).toMatch(/^keys\.‹secret [\da-f]{6}›\.x$/);
+  expect(order).toBe(`orders.${saga}`);
+});
