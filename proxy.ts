@@ -7,23 +7,25 @@ import { escapedPath, unroutable } from "@/lib/http/unroutable";
 /** Before every request, files too: is it for us, from us, and what may the answer do. Settings were checked at start; only three are needed here. */
 export function proxy(request: NextRequest): Response {
   const refused = refusal(request, settings());
-  if (refused) return problemResponse({ ...refused, requestId: crypto.randomUUID() });
-
   const { pathname } = request.nextUrl;
+  const isShare = pathname === "/share" || pathname.startsWith("/share/");
+  const headers = isShare ? shareHeaders : commonHeaders;
+  if (refused) return withHeaders(problemResponse({ ...refused, requestId: crypto.randomUUID() }), null, headers);
+
   if (pathname.startsWith("/api/")) return toApi(request);
   if (pathname.startsWith("/_next/static/")) return withHeaders(NextResponse.next(), assetCsp);
 
   const location = escapedPath(pathname);
-  if (location !== null) return withHeaders(new NextResponse(null, { status: 307, headers: { location } }), assetCsp);
+  if (location !== null) return withHeaders(new NextResponse(null, { status: 307, headers: { location } }), assetCsp, headers);
 
-  if (pathname === "/share" || pathname.startsWith("/share/")) return withHeaders(NextResponse.next(), null, shareHeaders);
+  if (isShare) return withHeaders(NextResponse.next(), null, headers);
 
   const nonce = btoa(crypto.randomUUID());
   const csp = pageCsp({ nonce, development: process.env.NODE_ENV === "development" });
-  const headers = new Headers(request.headers);
-  headers.set("x-nonce", nonce);
-  headers.set("content-security-policy", csp);
-  return withHeaders(NextResponse.next({ request: { headers } }), csp);
+  const asked = new Headers(request.headers);
+  asked.set("x-nonce", nonce);
+  asked.set("content-security-policy", csp);
+  return withHeaders(NextResponse.next({ request: { headers: asked } }), csp);
 }
 
 function toApi({ method, nextUrl: { pathname } }: NextRequest): Response {
@@ -32,7 +34,7 @@ function toApi({ method, nextUrl: { pathname } }: NextRequest): Response {
 }
 
 /** `csp: null`: whoever answers says it, and what stands here would win. */
-function withHeaders(response: NextResponse, csp: string | null, headers = commonHeaders): NextResponse {
+function withHeaders<Answer extends Response>(response: Answer, csp: string | null, headers = commonHeaders): Answer {
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   if (csp !== null) response.headers.set("content-security-policy", csp);
   return response;

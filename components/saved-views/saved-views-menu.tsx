@@ -10,7 +10,7 @@ const SavedViews = dynamic(() => import("./saved-views").then((module) => module
   loading: () => <SkeletonRows rows={3} />,
 });
 
-/** Pages that were kept under a name: open one, keep the present one, remove one's own. */
+/** Pages that were kept under a name: open one, keep the present one, remove one's own, or as an admin what others share. */
 export function SavedViewsMenu() {
   const [isOpen, setOpen] = useState(false);
   return (

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { rulesHref } from "@/components/rules/href";
+import { visibleText } from "@/components/payload/bytes";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";
 import { SkeletonRows } from "@/components/ui/skeleton";
@@ -61,13 +62,20 @@ export function SavedViews({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** The way back: it is saved anew as it was. */
-function Removed({ view: { name, path, shared }, onBack }: { view: SavedViewRow; onBack: () => void }) {
+/** The way back, of one's own: it is saved anew as it was. */
+function Removed({ view: { name, path, shared, isMine }, onBack }: { view: SavedViewRow; onBack: () => void }) {
   const save = useSaveView();
+  const said = `“${visibleText(name)}” is removed.`;
+  if (!isMine)
+    return (
+      <output ref={focus} tabIndex={-1} className="block px-3.5 pb-2 break-words text-2 outline-none">
+        {said}
+      </output>
+    );
   const back = () => !save.isPending && save.mutate({ name, path, shared }, { onSuccess: onBack });
   return (
     <div className="flex flex-wrap items-center gap-2 px-3.5 pb-2 text-2">
-      <output className="min-w-0 flex-1 break-words">“{name}” is removed.</output>
+      <output className="min-w-0 flex-1 break-words">{said}</output>
       <Button ref={focus} onClick={back}>
         Put it back
       </Button>
@@ -77,4 +85,4 @@ function Removed({ view: { name, path, shared }, onBack }: { view: SavedViewRow;
 }
 
 /** What was pressed is gone, and the focus with it. */
-const focus = (button: HTMLButtonElement | null) => button?.focus();
+const focus = (element: HTMLElement | null) => element?.focus();

@@ -22,6 +22,7 @@ test("one's own come first, and a part without views is not there", () => {
     shared: true,
     owner: "ann",
     isMine,
+    mayRemove: isMine,
     at: "2026-01-01T00:00:00.000Z",
   });
   const said = (views: SavedViewRow[]) => sectionsOf(views).map(({ title, views: some }) => [title, some.map(({ name }) => name)]);

@@ -1,7 +1,7 @@
 import { connect, headers } from "@nats-io/transport-node";
 import { jetstream } from "@nats-io/jetstream";
 import type { Orders } from "../fixtures/orders";
-import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
+import { colleaguesToken, expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
 import { GroupsPage } from "../pages/groups-page";
 import { tabTo } from "../pages/keys";
 import { RulesPage } from "../pages/rules-page";
@@ -138,6 +138,39 @@ test("a page is kept under a name, opened again, removed, and put back", async (
   await expect(mine).toHaveCount(0);
   await menu.getByRole("link", { name: "Rules for groups" }).press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Rules for groups" })).toBeVisible();
+});
+
+test("what somebody else shares is removed by an admin who was asked first", { tag: "@desk" }, async ({ page, request }) => {
+  const headers = { authorization: `Bearer ${colleaguesToken}` };
+  for (const name of ["Depot", "Depot, old"])
+    expect(
+      (await request.post("/api/v1/saved-views", { headers, data: { name, path: "/dead-letters?q=depot", shared: true } })).status(),
+    ).toBe(201);
+  await page.goto("/dead-letters");
+  const menu = page.getByRole("dialog", { name: "Saved views" });
+  await expect(async () => {
+    await page.getByRole("button", { name: "Saved views" }).press("Enter");
+    await expect(menu).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  const theirs = menu.getByRole("region", { name: "Shared by others" });
+  await expect(theirs.getByRole("link")).toHaveCount(2);
+  const remove = theirs.getByRole("button", { name: "Remove Depot, old" });
+  await remove.press("Enter");
+  await expect(menu.getByRole("alert")).toHaveText("the bootstrap token shares “Depot, old” with everybody. Remove it for all?");
+  await expect(menu.getByRole("button", { name: "Keep it" })).toBeFocused();
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(theirs.getByRole("link")).toHaveCount(2);
+  await expect(remove).toBeFocused();
+  await remove.press("Enter");
+  await tabTo(page, menu.getByRole("button", { name: "Remove it for all" }));
+  await page.keyboard.press("Enter");
+  await expect(menu.getByRole("status")).toHaveText("“Depot, old” is removed.");
+  await expect(theirs.getByRole("link")).toHaveCount(1);
+  await expect(menu.getByRole("button", { name: "Put it back" })).toHaveCount(0);
+  await theirs.getByRole("button", { name: "Remove Depot" }).click();
+  await menu.getByRole("button", { name: "Remove it for all" }).click();
+  await expect(theirs).toHaveCount(0);
 });
 
 test.describe("read-only", () => {

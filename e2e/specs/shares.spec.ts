@@ -66,6 +66,23 @@ test(
     const download = theirs.waitForEvent("download");
     await theirs.getByRole("link", { name: "Download as one file" }).click();
     expect((await download).suggestedFilename()).toMatch(/^jetlag-case-[\w-]{8}-[\d-]{10}\.html$/);
+    const slashes = [`${url}/`, url.replace("/share/", "/share//"), url.replace("/share/", "//share/"), `${new URL("/share", url).href}/`];
+    for (const path of slashes) {
+      const redirect = await theirs.request.get(path, { maxRedirects: 0 });
+      expect([path, redirect.status()]).toEqual([path, 308]);
+      expect(redirect.headers()).toMatchObject({
+        "x-robots-tag": "noindex, nofollow",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+        "content-security-policy": expect.stringMatching(/^default-src 'none'/),
+      });
+    }
+    const escaped = await theirs.request.get(`${url}%E0`, { maxRedirects: 0 });
+    expect([escaped.status(), escaped.headers()["referrer-policy"], escaped.headers()["x-robots-tag"]]).toEqual([
+      307,
+      "no-referrer",
+      "noindex, nofollow",
+    ]);
     for (const path of [`${url}/payload`, `${url}x`, new URL("/share", url).href]) expect((await theirs.goto(path))?.status()).toBe(404);
 
     await dialog.getByRole("button", { name: "Done" }).click();

@@ -28,6 +28,8 @@ export const SavedViewRow = z.object({
   owner: z.string(),
   /** Whether it is of who asks. */
   isMine: z.boolean(),
+  /** Whether who asks may end it: their own, and as an admin what others share. */
+  mayRemove: z.boolean(),
   at: IsoTime,
 });
 export type SavedViewRow = z.infer<typeof SavedViewRow>;

@@ -189,6 +189,19 @@ test("saved views: one's own and what is shared; a path that leads elsewhere is 
   await expect(saveView(vera, { name: "x", path: "/dead-letters", shared: true }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(removeView(vera, { id: shared.id }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(removeView(ada, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const root: Actor = { id: "r", name: "root", role: "admin", kind: "user" };
+  const mayRemove = async (actor: Actor) => (await listSavedViews(actor, {}, run)).items.map((view) => [view.name, view.mayRemove]);
+  expect([await mayRemove(vera), await mayRemove(ada), await mayRemove(root)]).toEqual([
+    [
+      ["crm", false],
+      ["mine", true],
+    ],
+    [["crm", true]],
+    [["crm", true]],
+  ]);
+  await expect(removeView(root, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await removeView(root, { id: shared.id }, run);
+  expect((await listSavedViews(ada, {}, run)).items).toEqual([]);
   await removeView(vera, { id: mine.id }, run);
   const elsewhere = [
     "//evil.example",

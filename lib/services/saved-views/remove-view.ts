@@ -4,6 +4,7 @@ import { requireRole, type Actor } from "@/lib/auth/actor";
 import { AppError } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
+import { mayRemove } from "./to-row";
 
 export const RemoveView = z.strictObject({ id: z.uuid() });
 export const RemovedView = z.object({ id: z.string() });
@@ -20,8 +21,11 @@ export async function removeView(
     const view = await deps.db.savedViews.get(id);
     const isMine = view?.owner.id === actor.id;
     if (!view || (!isMine && !view.shared)) throw new AppError("NOT_FOUND", `There is no saved view ${id}.`);
-    if (!isMine) requireRole(actor, "admin");
+    if (!mayRemove(view, actor)) requireRole(actor, "admin");
     await deps.db.savedViews.remove(id);
-    return { answer: { id }, detail: `“${view.name}” is removed.` };
+    return {
+      answer: { id },
+      detail: isMine ? `“${view.name}” is removed.` : `“${view.name}”, which ${view.owner.name} shared, is removed.`,
+    };
   });
 }
