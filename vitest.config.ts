@@ -29,6 +29,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } }, // what is polled for comes in milliseconds, or when a busy machine gets to it
           pool: "forks",
           maxWorkers: 3, // of two cores: most files wait for a server more than they compute
           sequence: { groupOrder: 1 },

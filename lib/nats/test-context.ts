@@ -27,7 +27,7 @@ export async function connectedContext(url: string, overrides: Partial<ContextSe
 }
 
 /** Polls until `holds` is true; fails after `withinMs`. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`did not come true within ${withinMs} ms: ${holds}`);

@@ -187,7 +187,7 @@ test("what is promised and not built is UNSUPPORTED, by its name; an act that wa
 
 test("a read-only console says so, refuses every act, and sends nothing: a job that runs waits for another console", async () => {
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ role: "admin", kind: "local", readOnly: false });
-  const asked = { selection: { ids: await letters(6) }, options: { ratePerSec: 2 }, reason: "mended" };
+  const asked = { selection: { ids: await letters(6) }, options: { ratePerSec: 0.1 }, reason: "mended" };
   const planned = RedriveDetail.parse((await ask("POST", "/redrives", asked)).body);
   await ask("POST", `/redrives/${planned.id}/start`, { planHash: planned.planHash });
   const job = async () => RedriveDetail.parse((await ask("GET", `/redrives/${planned.id}`)).body);

@@ -94,6 +94,6 @@ test("20,000 letters that lie about their sequence are 20,000 cases, each batch 
   }
   const { total } = await database.deadLetters.list({ contexts: ["lies"] }, { limit: 1, offset: 0 });
   expect(total).toBe(20_000);
-  const median = (some: number[]) => some.toSorted((a, b) => a - b)[Math.floor(some.length / 2)] ?? 0;
-  expect(median(tookMs.slice(-5))).toBeLessThan(4 * median(tookMs.slice(1, 6)) + 100);
+  // What else the machine does makes a batch slower, never faster: the fastest is what it costs.
+  expect(Math.min(...tookMs.slice(-8))).toBeLessThan(4 * Math.min(...tookMs.slice(1, 9)) + 100);
 }, 240_000);

@@ -193,6 +193,7 @@ test("one that was deleted: its row stays, its bytes are gone, and that is said"
   await expect(getDeadLetterPayload(viewer, { id }, run)).rejects.toMatchObject({ code: "GONE" });
   for (const unknown of ["none", "a\0", "0".repeat(22)])
     await expect(getDeadLetter(viewer, { id: unknown }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await until(async () => (await run.seqs()).length === 4); // the index sees it too, sooner or later
 });
 
 test("stored messages: a page, a filter, one of them", async () => {
@@ -220,7 +221,7 @@ test("a group's letters are found by any of its ids, and say which group they ar
   const of = async (group: string) => (await list({ group })).items.map((row) => [row.seq, row.group]);
   const groups = new Map((await list()).items.map(({ seq, group }) => [seq, group ?? ""]));
   const [timeout = "", unsaid = ""] = [groups.get(2), groups.get(4)];
-  const saysNothing = [5, 4, 3];
+  const saysNothing = [4, 3];
   expect(await of(timeout)).toEqual([
     [2, timeout],
     [1, timeout],

@@ -44,7 +44,7 @@ async function die({ retention, way, stream }: Cell): Promise<void> {
   } else {
     await dying.pull(stream, "w");
     await dying.pull(stream, "w");
-    if (way === "ack-wait") await dying.pull(stream, "w", { expiresMs: 800 });
+    if (way === "ack-wait") await dying.giveUp(stream);
   }
 }
 
@@ -90,7 +90,7 @@ test("every kind of death in every retention; a late one is known at the next pu
   await poll(async () => (await rows()).some(({ stream }) => stream === "AFTER")).toBe(true);
   expect(await rows()).toHaveLength(atOnce.length + 1);
   await dying.api("STREAM.DELETE.AFTER");
-  await Promise.all(late.map(({ stream }) => dying.pull(stream, "w", { expiresMs: 100 })));
+  await Promise.all(late.map(({ stream }) => dying.giveUp(stream)));
   await poll(rows).toEqual(cells.map(expected).toSorted(byStream));
   expect(heard.reduce((sum, count) => sum + count, 0)).toBe(cells.length + 1);
   const [row] = await run.rows();
@@ -107,7 +107,7 @@ test("what died while the console was away is there when it is back, also with a
   await dying.capture();
   await (await ground.start()).stop();
   await Promise.all(cells.map(die));
-  await Promise.all(late.map(({ stream }) => dying.pull(stream, "w", { expiresMs: 100 })));
+  await Promise.all(late.map(({ stream }) => dying.giveUp(stream)));
   await ground.server.kill();
   await ground.server.restart();
   await dying.connected();

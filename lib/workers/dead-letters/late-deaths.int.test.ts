@@ -38,9 +38,14 @@ async function fail({ retention, stream }: Cell): Promise<void> {
   await dying.pull(stream, "w");
 }
 
-/** A server that was killed may have forgotten the last delivery, and gives it once more. */
+/** A server that was killed may have forgotten the last delivery, or both, and gives it again. */
 async function pullOn({ stream }: Cell): Promise<void> {
-  while ((await dying.pull(stream, "w", { expiresMs: 500 })).length > 0);
+  const left = async () => {
+    const { num_pending, num_ack_pending } = await dying.api<Record<string, number>>(`CONSUMER.INFO.${stream}.w`);
+    return (num_pending ?? 0) + (num_ack_pending ?? 0);
+  };
+  do await dying.pull(stream, "w", { expiresMs: 100 });
+  while ((await left()) > 0);
 }
 
 async function killServer(): Promise<void> {

@@ -93,7 +93,7 @@ test("one that NATS refuses is stopped at once, not when it is tried again", asy
     throw new AppError("NATS_DENIED", "not permitted: publish");
   }
   faults.set("before openPublisher", refuse);
-  expect(await startDiscard(ada, { id, planHash, reason: "x" }, run)).toMatchObject({ state: "running" });
+  expect(await startDiscard(ada, { id, planHash, reason: "x" }, { ...run, patienceMs: 500 })).toMatchObject({ state: "running" });
   expect(await abort(id)).toMatchObject({ state: "failed", counts: { discarded: 0, skipped: 2 } });
   expect((await run.rows("open")).length).toBe(2);
   faults.clear();
@@ -104,7 +104,7 @@ test("one whose copies get no answer is stopped without one", async () => {
   const { config } = await run.api<{ config: object }>("STREAM.INFO.JETLAG_TRASH");
   const { id, planHash } = await run.plan(await run.dead(2));
   faults.set("after openPublisher", async () => void (await run.api("STREAM.UPDATE.JETLAG_TRASH", { ...config, no_ack: true })));
-  expect(await startDiscard(ada, { id, planHash, reason: "x" }, run)).toMatchObject({ state: "running" });
+  expect(await startDiscard(ada, { id, planHash, reason: "x" }, { ...run, patienceMs: 500 })).toMatchObject({ state: "running" });
   await abortDiscard(ada, { id }, run);
   expect(await run.rested(id)).toMatchObject({ state: "failed", sentence: "Nothing was discarded. ada stopped it." });
   expect([await run.messages("DLQ"), (await run.rows("open")).length]).toEqual([2, 2]);

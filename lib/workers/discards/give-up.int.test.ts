@@ -32,10 +32,10 @@ const now = (id: string) => getDiscard(ada, { id }, run);
 test("what is refused for too long ends, says why, and lets its letters go", async () => {
   const { id, planHash } = await run.plan(await run.dead(2));
   refusal = new AppError("NATS_DENIED", "not permitted: publish");
-  expect(await startDiscard(ada, { id, planHash, reason: "x" }, run)).toMatchObject({
-    state: "running",
-    stateReason: "It is tried again: not permitted: publish",
-  });
+  const begun = startDiscard(ada, { id, planHash, reason: "x" }, run);
+  await until(async () => (await now(id)).stateReason !== null);
+  expect(await now(id)).toMatchObject({ state: "running", stateReason: "It is tried again: not permitted: publish" });
+  await begun;
   await until(async () => (await now(id)).state !== "running", 40_000);
   refusal = null;
   const ended = await now(id);
