@@ -10,6 +10,8 @@ const config = {
   typedRoutes: false,
   // Each route brings the whole server along: those that nobody asks for need not lie in memory.
   experimental: { preloadEntriesOnStart: false },
+  // Asked for by whatever was not told of the icon: an answer that is no page, a tab that left before the page said it.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   serverExternalPackages: [
     "@electric-sql/pglite",
     "@prisma/adapter-pg",

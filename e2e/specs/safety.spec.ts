@@ -30,3 +30,9 @@ test("the policy allows no script but ours, and no frame", { tag: "@once" }, asy
   expect(policy).not.toContain("unsafe-eval");
   expect(policy).not.toMatch(/script-src[^;]*unsafe-inline/);
 });
+
+test("there is an icon where browsers look for one that they were not told of", { tag: "@once" }, async ({ request }) => {
+  const answer = await request.get("/favicon.ico");
+  expect(answer.status()).toBe(200);
+  expect(answer.headers()["content-type"]).toContain("image/");
+});
