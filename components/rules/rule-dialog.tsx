@@ -4,31 +4,38 @@ import { ActButton } from "@/components/ui/act-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
+import type { RuleList } from "@/lib/domain/dead-letter/group/rule-row";
 import { sameDraft, sameTrial, whyNotSave, whyNotTry, type Draft } from "./draft";
+import { isChanged, isRemoved } from "./changed";
+import { ChangedRule } from "./changed-note";
 import { Wrong } from "./field";
 import { fieldErrors } from "./field-errors";
 import { RuleFields } from "./rule-fields";
 import { RuleTrial } from "./rule-trial";
+import type { Writing } from "./rules-page";
 import { useSaveRule, useTryRule } from "./use-rules";
 import { useWarySave } from "./use-wary-save";
 
-type RuleDialogProps = { id: string | null; from: Draft; onClose: () => void };
+type RuleDialogProps = Writing & { now: RuleList | undefined; onClose: () => void };
 
-/** Writes a rule, made new where `id` is `null`; it can be tried before it is saved. What was written is not lost by a key or a click beside it. */
-export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
+/** Writes a rule, made new where it is `null`; it can be tried before it is saved. What was written is not lost by a key or a click beside it. */
+export function RuleDialog({ rule, from, version, now, onClose }: RuleDialogProps) {
   const [draft, setDraft] = useState(from);
   const [isLeaving, setLeaving] = useState(false);
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const [save, trial] = [useSaveRule(id), useTryRule()];
-  const [error, asked] = save.error ? [save.error, save.variables] : [trial.error, trial.variables];
+  const [save, trial] = [useSaveRule(), useTryRule()];
+  const [error, asked] = save.error ? [save.error, save.variables?.draft] : [trial.error, trial.variables];
+  const changed = now !== undefined && isChanged(save.error) ? now : null;
+  const isGone = changed !== null && isRemoved(rule, changed.items);
   const atFields = error && asked && fieldErrors(error, asked, draft);
   useEffect(() => {
     if (error) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [error]);
   const busy = save.isPending || trial.isPending ? "One moment" : null;
   const whyNot = busy ?? whyNotSave(draft);
-  const wary = useWarySave(draft, { save, trial, onSaved: onClose });
+  const saving = { id: isGone ? null : (rule?.id ?? null), draft, version: changed?.version ?? version };
+  const wary = useWarySave(draft, { trial, reset: save.reset, write: () => save.mutate(saving, { onSuccess: onClose }) });
   const change = (part: Partial<Draft>) => {
     setLeaving(false);
     setDraft({ ...draft, ...part });
@@ -48,7 +55,7 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
         Try it
       </ActButton>
       <ActButton variant="primary" type="submit" form={formId} whyNot={whyNot}>
-        {wary.isWide ? "Save it all the same" : "Save the rule"}
+        {isGone ? "Save it as a new rule" : changed || wary.isWide ? "Save it all the same" : "Save the rule"}
       </ActButton>
     </>
   );
@@ -56,7 +63,7 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
     <Dialog
       open
       onOpenChange={(open) => !open && (sameDraft(draft, from) ? onClose() : setLeaving(true))}
-      title={id === null ? "New rule" : `Edit “${from.name}”`}
+      title={rule === null ? "New rule" : `Edit “${from.name}”`}
       className="top-[6vh] max-h-[88vh] w-[760px]"
       footer={footer}
     >
@@ -73,7 +80,8 @@ export function RuleDialog({ id, from, onClose }: RuleDialogProps) {
         <RuleFields draft={draft} errors={atFields ?? {}} onChange={change} />
       </form>
       {atFields?.form !== undefined && <Wrong>{atFields.form}</Wrong>}
-      {error && !atFields && <ErrorState error={error} />}
+      {changed && <ChangedRule read={rule} now={changed.items} />}
+      {error && !atFields && !changed && <ErrorState error={error} />}
       {trial.data && <RuleTrial trial={trial.data} isOfNow={trial.variables !== undefined && sameTrial(trial.variables, draft)} />}
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useWhyNotAct } from "@/components/shell/may-act";
 import { Crumbs, deadLettersHref, DetailState } from "@/components/tables";
 import { ActButton } from "@/components/ui/act-button";
 import { PageHead } from "@/components/ui/page-head";
+import type { RuleRow } from "@/lib/domain/dead-letter/group/rule-row";
 import { ruleQueries } from "@/lib/queries";
 import { emptyDraft, exampleDraft, type Draft } from "./draft";
 import { NoRules } from "./no-rules";
@@ -14,8 +15,8 @@ import { rulesNote } from "./words";
 
 const RuleDialog = dynamic(() => import("./rule-dialog").then((module) => module.RuleDialog), { ssr: false });
 
-/** `id` is `null` for one that is being made. */
-export type Writing = { id: string | null; from: Draft };
+/** `rule` is `null` for one that is being made; `version` is that of the rules as they were read, where they were. */
+export type Writing = { rule: RuleRow | null; from: Draft; version?: string };
 
 const back = { label: "Dead letters", href: deadLettersHref() };
 
@@ -25,6 +26,7 @@ export function RulesPage() {
   const query = useViewQuery(ruleQueries.list());
   const mayNot = useWhyNotAct();
   const rules = query.data?.items;
+  const make = (from: Draft) => setWriting({ rule: null, from, version: query.data?.version });
   return (
     <>
       <PageHead
@@ -32,7 +34,7 @@ export function RulesPage() {
         title="Rules for groups"
         note={rules && rules.length > 0 && rulesNote(rules.length)}
         end={
-          <ActButton variant="primary" whyNot={mayNot} quietReason onClick={() => setWriting({ id: null, from: emptyDraft })}>
+          <ActButton variant="primary" whyNot={mayNot} quietReason onClick={() => make(emptyDraft)}>
             New rule…
           </ActButton>
         }
@@ -44,15 +46,15 @@ export function RulesPage() {
       </p>
       {mayNot !== null && <p className="mb-3.5">{mayNot}.</p>}
       <DetailState query={query} context={null} back={back}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <NoRules mayNot={mayNot} onExample={() => setWriting({ id: null, from: exampleDraft })} />
+        {(list) =>
+          list.items.length === 0 ? (
+            <NoRules mayNot={mayNot} onExample={() => make(exampleDraft)} />
           ) : (
-            <RuleList rules={items} mayNot={mayNot} onEdit={setWriting} />
+            <RuleList list={list} mayNot={mayNot} onEdit={setWriting} />
           )
         }
       </DetailState>
-      {writing && <RuleDialog key={writing.id} {...writing} onClose={() => setWriting(null)} />}
+      {writing && <RuleDialog key={writing.rule?.id} {...writing} now={query.data} onClose={() => setWriting(null)} />}
     </>
   );
 }

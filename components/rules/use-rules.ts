@@ -10,14 +10,16 @@ function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
   return useMutation({ mutationFn: act, onSettled: () => cache.invalidateQueries({ queryKey: ruleQueries.list().queryKey }) });
 }
 
+type Saving = { id: string | null; draft: Draft; version?: string };
+
 /** Without an id it is made. */
-export const useSaveRule = (id: string | null) =>
-  useActOn((draft: Draft) => {
-    const asked = { rule: ruleOf(draft), reason: draft.reason.trim() };
+export const useSaveRule = () =>
+  useActOn(({ id, draft, version }: Saving) => {
+    const asked = { rule: ruleOf(draft), reason: draft.reason.trim(), version };
     return id === null ? ruleActs.make(asked) : ruleActs.change(id, asked);
   });
 
-export const useRemoveRule = (id: string) => useActOn((reason: string) => ruleActs.remove(id, reason));
+export const useRemoveRule = (id: string) => useActOn((asked: { reason: string; version: string }) => ruleActs.remove(id, asked));
 
 /** A rule can be tried before it has a name. */
 export const useTryRule = () =>
@@ -27,11 +29,12 @@ export const useTryRule = () =>
 export function useMoveRule() {
   const cache = useQueryClient();
   return useActOn(async ({ id, step }: { id: string; step: -1 | 1 }) => {
-    const { items } = await cache.fetchQuery({ ...ruleQueries.list(), staleTime: 0 });
+    const { items, ...list } = await cache.fetchQuery({ ...ruleQueries.list(), staleTime: 0 });
     const reason = `“${items.find((rule) => rule.id === id)?.name ?? id}” goes ${step < 0 ? "up" : "down"} by one`;
+    let { version } = list;
     for (const { rule, position } of movesOf(items, id, step)) {
       const { name, match, fingerprint, enabled } = rule;
-      await ruleActs.change(rule.id, { rule: { name, match, fingerprint, enabled, position }, reason });
+      ({ version } = await ruleActs.change(rule.id, { rule: { name, match, fingerprint, enabled, position }, reason, version }));
     }
   });
 }

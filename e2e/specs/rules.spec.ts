@@ -6,7 +6,7 @@ import { GroupsPage } from "../pages/groups-page";
 import { tabTo } from "../pages/keys";
 import { RulesPage } from "../pages/rules-page";
 
-test.use({ allowedComplaints: /status of 400/ }); // a rule that is refused
+test.use({ allowedComplaints: /status of (400|409)/ }); // a rule that is refused, or written by two
 
 /** Dead letters of one worker, one with each of these errors. */
 async function die(orders: Orders, ...errors: string[]): Promise<void> {
@@ -92,6 +92,41 @@ test("a rule by keyboard alone: refused at its field, tried, saved, in its place
   await groups.region("Why this group").getByRole("link", { name: "Rules" }).press("Enter");
   for (const name of ["workers", "depot"]) await rules.remove(name);
   await expect(page.getByText("There are no rules yet.")).toBeVisible();
+});
+
+test("what somebody else wrote meanwhile is not written over unseen: it is shown, and one's own is kept", async ({ page, request }) => {
+  const rules = new RulesPage(page);
+  const api = "/api/v1/fingerprint-rules";
+  const rule = { name: "shared", match: { consumer: "nobody-at-all" }, fingerprint: "nobody" };
+  const { id } = (await (await request.post(api, { data: { rule, reason: "to share" } })).json()) as { id: string };
+  await rules.open();
+  await expect(async () => {
+    await rules.press(rules.button("Edit shared"));
+    await expect(rules.dialog).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await request.put(`${api}/${id}`, { data: { rule: { ...rule, match: { consumer: "somebody-else" } }, reason: "meanwhile" } });
+  await rules.write({ "Name of the group": "mine", Why: "one cause" });
+  await page.keyboard.press("Enter");
+  const note = rules.dialog.getByRole("alert");
+  await expect(note).toContainText("Somebody changed the rules since you read them");
+  await expect(note).toContainText("“shared” was written anew by");
+  await expect(note).toContainText("It says now: consumer somebody-else");
+  await expect(rules.field("Name of the group")).toHaveValue("mine");
+  await expect(rules.rule("shared")).toContainText("→ group nobody");
+  await expectAccessible(page);
+  await expectFits(page);
+  await rules.press(rules.dialog.getByRole("button", { name: "Save it all the same" }));
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(rules.rule("shared")).toContainText("→ group mine");
+
+  await rules.press(rules.button("Remove shared"));
+  await request.put(`${api}/${id}`, { data: { rule, reason: "meanwhile, again" } });
+  await rules.write({ "Why it is not needed any more": "it was a test" });
+  await page.keyboard.press("Enter");
+  await expect(note).toContainText("“shared” was written anew by");
+  await rules.press(rules.dialog.getByRole("button", { name: "Remove it all the same" }));
+  await expect(rules.dialog).toHaveCount(0);
+  await expect(rules.rule("shared")).toHaveCount(0);
 });
 
 test("a page is kept under a name, opened again, removed, and put back", async ({ page }) => {

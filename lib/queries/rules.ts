@@ -1,22 +1,23 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { RuleList, RuleRow, RuleTrial } from "@/lib/domain/dead-letter/group/rule-row";
+import type { RuleList, RuleTrial, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import type { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { apiDelete, apiPost, apiPut } from "@/lib/http/api-fetch";
 import { apiQuery } from "./api-query";
 
 export type RuleAsked = z.input<typeof NewFingerprintRule>;
-type Asked = { rule: RuleAsked; reason: string };
+/** `version`: of the rules as they were read. */
+type Asked = { rule: RuleAsked; reason: string; version?: string };
 
 const rules = ["fingerprint-rules"] as const;
 
-export const ruleQueries = { list: () => apiQuery<z.infer<typeof RuleList>>(addressOf(rules)) };
+export const ruleQueries = { list: () => apiQuery<RuleList>(addressOf(rules)) };
 
 /** What can be done, for useMutation. None is ever repeated by itself. */
 export const ruleActs = {
-  make: (asked: Asked) => apiPost<RuleRow>(addressOf(rules), asked),
-  change: (id: string, asked: Asked) => apiPut<RuleRow>(addressOf([...rules, id]), asked),
-  remove: (id: string, reason: string) => apiDelete<{ id: string }>(addressOf([...rules, id]), { reason }),
+  make: (asked: Asked) => apiPost<RuleWritten>(addressOf(rules), asked),
+  change: (id: string, asked: Asked) => apiPut<RuleWritten>(addressOf([...rules, id]), asked),
+  remove: (id: string, asked: Omit<Asked, "rule">) => apiDelete<{ id: string; version: string }>(addressOf([...rules, id]), asked),
   /** Changes nothing. */
   tryOut: (rule: RuleAsked) => apiPost<RuleTrial>(addressOf([...rules, "try"]), { rule }),
 };

@@ -13,6 +13,7 @@ import { sayOf, type Saying } from "./say";
 import type { GroupFilter, GroupWindow } from "./types";
 
 export type { Arrivals, ArrivalRange } from "./group-arrivals";
+export type { SavedRule } from "./rules";
 export type { Group, GroupFilter, GroupWindow } from "./types";
 
 /** Failure groups: what people read of them, say of them, and make of them. */
@@ -35,7 +36,7 @@ export function groupsIn(client: PrismaClient) {
     /** Those that are enabled, in their order. */
     compiledRules: async () => compileRules(await readRules(client)),
     saveRule: (saving: Parameters<typeof saveRule>[1]) => saveRule(client, saving),
-    removeRule: (id: string) => removeRule(client, id),
+    removeRule: (of: Parameters<typeof removeRule>[1]) => removeRule(client, of),
     merged: (id: string) => readMerged(client, id),
     notes: (id: string) => readNotes(client, id),
     addNote: (note: Parameters<typeof addNote>[1]) => addNote(client, note),

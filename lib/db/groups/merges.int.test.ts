@@ -1,15 +1,23 @@
 import { expect, test } from "vitest";
 import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
+import type { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { groupGround } from "./test-ground";
 
 const { ground, groups, newContext, died, open, only } = groupGround();
+
+/** The id of a new rule. */
+async function made(rule: NewFingerprintRule): Promise<string> {
+  const written = await groups().saveRule({ id: null, rule, by: "ann" });
+  if (written.kind !== "written") throw new Error(`not made: ${written.kind}`);
+  return written.id;
+}
 
 test("a rule groups what comes after it, in the order of rules; what is grouped stays", async () => {
   const context = newContext();
   await ground.write(died(context, { error: "crm: no answer" }));
   const before = await only(context);
   const rule = { name: "crm", match: { context, message: "^crm: (no|late) answer" }, fingerprint: "crm {1}", enabled: true };
-  const id = await groups().saveRule({ id: null, rule, by: "ann" });
+  const id = await made(rule);
   await ground.write(died(context, { error: "crm: late answer" }), died(context, { error: "crm: no answer" }));
   const titles = new Map((await open(context)).groups.map((group) => [group.title, group.count]));
   expect(titles).toEqual(
@@ -19,10 +27,10 @@ test("a rule groups what comes after it, in the order of rules; what is grouped 
       ["crm no", 1],
     ]),
   );
-  expect(await groups().removeRule(id ?? "")).toBe(true);
+  expect(await groups().removeRule({ id })).toMatchObject({ kind: "written", id });
   await ground.write(died(context, { error: "crm: late answer" }));
   expect((await open(context)).total).toBe(4);
-  expect((await groups().rules()).filter((each) => each.id === id)).toEqual([]);
+  expect((await groups().rules()).rules.filter((each) => each.id === id)).toEqual([]);
 });
 
 test("reading letters again leaves alone what a later rule would have made of them", async () => {
@@ -35,7 +43,7 @@ test("reading letters again leaves alone what a later rule would have made of th
     fingerprint: name,
     enabled: true,
   }));
-  const ids = await Promise.all([never, later].map((rule) => groups().saveRule({ id: null, rule: rule!, by: "ann" })));
+  const ids = await Promise.all([never, later].map((rule) => made(rule!)));
   await ground.write(died(context, { error: "crm: late answer", seenAt: NOON + MINUTE, storedAt: NOON + MINUTE }));
   const before = await open(context);
   await ground.write(old);
@@ -45,7 +53,7 @@ test("reading letters again leaves alone what a later rule would have made of th
     ["later", NOON + MINUTE],
     ["crm: no answer", NOON],
   ]);
-  for (const id of ids) await groups().removeRule(id ?? "");
+  for (const id of ids) await groups().removeRule({ id });
 });
 
 test("merged groups are one for their counts, their letters and their arrivals; an undo makes them what they were", async () => {

@@ -1,43 +1,71 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { FingerprintRule, LAST_POSITION, type NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { lockCases } from "../cases/under-lock";
-import type { PrismaClient } from "../generated/client";
+import type { Prisma, PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
 
 /** A rule and who wrote it last, epoch ms. */
 export type SavedRule = FingerprintRule & { updatedAt: number; updatedBy: string };
+/** `version` is another one as soon as any rule is: a hash of what they say. */
+export type RuleSet = { rules: SavedRule[]; version: string };
+
+/** `changed`: the rules are no longer those of the version that was named; nothing is written. `none`: there is no such rule. */
+export type RuleWritten = { kind: "written"; id: string; version: string } | { kind: "changed" } | { kind: "none" };
+
+type Db = Pick<Prisma.TransactionClient, "fingerprintRule">;
+
+const readRows = (db: Db) => db.fingerprintRule.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }] });
+type Row = Awaited<ReturnType<typeof readRows>>[number];
 
 /** In the order in which they are asked. */
-export async function listRules(client: PrismaClient): Promise<SavedRule[]> {
-  const rows = await client.fingerprintRule.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }] });
-  return rows.flatMap(({ id, position, enabled, rule, updatedAt, updatedBy }) => {
+export async function listRules(db: Db): Promise<RuleSet> {
+  const rows = await readRows(db);
+  const rules = rows.flatMap(({ id, position, enabled, rule, updatedAt, updatedBy }) => {
     const { data } = FingerprintRule.safeParse({ ...Object(rule), id, position, enabled });
     return data ? { ...data, updatedAt: updatedAt.getTime(), updatedBy } : [];
   });
+  return { rules, version: versionOf(rows) };
 }
 
-/** Writes one, new without `id`; at the end where no position is said. Under the lock of the cases: each batch is grouped by one set of rules. `null`: no such rule. */
-export async function saveRule(
-  client: PrismaClient,
-  { id, rule, by }: { id: string | null; rule: NewFingerprintRule; by: string },
-): Promise<string | null> {
-  return transaction<string | null>(client, async (db) => {
-    await lockCases(db);
+/** Of all, those too that only a newer Jetlag can read. jsonb has its keys in an order of its own, always the same. */
+function versionOf(rows: readonly Row[]): string {
+  const said = JSON.stringify(rows.map(({ id, position, enabled, rule }) => [id, position, enabled, rule]));
+  return createHash("sha256").update(said, "utf8").digest("base64url").slice(0, 22);
+}
+
+type Writing = { id: string | null; rule: NewFingerprintRule; by: string; version?: string };
+
+/**
+ * Writes one, new without `id`; at the end where no position is said. Under the lock of the cases: each batch is grouped by one set of rules, and of
+ * two who name the same version the second comes too late.
+ */
+export const saveRule = (client: PrismaClient, { id, rule, by, version }: Writing): Promise<RuleWritten> =>
+  writeRules(client, { id, version }, async (db, rows) => {
     const { position: asked, enabled, ...said } = rule;
-    const last = await db.fingerprintRule.aggregate({ _max: { position: true } });
-    const known = id === null ? null : await db.fingerprintRule.findUnique({ where: { id } });
-    if (id !== null && !known) return null;
-    const position = asked ?? known?.position ?? Math.min((last._max.position ?? -1) + 1, LAST_POSITION);
+    const known = rows.find((row) => row.id === id);
+    const last = Math.max(-1, ...rows.map(({ position }) => position));
+    const position = asked ?? known?.position ?? Math.min(last + 1, LAST_POSITION);
     const data = { position, enabled, rule: said, updatedAt: new Date(), updatedBy: by };
-    const saved = known
-      ? await db.fingerprintRule.update({ where: { id: known.id }, data })
-      : await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } });
-    return saved.id;
+    if (known) await db.fingerprintRule.update({ where: { id: known.id }, data });
+    return known?.id ?? (await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } })).id;
   });
-}
 
-/** Returns whether there was such a rule. Letters stay where it has put them. */
-export async function removeRule(client: PrismaClient, id: string): Promise<boolean> {
-  return (await client.fingerprintRule.deleteMany({ where: { id } })).count > 0;
+/** Letters stay where it has put them. */
+export const removeRule = (client: PrismaClient, of: { id: string; version?: string }): Promise<RuleWritten> =>
+  writeRules(client, of, async (db) => (await db.fingerprintRule.delete({ where: { id: of.id } })).id);
+
+function writeRules(
+  client: PrismaClient,
+  { id, version }: { id: string | null; version?: string },
+  write: (db: Db, rows: readonly Row[]) => Promise<string>,
+): Promise<RuleWritten> {
+  return transaction<RuleWritten>(client, async (db) => {
+    await lockCases(db);
+    const rows = await readRows(db);
+    if (version !== undefined && version !== versionOf(rows)) return { kind: "changed" };
+    if (id !== null && !rows.some((row) => row.id === id)) return { kind: "none" };
+    const written = await write(db, rows);
+    return { kind: "written", id: written, version: versionOf(await readRows(db)) };
+  });
 }

@@ -8,8 +8,9 @@ import { isoOf } from "../iso";
 export const ListRules = z.strictObject({});
 
 /** Rules in the order in which they are asked; the first that matches decides. */
-export async function listRules(actor: Actor, _input: object, deps: Pick<Deps, "db" | "clock">): Promise<z.infer<typeof RuleList>> {
+export async function listRules(actor: Actor, _input: object, deps: Pick<Deps, "db" | "clock">): Promise<RuleList> {
   requireRole(actor, "viewer");
-  const items = (await deps.db.groups.rules()).map((rule) => ({ ...rule, updatedAt: isoOf(rule.updatedAt) }));
-  return { asOf: isoOf(deps.clock.now()), items, total: items.length, nextCursor: null, incomplete: [] };
+  const { rules, version } = await deps.db.groups.rules();
+  const items = rules.map((rule) => ({ ...rule, updatedAt: isoOf(rule.updatedAt) }));
+  return { asOf: isoOf(deps.clock.now()), version, items, total: items.length, nextCursor: null, incomplete: [] };
 }

@@ -3,7 +3,9 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { GroupDetail, GroupList, GroupWhy } from "@/lib/domain/dead-letter/group-row";
+import { RuleList, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import { listAudit } from "../audit/list-audit";
+import { listRules } from "../fingerprint-rules/list-rules";
 import { removeRule } from "../fingerprint-rules/remove-rule";
 import { saveRule } from "../fingerprint-rules/save-rule";
 import { tryRule } from "../fingerprint-rules/try-rule";
@@ -176,6 +178,26 @@ test("rules: tried before they are kept, refused with the field, and applied to 
   expect(await whyGroup(vera, { id: (await named("crm")).id }, run)).toMatchObject({ how: "rule", isSameNow: false });
   await removeRule(ada, { id: saved.id, reason: "wrong" }, run);
   await expect(removeRule(ada, { id: saved.id, reason: "wrong" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("two who write rules at once: the second is refused, and the record says why", async () => {
+  const { version } = RuleList.parse(await listRules(vera, {}, run));
+  const saved = RuleWritten.parse(await saveRule(ada, { rule, reason: "one cause", version }, run));
+  expect(await listRules(vera, {}, run)).toMatchObject({ version: saved.version, items: [{ id: saved.id }] });
+  const message = "Somebody changed the rules since you read them: read them again.";
+  const late = [
+    ["fingerprint-rule.make", () => saveRule(ada, { rule: { ...rule, name: "late" }, reason: "x", version }, run)],
+    ["fingerprint-rule.change", () => saveRule(ada, { id: saved.id, rule: { ...rule, name: "late" }, reason: "x", version }, run)],
+    ["fingerprint-rule.remove", () => removeRule(ada, { id: saved.id, reason: "x", version }, run)],
+  ] as const;
+  for (const [action, act] of late) {
+    await expect(act(), action).rejects.toMatchObject({ code: "CONFLICT", message });
+    expect(await newest(action)).toMatchObject({ outcome: "failed", code: "CONFLICT" });
+  }
+  expect((await listRules(vera, {}, run)).items.map(({ name }) => name)).toEqual(["crm"]);
+  const again = await saveRule(ada, { id: saved.id, rule: { ...rule, enabled: false }, reason: "x", version: saved.version }, run);
+  expect(again).toMatchObject({ enabled: false });
+  expect(await removeRule(ada, { id: saved.id, reason: "x", version: again.version }, run)).toEqual({ id: saved.id, version });
 });
 
 test("saved views: one's own and what is shared; a path that leads elsewhere is refused", async () => {

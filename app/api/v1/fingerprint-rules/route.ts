@@ -1,4 +1,4 @@
-import { RuleList, RuleRow } from "@/lib/domain/dead-letter/group/rule-row";
+import { RuleList, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import { route } from "@/lib/http/route";
 import { ListRules, listRules } from "@/lib/services/fingerprint-rules/list-rules";
 import { MakeRule, saveRule } from "@/lib/services/fingerprint-rules/save-rule";
@@ -9,7 +9,7 @@ export const GET = route(
 );
 
 export const POST = route(
-  { input: MakeRule, answer: RuleRow, status: 201, summary: "Make a rule; it groups letters that come from now on" },
+  { input: MakeRule, answer: RuleWritten, status: 201, summary: "Make a rule; it groups letters that come from now on" },
   ({ actor, input, deps }) => saveRule(actor, input, deps),
 );
 

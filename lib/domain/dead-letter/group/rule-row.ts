@@ -20,7 +20,12 @@ export const RuleRow = z.object({
   updatedBy: z.string(),
 });
 export type RuleRow = z.infer<typeof RuleRow>;
-export const RuleList = listOf(RuleRow);
+/** `version` names the rules as they are in this answer: sent back with a write, it is refused once they are others. */
+export const RuleList = listOf(RuleRow).extend({ version: z.string() });
+export type RuleList = z.infer<typeof RuleList>;
+/** `version` of the rules with it. */
+export const RuleWritten = RuleRow.extend({ version: z.string() });
+export type RuleWritten = z.infer<typeof RuleWritten>;
 
 /** What a rule would do with the newest open letters, were they to come now. */
 export const RuleTrial = z.object({

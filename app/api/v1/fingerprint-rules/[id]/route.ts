@@ -1,10 +1,10 @@
-import { RuleRow } from "@/lib/domain/dead-letter/group/rule-row";
+import { RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import { route } from "@/lib/http/route";
 import { RemovedRule, RemoveRule, removeRule } from "@/lib/services/fingerprint-rules/remove-rule";
 import { ChangeRule, saveRule } from "@/lib/services/fingerprint-rules/save-rule";
 
 export const PUT = route(
-  { input: ChangeRule, params: ["id"], answer: RuleRow, summary: "Write a rule anew; what it has grouped stays" },
+  { input: ChangeRule, params: ["id"], answer: RuleWritten, summary: "Write a rule anew; what it has grouped stays" },
   ({ actor, input, deps }) => saveRule(actor, input, deps),
 );
 

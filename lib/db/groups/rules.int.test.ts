@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { groupGround } from "./test-ground";
+
+const { ground, groups } = groupGround();
+
+const rule = (name: string, fingerprint = name) => ({ name, match: { message: `^${name}` }, fingerprint, enabled: true });
+const make = (name: string, version?: string) => groups().saveRule({ id: null, rule: rule(name), by: "ann", ...(version && { version }) });
+const version = async () => (await groups().rules()).version;
+async function made(name: string) {
+  const written = await make(name);
+  if (written.kind !== "written") throw new Error(`not made: ${written.kind}`);
+  return written;
+}
+
+test("each write names the rules that came of it, and what is read twice is called the same", async () => {
+  const before = await version();
+  expect(await version()).toBe(before);
+  const first = await made("one");
+  expect(first.version).not.toBe(before);
+  expect(await version()).toBe(first.version);
+  const moved = await groups().saveRule({ id: first.id, rule: { ...rule("one"), position: 7 }, by: "ann", version: first.version });
+  expect(moved).toMatchObject({ kind: "written", id: first.id });
+  expect(await version()).not.toBe(first.version);
+  const back = await groups().saveRule({ id: first.id, rule: { ...rule("one"), position: 0 }, by: "bob" });
+  expect(back).toEqual(first); // they say what they said
+  expect(await groups().removeRule({ id: first.id, version: first.version })).toMatchObject({ kind: "written", version: before });
+});
+
+test("rules that are others by now are not written over, whichever rule it was", async () => {
+  const [first, second] = [await made("one"), await made("two")];
+  const read = second.version;
+  const changed = await groups().saveRule({ id: second.id, rule: rule("two", "bob's"), by: "bob", version: read });
+  expect(changed).toMatchObject({ kind: "written" });
+  const change = (id: string) => groups().saveRule({ id, rule: rule("mine"), by: "ann", version: read });
+  for (const late of [change(first.id), change(second.id), make("three", read), groups().removeRule({ id: first.id, version: read })])
+    expect(await late).toEqual({ kind: "changed" });
+  const { rules } = await groups().rules();
+  expect(rules.map(({ name, fingerprint, updatedBy }) => [name, fingerprint, updatedBy])).toEqual([
+    ["one", "one", "ann"],
+    ["two", "bob's", "bob"],
+  ]);
+  expect(await change("00000000-0000-4000-8000-000000000000")).toEqual({ kind: "changed" });
+  for (const { id } of rules) await groups().removeRule({ id });
+});
+
+test("of many who read the same rules and write at once, one does", async () => {
+  const read = await version();
+  const written = await Promise.all(Array.from({ length: 8 }, (_, n) => make(`writer ${n}`, read)));
+  expect(written.map(({ kind }) => kind).toSorted()).toEqual([...Array.from({ length: 7 }, () => "changed"), "written"]);
+  const { rules } = await groups().rules();
+  expect(rules).toHaveLength(1);
+  for (const { id } of rules) await groups().removeRule({ id });
+});
+
+test("a rule that is not there is none, and one that only a newer Jetlag can read counts", async () => {
+  const id = "00000000-0000-4000-8000-000000000000";
+  expect(await groups().removeRule({ id })).toEqual({ kind: "none" });
+  expect(await groups().saveRule({ id, rule: rule("x"), by: "ann" })).toEqual({ kind: "none" });
+  const before = await version();
+  await ground.database.client.fingerprintRule.create({ data: { id, position: 0, rule: { from: "2031" }, updatedBy: "zoe" } });
+  expect((await groups().rules()).rules).toEqual([]);
+  expect(await version()).not.toBe(before);
+  await groups().removeRule({ id });
+});

@@ -1,0 +1,21 @@
+import "server-only";
+import { z } from "zod";
+import type { SavedRule } from "@/lib/db/groups";
+import { AppError } from "@/lib/errors";
+import type { Deps } from "../deps";
+
+/** Of the rules as they were read (`version` of the list): they are written only as long as they are those. Left out: whatever they are. */
+export const Version = z.string().min(1).max(100).optional();
+
+type Groups = Deps["db"]["groups"];
+type Written = Awaited<ReturnType<Groups["saveRule"]>>;
+
+/** CONFLICT, NOT_FOUND. */
+export function writtenOr(written: Written, id: string | null): Extract<Written, { kind: "written" }> {
+  if (written.kind === "changed") throw new AppError("CONFLICT", "Somebody changed the rules since you read them: read them again.");
+  if (written.kind === "none") throw new AppError("NOT_FOUND", `There is no fingerprint rule ${id}.`);
+  return written;
+}
+
+export const ruleNow = async (id: string, { db }: Pick<Deps, "db">): Promise<SavedRule | null> =>
+  (await db.groups.rules()).rules.find((rule) => rule.id === id) ?? null;
