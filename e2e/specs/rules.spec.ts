@@ -176,10 +176,12 @@ test("a page is kept under a name, opened again, removed, and put back", async (
 });
 
 test("what somebody else shares is removed by an admin who was asked first", { tag: "@desk" }, async ({ page, request }) => {
-  const headers = { authorization: `Bearer ${colleaguesToken}` };
+  const asColleague = { authorization: `Bearer ${colleaguesToken}` };
   for (const name of ["Depot", "Depot, old"])
     expect(
-      (await request.post("/api/v1/saved-views", { headers, data: { name, path: "/dead-letters?q=depot", shared: true } })).status(),
+      (
+        await request.post("/api/v1/saved-views", { headers: asColleague, data: { name, path: "/dead-letters?q=depot", shared: true } })
+      ).status(),
     ).toBe(201);
   await page.goto("/dead-letters");
   const menu = page.getByRole("dialog", { name: "Saved views" });
