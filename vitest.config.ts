@@ -18,7 +18,7 @@ export default defineConfig({
           exclude: ["**/*.int.test.*", "**/node_modules/**"],
           environment: "node",
           isolate: false, // pure tests share nothing; a fresh process for each file took most of their time
-          testTimeout: 30_000, // the longest try thousands of random bytes: a busy machine takes its time
+          testTimeout: 120_000, // the longest try thousands of random bytes: a busy machine takes its time
         },
       },
       {
@@ -27,8 +27,8 @@ export default defineConfig({
           name: "int",
           include: ["{lib,fleet,scripts,app,e2e}/**/*.int.test.ts"],
           environment: "node",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000, // what hangs may hang for minutes; what works may take one where a core is slow and shared
+          hookTimeout: 180_000,
           expect: { poll: { timeout: 15_000 } }, // what is polled for comes in milliseconds, or when a busy machine gets to it
           pool: "forks",
           maxWorkers: 3, // of two cores: most files wait for a server more than they compute

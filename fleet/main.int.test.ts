@@ -72,7 +72,7 @@ test("Ctrl-C ends a fleet whose server has gone away, work in hand or not", asyn
   const fleet = await startFleet(["agent-bus", "--rate", "50"], { NATS_URL: lost.url });
   await sleep(1_000);
   await lost.kill();
-  await until(() => fleet.lines.some((line) => line.includes("disconnected from NATS")), { timeoutMs: 5_000, what: "it to notice" });
+  await until(() => fleet.lines.some((line) => line.includes("disconnected from NATS")), { timeoutMs: 20_000, what: "it to notice" });
   expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(2_500);
   await lost.stop();
 });

@@ -37,7 +37,7 @@ beforeAll(async () => {
     30_000,
   );
   ids = (found.body as { items: { id: string }[] }).items.map(({ id }) => id); // the answer of /dead-letters
-}, 180_000);
+});
 
 afterAll(async () => {
   await runtime?.stop();

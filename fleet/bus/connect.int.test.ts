@@ -19,7 +19,7 @@ test("an agent that is there before its server waits for it; a command does not"
   expect(nc.isClosed()).toBe(false);
   await server.kill();
   await server.restart();
-  await expect.poll(() => nc.flush().then(() => true), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => nc.flush().then(() => true), { timeout: 15_000 }).toBe(true);
   await nc.close();
   await server.stop();
 });
@@ -33,12 +33,12 @@ test("a server that takes the connection and says nothing holds no agent for lon
   mute.stopListening();
   const server = await startNatsServer({ port: mute.port });
   const nc = await waiting;
-  expect(performance.now() - startedAt).toBeLessThan(8_000);
+  expect(performance.now() - startedAt).toBeLessThan(15_000); // the client itself would try for 20 s
   expect(lines).toEqual([expect.objectContaining({ msg: "waiting for NATS", error: expect.stringMatching(/timeout/i) })]);
   await nc.close();
   mute.stop();
   await server.stop();
-}, 15_000);
+});
 
 test("a wait for NATS ends with its signal, for its reason", async () => {
   const ending = new AbortController();
@@ -55,7 +55,7 @@ test.each([
   const port = await freePort();
   const target = await targetOf("toolworks", { NATS_URL: `nats://${info}@127.0.0.1:${port}` });
   const waiting = connectTo(target, { name: "agent", log: warnings });
-  await expect.poll(() => lines.length, { timeout: 5_000 }).toBeGreaterThan(0);
+  await expect.poll(() => lines.length).toBeGreaterThan(0);
   const server = await startNatsServer({ port, config: `authorization { ${authorization} }` });
   await (await waiting).close();
   const [wrong] = await Promise.allSettled([connectTo({ ...target, login: { token: "other" } }, { name: "agent", log, once: true })]);

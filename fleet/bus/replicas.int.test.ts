@@ -14,7 +14,7 @@ let cluster: Awaited<ReturnType<typeof startNatsCluster>>;
 
 beforeAll(async () => {
   cluster = await startNatsCluster();
-}, 60_000);
+});
 afterAll(async () => cluster?.stop());
 
 test("replicas differ per stream, at most as many as --replicas says; without it what is there stays", async () => {
@@ -40,7 +40,7 @@ test("replicas differ per stream, at most as many as --replicas says; without it
     for (const { name } of [...oneroof.streams, ...buckets]) await jsm.streams.delete(name);
     await nc.close();
   }
-}, 60_000);
+});
 
 test("--replicas 3: every stream and bucket on three nodes, and work goes on when one of them is killed", async () => {
   const url = cluster.servers.map((server) => server.url).join(",");
@@ -69,7 +69,7 @@ test("--replicas 3: every stream and bucket on three nodes, and work goes on whe
     await nc.close();
   }
   expect(fleet.lines.filter((line) => /unhandled/i.test(line))).toEqual([]);
-}, 120_000);
+});
 
 test("without a cluster it is refused with the server's words", async () => {
   const alone = await startNatsServer();

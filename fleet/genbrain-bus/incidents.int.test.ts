@@ -61,7 +61,7 @@ test("at first all is quiet: tasks are done, deployments too, nothing is given u
 
 test.concurrent("slow-agent: one task in hand, more and more wait, and nothing fails; afterwards they are worked off", async () => {
   await turn("slow-agent", "on");
-  await until(async () => (await backend()).num_pending >= 3, { timeoutMs: 15_000, what: "tasks that wait" });
+  await until(async () => (await backend()).num_pending >= 3, { timeoutMs: 20_000, what: "tasks that wait" });
   const before = await backend();
   await sleep(3_000);
   const after = await backend();
@@ -79,7 +79,7 @@ test.concurrent("slow-agent: one task in hand, more and more wait, and nothing f
 test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is behind because of it", async () => {
   const count = () => stored("AGENT_COMMS", CFO);
   await turn("orphan-subject", "on");
-  await until(async () => (await count()) > 3, { timeoutMs: 10_000, what: "questions to the cfo" });
+  await until(async () => (await count()) > 3, { timeoutMs: 20_000, what: "questions to the cfo" });
   for await (const { name, config } of at.jsm.consumers.list("AGENT_COMMS")) {
     const filters = config.filter_subjects ?? [config.filter_subject ?? ">"];
     expect([name, filters.filter((filter) => matches(filter, CFO))]).toEqual([name, []]);
@@ -92,7 +92,7 @@ test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is
   expect(await count()).toBe(asked);
 
   await turn("orphan-subject", "on"); // under new ids, or the stream would know them
-  await until(async () => (await count()) > asked, { timeoutMs: 5_000, what: "questions after a second switch" });
+  await until(async () => (await count()) > asked, { timeoutMs: 20_000, what: "questions after a second switch" });
   await turn("orphan-subject", "off");
 });
 
@@ -105,10 +105,10 @@ test.concurrent("disk-pressure: TASKS is filled above 90 % and not over, updates
   await until(async () => updates.size > 0 && (await read()) > before, { timeoutMs: 20_000, what: "updates of tasks to be read" });
   expect(await fullness()).toBeLessThan(0.96);
   const told = [...updates];
-  await until(() => areHandled(told), { timeoutMs: 10_000, what: "each of them to be handled, and none lost" });
+  await until(() => areHandled(told), { timeoutMs: 20_000, what: "each of them to be handled, and none lost" });
 
   await turn("disk-pressure", "off");
-  await until(async () => (await fullness()) < 0.01, { timeoutMs: 5_000, what: "TASKS to be empty again" });
+  await until(async () => (await fullness()) < 0.01, { timeoutMs: 20_000, what: "TASKS to be empty again" });
   expect(await stored("TASKS", LOGS)).toBe(0);
 });
 
@@ -124,6 +124,6 @@ test.concurrent("fan-out-partial: of two consumers of the same events one fails,
   await turn("fan-out-partial", "off");
   await sleep(500); // what was in hand has had its attempt
   const [dead, before] = [await letters("DEVOPS_EVENTS"), deployed];
-  await until(() => deployed > before + 2, { timeoutMs: 15_000, what: "deployments" });
+  await until(() => deployed > before + 2, { timeoutMs: 20_000, what: "deployments" });
   expect(await letters("DEVOPS_EVENTS")).toBe(dead);
 });

@@ -96,7 +96,7 @@ test("a server that dies under it: the command says so, and the same command goe
   const args = "load --streams 9 --consumers 40 --dead-letters 20000 --body-bytes 300 --seed s".split(" ");
   const program = startProgram("main.ts", args, { NATS_URL: here.url });
   expect(await program.ended).toBe(1);
-  await until(() => program.lines.some((line) => line.startsWith("fleet:")), { timeoutMs: 5_000, what: "a sentence" });
+  await until(() => program.lines.some((line) => line.startsWith("fleet:")), { timeoutMs: 20_000, what: "a sentence" });
   expect(program.lines.at(-1)).toMatch(/^fleet: NATS does not answer any more \(.*\): the same command goes on where it stopped/);
   await killed;
   await server.restart();

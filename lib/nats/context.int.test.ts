@@ -40,19 +40,18 @@ test("a request is answered with the bytes that were sent, headers included", as
 
 test("what is not permitted is refused at once, by the verb's name", async () => {
   const context = await connectedContext(server.url, as("few"));
-  const startedAt = performance.now();
-  await expect(context.api("STREAM.MSG.GET.ORDERS", { seq: 1 })).rejects.toMatchObject({
+  // Who waited for an answer would wait longer than a test may take.
+  await expect(context.api("STREAM.MSG.GET.ORDERS", { seq: 1 }, { timeoutMs: 600_000 })).rejects.toMatchObject({
     code: "NATS_DENIED",
     message: "not permitted: STREAM.MSG.GET",
   });
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
   await expect(context.api("INFO")).resolves.toBeTypeOf("object");
   await context.close();
 });
 
 test("a denied inbox is said, not waited for", async () => {
   const context = await connectedContext(server.url, as("deaf"));
-  await expect(context.api("INFO", undefined, { timeoutMs: 3_000 })).rejects.toMatchObject({ code: "NATS_DENIED" });
+  await expect(context.api("INFO", undefined, { timeoutMs: 600_000 })).rejects.toMatchObject({ code: "NATS_DENIED" });
   await context.close();
 });
 

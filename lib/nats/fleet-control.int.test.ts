@@ -22,22 +22,23 @@ afterAll(async () => {
   await server?.stop();
 });
 
+/** Who waits for this fails. */
+const LONGER_THAN_A_TEST_MS = 600_000;
+
 type Spec = Parameters<typeof startResponder>[1];
 async function responder(system: string, states: Spec["states"], late?: Spec["late"]): Promise<Responder> {
   const one = await startResponder({ servers: server.url }, { system, states, late });
   open.push(one);
   return one;
 }
-/** More than the 100 ms are waited for another answer: a busy machine may be slower than that. */
+/** More is waited for answers than by the console: a busy machine may be slower than that. */
 const told = async () =>
-  (await listIncidents(context, { quietMs: 500 })).map(
+  (await listIncidents(context, { quietMs: 1_000, firstMs: 15_000 })).map(
     ({ system, incidents }) => `${system} ${incidents.map(({ name, state }) => `${name} ${state}`).join()}`,
   );
 
 test("nobody runs: nothing, and at once", async () => {
-  const startedAt = performance.now();
-  expect(await listIncidents(context)).toEqual([]);
-  expect(performance.now() - startedAt).toBeLessThan(500);
+  expect(await listIncidents(context, { firstMs: LONGER_THAN_A_TEST_MS })).toEqual([]);
   await expect(switchIncident(context, { system: "a", name: "x", state: "on" })).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
 });
 
@@ -50,9 +51,7 @@ test("every process answers for itself, also one that takes a moment", async () 
 
 test("a listing ends soon after the last answer", async () => {
   await responder("a", { x: "off" });
-  const startedAt = performance.now();
-  expect(await listIncidents(context)).toHaveLength(1);
-  expect(performance.now() - startedAt).toBeLessThan(900);
+  expect(await listIncidents(context, { firstMs: LONGER_THAN_A_TEST_MS })).toHaveLength(1);
 });
 
 test("a switch reaches every process of its system, and no other", async () => {

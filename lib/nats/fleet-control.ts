@@ -27,10 +27,10 @@ const SwitchAnswer = z.union([z.object({ name: z.string(), state: z.enum(levels)
  * What each process of the fleet in this account says of its incidents; nothing where none runs. One that listens and is
  * silent, or says only what is not understood, is NATS_UNAVAILABLE. NATS_DENIED.
  */
-export async function listIncidents(context: NatsContext, { quietMs = QUIET_MS } = {}): Promise<ListAnswer[]> {
+export async function listIncidents(context: NatsContext, { quietMs = QUIET_MS, firstMs = FIRST_MS } = {}): Promise<ListAnswer[]> {
   try {
-    const replies = await askMany(context, { subject: LIST_SUBJECT, payload: "", longestMs: FIRST_MS, quietMs });
-    if (replies.length === 0) throw new AppError("NATS_UNAVAILABLE", `no answer to ${LIST_SUBJECT} within ${FIRST_MS / 1000} s`);
+    const replies = await askMany(context, { subject: LIST_SUBJECT, payload: "", longestMs: firstMs, quietMs });
+    if (replies.length === 0) throw new AppError("NATS_UNAVAILABLE", `no answer to ${LIST_SUBJECT} within ${firstMs / 1000} s`);
     const lists = replies.flatMap((reply) => understood(reply, ListAnswer) ?? []);
     if (lists.length === 0) throw notUnderstood(LIST_SUBJECT);
     return lists;

@@ -15,10 +15,10 @@ test("one slow answer freezes no count: it is asked for again at the next tick",
   };
   const counting = { db: { deadLetters: { ...db.deadLetters, countExhausted } }, arrivals: createArrivals(), everyMs: 100 };
   const counts = countExhaustedLetters({ ...counting, log: pino({ level: "silent" }) });
-  await expect.poll(() => counts.of("default")?.size, { timeout: 5_000 }).toBe(0);
+  await expect.poll(() => counts.of("default")?.size).toBe(0);
   const instance = { context: "default", stream: "JETLAG_ADVISORIES", createdAt: 1 };
   await db.deadLetterIndex.write(instance, [advisory(NOON, { consumer: "w" })], null);
-  await expect.poll(() => [...(counts.of("default")?.values() ?? [])], { timeout: 3_000 }).toEqual([{ open: 1, firstAt: NOON }]);
+  await expect.poll(() => [...(counts.of("default")?.values() ?? [])]).toEqual([{ open: 1, firstAt: NOON }]);
   await counts.stop();
   await db.close();
 });

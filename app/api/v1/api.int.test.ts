@@ -46,7 +46,7 @@ beforeAll(async () => {
     async () => runtime.deps.watch.context("main")?.state().kind,
     (kind) => kind === "live",
   );
-}, 180_000);
+});
 
 afterAll(async () => {
   await runtime?.stop();
@@ -86,7 +86,7 @@ describe("lists", () => {
     ]);
     expect([list.total, list.nextCursor, list.incomplete]).toEqual([3, null, []]);
     expect(headers.get("cache-control")).toBe("no-store");
-    expect(Date.now() - Date.parse(list.asOf)).toBeLessThan(5_000);
+    expect(Date.now() - Date.parse(list.asOf)).toBeLessThan(30_000);
   });
 
   test("of all contexts: the one that is down is named, not left out in silence", async () => {

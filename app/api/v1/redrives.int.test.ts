@@ -33,7 +33,7 @@ beforeAll(async () => {
   await manager.streams.add({ name: "DLQ", subjects: ["dlq.>"], allow_direct: true });
   dataDir = await mkdtemp(path.join(tmpdir(), "jetlag-redrives-"));
   runtime = await startConsole({ NATS_URL: server.url, JETLAG_DATA_DIR: dataDir });
-}, 180_000);
+});
 
 afterAll(async () => {
   await runtime?.stop();

@@ -65,7 +65,7 @@ test("one at a time, in any order and batches, gives the cases of all at once", 
     ),
     { numRuns: 60 },
   );
-}, 180_000); // some 2,000 transactions one after the other, on a machine that may do other things
+}); // some 2,000 transactions one after the other, on a machine that may do other things
 
 test("a name that too many share is one name less: the case that was falls apart again", async () => {
   const all = inContext(

@@ -198,5 +198,5 @@ test.each([
   const [short, long] = [hostile.repeat(1_000), hostile.repeat(100_000)];
   const startedAt = performance.now();
   for (const text of [short, long, `x${long}`, `"${long}`, `'${long}'`]) expect(normaliseError(text).length).toBeLessThan(8_000);
-  expect(performance.now() - startedAt).toBeLessThan(1_000); // one that backtracks takes hours; measured: below 0.1 s
+  expect(performance.now() - startedAt).toBeLessThan(20_000); // one that backtracks takes hours
 });

@@ -102,4 +102,4 @@ test("in a cluster every server must be heard, each subscriber counts once, a qu
   await there.close();
   await Promise.all(open.splice(0).map((one) => one.close()));
   await stop();
-}, 60_000);
+});

@@ -163,12 +163,10 @@ test("a delete that the stream, or nobody, permits is failed and says why", asyn
   ]);
 
   const few = await connectedContext(server.url, as("few"));
-  const since = performance.now();
   const answers = await redriveWire(few).removeMany(of("KEPT"), range(1, 1_500));
   expect(new Set(answers.map((one) => (one.kind === "failed" ? one.detail : one.kind)))).toEqual(
     new Set(["not permitted: STREAM.MSG.DELETE"]),
   );
-  expect(performance.now() - since).toBeLessThan(2_000);
   await few.close();
 });
 
@@ -191,7 +189,7 @@ test("NATS gone in the middle: what is called removed is, and the same again rem
   expect((await there.api<{ state: { messages: number } }>("STREAM.INFO.DLQ")).state.messages).toBe(0);
   await there.close();
   await mortal.stop();
-}, 60_000);
+});
 
 test("what was removed stays removed when the server dies right after its answer", async () => {
   const mortal = await startNatsServer();
@@ -204,4 +202,4 @@ test("what was removed stays removed when the server dies right after its answer
   expect((await there.api<{ state: unknown }>("STREAM.INFO.DLQ")).state).toMatchObject({ messages: 1_099, first_seq: 901, num_deleted: 1 });
   await there.close();
   await mortal.stop();
-}, 30_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startNatsCluster } from "@/e2e/fixtures/nats-cluster";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext, until } from "../test-context";
@@ -74,10 +74,10 @@ test("whether a connection is gone: seen, closed, denied, and after a restart", 
   await mortal.stop();
 
   const few = await connectedContext(server.url, as("few"));
-  const since = performance.now();
   const own = few.connection().info;
+  vi.useFakeTimers({ toFake: ["setTimeout"] }); // what waits for a time-out never ends
   expect(await redriveWire(few).isGone({ serverId: own?.server_id ?? "", clientId: own?.client_id ?? 0 })).toBeNull();
-  expect(performance.now() - since).toBeLessThan(500);
+  vi.useRealTimers();
   await few.close();
 });
 
@@ -122,4 +122,4 @@ test("in a cluster: the leader's id, new after its restart, and a silent server 
   await elsewhere.close();
   await there.close();
   await stop();
-}, 90_000);
+});

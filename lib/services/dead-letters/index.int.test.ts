@@ -37,7 +37,7 @@ beforeAll(async () => {
   const letters = Array.from({ length: LETTERS }, (_, n) => ({ subject: "dlq.a", payload: envelope(n) }));
   await rawPublish(server.port, letters);
   await until(async () => (await list()).total === LETTERS);
-}, 60_000);
+});
 afterAll(async () => {
   await run.stop();
   await server.stop();

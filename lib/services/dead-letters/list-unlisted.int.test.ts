@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const list = async (query: Parameters<typeof listUnlisted>[1] = {}) =>
   UnlistedList.parse(await listUnlisted(vera, query, { db, watch, clock: Date })).items;
-const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 
 /** Takes what there is, for `times` deliveries, and acknowledges nothing. */
 async function take(times: number, count: number) {

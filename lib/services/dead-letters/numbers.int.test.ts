@@ -29,7 +29,7 @@ beforeAll(async () => {
   await dying.make("ORDERS", "limits");
   await dying.make("TASKS", "workqueue");
   await run.db.keptConsumers.switchOn({ context: "test", stream: "TASKS", consumer: "w" }, 0);
-}, 60_000);
+});
 afterAll(async () => {
   await dying?.close();
   await run?.stop();
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const list = (input: Parameters<typeof listDeadLetters>[1] = {}) => listDeadLetters(ada, input, run);
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 100 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 100 });
 
 /** Every place where a number of open letters is shown, and whether they agree with the rows. */
 async function numbers() {
@@ -95,7 +95,7 @@ test("the numbers agree: stored, exhausted, terminated and kept letters of sever
   await poll(() => found('"kept bytes"')).toEqual(["JETLAG_DEAD_LETTERS 1"]);
   await poll(() => found("exhausted b")).toEqual(["ORDERS 2"]);
   await poll(() => found('"no stock"')).toEqual(["ORDERS 3"]);
-}, 60_000);
+});
 
 test("a kept copy is discarded with its bytes, one in its own stream is only marked; numbers agree, and again after the undo", async () => {
   const { items } = await list({ limit: 500 });
@@ -118,4 +118,4 @@ test("a kept copy is discarded with its bytes, one in its own stream is only mar
   await until(async () => (await run.db.discards.get(done.id))?.state === "undone");
   await poll(async () => (await numbers()).perStream).toEqual({ DLQ: 3, AUDIT_DLQ: 1, ORDERS: 2, JETLAG_DEAD_LETTERS: 1 });
   await poll(async () => (await numbers()).open).toEqual([7]);
-}, 60_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
   await dying.make("TASKS", "workqueue");
   await ground.db.keptConsumers.switchOn({ context: "test", stream: "TASKS", consumer: "w" }, 0);
   await start();
-}, 60_000);
+});
 afterAll(async () => {
   await run?.stop();
   await dying?.close();
@@ -91,4 +91,4 @@ test("a rebuild that a crash follows at once is done by the next process, and br
   await isRead();
   expect(await statesOf()).toEqual(before);
   expect(await others()).toEqual(beside);
-}, 90_000);
+});

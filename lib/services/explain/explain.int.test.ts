@@ -123,7 +123,7 @@ test("a message that died, was sent again and died, time after time, leads to al
   expect(after.previous).toMatchObject({ isWhole: false, items: [], lost: by(1) });
   expect(await getDeadLetter(ada, { id: two ?? "" }, run)).toMatchObject({ previous: null, next: three, generation: 2 });
   expect((await getDeadLetter(ada, { id: zero ?? "" }, run)).next).toBeNull();
-}, 120_000);
+});
 
 test("only what is the copy itself came back: not what was published with its headers, nor what shares its key", async () => {
   await run.context.request("saga.s6.pay", "x");

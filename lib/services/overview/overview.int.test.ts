@@ -26,7 +26,7 @@ afterEach(async () => {
 afterAll(() => ground.close());
 
 const start = async (user: string) => void (run = await ground.start(user));
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 
 const overview = async () => Overview.parse(await getOverview(viewer, {}, run as unknown as Deps)); // the overview uses none of what is missing
 const counts = async () => {

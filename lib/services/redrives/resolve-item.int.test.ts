@@ -98,4 +98,4 @@ test("many are settled one after another, while the job runs again after each", 
   expect(settled.map(({ state }) => state)).not.toContain("unknown");
   await until(async () => (await getRedrive(ada, { id }, run)).state === "succeeded", 20_000);
   await other.stop();
-}, 40_000);
+});

@@ -10,7 +10,7 @@ beforeAll(async () => void (at = await openConsoles()));
 afterEach(() => at.clear());
 afterAll(() => at.close());
 
-const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
+const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 const [exhausted, terminated] = deathSubjects;
 
 test("nothing is made while nobody has decided; a click makes it, and what dies then is stored", async () => {
@@ -66,7 +66,7 @@ test("with the setting on it is made at start, and kept up: deleted it comes aga
   await at.owner.api("STREAM.DELETE.JETLAG_ADVISORIES");
   await soon(at.subjects).toEqual([exhausted, terminated]);
   expect(second.said("captured from now on")).toHaveLength(1);
-}, 40_000);
+});
 
 test("what a person changed of it otherwise stays, when the setting changes", async () => {
   const first = at.start({ capture: "on" });
@@ -106,4 +106,4 @@ test("two consoles at once make one stream", async () => {
   await both[0]?.stop();
   await at.owner.api("STREAM.DELETE.JETLAG_ADVISORIES");
   await soon(at.subjects).toEqual([exhausted, terminated]);
-}, 40_000);
+});

@@ -21,7 +21,7 @@ beforeAll(async () => {
       .catch(String);
     return typeof answer !== "string" && answer.json<{ error?: unknown }>().error === undefined;
   }, 30_000);
-}, 60_000);
+});
 afterAll(async () => {
   await watching.stop();
   await cluster.stop();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   dying = await openDying(url);
   await until(() => isDone(() => dying.make("ORDERS", "limits", {}, { num_replicas: 3 })), 30_000);
   run = await startIndexing({ url, keeps: true });
-}, 60_000);
+});
 afterAll(async () => {
   await run?.stop();
   await dying?.close();
@@ -93,4 +93,4 @@ test("our streams have three replicas where the account's have; a node killed me
   await refuse(21);
   await poll(found).toEqual([21, true]);
   await poll(async () => (await info("JETLAG_DEAD_LETTERS")).state).toMatchObject({ messages: 21, last_seq: 21 });
-}, 120_000);
+});

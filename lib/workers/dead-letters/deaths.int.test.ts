@@ -23,7 +23,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 const ms = (count: number) => count * 1e6;
 
 type Way = "nak" | "ack-wait" | "term" | "late" | "removed";

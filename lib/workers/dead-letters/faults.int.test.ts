@@ -20,7 +20,7 @@ afterAll(() => ground.close());
 
 const denied = async () =>
   (await run.letters.readings(["test"])).flatMap((reading) => (reading.denied === null ? [] : [[reading.stream, reading.denied]]));
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 20_000, interval: 50 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 
 test("NATS killed and back: it waits and goes on, nothing is lost or doubled", async () => {
   await ground.create("DLQ", "dlq.>");

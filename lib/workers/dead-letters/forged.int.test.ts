@@ -21,7 +21,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 10_000, interval: 50 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 const rows = async () => (await run?.rows()) ?? [];
 
 const forged = (changes: object) =>

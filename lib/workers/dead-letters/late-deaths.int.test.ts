@@ -20,7 +20,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 100 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 100 });
 
 /** When somebody pulls again, and the server notices: before the console is back, or under its eyes. */
 const pulledWhen = ["AWAY", "BACK"] as const;

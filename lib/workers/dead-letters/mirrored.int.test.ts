@@ -21,7 +21,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 100 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 100 });
 const named = "NATS/1.0\r\nx-original-stream: ORDERS\r\nx-original-seq: 7\r\nx-original-subject: orders.a\r\n\r\n";
 const letters = [
   { subject: "dlq.id", payload: "x", block: "NATS/1.0\r\nNats-Msg-Id: one\r\n\r\n" },

@@ -20,7 +20,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 100 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 100 });
 const places = async (state: "open" | "gone" = "open") => (await run.rows(state)).map(({ stream, seq }) => `${stream} ${seq}`).toSorted();
 
 async function exhaust(stream: string, count: number): Promise<void> {

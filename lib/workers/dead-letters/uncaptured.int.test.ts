@@ -33,7 +33,7 @@ afterAll(async () => {
   await ground.close();
 });
 
-const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 15_000, interval: 50 });
+const poll = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 const listening = () => run.letters.listening(["test"]);
 const places = async () =>
   (await run.rows()).map(({ kind, stream, seq, epoch }) => [kind, stream, seq, epoch === "" ? "listed" : "told"].join(" "));

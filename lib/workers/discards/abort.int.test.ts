@@ -61,7 +61,7 @@ test("what was discarded stays that and can be undone, the rest is open, and the
   await until(async () => (await run.rows("open")).length === count, 20_000);
   await clear();
   await until(async () => (await run.rows("open")).length === 0, 20_000);
-}, 90_000);
+});
 
 test.each([
   ["after readMany", 0],
@@ -97,7 +97,7 @@ test("one that NATS refuses is stopped at once, not when it is tried again", asy
   expect(await abort(id)).toMatchObject({ state: "failed", counts: { discarded: 0, skipped: 2 } });
   expect((await run.rows("open")).length).toBe(2);
   faults.clear();
-}, 30_000);
+});
 
 test("one whose copies get no answer is stopped without one", async () => {
   await clear();
@@ -108,4 +108,4 @@ test("one whose copies get no answer is stopped without one", async () => {
   await abortDiscard(ada, { id }, run);
   expect(await run.rested(id)).toMatchObject({ state: "failed", sentence: "Nothing was discarded. ada stopped it." });
   expect([await run.messages("DLQ"), (await run.rows("open")).length]).toEqual([2, 2]);
-}, 60_000);
+});

@@ -85,7 +85,7 @@ test("an undo that a server's restart interrupts, after its window, still puts e
   const again = await started(await run.rows("open"));
   await again.start();
   await run.rested(again.id);
-}, 60_000);
+});
 
 test("a stream that is deleted between the copy and the removal: the letter is gone from it, and its copy is kept", async () => {
   const letters = await run.dead(3);
@@ -106,7 +106,7 @@ test("a stream that is deleted between the copy and the removal: the letter is g
   const again = await started(await run.rows("open"));
   await again.start();
   await run.rested(again.id);
-}, 30_000);
+});
 
 test("a stream that is made again before the copy holds strangers under the same numbers: none of them is touched", async () => {
   const letters = await run.dead(3);

@@ -11,7 +11,7 @@ let run: Discarding;
 beforeAll(async () => {
   server = await startNatsServer();
   run = await startDiscarding(server);
-}, 60_000);
+});
 afterAll(async () => {
   await run?.stop();
   await server?.stop();

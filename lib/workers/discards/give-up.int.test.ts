@@ -42,7 +42,7 @@ test("what is refused for too long ends, says why, and lets its letters go", asy
   expect(ended).toMatchObject({ state: "failed", counts: { skipped: 2, discarded: 0 } });
   expect(ended.stateReason).toMatch(/^GAVE_UP: It is tried again: not permitted: publish, for /);
   expect((await run.rows("open")).length).toBe(2);
-}, 60_000);
+});
 
 test("an unknown mistake is on the record without its words, and the reason goes when it goes on", async () => {
   const { id, planHash } = await run.plan(await run.rows("open"));
@@ -60,4 +60,4 @@ test("an unknown mistake is on the record without its words, and the reason goes
   await until(async () => (await now(id)).state !== "undoing", 40_000);
   refusal = null;
   expect(await now(id)).toMatchObject({ state: "discarded", counts: { discarded: 2, restored: 0 } });
-}, 90_000);
+});

@@ -24,7 +24,7 @@ beforeAll(async () => {
       port,
       Array.from({ length: count }, () => ({ subject: "dlq.a" })),
     );
-}, 60_000);
+});
 afterEach(async () => {
   asked = [];
   await context.api("STREAM.DELETE.DLQ");
@@ -117,7 +117,7 @@ test("nor does one that began anew before the first try, and ends sooner", async
   await restart(2);
   expect(await removeFrom({ wire, signal }, before)).toEqual(new Map());
   expect(await seqsThere()).toEqual([1, 2]);
-}, 60_000);
+});
 
 test("what is still there is asked for again, and only that", async () => {
   const before = await letters(3);
@@ -137,4 +137,4 @@ test("the last answer is lost like those before: what has left has left, and the
     new Map([["2", { why: "no answer, asked 8 times", inDoubt: true }]]),
   );
   expect(await seqsThere()).toEqual([2]);
-}, 30_000);
+});

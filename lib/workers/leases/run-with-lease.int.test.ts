@@ -10,7 +10,7 @@ afterAll(() => database.close());
 
 const log = pino({ level: "silent" });
 const quick = { log, renewEveryMs: 50, retryEveryMs: 30 };
-const soon = { timeout: 10_000, interval: 20 };
+const soon = { timeout: 30_000, interval: 20 };
 
 /** Work that says who is at it, and ends when told. */
 function worker(

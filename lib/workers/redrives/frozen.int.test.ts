@@ -71,4 +71,4 @@ test("a runner frozen in mid batch: its successor leaves what may be on its way 
   await drop();
   await context.close();
   await server.stop();
-}, 120_000);
+});

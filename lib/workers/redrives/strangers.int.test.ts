@@ -79,7 +79,7 @@ test("a delete that is not answered is asked again, and a stream that never answ
     if (answersAt === 3) expect([state, await left()]).toEqual(["succeeded", []]);
     else expect([state, stateReason, await left()]).toEqual(["failed", expect.stringMatching(/no answer/), bodies(2)]);
   }
-}, 30_000);
+});
 
 test("who answers for another stream has not stored it for us: its letter stays, and a person decides", async () => {
   await ground.createStream("JOBS", "jobs.>");
