@@ -20,10 +20,13 @@ test("an error names its kind and does not spoil the connection", async () => {
 
 test("a transaction that fails leaves nothing, and holds up nobody after it", async () => {
   const { client } = database;
-  const failing = client.$transaction(async (inside) => {
-    await inside.lease.create({ data: lease("never") });
-    throw new Error("changed my mind");
-  });
+  const failing = client.$transaction(
+    async (inside) => {
+      await inside.lease.create({ data: lease("never") });
+      throw new Error("changed my mind");
+    },
+    { maxWait: 30_000, timeout: 30_000 },
+  );
   await expect(failing).rejects.toThrow("changed my mind");
   expect(await client.lease.count({ where: { name: "never" } })).toBe(0);
 });

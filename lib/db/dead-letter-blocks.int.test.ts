@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { isPostgres, openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
+import { transaction } from "./transaction";
 
 let db: Database;
 beforeAll(async () => {
@@ -90,7 +91,7 @@ test("blocks of letters that have left are joined", async () => {
 test("while somebody counts by the blocks they stay as they are", async () => {
   await add("again", { at: "2026-11-22T12:00:00Z", count: 5_000 });
   const before = await db.client.deadLetterBlock.count();
-  await db.client.$transaction(async (other) => {
+  await transaction(db.client, async (other) => {
     await other.$executeRaw`UPDATE dead_letter SET state = 'gone' WHERE seq = 1`;
     // The embedded database has one session: nobody else is ever in the middle of something, and whoever asks waits.
     if (isPostgres()) expect(await db.deadLetterText.tidy()).toBe(false);

@@ -27,7 +27,7 @@ async function holdUp(stream: string): Promise<{ waits(): Promise<void>; goOn():
       await new Promise<void>((resolve) => holds(resolve));
       throw undone;
     };
-    rival = database.client.$transaction(act, { timeout: 20_000 });
+    rival = database.client.$transaction(act, { maxWait: 30_000, timeout: 30_000 });
     rival.catch(failed);
   });
   return {

@@ -53,12 +53,12 @@ export function explained(client: PrismaClient, say: (rows: number, sql: string)
   const alone =
     (name: "$queryRaw" | "$executeRaw") =>
     (...query: Raw) =>
-      client.$transaction((db) => within(db)[name](toSql(query)), { timeout: 60_000 });
+      client.$transaction((db) => within(db)[name](toSql(query)), { maxWait: 30_000, timeout: 60_000 });
   const instead: Partial<Record<string | symbol, unknown>> = {
     $queryRaw: alone("$queryRaw"),
     $executeRaw: alone("$executeRaw"),
     $transaction: (act: (db: Db) => Promise<unknown>, options: object) =>
-      client.$transaction((db) => act(within(db)), { ...options, timeout: 60_000 }),
+      client.$transaction((db) => act(within(db)), { maxWait: 30_000, ...options, timeout: 60_000 }),
   };
   return new Proxy(client, { get: (target, key) => instead[key] ?? (Reflect.get(target, key) as unknown) });
 }
