@@ -86,7 +86,7 @@ test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is
   }
 
   await turn("orphan-subject", "off");
-  await sleep(100);
+  await sleep(1_000);
   const asked = await count();
   await sleep(1_000); // five times as long as between two of them
   expect(await count()).toBe(asked);
@@ -122,7 +122,9 @@ test.concurrent("fan-out-partial: of two consumers of the same events one fails,
   expect([num_redelivered, await letters("CSO_EVENTS")]).toEqual([0, 0]);
 
   await turn("fan-out-partial", "off");
-  await sleep(500); // what was in hand has had its attempt
+  const given = (await consumer("EVENTS", "DEVOPS_EVENTS")).delivered.stream_seq;
+  const floor = async () => (await consumer("EVENTS", "DEVOPS_EVENTS")).ack_floor.stream_seq;
+  await until(async () => (await floor()) >= given, { timeoutMs: 20_000, what: "what was in hand to have had its attempt" });
   const [dead, before] = [await letters("DEVOPS_EVENTS"), deployed];
   await until(() => deployed > before + 2, { timeoutMs: 20_000, what: "deployments" });
   expect(await letters("DEVOPS_EVENTS")).toBe(dead);

@@ -113,8 +113,11 @@ test("an agent scales to zero: its tasks wait, and it catches up when it is back
 test("a sleeping agent whose process ends, by SIGTERM or by SIGKILL, sleeps on in the next one until its time", async () => {
   await running.stop();
   const startCmo = () => startFleet(["genbrain-orgs", "--agent", "acme-cmo", "--rate", "0"], accounts.env);
+  const startedAt = Date.now();
   let cmo = await startCmo();
-  const wakesAt = Date.now() + 16_000;
+  // Long enough for two more starts, however long this machine takes for one.
+  const napMs = 12_000 + 4 * (Date.now() - startedAt);
+  const wakesAt = Date.now() + napMs;
   const order: Letter = { kind: "sleep", from: "test", until: new Date(wakesAt).toISOString() };
   await js.publish("genbrain.agents.acme-cmo.inbox", JSON.stringify(order), { msgID: "sleep" });
   const isAsleep = async (deliveries: number) => {
@@ -134,7 +137,7 @@ test("a sleeping agent whose process ends, by SIGTERM or by SIGKILL, sleeps on i
   expect(Date.now()).toBeLessThan(wakesAt);
   expect(await consumerOf("acme-cmo")).toMatchObject({ num_pending: 1, num_ack_pending: 0 });
   const done = () => on<Action>("genbrain.org.acme.tasks.completed").some(({ taskId }) => taskId === "early");
-  await until(done, { timeoutMs: 20_000, what: "the task that waited" });
+  await until(done, { timeoutMs: napMs + 20_000, what: "the task that waited" });
   expect(Date.now()).toBeGreaterThan(wakesAt);
   cmo.signal("SIGTERM");
   await cmo.ended;

@@ -34,12 +34,17 @@ const list = async (query: Parameters<typeof listUnlisted>[1] = {}) =>
   UnlistedList.parse(await listUnlisted(vera, query, { db, watch, clock: Date })).items;
 const soon = <T>(read: () => Promise<T>) => expect.poll(read, { timeout: 30_000, interval: 50 });
 
-/** Takes what there is, for `times` deliveries, and acknowledges nothing. */
-async function take(times: number, count: number) {
+/** Takes `count` messages as often as each is given, and acknowledges nothing. */
+async function take(count: number, times: number) {
   const consumer = await jetstream(context.connection()).consumers.get("WORK", "booking");
-  for (let n = 0; n < times; n++) {
-    for await (const message of await consumer.fetch({ max_messages: count, expires: 1_000 })) void message;
-  }
+  for (let n = 0; n < times; n++) for await (const message of await consumer.fetch({ max_messages: count, expires: 15_000 })) void message;
+}
+
+/** A consumer gives up at the first pull after the last ack_wait. */
+async function pullUntilGivenUp() {
+  const consumer = await jetstream(context.connection()).consumers.get("WORK", "booking");
+  do for await (const message of await consumer.fetch({ max_messages: 1, expires: 1_000 })) void message;
+  while ((await consumer.info()).num_ack_pending > 0);
 }
 
 test("what died before anybody captured it is at least as many as NATS counts; what nobody works on is stuck", async () => {
@@ -50,7 +55,8 @@ test("what died before anybody captured it is at least as many as NATS counts; w
   await manager.consumers.add("WORK", { ...settings, durable_name: "booking", max_deliver: 2 });
   await manager.consumers.add("WORK", { ...settings, durable_name: "well", max_deliver: 2 });
   for (let n = 0; n < 5; n++) await jetstream(nc).publish("work", `${n}`);
-  await take(3, 5);
+  await take(5, 2);
+  await pullUntilGivenUp();
   const booking = { context: "test", stream: "WORK", consumer: "booking" };
   await soon(list).toEqual([{ ...booking, stuck: 0, sentence: null, exhaustedAtLeast: 5 }]);
 
@@ -62,7 +68,7 @@ test("what died before anybody captured it is at least as many as NATS counts; w
 
   // What is in hand for the first time cannot be told from what died: the bound is lower meanwhile, and still true.
   for (let n = 0; n < 3; n++) await jetstream(nc).publish("work", `${n}`);
-  await take(1, 3);
+  await take(3, 1);
   await soon(list).toEqual([
     { ...booking, stuck: 3, sentence: expect.stringMatching(/^3 unacknowledged past .* nobody pulling/), exhaustedAtLeast: 0 },
   ]);

@@ -47,7 +47,7 @@ for (const allowDirect of [true, false]) {
     await expectAge(name, 21);
     await watching.pull(name, "worker", { batch: 1 });
     await expectAge(name, 21);
-    for (const message of await watching.pull(name, "worker", { batch: 1 })) message.respond("+ACK");
+    for (const message of await watching.pull(name, "worker", { batch: 1 })) await watching.answer(message, "+ACK");
     await watching.nc.flush();
     await expectAge(name, 21);
   });
@@ -61,7 +61,7 @@ test("a message in hand is older than those that wait; acknowledged, the next on
   await sleep(500);
   await watching.publish("hand.a", 5);
   await expectAge("HAND", 1);
-  message?.respond("+ACK");
+  if (message) await watching.answer(message, "+ACK");
   await watching.nc.flush();
   await expectAge("HAND", 2);
 });
@@ -71,10 +71,11 @@ test("a dead message holds the ack floor: what is in hand then has no known age,
   await watching.consumer("DEAD", "worker", { max_deliver: 2, ack_wait: nanos(20_000) });
   await watching.publish("dead.poison", 1);
   for (let delivery = 0; delivery < 2; delivery += 1) {
-    for (const message of await watching.pull("DEAD", "worker", { batch: 1 })) message.respond("-NAK");
+    for (const message of await watching.pull("DEAD", "worker", { batch: 1 })) await watching.answer(message, "-NAK");
     await watching.nc.flush();
   }
-  await watching.pull("DEAD", "worker", { batch: 1, expiresMs: 100 });
+  do await watching.pull("DEAD", "worker", { batch: 1, expiresMs: 100 });
+  while ((await watching.jsm.consumers.info("DEAD", "worker")).num_ack_pending > 0);
   await sleep(600);
   await watching.publish("dead.fresh", 3);
   await watching.watcher.tick();

@@ -42,7 +42,7 @@ async function run({ stream, consumer, deleteSome = false }: Round) {
       const isRedelivered = Number(message.reply?.split(".")[4]) > 1;
       truth.deliveries += 1;
       if (isRedelivered) truth.redeliveries += 1;
-      message.respond(!isRedelivered && truth.deliveries % 3 === 0 ? "-NAK" : "+ACK");
+      await watching.answer(message, !isRedelivered && truth.deliveries % 3 === 0 ? "-NAK" : "+ACK");
     }
     await watching.nc.flush();
     await watching.tick();

@@ -20,7 +20,7 @@ test("ok: a filtered consumer that is caught up has lag 0, however far its strea
   await watching.stream({ name: "CAUGHT", subjects: ["caught.>"] });
   await watching.consumer("CAUGHT", "billing", { filter_subject: "caught.billing" });
   await watching.publish("caught.billing", 3);
-  for (const message of await watching.pull("CAUGHT", "billing", { batch: 3 })) message.respond("+ACK");
+  for (const message of await watching.pull("CAUGHT", "billing", { batch: 3 })) await watching.answer(message, "+ACK");
   await watching.nc.flush();
   await watching.publish("caught.support", 500);
   await watching.watch(900, () => expect(watching.row("CAUGHT", "billing")?.status).toBe("ok"));
@@ -36,7 +36,7 @@ test("no-workers: nobody pulls; one waiting pull later it is well again", async 
   expect(row.ageMs).toBeGreaterThanOrEqual(600);
   expect(Date.parse(row.since ?? "")).toBeLessThan(Date.now() - 600);
 
-  for (const message of await watching.pull("ALONE", "booking", { batch: 12 })) message.respond("+ACK");
+  for (const message of await watching.pull("ALONE", "booking", { batch: 12 })) await watching.answer(message, "+ACK");
   await watching.nc.flush();
   expect(await watching.until("ALONE", "booking", "ok")).toMatchObject({ lag: 0 });
 });
@@ -55,7 +55,7 @@ test("a busy worker has no pull waiting and is not absent", async () => {
   await watching.publish("busy.one", 3);
   const [message] = await watching.pull("BUSY", "long-task", { batch: 1 });
   await watching.watch(1_500, () => expect(watching.row("BUSY", "long-task")).toMatchObject({ status: "ok", numWaiting: 0, lag: 3 }));
-  message?.respond("+ACK");
+  if (message) await watching.answer(message, "+ACK");
 });
 
 test("stuck: taken, never acknowledged, and nobody pulls any more", async () => {
@@ -81,8 +81,8 @@ test("stalled: a pull waits, messages wait, and nothing comes (overflow group be
   await watching.stream({ name: "STALLED", subjects: ["stalled.>"] });
   await watching.consumer("STALLED", "overflow", { priority_groups: ["spare"], priority_policy: "overflow" });
   await watching.publish("stalled.one", 4);
-  const pulled = watching.pull("STALLED", "overflow", { batch: 1, expiresMs: 6_000, extra: { group: "spare", min_pending: 1_000 } });
-  const row = await watching.until("STALLED", "overflow", "stalled", 5_000);
+  const pulled = watching.pull("STALLED", "overflow", { batch: 1, expiresMs: 10_000, extra: { group: "spare", min_pending: 1_000 } });
+  const row = await watching.until("STALLED", "overflow", "stalled", 10_000);
   expect(row.reason).toMatch(/^4 pending, nothing delivered for .+ with 1 pull waiting\.$/);
   expect(await pulled).toEqual([]);
 });
@@ -91,8 +91,8 @@ test("saturated: everything it may have in hand is in hand", async () => {
   await watching.stream({ name: "FULL_HANDS", subjects: ["hands.>"] });
   await watching.consumer("FULL_HANDS", "slow", { max_ack_pending: 3 });
   await watching.publish("hands.one", 20);
-  const held = watching.pull("FULL_HANDS", "slow", { batch: 20, expiresMs: 4_000 });
-  const row = await watching.until("FULL_HANDS", "slow", "saturated", 4_000);
+  const held = watching.pull("FULL_HANDS", "slow", { batch: 20, expiresMs: 10_000 });
+  const row = await watching.until("FULL_HANDS", "slow", "saturated", 10_000);
   expect(row).toMatchObject({
     numAckPending: 3,
     maxAckPending: 3,
@@ -108,7 +108,7 @@ test("paused: with the time that is left, and without alarm when it ends", async
   await watching.jsm.consumers.pause("PAUSED", "resting", new Date(Date.now() + 60_000));
   await watching.publish("paused.one", 7);
   const row = await watching.until("PAUSED", "resting", "paused");
-  expect(row.reason).toMatch(/^Paused for another (1 min|5\d s), 7 pending\.$/);
+  expect(row.reason).toMatch(/^Paused for another (1 min|\d+ s), 7 pending\.$/);
   expect(Date.parse(row.pausedUntil ?? "")).toBeGreaterThan(Date.now() + 30_000);
   await watching.watch(900);
   await watching.jsm.consumers.resume("PAUSED", "resting");
@@ -124,7 +124,8 @@ test("falling-behind, then draining with an end in sight", async () => {
   const work = { on: true, batch: 1 };
   const worker = (async () => {
     while (work.on) {
-      for (const message of await watching.pull("TREND", "worker", { batch: work.batch, expiresMs: 100 })) message.respond("+ACK");
+      for (const message of await watching.pull("TREND", "worker", { batch: work.batch, expiresMs: 100 }))
+        await watching.answer(message, "+ACK");
       await sleep(30);
     }
   })();

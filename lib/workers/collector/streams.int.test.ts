@@ -18,9 +18,9 @@ test("a full stream with discard old whose messages were all read is normal", as
   await watching.stream({ name: "READ", subjects: ["read.*"], max_msgs: 10, discard: "old" });
   await watching.consumer("READ", "reader");
   await watching.publish("read.a", 10);
-  for (const message of await watching.pull("READ", "reader", { batch: 10 })) message.respond("+ACK");
+  for (const message of await watching.pull("READ", "reader", { batch: 10 })) await watching.answer(message, "+ACK");
   await watching.publish("read.a", 1);
-  for (const message of await watching.pull("READ", "reader", { batch: 1 })) message.respond("+ACK");
+  for (const message of await watching.pull("READ", "reader", { batch: 1 })) await watching.answer(message, "+ACK");
   await watching.nc.flush();
   await watching.tick();
   expect(watching.streamRow("READ")).toMatchObject({ messages: 10, fullness: 0, health: "ok", reason: "" });

@@ -23,6 +23,7 @@ export const quickPolicy: StatusPolicy = {
 };
 
 const POLL_MS = 100;
+const ANSWER_MS = 15_000;
 
 /** One account on a real server, watched, with a client that plays its workers. */
 export class Watching {
@@ -61,22 +62,29 @@ export class Watching {
     await this.jsm.consumers.add(stream, { durable_name: name, ack_policy: "explicit", ack_wait: nanos(30_000), ...config });
   }
 
+  /** Resolves when the stream has them all, or has refused the last. */
   async publish(subject: string, count: number): Promise<void> {
-    for (let i = 0; i < count; i += 1) this.nc.publish(subject, `message ${i}`);
-    await this.nc.flush();
+    for (let i = 1; i < count; i += 1) this.nc.publish(subject, `message ${i}`);
+    if (count > 0) await this.nc.request(subject, "the last", { timeout: ANSWER_MS });
   }
 
-  /** Waits for up to `batch` messages the way a worker does: one pull request. Ends after `expiresMs`. */
+  /** Resolves when the server has taken the answer. */
+  async answer(message: Msg, text: "+ACK" | "-NAK"): Promise<void> {
+    await this.nc.request(message.reply ?? "", text, { timeout: ANSWER_MS });
+  }
+
+  /** Waits for up to `batch` messages the way a worker does: one pull request. Ends when the server says that `expiresMs` are over. */
   async pull(stream: string, consumer: string, request: { batch: number; expiresMs?: number; extra?: object }): Promise<Msg[]> {
     const inbox = createInbox();
     const messages: Msg[] = [];
-    const { batch, expiresMs = 300, extra } = request;
-    const subscription = this.nc.subscribe(inbox, { callback: (_error, msg) => void (msg.reply && messages.push(msg)) });
+    const { batch, expiresMs = 5_000, extra } = request;
+    let isOver = false;
+    const subscription = this.nc.subscribe(inbox, { callback: (_error, msg) => void (msg.reply ? messages.push(msg) : (isOver = true)) });
     this.nc.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify({ batch, expires: nanos(expiresMs), ...extra }), {
       reply: inbox,
     });
-    const end = Date.now() + expiresMs;
-    while (messages.length < batch && Date.now() < end) await sleep(5);
+    const end = Date.now() + expiresMs + ANSWER_MS;
+    while (messages.length < batch && !isOver && Date.now() < end) await sleep(5);
     subscription.unsubscribe();
     return messages;
   }
@@ -103,7 +111,7 @@ export class Watching {
   }
 
   /** Ticks until the consumer has `status`, and gives its row; fails after `withinMs`. */
-  async until(stream: string, name: string, status: ConsumerRow["status"], withinMs = 8_000): Promise<ConsumerRow> {
+  async until(stream: string, name: string, status: ConsumerRow["status"], withinMs = 30_000): Promise<ConsumerRow> {
     for (const end = Date.now() + withinMs; Date.now() < end;) {
       await this.tick();
       const row = this.row(stream, name);
