@@ -65,6 +65,9 @@ const pages: Record<string, () => Promise<void>> = {
   "list, the middle": () => list({}, { ...page, offset: CAUSES / 2 }),
   "list of a consumer": () => list({ consumer: "planner-worker" }),
   "list by a word of one": () => list({ words: group.title.split(" ")[1] ?? "" }),
+  "list of a subject": () => list({ originalSubject: group.originalSubject ?? "" }),
+  "list of a pattern": () => list({ originalSubject: "saga.*.planner" }), // each letter of the bench died on a subject of its own
+  "list of nobody's": () => list({ assignee: null }),
   "page of one group": () => open(group.id),
 };
 for (const [name, act] of Object.entries(pages)) {

@@ -9,7 +9,7 @@ const fleet = { label: "Fleet", href: fleetHref({ context }) };
 const worker = { label: "worker-crm", href: consumerHref({ context, stream: "TOOL_REQUESTS", name: "worker-crm" }) };
 const letters = {
   label: "Dead letters",
-  href: deadLettersHref({ context, stream: "DEAD_LETTERS", originalSubject: "tools.execute.crm" }),
+  href: deadLettersHref({ view: "messages", context, stream: "DEAD_LETTERS", originalSubject: "tools.execute.crm" }),
 };
 const sagas = { label: "SAGAS", href: streamHref({ context, stream: "SAGAS" }) };
 const redrives = { label: "Re-drives", href: redrivesHref({ context }) };

@@ -149,6 +149,7 @@ const incidentOf = (tour: TourPage) => tour.main.getByRole("listitem").filter({ 
 
 async function openCrmCalls(tour: TourPage): Promise<void> {
   await tour.goTo("Dead letters");
+  await tour.press("button", "All messages");
   await tour.type("original subject", crmCalls);
   await expect(tour.page).toHaveURL(/originalSubject=/);
   await expect(tour.main.locator("[aria-busy=true]")).toHaveCount(0);

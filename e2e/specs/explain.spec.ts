@@ -68,5 +68,4 @@ test("from a letter Escape leads back to where it was opened, and a link to its 
 
   await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
   await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read
-  await expect(groups.list).toContainText(subject);
 });

@@ -26,9 +26,14 @@ export function deadLetterHref(id: string): string {
   return addressOf(["dead-letters", id]);
 }
 
-export function deadLettersHref(
-  query: Partial<Record<"context" | "stream" | "kind" | "consumer" | "originalStream" | "originalSubject" | "errorClass", string>> = {},
-): string {
+type DeadLettersQuery = Partial<
+  Record<"context" | "stream" | "kind" | "consumer" | "originalStream" | "originalSubject" | "errorClass", string> & {
+    /** One by one, not by cause. */
+    view: "messages";
+  }
+>;
+
+export function deadLettersHref(query: DeadLettersQuery = {}): string {
   return addressOf(["dead-letters"], query);
 }
 
