@@ -27,7 +27,11 @@ test("a case says what happened, what else changed, who belongs to it, and what 
     /delivered to order-worker.*times are not known/,
     /dead letter/,
   ]);
-  await expect(part("What else changed")).toContainText("consumer order-worker of ORDERS created");
+  const changed = part("What else changed");
+  const showAll = changed.getByRole("button", { name: /^Show all \d+$/ });
+  if (await showAll.isVisible()) await showAll.click(); // other specs change things of the same NATS
+  await expect(changed).toContainText("consumer order-worker of ORDERS created");
+  await expect(changed).toContainText("Connections are not known: no system account is set.");
   await expect(part("Siblings")).toContainText("No other dead letter is of the same message, or shares a key with it.");
 
   await deadLetters.tab("compare").click();

@@ -1,16 +1,17 @@
 import Link from "next/link";
 import { visibleText } from "@/components/payload/bytes";
 import { consumerHref, streamHref } from "@/components/tables";
+import { cn } from "@/components/ui/cn";
 import { Time } from "@/components/ui/time";
 import { isConnection, type AssetChangeRow, type ChangeRow, type ConnectionChangeRow } from "@/lib/domain/change/row";
 import { became, clientWords, connectionWords } from "./change-words";
 import { link } from "./look";
 
 /** When it was; about then, where a reading found it. */
-export function When({ change, seconds = true }: { change: ChangeRow; seconds?: boolean }) {
+export function When({ change, seconds = true, className }: { change: ChangeRow; seconds?: boolean; className?: string }) {
   const isFound = !isConnection(change) && !change.isExact;
   return (
-    <span className="text-3">
+    <span className={cn("text-3", className)}>
       {isFound && (
         <span title="found by a reading, some seconds after">
           ≈<span className="sr-only"> about</span>{" "}

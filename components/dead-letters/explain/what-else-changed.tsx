@@ -52,7 +52,12 @@ export function WhatElseChanged({ context, changes }: { context: string; changes
 function Entry({ context, entry, around }: { context: string; entry: ChangeEntry; around: number }) {
   const [nearest] = entry.rows;
   if (!nearest) return null; // an entry has rows
-  const far = <span className="text-3"> · {distanceWords(Date.parse(nearest.at) - around)}</span>;
+  const far = (
+    <span className="text-3">
+      {" "}
+      · <span className="whitespace-nowrap">{distanceWords(Date.parse(nearest.at) - around)}</span>
+    </span>
+  );
   if (entry.count === 1) {
     return (
       <>
@@ -66,7 +71,7 @@ function Entry({ context, entry, around }: { context: string; entry: ChangeEntry
   }
   return (
     <>
-      <When change={nearest} seconds={false} />
+      <When change={nearest} seconds={false} className="touch:py-3" />
       <details className="min-w-0 break-words">
         <summary className="cursor-pointer rounded-sm touch:py-3">
           {manyWords(entry)}
