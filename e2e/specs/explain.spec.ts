@@ -73,3 +73,38 @@ test("from a letter Escape leads back to where it was opened, and a link to its 
   await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
   await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read
 });
+
+test("a case that came back after a re-drive leads to what it was, and that one to it", async ({ page, deadLetters, orders, request }) => {
+  const subject = "orders.boomerang";
+  await orders.fail(["again"], subject);
+  const open = async () => {
+    const answer = await request.get(`/api/v1/dead-letters?originalSubject=${subject}`);
+    const { items } = (await answer.json()) as { items: { id: string; generation: number }[] };
+    return items;
+  };
+  await expect.poll(open).toHaveLength(1);
+  const id = (await open())[0]?.id ?? "";
+  orders.breakDown();
+  const planned = await request.post("/api/v1/redrives", { data: { selection: { ids: [id] }, reason: "it may be mended" } });
+  const plan = (await planned.json()) as { id: string; number: number; planHash: string };
+  await request.post(`/api/v1/redrives/${plan.id}/start`, { data: { planHash: plan.planHash } });
+  await expect.poll(async () => (await open()).map(({ generation }) => generation), { timeout: 60_000 }).toEqual([1]);
+  orders.repair();
+
+  await page.goto(`/dead-letters/${id}`);
+  const story = deadLetters.main.getByRole("region", { name: "What happened to it", exact: true });
+  await expect(story).toContainText(`sent again by re-drive #${plan.number} of`);
+  await expect(story).toContainText(/came back as the warehouse did not answer, generation 1/);
+  await expectAccessible(page);
+  await expectFits(page);
+  await story.getByRole("link", { name: "the warehouse did not answer" }).click();
+  await expect(page).not.toHaveURL(new RegExp(id));
+  const before = story.getByRole("listitem").first();
+  await expect(before).toContainText(
+    new RegExp(`sent again by re-drive #${plan.number} of .*: it had died as the warehouse did not answer, generation 0`),
+  );
+  await expectAccessible(page);
+  await expectFits(page);
+  await before.getByRole("link", { name: "the warehouse did not answer" }).click();
+  await expect(page).toHaveURL(new RegExp(id));
+});
