@@ -40,3 +40,12 @@ test("many ids, alike in their beginning, are looked for in a time that does not
   expect(hide(ids, text)).toBe(text);
   expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000); // ms; one look-up for each id would take minutes
 });
+
+test("ids and texts made to be slow are hidden whole, and soon", () => {
+  const ids = new FlowIds("0");
+  for (let n = 3; n < 300; n++) ids.short("a.".repeat(n));
+  const before = process.cpuUsage();
+  const texts = Array.from({ length: 1_000 }, () => hide(ids, "a a.".repeat(500)));
+  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  expect([texts[0], texts.at(-1)]).toEqual(["a a.".repeat(500), "‹text›"]);
+});

@@ -4,6 +4,8 @@ import { hiddenAs } from "./types";
 /** Shorter ones stand in too many texts by chance. */
 const SHORTEST_IN_TEXT = 5;
 const LEAST_DIGITS = 6;
+/** How many places of a page are compared with ids: ids and texts can be made up that would take minutes. What is read then is hidden whole. */
+const MOST_LOOKS = 1_000_000;
 
 /**
  * The ids of flows of one page, as a reader may see them: the same id is the same few hex digits, so that one tells what belongs together, and
@@ -16,6 +18,8 @@ export class FlowIds {
   readonly #inText = new Map<string, string>();
   /** By the first word of an id, how long those ids are that begin with it: a text is looked through once, however many there are. */
   readonly #lengths = new Map<string, Set<number>>();
+
+  #looks = 0;
 
   constructor(readonly salt: string) {}
 
@@ -44,6 +48,7 @@ export class FlowIds {
       return told(whole);
     }
     if (this.#lengths.size === 0) return text;
+    if (this.#looks > MOST_LOOKS) return hideWhole(count);
     let shown = "";
     let shownTo = 0;
     WORD.lastIndex = 0;
@@ -56,14 +61,14 @@ export class FlowIds {
       shownTo = word.index + id.length;
       WORD.lastIndex = shownTo;
     }
-    return shown + text.slice(shownTo);
+    return this.#looks > MOST_LOOKS ? hideWhole(count) : shown + text.slice(shownTo);
   }
 
   #learn(id: string, short: string): void {
     WORD.lastIndex = 0;
     const word = WORD.exec(id);
     const inText = id.slice(word?.index ?? 0);
-    if (!word || inText.length < SHORTEST_IN_TEXT || this.#inText.has(inText)) return;
+    if (!word || inText.length < SHORTEST_IN_TEXT || OURS.test(inText) || this.#inText.has(inText)) return;
     this.#inText.set(inText, short);
     const lengths = this.#lengths.get(word[0]) ?? new Set();
     this.#lengths.set(word[0], lengths.add(inText.length));
@@ -72,14 +77,24 @@ export class FlowIds {
   /** The longest that stands there and ends where a word does. */
   #idAt(text: string, { 0: word, index }: RegExpExecArray): string | null {
     let longest: string | null = null;
+    this.#looks += this.#lengths.get(word)?.size ?? 0;
+    if (this.#looks > MOST_LOOKS) return null;
     for (const length of this.#lengths.get(word) ?? []) {
       const id = text.slice(index, index + length);
+      if (length <= (longest?.length ?? 0) || !this.#inText.has(id)) continue;
       const endsWord = !/^[\p{L}\p{N}]{2}/u.test(text.slice(index + length - 1, index + length + 1));
-      if (length > (longest?.length ?? 0) && endsWord && this.#inText.has(id)) longest = id;
+      if (endsWord) longest = id;
     }
     return longest;
   }
 }
 
+function hideWhole(count: () => void): string {
+  count();
+  return hiddenAs("text");
+}
+
 const told = (short: string) => hiddenAs(`flow ${short}`);
+/** What stands for what was hidden: an id that is such a word is none of the text's. */
+const OURS = /^(?:login|token|secret|phone|e-mail|text|hidden|flow [\da-f]*›?)$/;
 const WORD = /[\p{L}\p{N}]+/gu;

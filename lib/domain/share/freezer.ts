@@ -99,7 +99,11 @@ export class Freezer {
 
   /** By which flow, and not by whose id: `a1b2c3`. */
   correlation(pairs: readonly Pair[]): Pair[] {
-    return pairs.slice(0, MAX_LIST).map(({ flow, key }) => ({ flow: this.name(flow), key: this.#ids?.short(key) ?? cut(key, MAX_LINE) }));
+    return pairs.slice(0, MAX_LIST).map(({ flow, key }) => ({ flow: this.name(flow), key: this.#idOf(key) }));
+  }
+
+  #idOf(key: string): string {
+    return key !== "" && this.#ids ? this.#ids.short(key) : cut(key, MAX_LINE);
   }
 
   message({ payload, headers }: { payload: Payload | null; headers: Headers | null }): {

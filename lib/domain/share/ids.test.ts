@@ -45,6 +45,27 @@ test("a flow is told from others on its page, and its id is nowhere, in no subje
   expect(toHtml(freezeCase(letter, { ...freezing, redaction: "none" }))).toContain(saga);
 });
 
+test("an id without a character, and one that is a word of ours, spoil nothing around them", () => {
+  const correlation = ["", "token", "‹flow aaaaaa›", "<b>"].map((key) => ({ flow: "<i>", key }));
+  const html = toHtml(
+    freezeCase(
+      aDetail({
+        correlation,
+        error: "Bearer abcdefgh",
+        headers: [
+          ["", ""],
+          ["x", "token"],
+        ],
+      }),
+      freezing,
+    ),
+  );
+  expect(html).toContain("Bearer ‹token›");
+  expect(html).toContain('<bdi class="mono"></bdi></dt><dd><bdi class="mono"></bdi>');
+  expect(html).toMatch(/<bdi class="mono">x<\/bdi><\/dt><dd><bdi class="mono">‹flow [\da-f]{6}›/);
+  expect(html).not.toContain("‹‹");
+});
+
 test("letters of one flow are seen to be, in a group and in a re-drive", () => {
   const other = "7f3c1c0d-9f44-4b12-a055-21b790aa04e2";
   const letters = [saga, other, saga].map((key) => aRow({ error: `for ${key}`, correlation: [{ flow: "saga", key }] }));
