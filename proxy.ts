@@ -16,7 +16,8 @@ export function proxy(request: NextRequest): Response {
   if (pathname.startsWith("/_next/static/")) return withHeaders(NextResponse.next(), assetCsp);
 
   const location = escapedPath(pathname);
-  if (location !== null) return withHeaders(new NextResponse(null, { status: 307, headers: { location } }), assetCsp, headers);
+  // Next takes none but a whole address, and tells of it what is behind the host.
+  if (location !== null) return withHeaders(NextResponse.redirect(new URL(location, request.url), 307), assetCsp, headers);
 
   if (isShare) return withHeaders(NextResponse.next(), null, headers);
 

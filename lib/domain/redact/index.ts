@@ -6,4 +6,4 @@ export { redactHeaders } from "./redact-headers";
 export { redactJson } from "./redact-json";
 export { redactText, type TextOptions } from "./redact-text";
 export { isSecretName } from "./secret-name";
-export type { HiddenCounts, Mark, Redaction } from "./types";
+export type { HiddenCounts, Redaction } from "./types";
