@@ -33,7 +33,7 @@ export async function revokeShare(
 
 /** Who may not revoke, and a share that is not there, goes the way of the act: that is on the record. */
 async function revokedAlready(actor: Actor, id: string, { db, settings }: Pick<Deps, "db" | "settings">) {
-  if (settings.readOnly || !hasRole(actor, "operator")) return null;
+  if (!hasRole(actor, "operator") || settings.readOnly) return null;
   const share = await db.shares.get(id);
   return share && share.revokedAt !== null ? share : null;
 }
