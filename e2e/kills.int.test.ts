@@ -9,7 +9,8 @@ import { makeDead, startKillGround, type Arrived, type Dead, type KillGround } f
 
 const KILLS = 5;
 const PER_JOB = 1_000;
-const RATE_PER_SEC = 250;
+/** So slow that a machine that stands still for half a second before each kill is in mid job yet. */
+const RATE_PER_SEC = 100;
 /** How many messages both jobs send between two kills: five times the most is far less than what they have. */
 const [LEAST, MOST] = [20, 240];
 
@@ -38,7 +39,7 @@ async function ask(view: string, body?: object): Promise<unknown> {
   return JSON.parse(text);
 }
 
-async function until<T>(look: () => Promise<T>, holds: (value: T) => boolean, withinMs = 30_000): Promise<T> {
+async function until<T>(look: () => Promise<T>, holds: (value: T) => boolean, withinMs = 120_000): Promise<T> {
   for (const deadline = Date.now() + withinMs; ; await sleep(20)) {
     const value = await look();
     if (holds(value)) return value;
@@ -72,7 +73,7 @@ const sum = (counts: readonly number[]) => counts.reduce((total, count) => total
 
 const job = async (id: string) => RedriveDetail.parse(await ask(`/redrives/${id}`));
 
-const LONGEST_MS = 180_000;
+const LONGEST_MS = 600_000;
 
 test(
   "five random kills of the built console in mid job: nothing is lost, nothing is doubled, nothing is unknown",

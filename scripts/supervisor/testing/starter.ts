@@ -49,7 +49,7 @@ export function startStarter({ dataDir, port, fleetFolder, consoleEnv = {}, flee
     child,
     output: () => output,
     ended,
-    says: (text) => expect.poll(() => output, { timeout: 20_000, interval: 20 }).toMatch(text),
+    says: (text) => expect.poll(() => output, { timeout: 60_000, interval: 20 }).toMatch(text),
   };
 }
 
