@@ -78,13 +78,13 @@ export class Watching {
     const inbox = createInbox();
     const messages: Msg[] = [];
     const { batch, expiresMs = 5_000, extra } = request;
-    let isOver = false;
-    const subscription = this.nc.subscribe(inbox, { callback: (_error, msg) => void (msg.reply ? messages.push(msg) : (isOver = true)) });
+    const ends: Msg[] = [];
+    const subscription = this.nc.subscribe(inbox, { callback: (_error, msg) => void (msg.reply ? messages : ends).push(msg) });
     this.nc.publish(`$JS.API.CONSUMER.MSG.NEXT.${stream}.${consumer}`, JSON.stringify({ batch, expires: nanos(expiresMs), ...extra }), {
       reply: inbox,
     });
     const end = Date.now() + expiresMs + ANSWER_MS;
-    while (messages.length < batch && !isOver && Date.now() < end) await sleep(5);
+    while (messages.length < batch && ends.length === 0 && Date.now() < end) await sleep(5);
     subscription.unsubscribe();
     return messages;
   }
