@@ -226,5 +226,5 @@ test("a handler that hangs by itself is noticed: after ack_wait the server hands
     if (attempt === 1) await sleep(60_000, signal);
   });
   await at.js.publish("work.a", "{}");
-  await until(() => attempts.length === 2, { timeoutMs: 2_500, what: "the second attempt" });
+  await until(() => attempts.length === 2, { timeoutMs: 20_000, what: "the second attempt" });
 });
