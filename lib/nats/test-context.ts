@@ -1,6 +1,7 @@
 import pino from "pino";
 import type { ContextSettings } from "@/lib/config/context";
 import { openContext } from "./context";
+import { JsApiError } from "./js-api";
 import type { NatsContext } from "./types";
 
 /** Settings of a context for tests: no authentication, no monitoring. */
@@ -24,6 +25,26 @@ export async function connectedContext(url: string, overrides: Partial<ContextSe
   const context = openContext(contextSettings(url, overrides), { clock: Date, log: pino({ level: "silent" }) });
   await until(() => context.link().kind === "connected");
   return context;
+}
+
+/** JSStreamCreateErrF of nats-server's errors.json. */
+const CREATE_FAILED = 10049;
+
+/** On a loaded machine the server may still be removing the files of a stream of this name that it has called deleted. */
+export async function createStream(context: Pick<NatsContext, "api">, config: { name: string } & Record<string, unknown>): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return void (await context.api(`STREAM.CREATE.${config.name}`, config));
+    } catch (error) {
+      if (tries === 100 || !(error instanceof JsApiError) || error.errCode !== CREATE_FAILED) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Resolves when the stream has stored up to this sequence: the server takes what is published before it stores it. */
+export async function untilStored(context: Pick<NatsContext, "api">, stream: string, lastSeq: number): Promise<void> {
+  await until(async () => (await context.api<{ state: { last_seq: number } }>(`STREAM.INFO.${stream}`)).state.last_seq >= lastSeq);
 }
 
 /** Polls until `holds` is true; fails after `withinMs`. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { connectedContext } from "../test-context";
+import { connectedContext, untilStored } from "../test-context";
 import { countFrom, readBatch, readMessage } from ".";
 import { rawPublish } from "./test-raw-publish";
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
     [1, 2, 3].map((n) => ({ subject: "s.a", payload: `${n}` })),
     { user: "all", pass: "p" },
   );
+  await untilStored(owner, "S", 3);
   await owner.close();
 });
 afterAll(() => server.stop());

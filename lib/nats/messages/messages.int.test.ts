@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
-import { connectedContext } from "../test-context";
+import { connectedContext, untilStored } from "../test-context";
 import type { NatsContext } from "../types";
 import { countFrom, readBatch, readMessage } from ".";
 import { rawPublish, type RawPublish } from "./test-raw-publish";
@@ -49,7 +49,9 @@ beforeAll(async () => {
   context = await connectedContext(server.url);
   await context.api("STREAM.CREATE.DIRECT", { name: "DIRECT", subjects: ["x.>"], allow_direct: true, storage: "memory" });
   await rawPublish(server.port, alien);
+  await untilStored(context, "DIRECT", alien.length);
   await context.api("STREAM.CREATE.LEADER", { name: "LEADER", mirror: undefined, sources: [{ name: "DIRECT" }], storage: "memory" });
+  await untilStored(context, "LEADER", alien.length);
 });
 afterAll(async () => {
   await context.close();

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { connectedContext } from "../test-context";
+import { connectedContext, untilStored } from "../test-context";
 import { readBatch, readNext } from ".";
 import { rawPublish } from "./test-raw-publish";
 
@@ -19,6 +19,7 @@ beforeAll(async () => {
   await owner.api("STREAM.CREATE.LAGS", { name: "LAGS", subjects: ["s.>"], allow_direct: false });
   const login = { user: "all", pass: "p" };
   await rawPublish(server.port, [{ subject: "s.a" }, { subject: "s.b" }], login);
+  await untilStored(owner, "LAGS", 2);
   owner.connection().subscribe("$JS.API.DIRECT.GET.LAGS", {
     callback: (_, { reply = "" }) =>
       void rawPublish(server.port, [{ subject: reply, block: "NATS/1.0 404 Message Not Found\r\n\r\n" }], login),

@@ -39,7 +39,7 @@ const api = <T>(verb: string, body?: object) => run.context.api<T>(verb, body);
 const stored = async (stream: string) => (await api<{ state: { messages: number; last_seq: number } }>(`STREAM.INFO.${stream}`)).state;
 const keptRows = async (state: "open" | "gone" = "open") => (await run.rows(state)).filter(({ stream }) => stream === KEPT);
 
-const pull = async () => (await jetstream(run.context.connection()).consumers.get("WORK", "worker")).next({ expires: 2_000 });
+const pull = async () => (await jetstream(run.context.connection()).consumers.get("WORK", "worker")).next({ expires: 15_000 });
 
 /** Pulled and never acknowledged: with max_deliver 1 the server gives up after ack_wait. */
 async function giveUpOn(bodies: readonly string[]): Promise<void> {
@@ -100,7 +100,7 @@ test("a plain consumer takes copies out of the stream as the documentation says"
   const manager = await jetstreamManager(run.context.connection());
   const filter_subject = "jetlag.dead.WORK.*.worker.>";
   await manager.consumers.add(KEPT, { durable_name: "invoices", filter_subject, ack_policy: AckPolicy.Explicit });
-  const message = await (await jetstream(run.context.connection()).consumers.get(KEPT, "invoices")).next({ expires: 2_000 });
+  const message = await (await jetstream(run.context.connection()).consumers.get(KEPT, "invoices")).next({ expires: 15_000 });
   const header = (name: string) => message?.headers?.get(name);
   expect([message?.string(), header("Jetlag-Original-Subject"), header("Jetlag-Header-Nats-Msg-Id")]).toEqual(["two", "work.a", "m-two"]);
   await manager.consumers.delete(KEPT, "invoices");

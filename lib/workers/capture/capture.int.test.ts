@@ -51,7 +51,7 @@ async function die() {
   await manager.streams.add({ name: "WORK", subjects: ["work"] });
   await manager.consumers.add("WORK", { durable_name: "w", ack_policy: AckPolicy.Explicit, max_deliver: 1, ack_wait: 100_000_000 });
   await jetstream(nc).publish("work", "x");
-  await (await jetstream(nc).consumers.get("WORK", "w")).next({ expires: 1_000 });
+  await (await jetstream(nc).consumers.get("WORK", "w")).next({ expires: 15_000 });
 }
 
 test("with the setting on it is made at start, and kept up: deleted it comes again, with another setting it keeps as long as that says", async () => {

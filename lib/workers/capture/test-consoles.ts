@@ -8,7 +8,7 @@ import { parseSettings, type Settings } from "@/lib/config";
 import { createCaptureReports } from "@/lib/domain/capture/reports";
 import { CaptureList } from "@/lib/domain/capture/row";
 import { openContexts } from "@/lib/nats";
-import { connectedContext, contextSettings } from "@/lib/nats/test-context";
+import { connectedContext, contextSettings, createStream } from "@/lib/nats/test-context";
 import { listCapture } from "@/lib/services/capture/list-capture";
 import { setCapture } from "@/lib/services/capture/set-capture";
 import { sourceOf, startCollector } from "@/lib/workers/collector";
@@ -53,7 +53,7 @@ export async function openConsoles() {
     owner,
     info,
     names,
-    create: (name: string, subjects: string[], more: object = {}) => owner.api(`STREAM.CREATE.${name}`, { name, subjects, ...more }),
+    create: (name: string, subjects: string[], more: object = {}) => createStream(owner, { name, subjects, ...more }),
     subjects: async () => (await info().catch(() => null))?.config.subjects ?? null,
 
     /** Collector, worker and verbs of one console. */

@@ -6,7 +6,7 @@ import type { Death } from "@/lib/domain/dead-letter/death";
 import type { RawMessage } from "@/lib/nats";
 import { readBatch, readMessage } from "@/lib/nats/messages";
 import { rawPublish, type RawPublish } from "@/lib/nats/messages/test-raw-publish";
-import { connectedContext, until } from "@/lib/nats/test-context";
+import { connectedContext, createStream, until } from "@/lib/nats/test-context";
 import { openKeeper } from "./keep-deaths";
 
 export const KEPT = { name: "JETLAG_DEAD_LETTERS", allowDirect: true };
@@ -58,7 +58,7 @@ export async function openKeeping() {
 
     /** Before each test. */
     async begin(): Promise<void> {
-      await context.api("STREAM.CREATE.WORK", { name: "WORK", subjects: ["work.>"], allow_direct: true, retention: "workqueue" });
+      await createStream(context, { name: "WORK", subjects: ["work.>"], allow_direct: true, retention: "workqueue" });
       await db.keptConsumers.switchOn({ context: "test", stream: "WORK", consumer: "w" }, 0);
       this.keeper = open();
     },

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { startNatsCluster } from "@/e2e/fixtures/nats-cluster";
 import type { NatsServer } from "@/e2e/fixtures/nats-server";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
-import { connectedContext, until } from "@/lib/nats/test-context";
+import { connectedContext, until, untilStored } from "@/lib/nats/test-context";
 import type { NatsContext } from "@/lib/nats";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { redriveWire, type RedriveWire } from "@/lib/nats/redrive";
@@ -50,6 +50,7 @@ async function letters(count: number): Promise<[ItemLetter, ...ItemLetter[]]> {
     30_000,
   );
   await publish(count);
+  await untilStored(context, "DLQ", count);
   const stream = await wire.streamNow("DLQ");
   const stored = await wire.readMany(stream, seqsTo(count));
   const { createdAt } = stream;
@@ -84,6 +85,7 @@ async function restart(strangers: number): Promise<void> {
     );
   await until(isThere, 20_000);
   await publish(strangers);
+  await untilStored(context, "DLQ", strangers);
 }
 
 /** The real wire, of which `act` is the removal whose answers are lost. */
