@@ -121,13 +121,15 @@ export function DeadLetterFilters({ state: [filter, change], children, onRemoved
           </Button>
         );
       })}
-      <FilterBox
-        label="Filter by words"
-        placeholder='words, "a phrase", -not, body.id = 42'
-        value={filter.q ?? ""}
-        onValueChange={(words) => void setFilter({ q: words || null })}
-      />
-      <div className={cn("contents phone:order-1 phone:basis-full", isOpen ? "phone:flex" : "phone:hidden")}>
+      <div className="contents desk:flex desk:min-w-84 desk:flex-1">
+        <FilterBox
+          label="Filter by words"
+          placeholder='words, "a phrase", -not, body.id = 42'
+          value={filter.q ?? ""}
+          onValueChange={(words) => void setFilter({ q: words || null })}
+        />
+      </div>
+      <div className={cn("flex phone:order-1 phone:basis-full desk:min-w-64 desk:flex-1", !isOpen && "phone:hidden")}>
         <FilterBox
           label="Filter by original subject"
           placeholder="original subject, with * and >"

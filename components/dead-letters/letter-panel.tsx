@@ -14,12 +14,15 @@ const roomForBar = "h-12 touch:h-15.5 phone:h-34";
 
 const hrefOf = (row: DeadLetterRow) => deadLetterHref(row.id);
 
-/** Whoever comes back from a letter is where it stands, if it is in sight and nobody has gone elsewhere meanwhile. */
-function focusLetter(letter: string | null) {
-  if (letter === null || document.activeElement !== document.body) return;
+const patienceFrames = 60;
+
+/** Whoever comes back from a letter is where it stands. `true`: that is so, or they have gone elsewhere meanwhile. */
+function focusLetter(letter: string): boolean {
+  if (document.activeElement !== document.body) return true;
   const link = document.querySelector<HTMLElement>(`[data-index] a[href="${CSS.escape(deadLetterHref(letter))}"]`);
   link?.focus({ preventScroll: true });
   link?.scrollIntoView({ block: "nearest" });
+  return link !== null;
 }
 
 type LetterPanelProps = {
@@ -38,7 +41,14 @@ export function LetterPanel({ list, hasContexts, empty, ofGroup }: LetterPanelPr
   useEffect(() => refreshSelection(rows), [rows]);
   const isReady = list.state.kind === "ready" && !list.isPrevious;
   useEffect(() => {
-    if (isReady) focusLetter(takeLeft());
+    if (!isReady) return;
+    let frame = 0;
+    const look = (letter: string | null, frames: number) => {
+      if (letter === null || frames === 0 || focusLetter(letter)) return;
+      frame = requestAnimationFrame(() => look(letter, frames - 1)); // rows are drawn a moment after the list is there
+    };
+    look(takeLeft(), patienceFrames);
+    return () => cancelAnimationFrame(frame);
   }, [isReady]);
   return (
     <>

@@ -24,19 +24,20 @@ export function GroupHead({ group, acts, onNarrowBack, context }: GroupHeadProps
         ‹ All groups
       </button>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
-        <div className="min-w-0 flex-1 phone:basis-full">
-          <h2 className="break-words">
-            <LongText key={title} text={title} />
-          </h2>
+        <h2 className="min-w-0 flex-1 break-words phone:-order-2 phone:basis-full">
+          <LongText key={title} text={title} />
+        </h2>
+        <GroupActs group={group} acts={acts} />
+        <div className="min-w-0 basis-full phone:-order-1">
           <Facts group={group} context={context} />
           <Said group={group} />
         </div>
-        <GroupActs group={group} acts={acts} />
       </div>
     </header>
   );
 }
 
+/** In room for as much as it mostly is: some of it is known later. */
 function Facts({ group, context }: { group: GroupDetail; context: string | null }) {
   const letters = useLiveQuery(deadLetterQueries.list({ context, group: group.id, state: null, ...firstWindow })).data?.items ?? [];
   const { originalSubject, originalStream, stream, consumer, ratePerSec, generationMax } = group;
@@ -48,7 +49,7 @@ function Facts({ group, context }: { group: GroupDetail; context: string | null 
     generationMax > 0 ? `sent again up to ${generationMax} ×` : null,
   ].filter((each) => each !== null);
   return (
-    <p className="min-h-8 text-small break-words text-2">
+    <p className="min-h-8 phone:min-h-12 text-small break-words text-2">
       {group.context} · <Mono>{visibleText(originalSubject ?? stream)}</Mono>
       {originalStream !== null && ` → ${visibleText(originalStream)}`}
       {said.map((each) => ` · ${each}`).join("")}

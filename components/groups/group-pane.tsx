@@ -67,7 +67,7 @@ export function GroupPane({ id, known, acts, onBack, ref }: GroupPaneProps) {
                     first <Time at={group.firstAt} />, last <Time at={group.lastAt} />
                   </span>
                 </p>
-                <ArrivalsChart {...arrivalsOf(group, { from, to }, Date.parse(group.asOf))} firstAt={Date.parse(group.firstAt)} />
+                <ArrivalsChart {...arrivalsOf(group, { from, to }, Date.parse(group.asOf))} firstAt={stepOf(group)} />
               </div>
             </Panel>
             <GroupTabs group={group} isWhole={!query.isPlaceholderData} />
@@ -77,6 +77,9 @@ export function GroupPane({ id, known, acts, onBack, ref }: GroupPaneProps) {
     </div>
   );
 }
+
+/** Where the step begins in which the first was seen: as the chart draws it. */
+const stepOf = ({ firstAt, seriesStepMs }: GroupDetail) => Math.floor(Date.parse(firstAt) / seriesStepMs) * seriesStepMs;
 
 type Tab = (typeof groupTabs)[number];
 

@@ -77,7 +77,7 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
 }
 
 /** As high as the bar of the selected: when it comes the page is not longer, so nothing moves. */
-const roomForBar = "pb-12 touch:pb-15.5 phone:pb-22";
+const roomForBar = "pb-17.5 touch:pb-21";
 
 type Keys = { rows: readonly GroupRow[]; acts: Acts; back: () => void };
 

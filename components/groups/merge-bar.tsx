@@ -24,17 +24,17 @@ export function MergeBar({ selected, open, onClear, onMerged }: MergeBarProps) {
   const groups = open && !selected.some(({ id }) => id === open.id) ? [open, ...selected] : selected;
   const whyNot = mayNot ?? whyNotMerged(groups);
   return (
-    <EdgeBar label="Selected groups" className="flex flex-wrap items-center gap-2 py-2 pr-2 pl-3.5">
+    <EdgeBar label="Selected groups" className="flex flex-wrap items-center gap-x-2 gap-y-1 py-2 pr-2 pl-3.5">
       <output className="font-semibold whitespace-nowrap">{countOf(selected.length, "group")} selected</output>
       {whyNot === null ? (
-        <span className="text-small text-3 phone:order-1 phone:basis-full">
+        <span className="order-1 basis-full text-small text-3">
           <span className="phone:hidden">
             <Kbd>x</Kbd> selects, <Kbd>⇧ x</Kbd> a range
           </span>
           <span className="desk:hidden">A merge can be undone.</span>
         </span>
       ) : (
-        <span aria-hidden="true" className="min-w-0 flex-1 text-small text-3 phone:order-1 phone:basis-full">
+        <span aria-hidden="true" className="order-1 basis-full text-small text-3">
           {whyNot}
         </span>
       )}

@@ -30,7 +30,7 @@ export function FilterBox({ value, onValueChange, placeholder, label, isPageFilt
     timer.current = setTimeout(() => commit(text), settleMs);
   };
   return (
-    <label className="flex h-7.5 min-w-40 flex-1 items-center gap-2 rounded-md border border-input-line bg-surface px-2.5 focus-within:outline-2 focus-within:outline-focus touch:h-11">
+    <label className="flex h-7.5 min-w-40 flex-1 items-center gap-2 rounded-md border border-input-line bg-surface px-2.5 focus-within:[outline:2px_solid_var(--focus)] touch:h-11">
       {isPageFilter && <Kbd className="phone:hidden">/</Kbd>}
       <input
         data-page-filter={isPageFilter || undefined}
