@@ -32,20 +32,18 @@ test("an id is hidden where it stands as a word, and only there", () => {
   expect(hide(new FlowIds("0"), "order-12")).toBe("order-12");
 });
 
-test("many ids, alike in their beginning, are looked for in a time that does not grow with them", () => {
+test("many ids, alike in their beginning, are looked for at once", () => {
   const ids = new FlowIds("0");
   for (let n = 0; n < 3_000; n++) ids.short(`order-${n + 10_000}`);
   const text = "order-99999 ".repeat(80_000);
-  const before = process.cpuUsage();
   expect(hide(ids, text)).toBe(text);
-  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(3_000); // ms; one look-up for each id would take minutes
+  expect(ids.looks).toBe(80_000);
 });
 
 test("ids and texts made to be slow are hidden whole, and soon", () => {
   const ids = new FlowIds("0");
   for (let n = 3; n < 300; n++) ids.short("a.".repeat(n));
-  const before = process.cpuUsage();
   const texts = Array.from({ length: 1_000 }, () => hide(ids, "a a.".repeat(500)));
-  expect(process.cpuUsage(before).user / 1_000).toBeLessThan(5_000);
+  expect(ids.looks).toBeLessThan(1_001_000);
   expect([texts[0], texts.at(-1)]).toEqual(["a a.".repeat(500), "‹text›"]);
 });

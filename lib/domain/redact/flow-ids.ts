@@ -19,7 +19,8 @@ export class FlowIds {
   /** By the first word of an id, how long those ids are that begin with it: a text is looked through once, however many there are. */
   readonly #lengths = new Map<string, Set<number>>();
 
-  #looks = 0;
+  /** How many places were compared with an id. */
+  looks = 0;
 
   constructor(readonly salt: string) {}
 
@@ -48,7 +49,7 @@ export class FlowIds {
       return told(whole);
     }
     if (this.#lengths.size === 0) return text;
-    if (this.#looks > MOST_LOOKS) return hideWhole(count);
+    if (this.looks > MOST_LOOKS) return hideWhole(count);
     let shown = "";
     let shownTo = 0;
     WORD.lastIndex = 0;
@@ -61,7 +62,7 @@ export class FlowIds {
       shownTo = word.index + id.length;
       WORD.lastIndex = shownTo;
     }
-    return this.#looks > MOST_LOOKS ? hideWhole(count) : shown + text.slice(shownTo);
+    return this.looks > MOST_LOOKS ? hideWhole(count) : shown + text.slice(shownTo);
   }
 
   #learn(id: string, short: string): void {
@@ -77,8 +78,8 @@ export class FlowIds {
   /** The longest that stands there and ends where a word does. */
   #idAt(text: string, { 0: word, index }: RegExpExecArray): string | null {
     let longest: string | null = null;
-    this.#looks += this.#lengths.get(word)?.size ?? 0;
-    if (this.#looks > MOST_LOOKS) return null;
+    if (this.looks > MOST_LOOKS) return null;
+    this.looks += this.#lengths.get(word)?.size ?? 0;
     for (const length of this.#lengths.get(word) ?? []) {
       const id = text.slice(index, index + length);
       if (length <= (longest?.length ?? 0) || !this.#inText.has(id)) continue;
