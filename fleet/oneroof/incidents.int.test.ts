@@ -55,7 +55,7 @@ test.concurrent("poison: what nobody can read is exhausted after five deliveries
   expect(closed("research")).toBeGreaterThan(before + 2);
 
   await turn("poison", "off");
-  await sleep(200);
+  await sleep(1_500);
   const sent = poisoned;
   // Each comes to its end: exhausted, or where it has an attempt left, refused.
   const ended = async (name: string) => exhausted(name).length + (await letters(name));
@@ -75,7 +75,8 @@ test.concurrent("terminated: some bookings are refused for good at their first d
   expect(said(call_id)).toEqual(["opened"]);
 
   await turn("terminated", "off");
-  await sleep(200);
+  const given = (await reader("booking")).delivered.stream_seq;
+  await until(async () => (await reader("booking")).ack_floor.stream_seq >= given, { ...soon, what: "what was in hand to be settled" });
   const [count, { delivered }] = [refused().length, await reader("booking")];
   await until(async () => (await reader("booking")).delivered.consumer_seq > delivered.consumer_seq + 8, { ...soon, what: "bookings" });
   expect(refused()).toHaveLength(count);

@@ -8,7 +8,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { openDatabase } from "@/lib/db";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 
-const COUNT = 3_000;
+const COUNT = 6_000;
 let server: NatsServer;
 let dying: Dying;
 let database: Awaited<ReturnType<typeof makeTestDatabase>>;
@@ -75,7 +75,7 @@ test("a console killed while it reads, and a server killed while there is none: 
   expect(before).toBeGreaterThanOrEqual(written);
   expect(before).toBeLessThan(COUNT);
   const run = await startIndexing({ url: server.url, db });
-  await expect.poll(() => db.client.deadLetter.count(), { timeout: 30_000, interval: 50 }).toBe(COUNT);
+  await expect.poll(() => db.client.deadLetter.count(), { timeout: 120_000, interval: 50 }).toBe(COUNT);
   const [row] = await db.client.$queryRaw<{ seqs: bigint; there: bigint }[]>`
     SELECT count(DISTINCT seq) AS seqs, count(*) FILTER (WHERE payload_available AND state = 'open') AS there FROM dead_letter`;
   expect([Number(row?.seqs), Number(row?.there)]).toEqual([COUNT, COUNT]);
