@@ -52,7 +52,7 @@ test("a message in hand, a RESET meanwhile, a consumer or a stream made again: n
   await dying.publish("live.a");
   const [inHand] = await dying.pull("LIVE", "w");
   expect((await list("LIVE")).found).toBeNull();
-  inHand?.answer("+ACK");
+  await inHand?.answer("+ACK");
   await expect.poll(async () => (await list("LIVE")).found !== null).toBe(true);
   const before = await list("LIVE");
   await dying.publish("live.a");

@@ -30,7 +30,7 @@ beforeAll(async () => {
   }
   await dying.exhaust("ORDERS");
   await dying.exhaust("SECRETS");
-  for (const delivery of await dying.pull("TASKS", "w")) delivery.answer("+TERM Boom: no");
+  for (const delivery of await dying.pull("TASKS", "w")) await delivery.answer("+TERM Boom: no");
   await until(async () => (await run.rows()).length === 3);
 });
 afterAll(async () => {

@@ -74,7 +74,7 @@ test("the numbers agree: stored, exhausted, terminated and kept letters of sever
     await dying.exhaust("ORDERS");
   }
   await dying.publish("orders.c");
-  for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no stock");
+  for (const delivery of await dying.pull("ORDERS", "w")) await delivery.answer("+TERM no stock");
   await dying.publish("tasks.a", "kept bytes");
   await dying.exhaust("TASKS");
   // What ORDERS #1 died of, the application has stored as well: one case, in its stream.

@@ -30,7 +30,7 @@ afterAll(async () => {
 /** Publishes bodies and has `w` take them in their order: `+ACK`, `+TERM no`, or `-` for one that it does not answer. */
 async function work(stream: string, answers: readonly (readonly [body: string, answer: string])[], subject = `${stream.toLowerCase()}.a`) {
   for (const [body] of answers) await dying.publish(subject, body);
-  for (const [, answer] of answers) for (const delivery of await dying.pull(stream, "w")) if (answer !== "-") delivery.answer(answer);
+  for (const [, answer] of answers) for (const delivery of await dying.pull(stream, "w")) if (answer !== "-") await delivery.answer(answer);
 }
 
 /** What is said of the newest dead letter of this stream, once the console has seen the consumer's ack floor at `floor`. */

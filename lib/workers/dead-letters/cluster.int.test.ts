@@ -53,7 +53,7 @@ async function publish(count: number): Promise<void> {
 const refuse = (all: number) =>
   until(async () => {
     await isDone(async () => {
-      for (const delivery of await dying.pull("ORDERS", "w", { batch: 20, expiresMs: 200 })) delivery.answer("-NAK");
+      for (const delivery of await dying.pull("ORDERS", "w", { batch: 20, expiresMs: 200 })) await delivery.answer("-NAK");
     });
     return ((await stored("JETLAG_ADVISORIES")) ?? 0) >= all;
   }, 30_000);

@@ -37,7 +37,7 @@ async function die({ retention, way, stream }: Cell): Promise<void> {
   await dying.make(stream, retention, way === "ack-wait" || way === "late" ? { ack_wait: ms(200) } : {});
   await dying.publish(`${stream.toLowerCase()}.order`, `{"id":"${stream}"}`);
   if (way === "nak") await dying.exhaust(stream);
-  else if (way === "term") for (const delivery of await dying.pull(stream, "w")) delivery.answer("+TERM ValidationError: no phone");
+  else if (way === "term") for (const delivery of await dying.pull(stream, "w")) await delivery.answer("+TERM ValidationError: no phone");
   else if (way === "removed") {
     await dying.pull(stream, "w");
     await dying.api(`STREAM.MSG.DELETE.${stream}`, { seq: 1 });

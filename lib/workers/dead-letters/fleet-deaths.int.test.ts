@@ -42,7 +42,7 @@ test.each([
 ])("the fleet's own deaths in $incident are dead letters within seconds", async ({ incident, ...letter }) => {
   await turn(incident, "on");
   const found = async () => (await run.rows()).filter(({ kind, consumer }) => kind === letter.kind && consumer === letter.consumer);
-  await expect.poll(async () => (await found()).length, { timeout: 15_000, interval: 100 }).toBeGreaterThan(2);
+  await expect.poll(async () => (await found()).length, { timeout: 60_000, interval: 100 }).toBeGreaterThan(2);
   await turn(incident, "off");
   expect((await found())[0]).toMatchObject({ ...letter, originalStream: "CALL_INTENT", payloadAvailable: true, state: "open" });
 });

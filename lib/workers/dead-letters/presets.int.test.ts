@@ -46,7 +46,7 @@ test.each<Case>([
 ])("a real letter of $system.name in $incident shows what it belonged to", async ({ system, incident, letter, correlation }) => {
   const station = await startStation(system, server.url, { rate: 60, scale: 0.01, incident: (name) => (name === incident ? "on" : "off") });
   try {
-    await expect.poll(async () => (await run.rows()).length, { timeout: 30_000, interval: 100 }).toBeGreaterThan(0);
+    await expect.poll(async () => (await run.rows()).length, { timeout: 60_000, interval: 100 }).toBeGreaterThan(0);
   } finally {
     await station.stop({ graceMs: 100 });
   }

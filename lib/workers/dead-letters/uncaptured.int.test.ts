@@ -58,7 +58,7 @@ test("where nobody captures, deaths are heard as they happen, and that is said; 
   await poll(listening).toEqual([{ context: "test", denied: null, unkept: null, since: expect.any(Number) as number }]);
   await exhaust("orders.a", 2);
   await dying.publish("orders.b");
-  for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no");
+  for (const delivery of await dying.pull("ORDERS", "w")) await delivery.answer("+TERM no");
   await poll(async () => (await places()).toSorted()).toEqual([
     "exhausted ORDERS 1 told",
     "exhausted ORDERS 2 told",
@@ -81,7 +81,7 @@ test("what is heard twice at once is one letter, and said as one", async () => {
   const listener = dying.context.connection().subscribe("$JS.EVENT.ADVISORY.CONSUMER.MSG_TERMINATED.>", {
     callback: (_, { subject, data }) => void told.push({ subject, data: data.slice() }),
   });
-  for (const delivery of await dying.pull("ORDERS", "w")) delivery.answer("+TERM no");
+  for (const delivery of await dying.pull("ORDERS", "w")) await delivery.answer("+TERM no");
   await poll(async () => told.length).toBe(1);
   listener.unsubscribe();
   run = await ground.start();
