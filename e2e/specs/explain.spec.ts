@@ -48,13 +48,13 @@ test("a case says what happened, what else changed, who belongs to it, and what 
 
 test("from a letter Escape leads back to where it was opened, and a link to its group", async ({ page, deadLetters, orders }) => {
   const groups = new GroupsPage(page);
-  const subject = "orders.there.and.back";
+  const [subject, title] = ["orders.there.and.back", "the warehouse did not answer"];
   await orders.fail([JSON.stringify({ trip: { id: 77 } })], subject);
   await deadLetters.open(`?originalSubject=${subject}`);
   await deadLetters.focusNewest();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-  const title = (await deadLetters.heading.textContent()) ?? "";
+  await expect(deadLetters.heading).toHaveText(title);
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL((url) => url.searchParams.get("view") === "messages" && url.searchParams.get("originalSubject") === subject);
   await expect(deadLetters.rows.first()).toBeFocused(); // where one was
