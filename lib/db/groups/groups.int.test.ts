@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { fingerprintOf, fingerprintText } from "@/lib/domain/dead-letter/group/fingerprint";
 import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
 import { lifeOf } from "../cases/test-ground";
 import { groupGround } from "./test-ground";
@@ -132,6 +133,17 @@ test("what a publisher names is together, and apart from the same name in anothe
   );
   expect(await only(here)).toMatchObject({ title: "crm-down", count: 2 });
   expect((await only(there)).id).not.toBe((await only(here)).id);
+});
+
+test("what a publisher names is why, also where the title is shorter than the name", async () => {
+  for (const fingerprint of ["x".repeat(220), "crm  is | down"]) {
+    const context = newContext();
+    await ground.write(died(context, { fingerprint }));
+    const group = await only(context);
+    const { how, letter } = await groups().began(group.id);
+    expect(how).toBe("header");
+    expect(fingerprintText(fingerprintOf(letter, { header: letter.fingerprint, rules: [] }))).toBe(group.fingerprint);
+  }
 });
 
 test("filters find groups by their letters, by words of theirs or of their letters, and by when they saw one", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { fingerprintOf, fingerprintText, groupId, type Fingerprint } from "./fingerprint";
+import { fingerprintOf, fingerprintText, groupId, nameIn, type Fingerprint } from "./fingerprint";
 import { aLetter, compiled, noGrouping } from "./fixtures";
 import { inOrder } from "./rule";
 
@@ -51,7 +51,9 @@ test("no two fingerprints are the same text: each can be read back, on one line"
       const text = fingerprintText(ofFields(parts));
       expect(fieldsIn(text)).toEqual(["v1", ...parts]);
       expect(/[\n\r]/.test(text)).toBe(false);
-      expect(fieldsIn(fingerprintText({ by: "header", context: parts[0] ?? "", name }))).toEqual(["v1", parts[0], name]);
+      const named = fingerprintText({ by: "header", context: parts[0] ?? "", name });
+      expect(fieldsIn(named)).toEqual(["v1", parts[0], name]);
+      expect(nameIn(named)).toBe(name);
     }),
     { numRuns: 5_000 },
   );

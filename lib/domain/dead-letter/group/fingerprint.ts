@@ -39,10 +39,15 @@ export function fingerprintText(fingerprint: Fingerprint): string {
   return join([version, context, originalStream, consumer, errorClass, message]);
 }
 
+/** The name in the text of a fingerprint by a header or a rule. Titles are cut, and on one line: a group is found by what was hashed. */
+export const nameIn = (text: string): string => (text.split(" | ")[2] ?? "").replaceAll(/\\[\\|nr]/g, (found) => UNESCAPED[found] ?? found);
+
 /** A group's id: the first 22 characters (132 bits) of base64url(sha256(its fingerprint's text in UTF-8)). */
 export const groupId = (text: string): string => hash("sha256", text, "base64url").slice(0, 22);
 
 const ESCAPED: Record<string, string> = { "\\": "\\\\", "|": "\\|", "\n": "\\n", "\r": "\\r" };
+
+const UNESCAPED = Object.fromEntries(Object.entries(ESCAPED).map(([char, escaped]) => [escaped, char]));
 
 const join = (fields: readonly string[]) =>
   fields.map((field) => field.replaceAll(/[\\|\n\r]/g, (found) => ESCAPED[found] ?? found)).join(" | ");
