@@ -79,6 +79,14 @@ test("letters of one flow are seen to be, in a group and in a re-drive", () => {
   for (const page of [html, toHtml(sent)]) for (const id of [saga, other]) expect(page).not.toContain(id);
 });
 
+test("the id of the flow that began a group stands nowhere, though its letter is not among those that are shown", () => {
+  const group = aGroup({ error: `saga ${saga} failed`, originalSubject: `tools.${saga}.do` });
+  const page = (flows?: { flow: string; key: string }[]) =>
+    toHtml(freezeGroup({ group, letters: [aRow({ correlation: [] })], flows }, freezing));
+  expect(page([{ flow: "saga", key: saga }])).not.toContain(saga);
+  expect(page()).toContain(saga);
+});
+
 test("of a subject what looks like a person or a secret is told apart, and the rest is as it was", () => {
   const subjects = [
     "crm.ann.lee@example.com.open",

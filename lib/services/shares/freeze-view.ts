@@ -1,5 +1,8 @@
 import "server-only";
 import type { Actor } from "@/lib/auth/actor";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { GroupDetail } from "@/lib/domain/dead-letter/group-row";
+import { normaliseError } from "@/lib/domain/dead-letter/normalise-error";
 import { seriesRange } from "@/lib/domain/dead-letter/series-range";
 import {
   denseSeries,
@@ -43,20 +46,40 @@ async function frozenGroup(id: string, freezing: Freezing, deps: Sharing): Promi
   const group = await findGroup(id, deps);
   const { now } = freezing;
   const range = { from: Math.min(group.firstAt, now - HOUR_MS), to: now };
-  const [detail, groups] = await Promise.all([toGroup(group, range, deps), deps.db.groups.members(group.id)]);
+  const [detail, groups, flows] = await Promise.all([
+    toGroup(group, range, deps),
+    deps.db.groups.members(group.id),
+    flowsOfFirst(group.id, deps),
+  ]);
   const filter = { contexts: [group.context], groups, ...(detail.count > 0 ? { state: "open" as const } : {}) };
   const { letters } = await deps.db.deadLetters.list(filter, { limit: MAX_ROWS, offset: 0 });
   const [places, roots] = await Promise.all([placesOf(letters, deps), rootsOf(letters, deps)]);
   const rows = letters.map((letter) => toLetterRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }));
   const series = denseSeries(detail.series, seriesRange(range, now));
-  return freezeGroup({ group: { ...detail, series }, letters: rows }, freezing);
+  const shown = flows === null && freezing.redaction !== "none" ? withoutIds(detail) : detail;
+  return freezeGroup({ group: { ...shown, series }, letters: rows, flows: flows ?? [] }, freezing);
 }
+
+/** `null` where the index has forgotten the letter that began the group. */
+async function flowsOfFirst(group: string, { db }: Sharing): Promise<DeadLetter["correlation"] | null> {
+  const { letter } = await db.groups.began(group);
+  return (await db.deadLetters.getMany([letter.id])).get(letter.id)?.correlation ?? null;
+}
+
+/** Nobody knows any more which ids of flows stand in what its first letter said. */
+const withoutIds = (group: GroupDetail): GroupDetail => ({
+  ...group,
+  error: group.error === null ? null : normaliseError(group.error),
+  originalSubject: null,
+});
 
 async function frozenRedrive(id: string, freezing: Freezing, deps: Sharing): Promise<ShareSnapshot> {
   const job = await findRedrive(id, deps);
   const { rows } = await deps.db.redrives.items(id, {}, { limit: MAX_ROWS, offset: 0 });
   const items = rows.map((item) => toItemRow(item, job.context));
-  const letters = await deps.db.deadLetters.getMany(items.flatMap(({ deadLetters }) => deadLetters));
+  const redrive = toRedrive(job, freezing.now);
+  const ids = [...items.flatMap(({ deadLetters }) => deadLetters), ...redrive.plan.refused.map((refused) => refused.id)];
+  const letters = await deps.db.deadLetters.getMany(ids);
   const flows = [...letters.values()].map(({ correlation }) => correlation);
-  return freezeRedrive({ redrive: toRedrive(job, freezing.now), items, flows }, freezing);
+  return freezeRedrive({ redrive, items, flows }, freezing);
 }

@@ -104,6 +104,22 @@ test("a group is shared with its letters, under its own address", async () => {
   expect(html.match(/<tr>/g)?.length).toBeGreaterThan(2);
 });
 
+test("the id of a flow stands on no page of a group, though its letter is none of those that are shown, or is forgotten", async () => {
+  const saga = "7f3c1c0d-9f44-4b12-a055-21b790aa04e1";
+  const [first] = await die(run, server.port, [death({ error: `saga ${saga} failed` })]);
+  await oneLetter({ error: `saga ${saga.replace("7f3c", "81ab")} failed` });
+  const { id, group } = first ?? expect.fail("no letter");
+  const correlation = JSON.stringify([{ flow: "saga", key: saga }]);
+  await run.db.client.$executeRaw`UPDATE dead_letter SET correlation = ${correlation}::jsonb, state = 'gone' WHERE id = ${id}`;
+  const shared = async (redact = true) => htmlOf(await createShare(ada, { view: `/dead-letters?group=${group}`, redact }, deps));
+  expect(await shared()).toMatch(/saga ‹flow [\da-f]{6}› failed/);
+  expect(await shared()).not.toContain(saga);
+  await run.db.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${id}`;
+  expect(await shared()).toContain("saga &lt;uuid&gt; failed");
+  expect(await shared()).not.toContain(saga);
+  expect(await shared(false)).toContain(saga);
+});
+
 test("the result of a re-drive is shared with its messages", async () => {
   const letters = await die(run, server.port, [death(), death({ subject: "nowhere.a" })]);
   const plan = await planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, reason: "mended" }, run);
