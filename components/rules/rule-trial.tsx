@@ -10,6 +10,7 @@ import { restOf, restWords, trialWords, widestWords } from "./words";
 /** What the rule would do. A letter opens beside this page: what is being written stays. */
 export function RuleTrial({ trial, isOfNow }: { trial: Trial; isOfNow: boolean }) {
   const rest = restOf(trial);
+  const isOfSeveral = trial.groups.some(({ context }) => context !== trial.groups[0]?.context);
   const warning = isOfNow ? widestWords(trial) : null;
   return (
     <section ref={show} aria-label="What it would do" className="mt-3 grid scroll-my-3 gap-2 border-t border-line pt-3">
@@ -23,10 +24,11 @@ export function RuleTrial({ trial, isOfNow }: { trial: Trial; isOfNow: boolean }
       {isOfNow && trial.groups.length > 0 && (
         <>
           <ul className="divide-y divide-line border-y border-line">
-            {trial.groups.map(({ name, count, letter }) => (
-              <li key={name} className="flex min-h-row items-center gap-3">
+            {trial.groups.map(({ context, name, count, letter }) => (
+              <li key={letter} className="flex min-h-row items-center gap-3">
                 <span className="w-12 text-right text-dead tabular-nums">{formatCount(count)}</span>
                 <Mono className="min-w-0 flex-1 wrap-anywhere">{visibleText(name)}</Mono>
+                {isOfSeveral && <span className="flex-none text-small text-3">{context}</span>}
                 <Link
                   href={deadLetterHref(letter)}
                   prefetch={false}

@@ -12,7 +12,7 @@ test("conditions in words, in one order however they were written", () => {
   expect(conditionsOf({ consumer: "a" })).toEqual([{ word: "consumer", value: "a" }]);
 });
 
-const group = (count: number) => ({ name: `g${count}`, count, letter: "x" });
+const group = (count: number) => ({ context: "toolworks", name: `g${count}`, count, letter: "x" });
 
 test.each([
   [{ of: 0, matched: 0, groups: [] }, "There is no open letter to try it with."],

@@ -30,10 +30,11 @@ export async function tryRule(
     return { id: letter.id, context: letter.context, name: match?.name ?? null };
   });
   const groups = new Map<string, RuleTrial["groups"][number]>();
-  for (const { id, name } of named) {
+  for (const { id, context, name } of named) {
     if (name === null) continue;
-    const known = groups.get(name);
-    groups.set(name, { name, count: (known?.count ?? 0) + 1, letter: known?.letter ?? id });
+    const key = JSON.stringify([context, name]); // no group reaches over two contexts
+    const known = groups.get(key);
+    groups.set(key, { context, name, count: (known?.count ?? 0) + 1, letter: known?.letter ?? id });
   }
   const found = [...groups.values()].toSorted((a, b) => b.count - a.count);
   const matched = found.reduce((sum, { count }) => sum + count, 0);

@@ -34,7 +34,7 @@ export const RuleTrial = z.object({
   of: z.number().int(),
   matched: z.number().int(),
   /** The groups that they would be in, the largest first. */
-  groups: z.array(z.object({ name: z.string(), count: z.number().int(), letter: z.string() })),
+  groups: z.array(z.object({ context: z.string(), name: z.string(), count: z.number().int(), letter: z.string() })),
   /** The one that would hold nearly all letters of its context, `count` of the `of` that were looked at: a warning, not a refusal. */
   widest: z.object({ context: z.string(), name: z.string(), count: z.number().int(), of: z.number().int() }).nullable(),
 });
