@@ -69,7 +69,6 @@ test("what one console knows by its created time and another only heard is writt
       context: "c",
       at,
       isExact: true,
-      isUnshown: true,
       what: "stream-created",
       stream: "S",
       consumer: null,
@@ -78,6 +77,16 @@ test("what one console knows by its created time and another only heard is writt
   await db.changes.write([created("S", NOW - 5_000)]);
   await db.changes.write([heard(NOW - 4_998), heard(NOW)]);
   expect((await all()).map(({ at }) => Date.parse(at) - NOW)).toEqual([-5_000, 0]);
+  await db.changes.write([created("S", NOW - 2)]); // its reading comes later than what was heard
+  expect((await all()).map(({ at }) => Date.parse(at) - NOW)).toEqual([-5_000, 0]);
+});
+
+test("of two consoles that write at once, each sees what the other wrote", async () => {
+  const minute = Math.floor(NOW / 60_000) * 60_000;
+  const details = Array.from({ length: 20 }, (_, n) => `max_age ${n} h → ${n + 1} h`);
+  for (const detail of details)
+    await Promise.all([db.changes.write([changed(minute - 500, detail)]), db.changes.write([changed(minute + 500, detail)])]);
+  expect((await all()).map((row) => row.detail).toSorted()).toEqual(details.toSorted());
 });
 
 test("of connections the higher count stays, with what is the same of all; they do not push out other changes", async () => {

@@ -3,6 +3,7 @@ import { ChangeRow } from "@/lib/domain/change/row";
 import { connectionKinds, type Change, type ConnectionChange } from "@/lib/domain/change/types";
 import { jsonRows, rowsAs } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
+import { transaction } from "./transaction";
 
 type Moment = { from: number; to: number; around: number };
 
@@ -21,15 +22,20 @@ export type Changes = {
   prune(days: number, most: number): Promise<void>;
 };
 
-const columns =
-  'context text, at bigint, "isExact" boolean, "isUnshown" boolean, what text, stream text, consumer text, detail text, key text, near json';
+const columns = 'context text, at bigint, "isExact" boolean, what text, stream text, consumer text, detail text, key text, near json';
 const connectionColumns = "context text, at bigint, what text, client jsonb, detail text, times integer, key text";
+/** Any number that nothing else in this database locks. */
+const CHANGES_LOCK = 0x6a_6c_68;
 const connections = Prisma.join([...connectionKinds]);
 
 export function changesIn(client: PrismaClient): Changes {
   return {
     async write(changes) {
-      if (changes.length > 0) await client.$executeRaw(writing(changes));
+      if (changes.length === 0) return;
+      await transaction(client, async (db) => {
+        await db.$executeRaw`SELECT pg_advisory_xact_lock(${CHANGES_LOCK}::bigint)`; // of two at once neither would see what the other writes
+        await db.$executeRaw(writing(changes));
+      });
     },
 
     async writeConnections(changes) {
@@ -64,7 +70,10 @@ export function changesIn(client: PrismaClient): Changes {
   };
 }
 
-/** What was only heard is the same as what another console's reading showed of the same thing within a second. */
+/**
+ * Of what began or ended, which has no other names: what was only heard and what another console's reading showed of the same thing within a
+ * second are one, whichever is written first.
+ */
 const writing = (changes: readonly Change[]) => Prisma.sql`
   WITH seen AS MATERIALIZED (
     SELECT r.*, to_timestamp(r.at / 1000.0::float8) AS time FROM ${rowsAs(changes.map(toRow), columns)}),
@@ -75,7 +84,7 @@ const writing = (changes: readonly Change[]) => Prisma.sql`
   INSERT INTO change (context, at, exact, what, stream, consumer, detail, key)
   SELECT context, time, "isExact", what, stream, consumer, detail, key FROM seen
   WHERE NOT EXISTS (SELECT FROM name JOIN change ON change.key = name.any_key WHERE name.key = seen.key)
-    AND NOT (seen."isUnshown" AND EXISTS (
+    AND NOT (seen."isExact" AND json_array_length(seen.near) = 0 AND EXISTS (
       SELECT FROM change AS same WHERE same.context = seen.context AND same.what = seen.what AND same.stream = seen.stream
         AND same.consumer IS NOT DISTINCT FROM seen.consumer AND same.exact
         AND same.at BETWEEN seen.time - interval '1 second' AND seen.time + interval '1 second'))

@@ -22,9 +22,7 @@ export type Change = {
   detail: string | null;
   /** Names the change, so that two consoles that see it write it once. */
   key: string;
-  /** Heard, and shown by no reading: another console's may have shown it, and named it by the time at which it was created. */
-  isUnshown: boolean;
-  /** Under these another console may have named it, which saw it a moment before or after. */
+  /** Under these another console may have named it, which saw it a moment before or after. None of what begins or ends once. */
   near: readonly string[];
 };
 

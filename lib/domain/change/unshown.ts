@@ -83,6 +83,6 @@ const ofSame = ({ consumer }: Heard, what: "deleted"): Heard["what"] => `${consu
 function toChange(heard: Heard, { context, now, before }: Sides): Change {
   const { at, what, stream, consumer, detail } = heard;
   const change = { context, at, what, stream, consumer, detail, isExact: true };
-  if (what !== "consumer-paused" && what !== "consumer-resumed") return onceChange({ ...change, isUnshown: true, mark: ["heard", at] });
+  if (what !== "consumer-paused" && what !== "consumer-resumed") return onceChange({ ...change, mark: ["heard", at] });
   return passingChange({ ...change, mark: [(now(heard) ?? before(heard))?.createdAt ?? at] });
 }

@@ -169,7 +169,6 @@ test("changes are those around the first letter of its group", async () => {
       context,
       at: firstAt + minutes * 60_000,
       isExact: true,
-      isUnshown: false,
       what: "consumer-changed",
       stream: "SAGAS",
       consumer: "early",
