@@ -17,7 +17,7 @@ export async function mergeGroups(client: PrismaClient, { into, groups, by, reas
   return transaction<MergeAnswer>(client, async (db) => {
     await lockCases(db);
     const mergeId = randomUUID();
-    const plan = planMerge({ merge: mergeId, into, groups }, await readAliases(db));
+    const plan = planMerge({ merge: mergeId, into, groups }, await readAliases(db, [into, ...groups]));
     if (!plan.ok) return { refused: words(plan.refusal) };
     const [target] = plan.aliases.map((alias) => alias.into);
     await db.letterGroupMerge.create({
@@ -29,8 +29,12 @@ export async function mergeGroups(client: PrismaClient, { into, groups, by, reas
   });
 }
 
-async function readAliases(db: Db) {
-  const rows = await db.letterGroup.findMany({ select: { id: true, context: true, mergedInto: true, mergeId: true } });
+/** Every alias, and of all other groups only those that are asked about: there may be very many. */
+async function readAliases(db: Db, asked: readonly string[] = []) {
+  const rows = await db.letterGroup.findMany({
+    where: { OR: [{ mergedInto: { not: null } }, { id: { in: [...asked] } }] },
+    select: { id: true, context: true, mergedInto: true, mergeId: true },
+  });
   const aliases = rows.flatMap(({ id: from, mergedInto, mergeId: merge }) =>
     mergedInto && merge ? { from, into: mergedInto, merge } : [],
   );
