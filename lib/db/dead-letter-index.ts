@@ -13,6 +13,7 @@ import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { groupOlder } from "./groups/group-older";
 import { readGrouping } from "./groups/grouping";
+import { pruneGroups } from "./groups/prune-groups";
 
 export type { Instance } from "./cases/instance";
 
@@ -88,9 +89,12 @@ export function deadLetterIndexIn(client: PrismaClient) {
     /** `true` while letters are left that an older Jetlag has put into no group. */
     groupOlder: (): Promise<boolean> => groupOlder(client),
 
-    /** Letters that left long ago, and when they were seen. */
+    /** Letters that left long ago, groups that nothing is left of, and when letters were seen. */
     async pruneGone(): Promise<void> {
-      await underLock(client, pruneGone);
+      await underLock(client, async (db) => {
+        await pruneGone(db);
+        await pruneGroups(db);
+      });
       await ageArrivals(client);
     },
   };
