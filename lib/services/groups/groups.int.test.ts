@@ -224,7 +224,9 @@ test("saved views: one's own and what is shared; a path that leads elsewhere is 
   await expect(removeView(root, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   await removeView(root, { id: shared.id }, run);
   expect((await listSavedViews(ada, {}, run)).items).toEqual([]);
-  await removeView(vera, { id: mine.id }, run);
+  const twice = await Promise.allSettled([removeView(vera, { id: mine.id }, run), removeView(vera, { id: mine.id }, run)]);
+  expect(twice.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(twice.find((each) => each.status === "rejected")).toMatchObject({ reason: { code: "NOT_FOUND" } });
   const elsewhere = [
     "//evil.example",
     "/\\evil.example",

@@ -22,7 +22,7 @@ export async function removeView(
     const isMine = view?.owner.id === actor.id;
     if (!view || (!isMine && !view.shared)) throw new AppError("NOT_FOUND", `There is no saved view ${id}.`);
     if (!mayRemove(view, actor)) requireRole(actor, "admin");
-    await deps.db.savedViews.remove(id);
+    if (!(await deps.db.savedViews.remove(id))) throw new AppError("NOT_FOUND", `“${view.name}” was removed in this moment.`);
     return {
       answer: { id },
       detail: isMine ? `“${view.name}” is removed.` : `“${view.name}”, which ${view.owner.name} shared, is removed.`,

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { hasRole, type Actor } from "@/lib/auth/actor";
+import { formatCount } from "@/lib/domain/format";
 import type { ShareRow } from "@/lib/domain/share/row";
 import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
@@ -26,7 +27,10 @@ export async function revokeShare(
     const isOver = await deps.db.shares.revoke(id, { by: actor.name, at: deps.clock.now() });
     const share = await findShare(id, deps);
     if (!isOver) return { answer: toRow(share, deps.clock.now()), detail: `${share.revokedBy ?? "Somebody"} had revoked it just before.` };
-    const seen = share.viewCount === 0 ? "Nobody had opened it." : `It had been opened ${share.viewCount} times.`;
+    const seen =
+      share.viewCount === 0
+        ? "Nobody had opened it."
+        : `It had been opened ${share.viewCount === 1 ? "once" : `${formatCount(share.viewCount)} times`}.`;
     return { answer: toRow(share, deps.clock.now()), detail: `“${share.title}” is no longer shared. ${seen}` };
   });
 }

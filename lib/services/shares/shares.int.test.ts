@@ -182,7 +182,9 @@ test("one that is revoked opens nothing from then on, its page is gone, and the 
     revokedAt: revoked.revokedAt,
   });
   const { items } = await listAudit(vic, { limit: 500, target: share.id, action: "share.revoke" }, run);
-  expect(items).toMatchObject([{ outcome: "done", context: "test", detail: expect.stringContaining("no longer shared") }]);
+  expect(items).toMatchObject([
+    { outcome: "done", context: "test", detail: expect.stringContaining("no longer shared. It had been opened once.") },
+  ]);
 });
 
 test("one that has expired opens nothing, by the clock; then its page is removed, and in the end its row", async () => {
