@@ -101,10 +101,13 @@ const listed = ({ name, title, lookFor, ends, hasMild }: Incident, state: Level)
 
 export class NotRunning extends Error {}
 
+/** For who listens, on a machine that may do other things; where nobody listens the server says so at once. */
+const ANSWER_MS = 15_000;
+
 /** Rejects with NotRunning where nobody answers, and with the refusal where it is refused. */
 export async function requestSwitch(nc: NatsConnection, request: SwitchRequest): Promise<Level> {
   try {
-    const answer = await nc.request(SWITCH_SUBJECT, JSON.stringify(request), { timeout: 2_000 });
+    const answer = await nc.request(SWITCH_SUBJECT, JSON.stringify(request), { timeout: ANSWER_MS });
     const reply = SwitchReply.parse(answer.json());
     if ("error" in reply) throw new Error(reply.error);
     return reply.state;
@@ -121,7 +124,7 @@ export async function requestSwitch(nc: NatsConnection, request: SwitchRequest):
 export async function requestLists(nc: NatsConnection): Promise<ListReply[]> {
   const found = new Map<string, ListReply>();
   try {
-    for await (const answer of await nc.requestMany(LIST_SUBJECT, "", { strategy: "stall", maxWait: 2_000 })) {
+    for await (const answer of await nc.requestMany(LIST_SUBJECT, "", { strategy: "stall", maxWait: ANSWER_MS })) {
       const list = ListReply.safeParse(jsonOrNull(answer.data));
       if (list.success && !found.has(list.data.system)) found.set(list.data.system, list.data);
     }
