@@ -15,6 +15,12 @@ type DialogProps = {
   finalFocus?: () => HTMLElement | null;
 };
 
+/** Once the dialog has left. `false`: it is not left to the dialog, which would pass over what is no stop of Tab, and take its first button. */
+function focusAfter(finalFocus: () => HTMLElement | null): false {
+  queueMicrotask(() => finalFocus()?.focus({ preventScroll: true }));
+  return false;
+}
+
 /** Over everything else, full page on a phone. */
 export function Dialog({ open, onOpenChange, title, children, footer, className, finalFocus }: DialogProps) {
   const body = useRef<HTMLDivElement>(null);
@@ -25,7 +31,7 @@ export function Dialog({ open, onOpenChange, title, children, footer, className,
         <Base.Popup
           // Who is asked something begins to write; a finger is spared the keyboard until it touches the field.
           initialFocus={(by) => (by === "touch" ? true : (body.current?.querySelector<HTMLElement>("input, textarea") ?? true))}
-          finalFocus={finalFocus}
+          finalFocus={finalFocus && (() => focusAfter(finalFocus))}
           className={cn(
             "fixed top-[12vh] left-1/2 z-50 flex max-h-[76vh] w-[560px] max-w-[calc(100vw-32px)] -translate-x-1/2 flex-col rounded-md border border-line-strong bg-raised shadow-float outline-none",
             "phone:inset-0 phone:top-0 phone:left-0 phone:max-h-none phone:w-full phone:max-w-none phone:translate-x-0 phone:rounded-none phone:border-0",
