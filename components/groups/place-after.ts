@@ -8,6 +8,8 @@ export function placeFrom(): () => HTMLElement | null {
   const opener = document.activeElement;
   const isInPane = opener?.closest("[data-pane]") instanceof Element;
   return () => {
+    const now = document.activeElement;
+    if (now && now !== document.body && !now.closest("[role=dialog]")) return null; // the act has led it elsewhere
     if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected && !opener.matches(":disabled")) return opener;
     const head = document.querySelector<HTMLElement>("[data-pane] [data-head]");
     const row = document.querySelector<HTMLElement>('[data-group] a[tabindex="0"]');
