@@ -113,9 +113,13 @@ test("what a person says stands on the record with what it was before", async ()
 test("two who resolve and open at once: one of both holds, and both stand on the record", async () => {
   const { id } = await named('schema: missing "phone"');
   await Promise.all([setGroup(ada, { id, state: "resolved" }, run), setGroup(ada, { id, state: "open" }, run)]);
-  expect(["open", "resolved"]).toContain((await getGroup(vera, { id }, run)).state);
+  const { state, said } = await getGroup(vera, { id }, run);
+  expect(said).toMatchObject({ state, by: "ada" });
   const { items } = await listAudit(vera, { action: "group.set", target: id, limit: 10 }, run);
   expect(items.map(({ outcome }) => outcome)).toEqual(["done", "done"]);
+  expect(items.map(({ plan }) => JSON.stringify((plan as { after: object }).after)).toSorted()).toEqual(
+    ["open", "resolved"].map((each) => JSON.stringify({ state: each })),
+  );
   await setGroup(ada, { id, state: "open" }, run);
 });
 
@@ -211,6 +215,7 @@ test("saved views: one's own and what is shared; a path that leads elsewhere is 
   await expect(saveView(vera, { name: "x", path: "/dead-letters", shared: true }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(removeView(vera, { id: shared.id }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(removeView(ada, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  expect(await newest("saved-view.remove")).toMatchObject({ target: mine.id, outcome: "failed", plan: null });
   const root: Actor = { id: "r", name: "root", role: "admin", kind: "user" };
   const mayRemove = async (actor: Actor) => (await listSavedViews(actor, {}, run)).items.map((view) => [view.name, view.mayRemove]);
   expect([await mayRemove(vera), await mayRemove(ada), await mayRemove(root)]).toEqual([

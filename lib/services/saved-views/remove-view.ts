@@ -16,16 +16,19 @@ export async function removeView(
   deps: Pick<Deps, "db" | "settings" | "log">,
 ): Promise<z.infer<typeof RemovedView>> {
   const { id } = RemoveView.parse(input);
-  const about = async () => ({ plan: await deps.db.savedViews.get(id) });
-  return withAudit(deps, { actor, needs: "viewer", action: "saved-view.remove", target: id, about }, async () => {
+  const seen = async () => {
     const view = await deps.db.savedViews.get(id);
-    const isMine = view?.owner.id === actor.id;
-    if (!view || (!isMine && !view.shared)) throw new AppError("NOT_FOUND", `There is no saved view ${id}.`);
+    return view && (view.shared || view.owner.id === actor.id) ? view : null;
+  };
+  const about = async () => ({ plan: await seen() });
+  return withAudit(deps, { actor, needs: "viewer", action: "saved-view.remove", target: id, about }, async () => {
+    const view = await seen();
+    if (!view) throw new AppError("NOT_FOUND", `There is no saved view ${id}.`);
     if (!mayRemove(view, actor)) requireRole(actor, "admin");
     if (!(await deps.db.savedViews.remove(id))) throw new AppError("NOT_FOUND", `“${view.name}” was removed in this moment.`);
     return {
       answer: { id },
-      detail: isMine ? `“${view.name}” is removed.` : `“${view.name}”, which ${view.owner.name} shared, is removed.`,
+      detail: view.owner.id === actor.id ? `“${view.name}” is removed.` : `“${view.name}”, which ${view.owner.name} shared, is removed.`,
     };
   });
 }
