@@ -16,11 +16,11 @@ type Looking = Pick<Deps, "db" | "nats" | "watch">;
 /** Of so many in a row one is looked for; where each is a request of its own, of fewer. */
 const IN_A_ROW = { direct: 8, oneByOne: 2 };
 const MOST_BYTES = 1024 * 1024;
-/** One that died is looked for a neighbour from so far before it. */
+/** From so far before the one that died: the first that are there, not the last before it, which NATS has no request for. */
 const NEAR = 256;
 
 /**
- * A message of the same subject that the same consumer has finished and that did not die: nearest to the one that died, else the newest, else
+ * A message of the same subject that the same consumer has finished and that did not die: after the one that died, else before it, else the newest, else
  * among the oldest. Direct get or MSG.GET, at most ten requests, and never a consumer. What cannot be known is said.
  */
 export async function findGood(letter: DeadLetter, deps: Looking): Promise<Good> {
