@@ -6,7 +6,7 @@ import { compileRules, readRules } from "./grouping";
 import { howItBegan } from "./how-it-began";
 import { listRules, removeRule, saveRule } from "./rules";
 import { readFacts } from "./group-facts";
-import { listGroups, readGroup, readMembers, readRoots } from "./list-groups";
+import { listGroups, readGroup, readMembers, readRoots, readTitles } from "./list-groups";
 import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
 import { addNote, readNotes } from "./notes";
 import { sayOf, type Saying } from "./say";
@@ -25,6 +25,7 @@ export function groupsIn(client: PrismaClient) {
     /** Ids as letters have them, of the group that has this one or of what it was merged into. Empty where there is none. */
     members: (id: string) => readMembers(client, id),
     roots: (ids: readonly string[]) => readRoots(client, ids),
+    titles: (ids: readonly string[]) => readTitles(client, ids),
     /** Series and rate by group. Times are epoch ms. */
     arrivals: (ids: readonly string[], range: ArrivalRange & { now: number }) => readArrivals(client, ids, range),
     /** Epoch ms. */

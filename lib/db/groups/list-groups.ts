@@ -62,6 +62,17 @@ export async function readRoots(client: PrismaClient, ids: readonly string[]): P
   return new Map(rows.flatMap(({ id, root }): [string, string][] => (root === null ? [] : [[id, root]])));
 }
 
+/** What people see each of these as, by its id: the title of the group, or of what it was merged into. */
+export async function readTitles(client: PrismaClient, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await jsonRows<{ id: string; title: string }>(
+    client,
+    Prisma.sql`SELECT g.id, seen.title FROM letter_group AS g JOIN letter_group AS seen ON seen.id = coalesce(g.root, g.id)
+      WHERE g.id = ANY(${[...ids]})`,
+  );
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
 const orders = {
   last: Prisma.sql`last_at DESC, id`,
   first: Prisma.sql`first_at DESC, id`,

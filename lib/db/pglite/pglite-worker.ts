@@ -8,7 +8,8 @@ export type PgliteWorker = {
 
 type FromWorker = { kind: "ready" } | { kind: "failed"; message: string } | { kind: "reply"; connection: number; bytes: Uint8Array };
 
-const OPEN_TIMEOUT_MS = 60_000;
+/** It opens within seconds; beside a build, on a machine with a load of 45, it took more than a minute. */
+const OPEN_TIMEOUT_MS = 300_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 const TERMINATE = new Uint8Array([0x58, 0, 0, 0, 4]);
 

@@ -5,13 +5,17 @@ import { gaveUpLately } from "../dead-letters/gave-up-lately";
 import type { Deps } from "../deps";
 import { arrivedLately } from "../groups/arrived-lately";
 
-/** Which groups of these letters still grow, and which consumers of the context still give up. */
+/** What the groups of these letters are called and which still grow, and which consumers of the context still give up. */
 export async function gatherLately(
   context: string,
   letters: readonly Pick<DeadLetter, "group">[],
   { db, clock }: Pick<Deps, "db" | "clock">,
 ): Promise<Lately> {
   const groups = [...new Set(letters.flatMap(({ group }) => group ?? []))];
-  const [grown, gaveUp] = await Promise.all([arrivedLately(groups, { db, clock }), gaveUpLately([context], clock.now(), { db })]);
-  return { grown, gaveUp: gaveUp.get(context) ?? new Map() };
+  const [titles, grown, gaveUp] = await Promise.all([
+    db.groups.titles(groups),
+    arrivedLately(groups, { db, clock }),
+    gaveUpLately([context], clock.now(), { db }),
+  ]);
+  return { titles, grown, gaveUp: gaveUp.get(context) ?? new Map() };
 }

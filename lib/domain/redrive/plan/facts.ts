@@ -87,6 +87,8 @@ export type World = {
 };
 
 export type Lately = {
+  /** What people see the groups of the letters as, by the group that letters have. */
+  titles: ReadonlyMap<string, string>;
   /** By the group that letters have: the group that it is now, by merges, and how many letters of that were seen. Only those with any. */
   grown: ReadonlyMap<string, { group: string; count: number }>;
   /** By `consumerKey`: on how many messages a consumer gave up. Only those that did. */

@@ -74,7 +74,7 @@ export const aWorld = (more: Partial<World> = {}): World => ({
   coreSubscribers: new Map(),
   subjectCounts: new Map(),
   permissions: { publishAllow: null, publishDeny: [] },
-  lately: { grown: new Map(), gaveUp: new Map() },
+  lately: { titles: new Map(), grown: new Map(), gaveUp: new Map() },
   apiPrefix: "$JS.API",
   maxPayloadBytes: 1_048_576,
   ...more,

@@ -32,7 +32,7 @@ export function makePlan(input: PlanInput): { plan: Plan; items: PlannedItem[]; 
   const plan: Plan = {
     count: items.length,
     selectedCount: letters.length,
-    groups: groupsOf(bundles),
+    groups: groupsOf(bundles, world),
     sources: sourcesOf(items),
     targets: targetsOfPlan(bundles, world),
     alsoRemoves: [],

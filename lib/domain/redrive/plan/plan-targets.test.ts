@@ -14,7 +14,7 @@ test("who receives it, how they are doing, and who gave up on it", () => {
       aReceiver({ name: "log" }, { status: null }),
       aReceiver({ name: "other", filterSubjects: ["work.c"] }),
     ),
-    lately: { grown: new Map(), gaveUp: new Map([[consumerKey({ stream: "WORK", consumer: "worker" }), 12]]) },
+    lately: { titles: new Map(), grown: new Map(), gaveUp: new Map([[consumerKey({ stream: "WORK", consumer: "worker" }), 12]]) },
     coreSubscribers: new Map([
       ["work.a", 1],
       ["work.b", 2],

@@ -13,12 +13,12 @@ import type { PlannedItem } from "../types";
 const TITLE_LENGTH = 120;
 
 /** What the messages died of: by group, and where a worker has not found it yet by error class or by what is common to their errors. */
-export function groupsOf(bundles: readonly Bundle[]): Plan["groups"] {
+export function groupsOf(bundles: readonly Bundle[], { lately }: Pick<World, "lately">): Plan["groups"] {
   const groups = new Map<string, Plan["groups"][number]>();
   for (const { first } of bundles) {
     const { letter } = first.from;
     const { group, errorClass, error } = letter;
-    const common = group === null ? (errorClass ?? commonTo(error)) : titleOf(letter);
+    const common = group === null ? (errorClass ?? commonTo(error)) : (lately.titles.get(group) ?? titleOf(letter));
     const said = (group === null ? (errorClass ?? error?.split("\n", 1)[0] ?? common) : common).slice(0, TITLE_LENGTH);
     const key = JSON.stringify([group, group === null ? common : null]);
     const known = groups.get(key);
@@ -29,7 +29,7 @@ export function groupsOf(bundles: readonly Bundle[]): Plan["groups"] {
 
 const commonTo = (error: string | null) => (error === null ? "no error recorded" : (normaliseError(error).split("\n", 1)[0] ?? ""));
 
-/** As its group is called, unless a rule named it. */
+/** As a group is called that no rule named, where nobody has read what it is called. */
 const titleOf = (letter: DeadLetter) => groupTitle(letter, fingerprintOf(letter, { header: letter.fingerprint, rules: [] }));
 
 /** Titled in their own words while all say the same; then by what they have in common. A group with an id keeps its first title. */

@@ -16,7 +16,9 @@ test("nothing to say but that nothing guards it", () => {
 });
 
 const grown = (...groups: [letter: string, group: string, count: number][]) =>
-  aWorld({ lately: { grown: new Map(groups.map(([letter, group, count]) => [letter, { group, count }])), gaveUp: new Map() } });
+  aWorld({
+    lately: { titles: new Map(), grown: new Map(groups.map(([letter, group, count]) => [letter, { group, count }])), gaveUp: new Map() },
+  });
 const inGroup = (seq: number, group: string, error: string) => aLetter(seq, { letter: { group, error } });
 
 test("GROUP_GROWS: what failed a moment ago, whatever else is said", () => {
@@ -33,6 +35,14 @@ test("GROUP_GROWS: of several groups it is said which, and groups that were merg
   expect(warnings(plan(several, grown(["a", "a", 12], ["c", "a", 12])), "GROUP_GROWS")).toEqual([
     `The group "crm is down" still grows: 12 more in the last 10 minutes.`,
   ]);
+});
+
+test("a group is called what people see it as, also where a rule has named it", () => {
+  const titles = new Map([["a", "crm Timeout"]]);
+  const world = aWorld({ lately: { titles, grown: new Map([["a", { group: "a", count: 2 }]]), gaveUp: new Map() } });
+  const { groups, warnings: said } = plan([inGroup(1, "a", "Timeout after 8 s"), inGroup(2, "b", "no such customer")], world).plan;
+  expect(groups.map(({ title }) => title).toSorted()).toEqual(["crm Timeout", "no such customer"]);
+  expect(said).toContainEqual({ code: "GROUP_GROWS", text: `The group "crm Timeout" still grows: 2 more in the last 10 minutes.` });
 });
 
 test("UNGUARDED is said of every plan, also of one that sends nothing", () => {

@@ -34,8 +34,9 @@ export function warningsOf({ bundles, drops, world, options }: Planned): Warning
 }
 
 /** What failed a moment ago fails again, unless it has been mended since. Groups that were merged are one. */
-function stillGrowing(bundles: readonly Bundle[], { lately }: World): Warnings {
-  const plan = groupsOf(bundles);
+function stillGrowing(bundles: readonly Bundle[], world: World): Warnings {
+  const { lately } = world;
+  const plan = groupsOf(bundles, world);
   const grown = new Map<string, { title: string; count: number }>();
   for (const { id, title } of plan) {
     const of = id === null ? undefined : lately.grown.get(id);
