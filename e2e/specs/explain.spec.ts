@@ -69,6 +69,7 @@ test("from a letter Escape leads back to where it was opened, and a link to its 
   await expect(deadLetters.heading).toContainText(title);
   await page.keyboard.press("Escape");
   await expect(page).toHaveURL(/group=[\w-]{22}/);
+  await expect(groups.region("Messages").getByRole("link").first()).toBeVisible();
 
   await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
   await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read

@@ -68,7 +68,10 @@ test("a cause by keyboard alone: what it is, why it is one, noted, resolved, and
   await expect(groups.pane).toHaveCount(0);
   await expect(groups.row(title)).toHaveCount(0);
 
+  await expect(groups.list.locator("a:focus")).toHaveCount(1); // its row has left: the focus is among the others, so what comes waits
+
   await die(orders, "Timeout after 8s calling crm");
+  await page.getByRole("button", { name: /^(Apply|\d+ changes? · apply)$/ }).press("Enter");
   await expect(groups.row(title)).toContainText("new since resolved");
   await expect(groups.row(title)).toContainText("3 open");
   await groups.walkTo(title);
