@@ -34,7 +34,7 @@ export function GroupsState({ list, asked, isFiltered, onClear, onMore, children
   if (state.kind === "failed")
     return (
       <Panel aria-label="Groups">
-        <ErrorState error={state.error} action={isAbsent(state.error) ? undefined : <Button onClick={list.retry}>Try again</Button>} />
+        <ErrorState error={state.error} action={actionFor(state.error, { isFiltered, onClear, retry: list.retry })} />
       </Panel>
     );
   if (total === 0)
@@ -54,6 +54,12 @@ export function GroupsState({ list, asked, isFiltered, onClear, onMore, children
       )}
     </>
   );
+}
+
+/** What helps: nothing does where an address names what is not there. */
+function actionFor(error: Error, { isFiltered, onClear, retry }: Pick<GroupsStateProps, "isFiltered" | "onClear"> & { retry: () => void }) {
+  if (!isAbsent(error)) return <Button onClick={retry}>Try again</Button>;
+  return isFiltered ? <Button onClick={onClear}>Clear filters</Button> : undefined;
 }
 
 type EmptyProps = Pick<GroupsStateProps, "asked" | "isFiltered" | "onClear"> & { isWhole: boolean };

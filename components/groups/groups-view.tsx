@@ -58,6 +58,9 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
               selected={marks.selected}
               onSelect={marks.set}
             />
+            {(asked.q !== null || asked.originalSubject !== null) && (
+              <p className="px-3.5 pb-2 text-small text-3">Groups of which a letter matches. Their numbers are of all their letters.</p>
+            )}
           </GroupsState>
         </div>
         <ListNotes

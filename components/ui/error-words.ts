@@ -8,9 +8,9 @@ const words: Record<ErrorCode, Words> = {
   UNAUTHENTICATED: { title: "Not signed in", meaning: "The console does not know who asks.", todo: "Sign in, then load this page again." },
   FORBIDDEN: { title: "Not allowed", meaning: "Your role does not reach this far.", todo: "Ask an admin of this console." },
   INVALID: {
-    title: "This address asks for something that does not exist",
-    meaning: "A filter or value in it is not understood.",
-    todo: "Clear the filters, or go back.",
+    title: "A filter or value is not understood",
+    meaning: "It stands in a box of this page, or in its address.",
+    todo: "Put it right, or clear the filters.",
   },
   NOT_FOUND: { title: "Not found", meaning: "It was removed, or never was here.", todo: "Go back to the list." },
   METHOD_NOT_ALLOWED: {
