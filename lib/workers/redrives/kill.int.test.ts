@@ -103,7 +103,8 @@ test.concurrent.each(targets)(
     expect(new Set(worked).size).toBe(sent);
     // The last answers are on their way for a moment.
     const left = async () => (await jsm.streams.info("JOBS")).state;
-    await expect.poll(left).toMatchObject({ messages: retention === "limits" ? sent : 0, last_seq: sent });
+    await until(async () => (await left()).messages === (retention === "limits" ? sent : 0));
+    expect(await left()).toMatchObject({ last_seq: sent });
 
     await worker.close();
     await nc.close();
