@@ -47,7 +47,10 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
     void setAsked(isMessages ? { ...cleared, view: "messages" } : cleared);
   };
   const isInGroup = !isMessages && asked.group !== null; // where there is room for one only, the group is all of the page
-  const note = isMessages ? countWords(asked.state, letters) : answer && headline(answer, groupState(asked));
+  const words = isMessages ? countWords(asked.state, letters) : answer && headline(answer, groupState(asked));
+  // Groups that are not asked for any more are for ever those from before.
+  const isCounted = shown.state.kind === "ready" && (isMessages || !groups.isPrevious);
+  const note = isCounted ? words : shown.state.kind === "failed" ? null : <Skeleton className="h-3 w-24" />;
   const end = (
     <>
       {shown.state.kind === "ready" && <AsOf asOf={shown.state.asOf} state={live.kind} />}
@@ -58,11 +61,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   return (
     <>
       <div ref={head} className={isInGroup ? "narrow:hidden" : undefined}>
-        <PageHead
-          title="Dead letters"
-          note={shown.state.kind === "ready" && !groups.isPrevious ? note : <Skeleton className="h-3 w-24" />}
-          end={end}
-        />
+        <PageHead title="Dead letters" note={note} end={end} />
         {above}
         <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
         <div className="mb-3.5 flex flex-wrap items-center gap-2">

@@ -64,7 +64,9 @@ test("a rule by keyboard alone: refused at its field, tried, saved, in its place
   await expect(rules.rule("depot")).toContainText("→ group depot is away");
 
   await rules.startNew();
-  await rules.write({ "Name of the rule": "workers", Consumer: "order-worker", "Name of the group": "{consumer}" });
+  // Not all that other tests have left here: that would be asked about once more.
+  const second = { "Name of the rule": "workers", Consumer: "order-worker", "Regular expression for the error": "depot" };
+  await rules.write({ ...second, "Name of the group": "{consumer}" });
   await rules.write({ Why: "to be second" });
   await page.keyboard.press("Enter");
   await expect(rules.rules).toContainText(["depot", "workers"]);
