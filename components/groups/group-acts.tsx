@@ -43,7 +43,7 @@ export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
   const to = (state: GroupDetail["state"]) => () => acts.say({ group, state });
   return (
     <div className="grid justify-items-end gap-1.5 phone:w-full phone:justify-items-stretch">
-      <span className="flex flex-wrap justify-end gap-2 phone:*:flex-auto phone:*:last:basis-full phone:[&_button]:flex-1">
+      <span className="flex flex-wrap justify-end gap-2 phone:grid phone:grid-cols-2 phone:*:last:col-span-2 phone:[&_button]:w-full">
         {group.state !== "open" && (
           <ActButton whyNot={mayNot ?? (group.count === 0 ? "Nothing of it is open" : null)} quietReason onClick={to("open")}>
             Open again…
