@@ -25,6 +25,9 @@ const DEEP = 1_000;
 /** Of more letters so many of the newest are looked at for words, one by one, before an index is asked, which tells of the oldest as well. */
 const MANY = 4_000;
 const NEWEST = 1_000;
+/** Unless hardly any of the first of these say them: a page then takes more than the newest, and each look is a place of the disk. */
+const PROBED = 100;
+const HARDLY = 3;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
 
@@ -68,10 +71,14 @@ async function amongNewest(
   const asked = askedOf({ words, marks });
   if (asked === null || facets.count <= MANY || offset + limit >= NEWEST) return null;
   const source = await sourceOf(client, filter, { ...facets, isDeep: false });
+  const among = (most: number) =>
+    Prisma.sql`(${pageOf(source, { limit: most - 1, after })}) AS newest JOIN dead_letter USING (id) WHERE ${says(asked)}`;
+  const [probe] = await client.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM ${among(PROBED)}`;
+  if ((probe?.n ?? 0) < HARDLY) return null;
   const rows = await jsonRows<FoundRow>(
     client,
-    Prisma.sql`SELECT newest.*, count(*) OVER () AS total FROM (${pageOf(source, { limit: NEWEST - 1, after })}) AS newest JOIN dead_letter USING (id)
-      WHERE ${says(asked)} ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
+    Prisma.sql`SELECT newest.*, count(*) OVER () AS total FROM ${among(NEWEST)}
+      ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
   );
   const beyond = rows[limit];
   if (!beyond) return null;
