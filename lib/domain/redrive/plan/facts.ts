@@ -79,7 +79,7 @@ export type World = {
   /** Stored messages per subject, for targets with a limit per subject. */
   subjectCounts: ReadonlyMap<string, number>;
   permissions: Permissions | null;
-  /** What failed lately (lib/domain/dead-letter/lately.ts). */
+  /** What failed lately (lib/domain/dead-letter/lately.ts), and what its groups are called. */
   lately: Lately;
   /** The API's prefix ("$JS.API"): what permissions are checked against. */
   apiPrefix: string;
