@@ -13,13 +13,17 @@ import { say, sentenceOf } from "./lib/say.mjs";
 import { runPlaywright, runVitest } from "./lib/suites.mjs";
 
 /** @type {import("./lib/suites.mjs").Counts} */
-const total = { passed: 0, failed: 0, failures: [] };
+const total = { passed: 0, failed: 0, failures: [], triedAgain: [] };
+
+/** What talks to servers and a browser may lose a race against a busy machine: tried once more, and named at the end. */
+const twice = "--retry=1";
 
 /** @param {import("./lib/suites.mjs").Counts} counts */
-function add({ passed, failed, failures }) {
+function add({ passed, failed, failures, triedAgain }) {
   total.passed += passed;
   total.failed += failed;
   total.failures.push(...failures);
+  total.triedAgain.push(...triedAgain);
 }
 
 /** Of e2e/fixtures, and beside the tests themselves: what opens a database. */
@@ -44,12 +48,13 @@ async function onPostgres() {
       await runVitest({
         root,
         name: "integration on PostgreSQL",
-        command: ["--project", "int", ...(await postgresTests())],
+        command: ["--project", "int", twice, ...(await postgresTests())],
         env: { TEST_DATABASE: "postgresql" },
         say,
       }),
     );
-  if (refusal && process.env.JETLAG_TEST_REQUIRE_POSTGRES) add({ passed: 0, failed: 1, failures: [`PostgreSQL: ${refusal}`] });
+  if (refusal && process.env.JETLAG_TEST_REQUIRE_POSTGRES)
+    add({ passed: 0, failed: 1, failures: [`PostgreSQL: ${refusal}`], triedAgain: [] });
 }
 
 try {
@@ -59,14 +64,14 @@ try {
   add(await runStaticChecks({ root, say }));
   await prepareCheckout({ root, say, build: true });
   add(await runVitest({ root, name: "unit", command: ["--project", "unit"], say }));
-  add(await runVitest({ root, name: "integration on PGlite", command: ["--project", "int"], say }));
+  add(await runVitest({ root, name: "integration on PGlite", command: ["--project", "int", twice], say }));
   await onPostgres();
-  add(await runPlaywright({ root, name: "end to end", command: [], say }));
+  add(await runPlaywright({ root, name: "end to end", command: ["--retries=1"], say }));
 } catch (error) {
   say(sentenceOf(error));
-  add({ passed: 0, failed: 1, failures: [sentenceOf(error)] });
+  add({ passed: 0, failed: 1, failures: [sentenceOf(error)], triedAgain: [] });
 }
 
-sayFailures(total.failures, say);
+sayFailures(total, say);
 say(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed ? 1 : 0;

@@ -11,7 +11,7 @@ try {
   const checks = await runStaticChecks({ root, say });
   const unit = await runVitest({ root, name: "unit", command: ["--project", "unit"], say });
   const failed = checks.failed + unit.failed;
-  sayFailures([...checks.failures, ...unit.failures], say);
+  sayFailures({ failures: [...checks.failures, ...unit.failures], triedAgain: [] }, say);
   say(`${checks.passed + unit.passed} passed, ${failed} failed`);
   process.exitCode = failed ? 1 : 0;
 } catch (error) {

@@ -18,6 +18,7 @@ test("g d goes to the dead letters, / to the filter", { tag: "@desk" }, async ({
   await expect(page).toHaveURL(/\/dead-letters/);
   await page.goto("/c/-/consumers");
   await expect(list.link(/./)).toBeVisible();
+  await expect(overview.liveMark).toContainText("live");
   await page.keyboard.press("/");
   await expect(list.filter).toBeFocused();
 });

@@ -31,5 +31,5 @@ export async function runStaticChecks({ root, say }) {
       failures.push(`${name}\n${tailOf(output, 8)}`);
     }
   }
-  return { passed, failed: failures.length, failures };
+  return { passed, failed: failures.length, failures, triedAgain: [] };
 }

@@ -39,27 +39,59 @@ export function failuresOfVitest(report, root) {
 }
 
 /**
+ * The same for each test that passed when it was tried again: why it did not at first.
+ * @param {{ testResults?: VitestFile[] } | null} report
+ * @param {string} root
+ * @returns {string[]}
+ */
+export function triedAgainOfVitest(report, root) {
+  return (report?.testResults ?? []).flatMap(({ name, assertionResults = [] }) =>
+    assertionResults
+      .filter((test) => test.status === "passed" && test.failureMessages?.length)
+      .map((test) => `${name.replace(`${root}/`, "")} › ${test.fullName}${shortOf(test.failureMessages?.[0])}`),
+  );
+}
+
+/**
  * The same of Playwright's.
  * @param {{ suites?: PlaywrightSuite[], errors?: { message?: string }[] } | null} report
  * @returns {string[]}
  */
 export function failuresOfPlaywright(report) {
-  const inside = (/** @type {PlaywrightSuite} */ { specs = [], suites = [] }) =>
-    /** @type {string[]} */ ([
-      ...specs.flatMap(({ title, file, tests }) =>
-        tests
-          .filter((test) => test.status !== "expected")
-          .map((test) => `[${test.projectName}] ${file} › ${title} (${test.status})${shortOf(test.results.at(-1)?.error?.message)}`),
-      ),
-      ...suites.flatMap(inside),
-    ]);
-  return [...(report?.errors ?? []).map(({ message }) => `before any test${shortOf(message)}`), ...(report?.suites ?? []).flatMap(inside)];
+  const failed = testsOf(report).filter(({ test }) => test.status !== "expected" && test.status !== "flaky");
+  return [
+    ...(report?.errors ?? []).map(({ message }) => `before any test${shortOf(message)}`),
+    ...failed.map(({ name, test }) => `${name} (${test.status})${shortOf(test.results.at(-1)?.error?.message)}`),
+  ];
 }
 
 /**
- * @param {string[]} failures
+ * @param {{ suites?: PlaywrightSuite[] } | null} report
+ * @returns {string[]}
+ */
+export function triedAgainOfPlaywright(report) {
+  const flaky = testsOf(report).filter(({ test }) => test.status === "flaky");
+  return flaky.map(({ name, test }) => `${name}${shortOf(test.results[0]?.error?.message)}`);
+}
+
+/**
+ * @param {{ suites?: PlaywrightSuite[] } | null} report
+ * @returns {{ name: string, test: PlaywrightTest }[]}
+ */
+function testsOf(report) {
+  const inside = (/** @type {PlaywrightSuite} */ { specs = [], suites = [] }) =>
+    /** @type {{ name: string, test: PlaywrightTest }[]} */ ([
+      ...specs.flatMap(({ title, file, tests }) => tests.map((test) => ({ name: `[${test.projectName}] ${file} › ${title}`, test }))),
+      ...suites.flatMap(inside),
+    ]);
+  return (report?.suites ?? []).flatMap(inside);
+}
+
+/**
+ * @param {{ failures: string[], triedAgain: string[] }} of
  * @param {import("./say.mjs").Say} say
  */
-export function sayFailures(failures, say) {
+export function sayFailures({ failures, triedAgain }, say) {
+  if (triedAgain.length > 0) say(`\nPassed only when tried again:\n${triedAgain.map((test) => `~ ${test}`).join("\n")}\n`);
   if (failures.length > 0) say(`\nFailed:\n${failures.map((failure) => `✕ ${failure}`).join("\n")}\n`);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { failuresOfPlaywright, failuresOfVitest } from "./failures.mjs";
+import { failuresOfPlaywright, failuresOfVitest, sayFailures, triedAgainOfPlaywright, triedAgainOfVitest } from "./failures.mjs";
 
 describe("what failed, by vitest's report", () => {
   test("each failed or skipped test by file, name and the first lines of why; passed ones are not named", () => {
@@ -34,6 +34,17 @@ describe("what failed, by vitest's report", () => {
     expect(said.split("\n").map((line) => line.trim())).toEqual(["b › t (failed)", "x".repeat(300), "2", "3", "4", "5", "6"]);
   });
 
+  test("one that passed at its second try is told apart, with why it did not at its first", () => {
+    const assertionResults = [
+      { fullName: "adds", status: "passed", failureMessages: [] },
+      { fullName: "divides", status: "passed", failureMessages: ["too late"] },
+      { fullName: "subtracts", status: "failed", failureMessages: ["too late", "too late"] },
+    ];
+    const report = { testResults: [{ name: "/checkout/lib/a.test.ts", assertionResults }] };
+    expect(triedAgainOfVitest(report, "/checkout")).toEqual(["lib/a.test.ts › divides\n    too late"]);
+    expect(failuresOfVitest(report, "/checkout")).toEqual(["lib/a.test.ts › subtracts (failed)\n    too late"]);
+  });
+
   test("no report says nothing: the run is counted as failed elsewhere", () => {
     expect(failuresOfVitest(null, "/checkout")).toEqual([]);
     expect(failuresOfPlaywright(null)).toEqual([]);
@@ -50,9 +61,15 @@ test("what failed, by Playwright's report: at any depth, by project, and what we
     errors: [{ message: "the setup broke" }],
     suites: [{ specs: [spec("one", "expected")], suites: [{ specs: [spec("two", "unexpected"), spec("three", "flaky")] }] }],
   };
-  expect(failuresOfPlaywright(report)).toEqual([
-    "before any test\n    the setup broke",
-    "[desk] a.spec.ts › two (unexpected)\n    no two",
-    "[desk] a.spec.ts › three (flaky)\n    no three",
-  ]);
+  expect(failuresOfPlaywright(report)).toEqual(["before any test\n    the setup broke", "[desk] a.spec.ts › two (unexpected)\n    no two"]);
+  expect(triedAgainOfPlaywright(report)).toEqual(["[desk] a.spec.ts › three\n    no three"]);
+});
+
+test("what is said: first what was tried again, at the very end what failed; of neither, nothing", () => {
+  /** @type {string[]} */
+  const said = [];
+  sayFailures({ failures: [], triedAgain: [] }, (line) => said.push(line));
+  expect(said).toEqual([]);
+  sayFailures({ failures: ["a", "b"], triedAgain: ["c"] }, (line) => said.push(line));
+  expect(said).toEqual(["\nPassed only when tried again:\n~ c\n", "\nFailed:\n✕ a\n✕ b\n"]);
 });

@@ -1,9 +1,9 @@
 import { mkdir, readFile, rm } from "node:fs/promises";
 import path from "node:path";
-import { failuresOfPlaywright, failuresOfVitest } from "./failures.mjs";
+import { failuresOfPlaywright, failuresOfVitest, triedAgainOfPlaywright, triedAgainOfVitest } from "./failures.mjs";
 import { run } from "./run.mjs";
 
-/** @typedef {{ passed: number, failed: number, failures: string[] }} Counts `failures`: a paragraph for each, to be said again at the end */
+/** @typedef {{ passed: number, failed: number, failures: string[], triedAgain: string[] }} Counts a paragraph for each that failed, and that passed at its second try: said again at the end */
 /** @typedef {{ root: string, name: string, command: string[], env?: Record<string, string | undefined>, say: (line: string) => void }} Suite */
 
 /**
@@ -26,11 +26,11 @@ export async function runVitest({ root, name, command, env, say }) {
   const result = await readReport(report);
   const passed = result?.numPassedTests ?? 0;
   const failed = (result?.numFailedTests ?? 0) + (result?.numPendingTests ?? 0); // a skipped test is a failed one here
-  return counted({ name, code, passed, failed, failures: failuresOfVitest(result, root) });
+  return counted({ name, code, passed, failed, failures: failuresOfVitest(result, root), triedAgain: triedAgainOfVitest(result, root) });
 }
 
 /**
- * The same for Playwright. Retries are off: a flaky test is a failing one.
+ * The same for Playwright.
  * @param {Suite} suite
  * @returns {Promise<Counts>}
  */
@@ -41,9 +41,9 @@ export async function runPlaywright({ root, name, command, env, say }) {
   const { code } = await run(file, args, { cwd: root, env: { ...process.env, ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report }, show: true });
   const result = await readReport(report);
   const stats = result?.stats;
-  const passed = stats?.expected ?? 0;
-  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) + (stats?.skipped ?? 0);
-  return counted({ name, code, passed, failed, failures: failuresOfPlaywright(result) });
+  const passed = (stats?.expected ?? 0) + (stats?.flaky ?? 0);
+  const failed = (stats?.unexpected ?? 0) + (stats?.skipped ?? 0);
+  return counted({ name, code, passed, failed, failures: failuresOfPlaywright(result), triedAgain: triedAgainOfPlaywright(result) });
 }
 
 /**
@@ -51,10 +51,10 @@ export async function runPlaywright({ root, name, command, env, say }) {
  * @param {Counts & { name: string, code: number | null }} run
  * @returns {Counts}
  */
-function counted({ name, code, passed, failed, failures }) {
-  if (failed > 0) return { passed, failed, failures };
-  if (code === 0 && passed > 0) return { passed, failed: 0, failures };
-  return { passed, failed: 1, failures: [...failures, `${name}: ended with code ${code}, ${passed} passed`] };
+function counted({ name, code, passed, failed, failures, triedAgain }) {
+  if (failed > 0) return { passed, failed, failures, triedAgain };
+  if (code === 0 && passed > 0) return { passed, failed: 0, failures, triedAgain };
+  return { passed, failed: 1, failures: [...failures, `${name}: ended with code ${code}, ${passed} passed`], triedAgain };
 }
 
 /** @param {string} root @param {string} name */
