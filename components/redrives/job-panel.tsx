@@ -12,7 +12,7 @@ import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { AbortButton } from "./abort-button";
 import { StateBar } from "./state-bar";
-import { isActive, itemLooks, itemOrder } from "./words";
+import { countOf, isActive, itemLooks, itemOrder } from "./words";
 
 type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (state: ItemState | null) => void };
 
@@ -43,7 +43,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
           <StateFilter
             key={each}
             state={each}
-            count={counts[each]}
+            count={countOf(counts, each)}
             isOn={state === each}
             onClick={() => onState(state === each ? null : each)}
           />

@@ -1,15 +1,12 @@
 import { cn } from "@/components/ui/cn";
-import type { ItemState } from "@/lib/domain/redrive/types";
-import { itemLooks, itemOrder } from "./words";
+import { countOf, itemLooks, itemOrder, type StateCounts } from "./words";
 
-export type StateCounts = Record<ItemState, number>;
-
-const totalOf = (counts: StateCounts) => itemOrder.reduce((sum, state) => sum + counts[state], 0);
+const totalOf = (counts: StateCounts) => itemOrder.reduce((sum, state) => sum + countOf(counts, state), 0);
 
 /** How far a job is, in one line; what waits is the ground. The counts beside it say the same in words. */
 export function StateBar({ counts, className }: { counts: StateCounts; className?: string }) {
   const total = totalOf(counts);
-  const parts = itemOrder.filter((state) => state !== "selected" && counts[state] > 0);
+  const parts = itemOrder.filter((state) => state !== "selected" && countOf(counts, state) > 0);
   return (
     <div aria-hidden="true" className={cn("flex h-2 gap-px overflow-hidden rounded-sm bg-line", className)}>
       {parts.map((state) => (
@@ -17,7 +14,7 @@ export function StateBar({ counts, className }: { counts: StateCounts; className
           key={state}
           className="h-full min-w-0.5 transition-[width] duration-120"
           style={{
-            width: `${(100 * counts[state]) / Math.max(1, total)}%`,
+            width: `${(100 * countOf(counts, state)) / Math.max(1, total)}%`,
             background: state === "skipped" ? "var(--input-line)" : `var(--${itemLooks[state].tone})`,
           }}
         />

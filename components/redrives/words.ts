@@ -1,25 +1,45 @@
 import type { Tone } from "@/components/ui/tone";
 import type { ChipTone } from "@/components/ui/chip";
-import type { RedriveItemRow } from "@/lib/domain/redrive/row";
+import type { RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
 export const itemLooks: Record<ItemState, { word: string; tone: Tone; what: string }> = {
   published: { word: "sent", tone: "good", what: "the target stream has acknowledged them" },
+  settled: { word: "settled", tone: "good", what: "whoever failed on them has handled them" },
+  "not-observed": { word: "not observed", tone: "unknown", what: "sent; nobody saw what became of them" },
+  boomeranged: { word: "came back", tone: "bad", what: "sent, and dead letters again" },
   intent: { word: "under way", tone: "draining", what: "sent, or about to be; not yet acknowledged" },
   selected: { word: "waiting", tone: "ok", what: "not sent yet" },
   unknown: { word: "undecided", tone: "warn", what: "nobody knows whether they were sent: a person has to look" },
   skipped: { word: "not sent", tone: "unknown", what: "left out; their dead letters stay open" },
 };
 
+export type StateCounts = RedriveRow["counts"];
+
+export const countOf = (counts: StateCounts, state: ItemState): number => counts[state === "not-observed" ? "notObserved" : state];
+
 /** In the order in which they are told: how far it is, what needs a person, what was left out. */
-export const itemOrder: readonly ItemState[] = ["published", "intent", "selected", "unknown", "skipped"];
+export const itemOrder: readonly ItemState[] = [
+  "settled",
+  "published",
+  "intent",
+  "selected",
+  "boomeranged",
+  "not-observed",
+  "unknown",
+  "skipped",
+];
 
 export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTone }> = {
   planned: { word: "planned", tone: "ok", chip: "plain" },
   cancelled: { word: "cancelled", tone: "ok", chip: "plain" },
   expired: { word: "expired", tone: "ok", chip: "plain" },
+  canary: { word: "trying a few", tone: "draining", chip: "draining" },
   running: { word: "running", tone: "draining", chip: "draining" },
+  paused: { word: "paused", tone: "paused", chip: "paused" },
+  tripped: { word: "stopped by itself", tone: "bad", chip: "bad" },
+  settling: { word: "settling", tone: "draining", chip: "draining" },
   aborting: { word: "stopping", tone: "paused", chip: "paused" },
   succeeded: { word: "succeeded", tone: "good", chip: "plain" },
   partial: { word: "partial", tone: "warn", chip: "warn" },
@@ -27,7 +47,7 @@ export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTo
   aborted: { word: "aborted", tone: "paused", chip: "paused" },
 };
 
-export const isActive = (state: JobState) => state === "running" || state === "aborting";
+export { isLive as isActive } from "@/lib/domain/redrive/types";
 /** A plan that was never started has nothing to tell but itself. */
 export const wasStarted = (state: JobState) => state !== "planned" && state !== "cancelled" && state !== "expired";
 

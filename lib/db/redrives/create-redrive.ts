@@ -6,7 +6,7 @@ import { iso } from "../cases/rows";
 import type { NewRedrive } from "./types";
 
 const itemColumns = `n int, letters jsonb, stream text, stream_created_at text, seq bigint, original_stream text, original_created_at text,
-  original_seq bigint, subject text, target text, target_created_at text, generation int, keeps_letter boolean`;
+  original_seq bigint, subject text, target text, target_created_at text, generation int, keeps_letter boolean, consumer text`;
 
 /** Job, items, and which cases they are of, each of which may have several letters: one statement. */
 export async function createRedrive(client: PrismaClient, job: NewRedrive): Promise<void> {
@@ -14,17 +14,18 @@ export async function createRedrive(client: PrismaClient, job: NewRedrive): Prom
   await client.$executeRaw`
     WITH items AS (
       INSERT INTO redrive_item (redrive_id, n, letters, stream, stream_created_at, seq, original_stream, original_created_at, original_seq,
-        subject, target, target_created_at, generation, keeps_letter)
+        subject, target, target_created_at, generation, keeps_letter, consumer)
       SELECT ${job.id}::uuid, n, letters, stream, stream_created_at, seq, original_stream, original_created_at, original_seq,
-        subject, target, target_created_at, generation, keeps_letter
+        subject, target, target_created_at, generation, keeps_letter, consumer
       FROM ${rowsAs(job.items.map(toRow), itemColumns)}),
     letters AS (
       INSERT INTO redrive_letter (dead_letter, redrive_id, item)
       SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = r.id), id), ${job.id}::uuid, min(n)
       FROM ${rowsAs(letters, "id text, n int")} GROUP BY 1)
-    INSERT INTO redrive (id, context, actor_id, actor_name, reason, plan_hash, substance, plan, rate_per_sec, expires_at)
+    INSERT INTO redrive (id, context, actor_id, actor_name, reason, plan_hash, substance, plan, rate_per_sec, options, canary_count, expires_at)
     VALUES (${job.id}::uuid, ${job.context}, ${job.actor.id}, ${job.actor.name}, ${job.reason}, ${job.planHash},
       ${JSON.stringify(job.substance)}::jsonb, ${JSON.stringify(job.plan)}::jsonb, ${job.ratePerSec}::float8,
+      ${JSON.stringify(job.options)}::jsonb, ${job.canaryCount}::int,
       now() + ${job.expiresInMs}::float8 * interval '1 millisecond')`;
 }
 
@@ -44,5 +45,6 @@ function toRow(item: PlannedItem): Record<string, unknown> {
     target_created_at: iso(item.targetCreatedAt),
     generation: item.generation,
     keeps_letter: item.keepsLetter,
+    consumer: item.consumer,
   };
 }

@@ -2,6 +2,9 @@ import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { StaleEpoch } from "./stale-epoch";
 
+/** A runner has it. */
+export const isLiveJob = Prisma.sql`state IN ('canary', 'running', 'paused', 'tripped', 'settling', 'aborting')`;
+
 /** What a runner's write goes under. */
 export type Held = { id: string; epoch: bigint };
 
@@ -19,7 +22,7 @@ export async function guarded<T>(
 ): Promise<T> {
   const [row] = await client.$queryRaw<{ held: boolean; result: T }[]>`
     WITH job AS MATERIALIZED (
-      SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} AND state IN ('running', 'aborting') FOR NO KEY UPDATE),
+      SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} AND ${isLiveJob} FOR NO KEY UPDATE),
     ${write}
     SELECT EXISTS (SELECT FROM job) AS held, ${returning} AS result`;
   if (!row?.held) throw new StaleEpoch(id, epoch);

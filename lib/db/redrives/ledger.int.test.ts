@@ -45,6 +45,7 @@ test("what waits comes in its order, of one target at a time, as it was planned"
       publishedSeq: null,
       publishedAt: null,
       removed: false,
+      settlement: null,
     })),
   );
   expect(await database.ledger.next(id, 10)).toHaveLength(3);

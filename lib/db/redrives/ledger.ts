@@ -1,32 +1,35 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { jobStates, type Batch } from "@/lib/domain/redrive/types";
+import { jobStates, liveJobStates, type Batch } from "@/lib/domain/redrive/types";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { finish } from "./finish";
+import { isLiveJob } from "./guard";
 import { readItems, readWaiting } from "./read-items";
-import { countItems, noItems } from "./read-redrives";
+import { noItems } from "@/lib/domain/redrive/run/machine";
+import { RunOptions } from "@/lib/domain/redrive/run/options";
+import { countItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
 import { saveRemoved, saveResults, skipItems } from "./save-results";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
 
 const JobState = z.enum(jobStates);
-const Wanting = z.enum(["running", "aborting"]);
+const LiveJobState = z.enum(liveJobStates);
 const BatchState = z.enum(["intent", "published", "done"]);
 
 export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
   return {
     async wanting(contexts) {
       const rows = await client.$queryRaw<{ id: string }[]>`
-        SELECT id::text AS id FROM redrive WHERE state IN ('running', 'aborting') AND context = ANY(${[...contexts]}) ORDER BY number`;
+        SELECT id::text AS id FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
       return rows.map(({ id }) => id);
     },
 
     async takeOver(id) {
       const [row] = await client.$queryRaw<JobColumns[]>`
-        UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND state IN ('running', 'aborting')
-        RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec`;
+        UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND ${isLiveJob}
+        RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at`;
       if (!row) return null;
       const { number, context, epoch } = row;
       const counts = (await countItems(client, [id])).get(id) ?? noItems();
@@ -36,10 +39,14 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
         number,
         context,
         epoch,
-        state: Wanting.parse(row.state),
+        state: LiveJobState.parse(row.state),
         stateReason: row.state_reason,
         actor,
         ratePerSec: row.rate_per_sec,
+        options: RunOptions.parse(row.options),
+        canaryCount: row.canary_count,
+        skipCanary: row.skip_canary,
+        startsAt: row.starts_at?.getTime() ?? null,
         counts,
       };
     },
@@ -47,7 +54,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     async saveOwner(id, { epoch, holder, serverId, clientId }) {
       const saved = await client.$executeRaw`
         WITH job AS (
-          SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} AND state IN ('running', 'aborting') FOR NO KEY UPDATE)
+          SELECT id FROM redrive WHERE id = ${id}::uuid AND epoch = ${epoch} AND ${isLiveJob} FOR NO KEY UPDATE)
         INSERT INTO redrive_owner (redrive_id, epoch, holder, server_id, client_id)
         SELECT id, ${epoch}, ${holder}, ${serverId}, ${BigInt(clientId)} FROM job`;
       if (saved !== 1) throw new StaleEpoch(id, epoch);
@@ -84,10 +91,10 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     },
 
     async saveWaiting(id, epoch, why) {
-      // Why it is aborted is said by whoever aborts it, and stays.
+      // Why it is aborted, paused or tripped is said by whoever did that, and stays.
       const saved = await client.$executeRaw`
-        UPDATE redrive SET state_reason = CASE state WHEN 'running' THEN ${why}::text ELSE state_reason END
-        WHERE id = ${id}::uuid AND epoch = ${epoch} AND state IN ('running', 'aborting')`;
+        UPDATE redrive SET state_reason = CASE WHEN state IN ('canary', 'running', 'settling') THEN ${why}::text ELSE state_reason END
+        WHERE id = ${id}::uuid AND epoch = ${epoch} AND ${isLiveJob}`;
       if (saved !== 1) throw new StaleEpoch(id, epoch);
     },
 
@@ -104,6 +111,10 @@ type JobColumns = {
   actor_id: string;
   actor_name: string;
   rate_per_sec: number | null;
+  options: unknown;
+  canary_count: number;
+  skip_canary: boolean;
+  starts_at: Date | null;
 };
 
 type BatchColumns = {

@@ -11,6 +11,7 @@ export async function pruneRedrives(client: PrismaClient, days: number): Promise
     items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT id FROM old)),
     results AS (DELETE FROM redrive_result WHERE redrive_id IN (SELECT id FROM old)),
     letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
+    outcomes AS (DELETE FROM redrive_outcome WHERE redrive_id IN (SELECT id FROM old)),
     batches AS (DELETE FROM redrive_batch WHERE redrive_id IN (SELECT id FROM old))
     DELETE FROM redrive_owner WHERE redrive_id IN (SELECT id FROM old)`;
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { itemStates, type PlannedItem } from "@/lib/domain/redrive/types";
+import { itemStates, settledStates, type PlannedItem } from "@/lib/domain/redrive/types";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
 import { itemsNow, only, waitingItems } from "./items-now";
@@ -18,6 +18,7 @@ type Planned = {
   target_created_at: string;
   generation: number;
   keeps_letter: boolean;
+  consumer: string | null;
 };
 
 type Columns = Planned & {
@@ -26,22 +27,27 @@ type Columns = Planned & {
   published_seq: number | null;
   published_at: string | null;
   removed: boolean;
+  settled_as: string | null;
+  settled_by: string | null;
+  settled_at: string | null;
+  boomerang: string | null;
 };
 
 const State = z.enum(itemStates);
+const SettledState = z.enum(settledStates);
 const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.number(), seq: z.number(), seenAt: z.number() });
 const Letters = z.tuple([Letter]).rest(Letter);
 
 const planned = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
-  keeps_letter`;
+  keeps_letter, consumer`;
 
 /** Items of a job that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<ItemRecord[]> {
-  const query = Prisma.sql`SELECT ${planned}, state, reason, published_seq, published_at, removed FROM ${itemsNow(only(job))} ${rest}`;
+  const query = Prisma.sql`SELECT ${planned}, state, reason, published_seq, published_at, removed, settled_as, settled_by, settled_at, boomerang FROM ${itemsNow(only(job))} ${rest}`;
   return (await jsonRows<Columns>(db, query)).map(toItem);
 }
 
-const noResult = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false } as const;
+const noResult = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false, settlement: null } as const;
 
 /** The first of those that wait, all of one target. */
 export async function readWaiting(db: Db, job: string, limit: number): Promise<ItemRecord[]> {
@@ -62,6 +68,7 @@ function toPlanned(row: Planned): PlannedItem {
     targetCreatedAt: Date.parse(row.target_created_at),
     generation: row.generation,
     keepsLetter: row.keeps_letter,
+    consumer: row.consumer,
   };
 }
 
@@ -72,4 +79,9 @@ const toItem = (row: Columns): ItemRecord => ({
   publishedSeq: row.published_seq,
   publishedAt: row.published_at === null ? null : Date.parse(row.published_at),
   removed: row.removed,
+  settlement: toSettlement(row),
 });
+
+function toSettlement({ settled_as: state, settled_by: by, settled_at: at, boomerang }: Columns): ItemRecord["settlement"] {
+  return state === null || at === null ? null : { state: SettledState.parse(state), by, at: Date.parse(at), boomerang };
+}

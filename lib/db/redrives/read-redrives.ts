@@ -1,20 +1,22 @@
 import "server-only";
 import { z } from "zod";
 import { Plan } from "@/lib/domain/redrive/row";
-import { itemStates, jobStates, type ItemCounts } from "@/lib/domain/redrive/types";
+import { noItems } from "@/lib/domain/redrive/run/machine";
+import { RunOptions } from "@/lib/domain/redrive/run/options";
+import { itemStates, jobStates, settledStates, type ItemCounts } from "@/lib/domain/redrive/types";
 import type { Prisma } from "../generated/client";
 import { jobColumns, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
 import { anyOf } from "./items-now";
 import type { RedriveRecord } from "./types";
 
-type Columns = JobColumns & { number: number; rate_per_sec: number | null };
+type Columns = JobColumns & { number: number; rate_per_sec: number | null; options: unknown; canary_count: number };
 
 const State = z.enum(jobStates);
 const ItemState = z.enum(itemStates);
 
 /** Jobs that `rest` (WHERE, ORDER BY, LIMIT) chooses, with their counts. */
 export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRecord[]> {
-  const rows = await db.$queryRaw<Columns[]>`SELECT ${jobColumns}, number, rate_per_sec FROM redrive ${rest}`;
+  const rows = await db.$queryRaw<Columns[]>`SELECT ${jobColumns}, number, rate_per_sec, options, canary_count FROM redrive ${rest}`;
   const counts = await countItems(
     db,
     rows.map(({ id }) => id),
@@ -32,6 +34,8 @@ export async function countItems(db: Db, ids: readonly string[]): Promise<Map<st
     UNION ALL
     SELECT redrive_id::text, state, count(*)::int FROM redrive_result WHERE redrive_id ${jobs} GROUP BY 1, 2
     UNION ALL
+    SELECT redrive_id::text, state, count(*)::int FROM redrive_outcome WHERE redrive_id ${jobs} GROUP BY 1, 2
+    UNION ALL
     SELECT redrive_id::text, 'intent', count(*)::int FROM redrive_batch AS batch, unnest(items) AS open(item)
     WHERE redrive_id ${jobs} AND state = 'intent' AND NOT EXISTS (
       SELECT FROM redrive_result AS result WHERE result.redrive_id = batch.redrive_id AND result.item = open.item) GROUP BY 1`;
@@ -39,12 +43,14 @@ export async function countItems(db: Db, ids: readonly string[]): Promise<Map<st
     const of = counts.get(id);
     if (!of) continue;
     of[ItemState.parse(state)] += count;
-    if (state !== "selected") of.selected -= count;
+    // What was seen to become of a message that was sent; all others are told of by the plan.
+    if (isSettledState(state)) of.published -= count;
+    else if (state !== "selected") of.selected -= count;
   }
   return counts;
 }
 
-export const noItems = (): ItemCounts => ({ selected: 0, intent: 0, published: 0, unknown: 0, skipped: 0 });
+const isSettledState = (state: string) => (settledStates as readonly string[]).includes(state);
 
 function toRecord(row: Columns, counts: ItemCounts): RedriveRecord {
   return {
@@ -53,6 +59,8 @@ function toRecord(row: Columns, counts: ItemCounts): RedriveRecord {
     state: State.parse(row.state),
     plan: Plan.parse(row.plan),
     ratePerSec: row.rate_per_sec,
+    options: RunOptions.parse(row.options),
+    canaryCount: row.canary_count,
     counts,
   };
 }

@@ -1,3 +1,4 @@
+import { noItems } from "@/lib/domain/redrive/run/machine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
@@ -39,12 +40,12 @@ test("a plan is kept as it was made, with its items in their order", async () =>
     expiresAt: made.createdAt + expiresInMs,
     startedAt: null,
     endedAt: null,
-    counts: { selected: 3, intent: 0, published: 0, unknown: 0, skipped: 0 },
+    counts: { ...noItems(), selected: 3 },
   });
   expect(Math.abs(made.createdAt - Date.now())).toBeLessThan(60_000);
   expect(await redrives.get(job.id)).toEqual(made);
   expect(await redrives.get("00000000-0000-4000-8000-000000000000")).toBeNull();
-  const fresh = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false };
+  const fresh = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false, settlement: null };
   expect(await redrives.items(job.id, {}, all)).toEqual({ rows: items.map((item) => ({ ...item, ...fresh })), total: 3 });
   expect((await redrives.items(job.id, { n: 2 }, all)).rows.map(({ n }) => n)).toEqual([2]);
   expect(await redrives.items(job.id, { state: "published" }, all)).toEqual({ rows: [], total: 0 });

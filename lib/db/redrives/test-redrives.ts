@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@/lib/db";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { ItemLetter, PlannedItem } from "@/lib/domain/redrive/types";
 import type { NewRedrive, RunningJob } from "./types";
@@ -61,6 +62,7 @@ export const itemsOf = (letters: readonly ItemLetter[], more: Partial<PlannedIte
     targetCreatedAt: CREATED_AT - 1,
     generation: 1,
     keepsLetter: false,
+    consumer: null,
     ...more,
   }));
 
@@ -90,6 +92,8 @@ export const jobOf = (items: readonly PlannedItem[], more: Partial<NewRedrive> =
   substance: { version: 1 },
   plan,
   ratePerSec: 50,
+  options: RunOptions.parse({}),
+  canaryCount: 0,
   expiresInMs: 3_600_000,
   items,
   ...more,

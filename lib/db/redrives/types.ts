@@ -1,5 +1,16 @@
-import type { Batch, ItemCounts, ItemOutcome, ItemState, JobState, Place, PlannedItem } from "@/lib/domain/redrive/types";
+import type {
+  Batch,
+  ItemCounts,
+  ItemOutcome,
+  ItemState,
+  JobState,
+  LiveJobState,
+  Place,
+  PlannedItem,
+  Settlement,
+} from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
+import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
 import type { Sending } from "./sent-copies";
@@ -10,6 +21,8 @@ export type RedriveRecord = JobRecord & {
   state: JobState;
   plan: Plan;
   ratePerSec: number | null;
+  options: RunOptions;
+  canaryCount: number;
   counts: ItemCounts;
 };
 
@@ -19,6 +32,8 @@ export type ItemRecord = PlannedItem & {
   publishedSeq: number | null;
   publishedAt: number | null;
   removed: boolean;
+  /** What became of it after its PubAck; `null` while that is not known. */
+  settlement: Omit<Settlement, "n"> | null;
 };
 
 export type NewRedrive = {
@@ -30,6 +45,8 @@ export type NewRedrive = {
   substance: unknown;
   plan: Plan;
   ratePerSec: number | null;
+  options: RunOptions;
+  canaryCount: number;
   expiresInMs: number;
   items: readonly PlannedItem[];
 };
@@ -91,11 +108,18 @@ export type RunningJob = {
   number: number;
   context: string;
   epoch: bigint;
-  state: "running" | "aborting";
+  state: LiveJobState;
   /** What it waits for, or why it is aborted. */
   stateReason: string | null;
   actor: { id: string; name: string };
   ratePerSec: number | null;
+  options: RunOptions;
+  /** Items 1 to this are canaries. */
+  canaryCount: number;
+  /** A person said that they need not be waited for. */
+  skipCanary: boolean;
+  /** Not before; epoch ms. */
+  startsAt: number | null;
   counts: ItemCounts;
 };
 

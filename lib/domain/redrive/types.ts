@@ -1,12 +1,36 @@
 import type { HeaderLine } from "../headers";
 
-/** What a job can be. Later states (canary, paused, settling, tripped) join with the engine that makes them. */
-export const jobStates = ["planned", "cancelled", "expired", "running", "aborting", "succeeded", "partial", "failed", "aborted"] as const;
+/** States in which a runner has the job. */
+export const liveJobStates = ["canary", "running", "paused", "tripped", "settling", "aborting"] as const;
+export type LiveJobState = (typeof liveJobStates)[number];
+
+/** What a job can be. */
+export const jobStates = ["planned", "cancelled", "expired", ...liveJobStates, "succeeded", "partial", "failed", "aborted"] as const;
 export type JobState = (typeof jobStates)[number];
 
+export const isLive = (state: JobState): state is LiveJobState => (liveJobStates as readonly JobState[]).includes(state);
+
 /** What one message of a job can be; exclusive, so that the counts sum to the selection. */
-export const itemStates = ["selected", "intent", "published", "unknown", "skipped"] as const;
+export const itemStates = ["selected", "intent", "published", "settled", "not-observed", "boomeranged", "unknown", "skipped"] as const;
 export type ItemState = (typeof itemStates)[number];
+
+/**
+ * What became of a message after its PubAck. `settled`: whoever failed on it has acknowledged it. `not-observed`: nobody could see it, or not in
+ * time. `boomeranged`: it is a dead letter again. Only the last of these is final: a message can die after it was acknowledged.
+ */
+export const settledStates = ["settled", "not-observed", "boomeranged"] as const;
+type SettledState = (typeof settledStates)[number];
+
+export type Settlement = {
+  n: number;
+  state: SettledState;
+  /** The consumer that acknowledged it, where that was seen; else why nobody could see it. */
+  by: string | null;
+  /** When it was seen, epoch ms. */
+  at: number;
+  /** Id of the dead letter that it became. */
+  boomerang: string | null;
+};
 
 /** Why a plan leaves a letter out. */
 export const refusalCodes = [
@@ -74,6 +98,8 @@ export type PlannedItem = {
   generation: number;
   /** After the PubAck the letter stays: `keep`, or a target that may lose the copy before it is handled. */
   keepsLetter: boolean;
+  /** Who gave up on it, where that is known: it is settled once they have acknowledged it. */
+  consumer: string | null;
 };
 
 /** What goes out for one letter, before our own headers: decided from stored bytes alone (dead-letters: original, else copy, else envelope). */

@@ -10,7 +10,7 @@ import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { findSelection } from "../jobs/find-selection";
 import { gatherFacts } from "./gather-facts";
-import { RedriveRequest, selectedIds } from "./redrive-request";
+import { RedriveRequest, runOptionsOf, selectedIds } from "./redrive-request";
 import { toDetail } from "./to-row";
 
 export { RedriveRequest as PlanRedrive };
@@ -42,6 +42,8 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       substance,
       plan,
       ratePerSec,
+      options: runOptionsOf(request.options),
+      canaryCount: 0,
       expiresInMs: EXPIRES_IN_MS,
       items,
     });

@@ -54,7 +54,7 @@ test.each([
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
   ["target.subject", asked({ target: { subject: "x" } })],
   ["target.consumer", asked({ target: { consumer: "w" } })],
-  ["options.canary", asked({ options: { canary: { perGroup: 3, max: 5, waitMs: 1 } } })],
+  ["options.canary", asked({ options: { canary: { perGroup: 3, max: 5, waitMs: 1_000 } } })],
   ["options.ramp", asked({ options: { ramp: { startPerSec: 5, windowMs: 5_000 } } })],
   ["options.breaker", asked({ options: { breaker: { inARow: 3, ratio: 0.1, of: 50 } } })],
   ["options.maxUnsettled", asked({ options: { maxUnsettled: 500 } })],

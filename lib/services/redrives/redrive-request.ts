@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { Breaker, Canary, Ramp, RatePerSec, RunOptions } from "@/lib/domain/redrive/run/options";
 import { AppError } from "@/lib/errors";
 import { Reason } from "../audit/reason";
 import { asksOf, namedIds, notBuilt, Selection } from "../jobs/selection";
@@ -13,21 +14,29 @@ const Target = z.strictObject({
   consumer: z.string().optional(),
 });
 
-/** Messages per second; `null` is no cap. Slower than one in a quarter of an hour is a mistake, and no timer waits for 25 days. */
-export const RatePerSec = z.number().min(0.001).max(100_000).nullable();
-
-const off = z.literal(false);
+/** `false`: without. */
+const orOff = <T extends z.ZodType>(schema: T) => z.union([z.literal(false), schema]);
 
 const Options = z.strictObject({
   ratePerSec: RatePerSec.default(50),
-  canary: z.union([off, z.strictObject({ perGroup: z.number(), max: z.number(), waitMs: z.number() })]).default(false),
-  ramp: z.union([off, z.strictObject({ startPerSec: z.number(), windowMs: z.number() })]).default(false),
-  breaker: z.union([off, z.strictObject({ inARow: z.number(), ratio: z.number(), of: z.number() })]).default(false),
-  maxUnsettled: z.number().int().positive().nullable().default(null),
+  canary: orOff(Canary).default(false),
+  ramp: orOff(Ramp).default(false),
+  breaker: orOff(Breaker).default(false),
+  maxUnsettled: RunOptions.shape.maxUnsettled,
   /** After its PubAck the dead letter stays where it lies. */
   keep: z.boolean().default(false),
-  echo: z.boolean().default(false),
-  delayMs: z.number().int().min(0).default(0),
+  echo: RunOptions.shape.echo,
+  delayMs: RunOptions.shape.delayMs,
+});
+
+/** What the runner goes by: all that is asked for, but for what the plan itself says. */
+export const runOptionsOf = ({ canary, ramp, breaker, maxUnsettled, echo, delayMs }: z.output<typeof Options>): RunOptions => ({
+  canary: canary || null,
+  ramp: ramp || null,
+  breaker: breaker || null,
+  maxUnsettled,
+  echo,
+  delayMs,
 });
 
 const Edits = z.strictObject({ messages: z.array(z.unknown()).optional(), patch: z.array(z.unknown()).optional() });

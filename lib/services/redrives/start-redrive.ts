@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { compareSubstances } from "@/lib/domain/redrive/plan/compare-substances";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { RatePerSec } from "@/lib/domain/redrive/run/options";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
@@ -11,7 +12,6 @@ import { gatherSubstance } from "./gather-substance";
 import { Reason } from "../audit/reason";
 import { held, planChanged } from "../jobs/why-not-started";
 import { notPlanned } from "./not-planned";
-import { RatePerSec } from "./redrive-request";
 import { toDetail } from "./to-row";
 
 export const StartRedrive = z.strictObject({

@@ -2,13 +2,14 @@ import "server-only";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import { etaMsOf } from "@/lib/domain/redrive/eta";
 import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
+import { sentOf } from "@/lib/domain/redrive/run/machine";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { isoOf } from "../iso";
 
 /** A job of the table as the API shows it. */
 export function toRow(job: RedriveRecord): RedriveRow {
-  const { selected, intent, published, unknown, skipped } = job.counts;
-  const isRunning = job.state === "running";
+  const { selected, intent, published, settled, boomeranged, unknown, skipped, "not-observed": notObserved } = job.counts;
+  const isRunning = job.state === "running" || job.state === "canary";
   return {
     id: job.id,
     number: job.number,
@@ -24,8 +25,7 @@ export function toRow(job: RedriveRecord): RedriveRow {
     endedAt: isoOf(job.endedAt),
     etaMs: isRunning ? etaMsOf(selected + intent, job.ratePerSec) : null,
     ratePerSec: job.ratePerSec,
-    // An item that has its PubAck is at its end in this version: none waits to be settled.
-    counts: { selected, intent, published, settled: 0, notObserved: 0, boomeranged: 0, unknown, skipped, sent: published },
+    counts: { selected, intent, published, settled, notObserved, boomeranged, unknown, skipped, sent: sentOf(job.counts) },
   };
 }
 
@@ -35,7 +35,7 @@ export function toDetail(job: RedriveRecord, now: number): RedriveDetail {
 
 export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
   const [first] = item.letters;
-  const { target, publishedSeq, publishedAt } = item;
+  const { target, publishedSeq, publishedAt, settlement } = item;
   return {
     id: String(item.n),
     context,
@@ -45,13 +45,15 @@ export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
     subject: item.subject,
     state: item.state,
     ...whyOf(item),
-    published: item.state === "published" ? { stream: target, seq: publishedSeq, at: isoOf(publishedAt) } : null,
+    published: isSent(item) ? { stream: target, seq: publishedSeq, at: isoOf(publishedAt) } : null,
     removed: item.removed,
-    settledBy: null,
-    settledAfterMs: null,
-    boomerang: null,
+    settledBy: settlement?.by ?? null,
+    settledAfterMs: settlement && publishedAt !== null ? Math.max(0, settlement.at - publishedAt) : null,
+    boomerang: settlement?.boomerang ?? null,
   };
 }
+
+const isSent = ({ state, settlement }: ItemRecord) => state === "published" || settlement !== null;
 
 /** The ledger keeps a code and its sentence as one text: `CODE` or `CODE: sentence`. Why an item is unknown is a sentence alone. */
 function whyOf({ state, reason: text }: ItemRecord): { reason: string | null; detail: string | null } {

@@ -1,4 +1,5 @@
 import "server-only";
+import { isLive } from "@/lib/domain/redrive/types";
 import type { Deps } from "../deps";
 
 /** How long an abort waits for the runner, and how often it looks: another console may be the one that runs the job. */
@@ -16,7 +17,7 @@ export async function untilStopped(id: string, { db, jobs }: Pick<Deps, "db" | "
     for (;;) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
       const state = (await db.redrives.get(id))?.state;
-      if ((state !== "running" && state !== "aborting") || performance.now() >= deadline) return;
+      if (state === undefined || !isLive(state) || performance.now() >= deadline) return;
       await within(LOOK_MS, woken);
     }
   } finally {

@@ -8,6 +8,7 @@ import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Publisher, RedriveWire } from "@/lib/nats/redrive";
 import type { Pacer } from "./pacer";
 import type { Progress } from "./progress";
+import type { Settler } from "./settler";
 import type { Waiting } from "./waiting";
 import type { Halt, Wish } from "./watch-wish";
 
@@ -36,7 +37,7 @@ export type JobParts = {
 };
 
 /** A job between one takeover and the next: one epoch, one connection that publishes. */
-export type Epoch = JobParts & { job: RunningJob; wish: Wish; progress: Progress; pacer: Pacer; waiting: Waiting };
+export type Epoch = JobParts & { job: RunningJob; wish: Wish; progress: Progress; pacer: Pacer; waiting: Waiting; settler: Settler };
 
 export type Publishing = Epoch & { publisher: Publisher };
 

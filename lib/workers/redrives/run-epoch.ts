@@ -12,6 +12,7 @@ import { areProvedGone } from "./prove-gone";
 import { removeEarlier } from "./remove-letters";
 import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
+import { blindSettler } from "./settler";
 import type { Waiting } from "./waiting";
 import { watchWish } from "./watch-wish";
 
@@ -35,7 +36,8 @@ export async function runEpoch(
   const wish = watchWish(parts, job);
   halted(wish.halted);
   const progress = trackProgress(job, parts);
-  const epoch: Epoch = { ...parts, job, wish, progress };
+  const settler = blindSettler;
+  const epoch: Epoch = { ...parts, job, wish, progress, settler };
   try {
     const end = await work(epoch);
     if (end?.kind === "leave") return { kind: "left" };
@@ -48,6 +50,7 @@ export async function runEpoch(
     throw error;
   } finally {
     wish.stop();
+    await settler.stop();
     progress.end();
   }
 }

@@ -5,6 +5,7 @@ import type { StreamNow } from "@/lib/nats/redrive";
 import { pause } from "../pause";
 import type { Ending, Publishing } from "./job-parts";
 import { lookAtTarget } from "./look-at-target";
+import type { SentItem } from "./settler";
 import { Patience } from "./patience";
 import { publishRound, type Attempt, type Ready } from "./publish-round";
 import { doubtUnheard } from "./unheard";
@@ -109,14 +110,16 @@ class Sender {
   }
 
   async #save(outcomes: readonly ItemOutcome[]): Promise<void> {
-    const { ledger, id, job, progress } = this.epoch;
+    const { ledger, id, job, progress, settler } = this.epoch;
     if (outcomes.length === 0) return;
     await ledger.saveResults(id, job.epoch, this.batch.n, outcomes);
     progress.saved(outcomes);
-    for (const { n, kind } of outcomes) {
-      const attempt = this.#byN.get(n);
-      if (attempt && kind === "published") this.#published.push(attempt);
-    }
+    const sent = outcomes.flatMap((outcome): (Ready & SentItem)[] => {
+      const attempt = this.#byN.get(outcome.n);
+      return attempt && outcome.kind === "published" ? [{ ...attempt, seq: outcome.seq, at: outcome.at }] : [];
+    });
+    this.#published.push(...sent);
+    settler.sent(sent);
   }
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import type { RunningJob } from "@/lib/db/redrives/types";
+import { isLive } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";
 import type { JobParts } from "./job-parts";
 
@@ -36,7 +37,7 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
   async function ask(): Promise<void> {
     const wish = await ledger.wish(id);
     ratePerSec = wish.ratePerSec;
-    if (wish.epoch !== job.epoch || (wish.state !== "running" && wish.state !== "aborting")) halted({ kind: "leave" });
+    if (wish.epoch !== job.epoch || !isLive(wish.state)) halted({ kind: "leave" });
     else if (wish.state === "aborting") halted({ kind: "abort" });
   }
 

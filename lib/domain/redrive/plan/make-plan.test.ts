@@ -20,6 +20,7 @@ test("an item says what is sent, for which letter, and where to", () => {
       targetCreatedAt: MADE_AT,
       generation: 3,
       keepsLetter: false,
+      consumer: "worker",
     },
   ]);
 });

@@ -36,6 +36,7 @@ export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolea
   targetCreatedAt: first.target.createdAt,
   generation: Math.max(...all.map(({ from }) => from.stored.outgoing.generation)) + 1,
   keepsLetter: keep || isShortLived(first.target),
+  consumer: first.from.letter.consumer,
 });
 
 /** Of each its copy that was read, then its others: all of them leave with the item. */

@@ -1,15 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { coveredForMs, endOf, itemCanBecome, jobCanBecome, moved } from "./machine";
+import { coveredForMs, endOf, itemCanBecome, jobCanBecome, moved, noItems } from "./machine";
 import { itemStates, jobStates, type ItemCounts } from "../types";
 
-const counts = (some: Partial<ItemCounts>): ItemCounts => ({ selected: 0, intent: 0, published: 0, unknown: 0, skipped: 0, ...some });
+const counts = (some: Partial<ItemCounts>): ItemCounts => ({ ...noItems(), ...some });
 const failure = { kind: "failure", why: "full" } as const;
 const abort = { kind: "abort" } as const;
 
 test("a job ends as what became of its items", () => {
   expect(endOf(counts({ published: 3 }), null).state).toBe("succeeded");
   expect(endOf(counts({ published: 2, skipped: 1 }), null).state).toBe("partial");
+  expect(endOf(counts({ published: 1, settled: 1, "not-observed": 1 }), null).state).toBe("succeeded");
+  expect(endOf(counts({ settled: 2, boomeranged: 1 }), null).state).toBe("partial");
   expect(endOf(counts({ published: 2, unknown: 1 }), null).state).toBe("partial");
   expect(endOf(counts({ published: 2, selected: 1 }), failure)).toEqual({ state: "failed", stateReason: "full", restReason: "STOPPED" });
   expect(endOf(counts({ published: 2, selected: 1 }), abort)).toEqual({ state: "aborted", stateReason: null, restReason: "ABORTED" });
@@ -33,9 +35,10 @@ test("every end can be reached from where it is decided", () => {
 
 test("what is final stays; only a person moves an unknown item", () => {
   for (const to of itemStates) {
-    expect(itemCanBecome("published", to)).toBe(false);
+    expect(itemCanBecome("boomeranged", to)).toBe(false);
     expect(itemCanBecome("skipped", to)).toBe(false);
   }
+  expect(itemStates.filter((to) => itemCanBecome("published", to))).toEqual(["settled", "not-observed", "boomeranged"]);
   expect(itemStates.filter((to) => itemCanBecome("unknown", to))).toEqual(["selected", "published"]);
   for (const from of ["cancelled", "expired", "succeeded"] as const) expect(jobStates.filter((to) => jobCanBecome(from, to))).toEqual([]);
 });

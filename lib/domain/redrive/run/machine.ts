@@ -6,8 +6,13 @@ import type { Batch, ItemCounts, ItemState, JobState } from "../types";
  */
 
 const jobMoves: Record<JobState, readonly JobState[]> = {
-  planned: ["running", "cancelled", "expired"],
-  running: ["aborting", "succeeded", "partial", "failed"],
+  planned: ["canary", "running", "cancelled", "expired"],
+  canary: ["running", "paused", "tripped", "settling", "aborting", "succeeded", "partial", "failed"],
+  running: ["canary", "paused", "tripped", "settling", "aborting", "succeeded", "partial", "failed"],
+  // What was sent before is still watched; it goes on only when a person says so.
+  paused: ["running", "aborting", "failed"],
+  tripped: ["running", "aborting", "failed"],
+  settling: ["aborting", "succeeded", "partial", "failed"],
   // An abort that comes when everything is sent already ends as what was sent.
   aborting: ["aborted", "succeeded", "partial", "failed"],
   cancelled: [],
@@ -24,7 +29,11 @@ const itemMoves: Record<ItemState, readonly ItemState[]> = {
   selected: ["intent", "skipped", "unknown"],
   intent: ["published", "unknown", "skipped", "selected"],
   unknown: ["published", "selected"],
-  published: [],
+  published: ["settled", "not-observed", "boomeranged"],
+  // What was acknowledged can die all the same: handlers write their dead letter first.
+  settled: ["boomeranged"],
+  "not-observed": ["settled", "boomeranged"],
+  boomeranged: [],
   skipped: [],
 };
 
@@ -54,11 +63,25 @@ export function endOf(counts: ItemCounts, stop: Stop | null): End {
   if (stop?.kind === "failure") return { state: "failed", stateReason: stop.why, restReason: "STOPPED" };
   const restReason = stop ? "ABORTED" : "STOPPED";
   if (stop && counts.selected > 0) return { state: "aborted", stateReason: null, restReason };
-  const isWhole = counts.published === sumOf(counts);
+  const isWhole = counts.published + counts.settled + counts["not-observed"] === sumOf(counts);
   return { state: isWhole ? "succeeded" : "partial", stateReason: null, restReason };
 }
 
-const sumOf = (counts: ItemCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+export const noItems = (): ItemCounts => ({
+  selected: 0,
+  intent: 0,
+  published: 0,
+  settled: 0,
+  "not-observed": 0,
+  boomeranged: 0,
+  unknown: 0,
+  skipped: 0,
+});
+
+/** Everything that has a PubAck, whatever became of it. */
+export const sentOf = (counts: ItemCounts): number => counts.published + counts.settled + counts["not-observed"] + counts.boomeranged;
+
+export const sumOf = (counts: ItemCounts) => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** What must be known of a target to send something again that may be stored already. */
 export type Coverage = { at: number; leader: string | null; duplicateWindowMs: number };

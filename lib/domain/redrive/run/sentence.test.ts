@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import { noItems } from "./machine";
 import { sentenceOf, type JobFacts } from "./sentence";
 
-const none = { selected: 0, intent: 0, published: 0, unknown: 0, skipped: 0 };
+const none = noItems();
 const said = (state: JobFacts["state"], counts: Partial<JobFacts["counts"]>, more: Partial<JobFacts> = {}) =>
   sentenceOf({ state, stateReason: null, ratePerSec: 50, counts: { ...none, ...counts }, ...more });
 
@@ -31,6 +32,17 @@ test.each<[string, string]>([
   [said("failed", { published: 4, skipped: 6 }), "Stopped. 4 of 10 sent, 6 not sent."],
   [said("succeeded", { published: 4_310 }), "All 4,310 messages were sent."],
   [said("succeeded", { published: 1 }), "The message was sent."],
+  [said("succeeded", { settled: 4 }), "All 4 messages were sent, and handled."],
+  [said("succeeded", { settled: 3, "not-observed": 1 }), "All 4 messages were sent; of 1 nobody saw what became."],
+  [
+    said("settling", { settled: 3, published: 1, boomeranged: 2 }),
+    "6 of 6 sent, 3 settled, 2 came back. What became of the others is being watched.",
+  ],
+  [said("paused", { settled: 3, selected: 1 }, { stateReason: "ann paused it" }), "Paused: ann paused it. 3 of 4 sent, 3 settled."],
+  [
+    said("tripped", { boomeranged: 3, selected: 1 }, { stateReason: "3 in a row came back" }),
+    "Stopped by itself: 3 in a row came back. 3 of 4 sent, 3 came back.",
+  ],
   [said("partial", { published: 4, unknown: 1, skipped: 5 }), "4 of 10 sent, 1 undecided, 5 not sent."],
   [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent; 1 had left."],
 ])("%s", (sentence, expected) => {

@@ -1,6 +1,7 @@
 import { formatCount, formatCountOf, formatDuration, formatRate } from "../../format";
 import { etaMsOf } from "../eta";
 import type { ItemCounts, JobState } from "../types";
+import { sentOf, sumOf } from "./machine";
 
 export type JobFacts = {
   state: JobState;
@@ -14,10 +15,13 @@ export function sentenceOf({ state, stateReason, counts, ratePerSec }: JobFacts)
   const progress = progressOf(counts);
   const why = stateReason?.replace(/\.$/, "") ?? null;
   const because = why === null ? "" : `; ${why}`;
-  if (state === "planned") return `${formatCountOf(totalOf(counts), "message")} planned, nothing sent yet.`;
+  if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, nothing sent yet.`;
   if (state === "cancelled") return "Cancelled before it began: nothing was sent.";
   if (state === "expired") return "The plan expired before anybody started it: nothing was sent.";
-  if (state === "running") return `${progress}${because}. ${left(counts, ratePerSec)}`.trim();
+  if (state === "running" || state === "canary") return `${progress}${because}. ${left(counts, ratePerSec)}`.trim();
+  if (state === "paused") return `${headed("Paused", why)}. ${progress}.`;
+  if (state === "tripped") return `${headed("Stopped by itself", why)}. ${progress}.`;
+  if (state === "settling") return `${progress}${because}. What became of the others is being watched.`;
   if (state === "aborting") return `${headed("Stopping", why)}. ${progress}.`;
   if (state === "aborted") return `${headed("Aborted", why)}. ${progress}.`;
   if (state === "failed") return `${headed("Stopped", why)}. ${progress}.`;
@@ -26,11 +30,12 @@ export function sentenceOf({ state, stateReason, counts, ratePerSec }: JobFacts)
 
 const headed = (head: string, why: string | null) => (why === null ? head : `${head}: ${why}`);
 
-const totalOf = ({ selected, intent, published, unknown, skipped }: ItemCounts) => selected + intent + published + unknown + skipped;
-
-/** "1,204 of 4,310 sent, 3 undecided, 2 not sent": what waits its turn is the rest. */
+/** "1,204 of 4,310 sent, 900 settled, 3 came back, 2 not sent": what waits its turn is the rest. */
 function progressOf(counts: ItemCounts): string {
-  const parts = [`${formatCount(counts.published)} of ${formatCount(totalOf(counts))} sent`];
+  const parts = [`${formatCount(sentOf(counts))} of ${formatCount(sumOf(counts))} sent`];
+  if (counts.settled > 0) parts.push(`${formatCount(counts.settled)} settled`);
+  if (counts.boomeranged > 0) parts.push(`${formatCount(counts.boomeranged)} came back`);
+  if (counts["not-observed"] > 0) parts.push(`of ${formatCount(counts["not-observed"])} nobody saw what became`);
   if (counts.intent > 0) parts.push(`${formatCount(counts.intent)} under way`);
   if (counts.unknown > 0) parts.push(`${formatCount(counts.unknown)} undecided`);
   if (counts.skipped > 0) parts.push(`${formatCount(counts.skipped)} not sent`);
@@ -38,7 +43,10 @@ function progressOf(counts: ItemCounts): string {
 }
 
 function allSent(counts: ItemCounts): string {
-  return counts.published === 1 ? "The message was sent." : `All ${formatCountOf(counts.published, "message")} were sent.`;
+  const sent = sentOf(counts);
+  const all = sent === 1 ? "The message was sent" : `All ${formatCountOf(sent, "message")} were sent`;
+  if (counts.settled === sent) return `${all}, and handled.`;
+  return counts.settled === 0 ? `${all}.` : `${all}; of ${formatCount(sent - counts.settled)} nobody saw what became.`;
 }
 
 function left({ selected, intent }: ItemCounts, ratePerSec: number | null): string {
