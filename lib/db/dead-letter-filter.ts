@@ -67,12 +67,14 @@ export function askedOf({ words, marks = [] }: Pick<DeadLetterFilter, "words" | 
   return query === "" || marks.length === 0 ? query : [`(${query})`, ...marks].join(" & ");
 }
 
-/** Letters among which those of the filter are, found by an index; `null` where no index helps. */
+/** So many letters are sorted, and looked up by what they say. */
+export const FEW = 2_000;
+
+/** Letters among which those of the filter are, found by an index; `null` where no index helps. Of those that say something `FEW` at the most. */
 export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Prisma.Sql | null {
   const asked = askedOf(filter);
   if (asked !== null) {
-    return Prisma.sql`id IN (SELECT coalesce(sighting.dead_letter, said.id) FROM dead_letter_text AS said
-      LEFT JOIN sighting ON sighting.id = said.id WHERE said.tsv @@ ${asked}::tsquery)`;
+    return Prisma.sql`id = ANY(ARRAY(SELECT letters_that_say(${asked}::tsquery, ${BigInt(FEW)})))`;
   }
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;

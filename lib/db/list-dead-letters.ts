@@ -2,7 +2,7 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { askedOf, beyondFacets, candidates, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
+import { askedOf, beyondFacets, candidates, FEW, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 
 /** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
@@ -18,8 +18,6 @@ export type LetterTotal = { total: number } | { atLeast: number } | null;
 const COUNTED = 1_000;
 /** Where each has to be looked up by its words. */
 const COUNTED_BY_WORDS = 200;
-/** So many letters are sorted. */
-const FEW = 2_000;
 /** Behind so many, each facet would have to be read as far as all of them together. */
 const DEEP = 1_000;
 /** Of more letters so many of the newest are looked at for words, one by one, before an index is asked, which tells of the oldest as well. */
@@ -115,11 +113,14 @@ export const all = (parts: readonly (Prisma.Sql | null)[]) =>
     " AND ",
   );
 
-/** In the order of the index by subjects, which stops at the limit: a bitmap of it would hold all. */
+/** Subjects in the order of their index, which stops at the limit: a bitmap of it would hold all. */
 export async function areFew(client: PrismaClient, filter: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {
-  const order = askedOf(filter) === null ? Prisma.sql`ORDER BY original_subject USING ~<~` : Prisma.empty;
-  const [counted] = await client.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT FROM dead_letter WHERE ${narrow} ${order} LIMIT ${BigInt(FEW)}) AS counted`;
+  const asked = askedOf(filter);
+  const found =
+    asked === null
+      ? Prisma.sql`(SELECT FROM dead_letter WHERE ${narrow} ORDER BY original_subject USING ~<~ LIMIT ${BigInt(FEW)})`
+      : Prisma.sql`letters_that_say(${asked}::tsquery, ${BigInt(FEW)})`;
+  const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM ${found} AS found`;
   return (counted?.count ?? 0) < FEW;
 }
 
