@@ -101,13 +101,18 @@ const judged = (filter: GroupFilter) => Prisma.sql`
                    ELSE 'open' END AS state
     FROM whole WHERE ${isMeant(filter)})`;
 
-/** What kinds of letters the groups of the page hold, and how often re-driven: of the page only, because these cannot be summed up cheaply. */
+/**
+ * What kinds of letters the groups of the page hold, and how often re-driven: of the page only, because these cannot be summed up cheaply. Its members are
+ * found first: a join with all groups would read them once more.
+ */
 const held = (filter: GroupFilter) => Prisma.sql`
+  member AS MATERIALIZED (
+    SELECT page.id AS whole, g.id FROM page JOIN letter_group AS g ON g.id = page.id WHERE ${hasLetters(filter)}
+    UNION ALL SELECT page.id, g.id FROM page JOIN letter_group AS g ON g.root = page.id WHERE ${hasLetters(filter)}),
   held AS (
     SELECT id, max(generation) AS generation_max, json_agg(DISTINCT kind ORDER BY kind) AS kinds
-    FROM (SELECT coalesce(g.root, g.id) AS id, tally.kind, generation
-      FROM letter_group_tally AS tally JOIN letter_group AS g ON g.id = tally."group"
-      WHERE coalesce(g.root, g.id) IN (SELECT id FROM page) AND ${inTally(filter)} AND ${hasLetters(filter)}
+    FROM (SELECT member.whole AS id, tally.kind, generation
+      FROM letter_group_tally AS tally JOIN member ON member.id = tally."group" WHERE ${inTally(filter)}
       GROUP BY 1, 2, 3, state HAVING sum(n) > 0) AS each
     GROUP BY id)`;
 
