@@ -4,8 +4,10 @@
  * as it can be written, while pages are asked for without a pause; then every group must have the id it had.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import pino from "pino";
 import type { GroupWindow } from "@/lib/db/groups";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
+import { writeSightings } from "@/lib/workers/dead-letters/write-sightings";
 import { benchLetter } from "./lib/letters";
 import { openLetterIndex } from "./lib/letter-index";
 import { report } from "./lib/report";
@@ -21,6 +23,7 @@ const MAX_P95_MS = 50;
 /** Of a page while the burst is written: the embedded database does one thing at a time, so it waits for a batch. */
 const MAX_BURST_P95_MS = 500;
 
+const log = pino({ level: "error" });
 const db = await openLetterIndex(LETTERS, { words: false, causes: CAUSES, spanMs: DAY_MS });
 const contexts = ["bench"];
 const page: GroupWindow = { sort: "last", limit: 50, offset: 0 };
@@ -98,7 +101,7 @@ async function burst(): Promise<void> {
         storedAt: now,
       };
     });
-    await db.deadLetterIndex.write(null, letters, null);
+    await writeSightings({ instance: null, sightings: letters, progress: null }, { index: db.deadLetterIndex, log });
   }
   writing.isOn = false;
   console.log(`the burst was written in ${((performance.now() - startedAtMs) / 1_000).toFixed(1)} s`);

@@ -9,6 +9,7 @@ import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
 import { writeWords } from "./cases/write-words";
+import type { OpenPool } from "./pglite/open-pglite";
 import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { groupOlder } from "./groups/group-older";
@@ -24,8 +25,11 @@ export type Cursor = Instance & Progress & { rebuilds: number; denied: string | 
 export type Progress = { indexedSeq: number; firstSeq: number; lastSeq: number; numDeleted: number; rebuilds?: number };
 
 /** What the indexer writes. Everything can be repeated: writing a sighting twice is writing it once. */
-export function deadLetterIndexIn(client: PrismaClient) {
+export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<OpenPool, "isAwaited">) {
   return {
+    /** Somebody waits for the only session, or has it: what is long should let them in between. */
+    isAwaited,
+
     async cursors(context: string): Promise<Cursor[]> {
       const rows = await client.deadLetterCursor.findMany({ where: { context } });
       return rows.map((row) => ({

@@ -96,7 +96,7 @@ export async function openDatabase(
     ping,
     leases: leasesIn(client),
     deadLetters: deadLettersIn(client),
-    deadLetterIndex: deadLetterIndexIn(client),
+    deadLetterIndex: deadLetterIndexIn(client, opened),
     groups: groupsIn(client),
     keptConsumers: keptConsumersIn(client),
     ownPlaces: ownPlacesIn(client),

@@ -24,7 +24,7 @@ export async function openPostgres(url: string): Promise<OpenPool> {
     await pool.end();
     throw unreachable(url, error);
   }
-  return { pool, ownSession: () => open(1), close: () => pool.end() };
+  return { pool, ownSession: () => open(1), isAwaited: () => false, close: () => pool.end() };
 }
 
 function unreachable(url: string, error: unknown): DatabaseError {

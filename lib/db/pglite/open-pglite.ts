@@ -13,6 +13,8 @@ export type OpenPool = {
   pool: pg.Pool;
   /** A pool of one further session, to be ended by whoever asked for it; `null` where there is only one session. */
   ownSession: (() => pg.Pool) | null;
+  /** Somebody else uses the only session, or waits for it. Never where there are several. */
+  isAwaited(): boolean;
   close(): Promise<void>;
 };
 
@@ -60,6 +62,7 @@ function poolOver(worker: PgliteWorker, release: () => Promise<void>): OpenPool 
   return {
     pool,
     ownSession: null,
+    isAwaited: () => pool.waitingCount > 0 || (pool.totalCount > 0 && pool.idleCount === 0),
     async close() {
       await pool.end();
       await worker.close();

@@ -48,6 +48,26 @@ test("text that the database refuses is made storable, wherever it stands", asyn
 
 test("an error that is not about the data is thrown", async () => {
   const { log } = logged();
-  const index = { write: () => Promise.reject(new Error("away")) };
+  const index = { isAwaited: () => false, write: () => Promise.reject(new Error("away")) };
   await expect(writeSightings({ instance, sightings: [died(30)], progress }, { index, log })).rejects.toThrow("away");
+});
+
+test("while somebody waits for the database a batch is written in parts, the cursor with the last; who comes in between is answered", async () => {
+  const { log } = logged();
+  const written: { count: number; isLast: boolean }[] = [];
+  let waiting = 2;
+  const index = {
+    isAwaited: () => waiting-- > 0,
+    write: async (_: unknown, sightings: readonly unknown[], at: unknown) => {
+      written.push({ count: sightings.length, isLast: at !== null });
+      return sightings.length;
+    },
+  };
+  const sightings = Array.from({ length: 1_000 }, (_, nth) => died(100 + nth));
+  expect(await writeSightings({ instance, sightings, progress }, { index, log })).toBe(1_000);
+  expect(written).toEqual([
+    { count: 250, isLast: false },
+    { count: 250, isLast: false },
+    { count: 500, isLast: true },
+  ]);
 });
