@@ -60,7 +60,7 @@ export const toJob = (row: JobColumns): JobRecord => ({
 type Reader<Job> = (db: Db, rest: Prisma.Sql) => Promise<Job[]>;
 
 export type ListJobs<Job extends { state: string }> = (
-  filter: { contexts: readonly string[]; state?: Job["state"] },
+  filter: { contexts: readonly string[]; state?: Job["state"] | readonly Job["state"][] },
   window: { limit: number; offset: number },
 ) => Promise<{ rows: Job[]; total: number }>;
 
@@ -79,7 +79,8 @@ export function jobsOf<Job extends { state: string }>(
       return job;
     },
     async list({ contexts, state }, { limit, offset }) {
-      const where = Prisma.sql`WHERE context = ANY(${[...contexts]}) AND (${state ?? null}::text IS NULL OR ${stateNow} = ${state ?? null})`;
+      const states = state === undefined ? null : [state].flat();
+      const where = Prisma.sql`WHERE context = ANY(${[...contexts]}) AND (${states}::text[] IS NULL OR ${stateNow} = ANY(${states}))`;
       const [rows, total] = await Promise.all([
         read(db, Prisma.sql`${where} ORDER BY ${Prisma.raw(newestFirst)} ${windowOf(limit, offset)}`),
         countRows(db, Prisma.sql`${Prisma.raw(table)} ${where}`),

@@ -6,7 +6,7 @@ import { transaction } from "../transaction";
 import { itemsWithResult } from "./items-now";
 import type { Db } from "../jobs/read-jobs";
 
-type Start = { planHash: string; reason: string; ratePerSec: number | null };
+type Start = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: boolean };
 type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[]; discards: DiscardHolder[] };
 
 /**
@@ -27,9 +27,13 @@ export async function claimAndStart(client: PrismaClient, id: string, start: Sta
   return result;
 }
 
-async function begin(db: Db, id: string, { planHash, reason, ratePerSec }: Start): Promise<boolean> {
+const delay = Prisma.sql`coalesce((options->>'delayMs')::float8, 0) * interval '1 millisecond'`;
+
+async function begin(db: Db, id: string, { planHash, reason, ratePerSec, skipCanary = false }: Start): Promise<boolean> {
   const started = await db.$executeRaw`
-    UPDATE redrive SET state = 'running', reason = ${reason}, rate_per_sec = ${ratePerSec}::float8, started_at = now()
+    UPDATE redrive SET state = CASE WHEN canary_count > 0 AND NOT ${skipCanary}::boolean THEN 'canary' ELSE 'running' END,
+      reason = ${reason}, rate_per_sec = ${ratePerSec}::float8, skip_canary = ${skipCanary}::boolean, started_at = now(),
+      starts_at = CASE WHEN ${delay} > interval '0' THEN now() + ${delay} END
     WHERE id = ${id}::uuid AND state = 'planned' AND plan_hash = ${planHash} AND expires_at > now()`;
   return started === 1;
 }

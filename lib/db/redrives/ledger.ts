@@ -4,10 +4,12 @@ import { AppError } from "@/lib/errors";
 import { jobStates, liveJobStates, type Batch } from "@/lib/domain/redrive/types";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { finish } from "./finish";
+import { become } from "./become";
 import { isLiveJob } from "./guard";
 import { readItems, readWaiting } from "./read-items";
 import { noItems } from "@/lib/domain/redrive/run/machine";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
+import { readOutcomes } from "./read-outcomes";
 import { countItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
 import { saveRemoved, saveResults, skipItems } from "./save-results";
@@ -29,7 +31,8 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     async takeOver(id) {
       const [row] = await client.$queryRaw<JobColumns[]>`
         UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND ${isLiveJob}
-        RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at`;
+        RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at,
+          resumed_at`;
       if (!row) return null;
       const { number, context, epoch } = row;
       const counts = (await countItems(client, [id])).get(id) ?? noItems();
@@ -42,10 +45,9 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
         state: LiveJobState.parse(row.state),
         stateReason: row.state_reason,
         actor,
-        ratePerSec: row.rate_per_sec,
+        ...wishOf(row),
         options: RunOptions.parse(row.options),
         canaryCount: row.canary_count,
-        skipCanary: row.skip_canary,
         startsAt: row.starts_at?.getTime() ?? null,
         counts,
       };
@@ -83,12 +85,17 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
+    canaries: (id, count) => readItems(client, id, Prisma.sql`WHERE n <= ${count}::int ORDER BY n`),
+    outcomes: (id, last) => readOutcomes(client, id, last),
+
     async wish(id) {
-      const [row] = await client.$queryRaw<{ state: string; rate_per_sec: number | null; epoch: bigint }[]>`
-        SELECT state, rate_per_sec, epoch FROM redrive WHERE id = ${id}::uuid`;
+      const [row] = await client.$queryRaw<WishColumns[]>`
+        SELECT state, rate_per_sec, epoch, skip_canary, resumed_at FROM redrive WHERE id = ${id}::uuid`;
       if (!row) throw new AppError("NOT_FOUND", `There is no re-drive ${id}.`);
-      return { state: JobState.parse(row.state), ratePerSec: row.rate_per_sec, epoch: row.epoch };
+      return { ...wishOf(row), state: JobState.parse(row.state), epoch: row.epoch };
     },
+
+    become: (id, epoch, state, why) => become(client, { id, epoch, state, why }),
 
     async saveWaiting(id, epoch, why) {
       // Why it is aborted, paused or tripped is said by whoever did that, and stays.
@@ -102,18 +109,22 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
   };
 }
 
-type JobColumns = {
+type WishColumns = { state: string; rate_per_sec: number | null; epoch: bigint; skip_canary: boolean; resumed_at: Date | null };
+
+const wishOf = ({ rate_per_sec: ratePerSec, skip_canary: skipCanary, resumed_at: resumedAt }: WishColumns) => ({
+  ratePerSec,
+  skipCanary,
+  resumedAt: resumedAt?.getTime() ?? null,
+});
+
+type JobColumns = WishColumns & {
   number: number;
   context: string;
-  epoch: bigint;
-  state: string;
   state_reason: string | null;
   actor_id: string;
   actor_name: string;
-  rate_per_sec: number | null;
   options: unknown;
   canary_count: number;
-  skip_canary: boolean;
   starts_at: Date | null;
 };
 

@@ -10,6 +10,7 @@ import { readItems } from "./read-items";
 import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
+import { steering } from "./steering";
 import type { Redrives } from "./types";
 
 export function redrivesIn(client: PrismaClient): Redrives {
@@ -45,11 +46,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
       return changed === 1;
     },
 
-    async abort(id, why) {
-      const changed = await client.$executeRaw`
-        UPDATE redrive SET state = 'aborting', state_reason = ${why} WHERE id = ${id}::uuid AND state = 'running'`;
-      return changed === 1;
-    },
+    ...steering(client),
 
     resolveItem: (id, n, as) => resolveItem(client, { id, n, as }),
 

@@ -10,7 +10,7 @@ type Resolution = { id: string; n: number; as: Parameters<Redrives["resolveItem"
 export function resolveItem(client: PrismaClient, { id, n, as }: Resolution): Promise<boolean> {
   return transaction<boolean>(client, async (db, undo) => {
     const reopened = await db.$executeRaw`
-      UPDATE redrive SET state = 'running', state_reason = NULL, ended_at = NULL
+      UPDATE redrive SET state = 'running', state_reason = NULL, ended_at = NULL, resumed_at = now()
       WHERE id = ${id}::uuid AND state IN ('succeeded', 'partial', 'failed', 'aborted')`;
     if (reopened !== 1) return undo(false);
     const isDone = as.kind === "published" ? await asPublished(db, { id, n, seq: as.seq, at: as.at }) : await toSendAgain(db, { id, n });

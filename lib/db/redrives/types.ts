@@ -64,12 +64,12 @@ export type Redrives = {
     window: { limit: number; offset: number },
   ): Promise<{ rows: ItemRecord[]; total: number }>;
   /**
-   * planned → running, and a claim on every place of every letter and original, or nothing. Letters that are gone meanwhile become
+   * planned → canary or running, and a claim on every place of every letter and original, or nothing. Letters that are gone meanwhile become
    * skipped(GONE). `not-planned`: the state or the plan hash was another (somebody started, cancelled, it expired).
    */
   claimAndStart(
     id: string,
-    start: { planHash: string; reason: string; ratePerSec: number | null },
+    start: { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: boolean },
   ): Promise<
     | { kind: "started"; job: RedriveRecord }
     | { kind: "not-planned"; job: RedriveRecord | null }
@@ -77,8 +77,18 @@ export type Redrives = {
   >;
   /** planned → cancelled; `false` when it was not planned any more. */
   cancel(id: string): Promise<boolean>;
-  /** running → aborting; `false` when it was not running. */
+  /** A live one → aborting; `false` when it was not live, or is aborting already. */
   abort(id: string, why: string): Promise<boolean>;
+  /** canary, running → paused; `false` when it was neither. */
+  pause(id: string, why: string): Promise<boolean>;
+  /** The same with every job of these contexts; those that were paused. */
+  pauseAll(contexts: readonly string[], why: string): Promise<{ id: string; number: number; context: string }[]>;
+  /** paused, tripped → running, and what was seen until now does not stop it again; `false` when it was neither. */
+  resume(id: string): Promise<boolean>;
+  /** Of a job that may still send something; `false` when it may not. */
+  setRate(id: string, ratePerSec: number | null): Promise<boolean>;
+  /** canary, or paused with canaries; it stays paused. `false` when it was neither, or they are skipped already. */
+  skipCanary(id: string): Promise<boolean>;
   /**
    * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
    * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
@@ -120,6 +130,8 @@ export type RunningJob = {
   skipCanary: boolean;
   /** Not before; epoch ms. */
   startsAt: number | null;
+  /** When a person last had it go on, epoch ms: what was seen until then does not stop it again. */
+  resumedAt: number | null;
   counts: ItemCounts;
 };
 
@@ -151,8 +163,17 @@ export type RedriveLedger = {
   saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
   /** These items' letters have left their stream; batch → done when all that should be removed are. */
   saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
-  /** Is it to go on? Read between publishes. */
-  wish(id: string): Promise<{ state: JobState; ratePerSec: number | null; epoch: bigint }>;
+  /** Items 1 to `count`, as they are now. */
+  canaries(id: string, count: number): Promise<ItemRecord[]>;
+  /** What was seen to become of messages after a person last had the job go on: the newest `last` of it, in the order of seeing. */
+  outcomes(id: string, last: number): Promise<Settlement[]>;
+  /** Is it to go on, and how? Read between publishes. */
+  wish(id: string): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt">>;
+  /**
+   * What the runner itself makes of a job that goes on: it says in which phase it is, and stops with a reason, on the record. `false`: somebody has
+   * stopped it meanwhile, and that stands.
+   */
+  become(id: string, epoch: bigint, state: "canary" | "running" | "paused" | "tripped" | "settling", why: string | null): Promise<boolean>;
   /** Says on the job what it waits for; `null` clears it. */
   saveWaiting(id: string, epoch: bigint, why: string | null): Promise<void>;
   /**

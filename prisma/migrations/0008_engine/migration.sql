@@ -26,3 +26,6 @@ CREATE FUNCTION "letters_that_say"(asked tsquery, most bigint) RETURNS SETOF tex
   SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = said.id), said.id)
   FROM dead_letter_text AS said WHERE said.tsv @@ asked LIMIT most
 $$;
+
+-- AlterTable
+ALTER TABLE "redrive" ADD COLUMN     "resumed_at" TIMESTAMPTZ(3);
