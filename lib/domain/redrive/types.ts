@@ -19,7 +19,7 @@ export type ItemState = (typeof itemStates)[number];
  * time. `boomeranged`: it is a dead letter again. Only the last of these is final: a message can die after it was acknowledged.
  */
 export const settledStates = ["settled", "not-observed", "boomeranged"] as const;
-type SettledState = (typeof settledStates)[number];
+export type SettledState = (typeof settledStates)[number];
 
 export type Settlement = {
   n: number;
