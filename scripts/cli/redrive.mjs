@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { findJob } from "./api.mjs";
+import { UsageError } from "./errors.mjs";
+import { exitCodes } from "./exit-codes.mjs";
+import { follow } from "./follow.mjs";
+import { planText } from "./plan-text.mjs";
+
+/** @typedef {import("./parse-arguments.mjs").RedriveCommand} RedriveCommand */
+/** @typedef {import("./follow.mjs").Terminal & { ask(question: string): Promise<string> }} AskingTerminal */
+
+/**
+ * Plans, shows the plan, asks, starts, and follows to the end.
+ * @param {import("./api.mjs").Api} api @param {RedriveCommand} command @param {AskingTerminal} terminal
+ * @returns {Promise<number>} the exit code
+ */
+export async function redrive(api, command, terminal) {
+  const { dryRun, yes, json, detach, reason } = command;
+  if (!dryRun && reason === null) throw new UsageError("Say why it is safe now: --reason TEXT.");
+  if (!dryRun && !yes && !terminal.isTerminal)
+    throw new UsageError("Nobody can be asked here: read the plan with --dry-run, then say --yes.");
+  const planned = await api.post("/redrives", await requestOf(api, command));
+  terminal.out(json ? JSON.stringify(planned) : planText(planned));
+  if (dryRun || planned.plan.count === 0) {
+    await api.post(`/redrives/${planned.id}/cancel`);
+    return planned.plan.count === 0 ? exitCodes.refused : exitCodes.succeeded;
+  }
+  if (!yes && !/^y(es)?$/i.test((await terminal.ask("Start? (y/N) ")).trim())) {
+    await api.post(`/redrives/${planned.id}/cancel`);
+    terminal.err("Nothing was sent.");
+    return exitCodes.refused;
+  }
+  const started = await api.post(`/redrives/${planned.id}/start`, startOf(planned, command));
+  if (!detach) return follow(api, started, terminal);
+  terminal.out(json ? JSON.stringify(started) : `#${started.number} started: ${api.url}/redrives/${started.id}`);
+  return exitCodes.succeeded;
+}
+
+/** @param {any} planned @param {RedriveCommand} command */
+const startOf = ({ planHash }, { reason, canary }) => ({
+  planHash,
+  ...(reason === null ? {} : { reason }),
+  ...(canary ? {} : { skipCanary: true }),
+});
+
+/** The body of `POST /redrives`. @param {import("./api.mjs").Api} api @param {RedriveCommand} command */
+async function requestOf(api, { context, reason, ratePerSec, target, patchFile, selected }) {
+  return {
+    ...(context === null ? {} : { context }),
+    selection: await selectionOf(api, selected),
+    ...(target === null ? {} : { target: { mode: "subject", subject: target } }),
+    ...(ratePerSec === undefined ? {} : { options: { ratePerSec } }),
+    ...(patchFile === null ? {} : { edits: { patch: patchIn(patchFile) } }),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+/** @param {import("./api.mjs").Api} api @param {import("./parse-arguments.mjs").Selected} selected */
+async function selectionOf(api, selected) {
+  if (selected.kind === "ids") return { ids: selected.ids };
+  if (selected.kind === "group") return { group: selected.group };
+  if (selected.kind === "again") return { redrive: (await findJob(api, selected.of)).id, itemState: selected.itemState };
+  const { stream, ...filter } = selected.filter;
+  return { ...(stream === undefined ? {} : { stream }), filter };
+}
+
+/** @param {string} file a JSON patch (RFC 6902) */
+function patchIn(file) {
+  let text;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UsageError(`--patch cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  try {
+    const patch = JSON.parse(text);
+    if (Array.isArray(patch)) return patch;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new UsageError(`${file} holds no JSON patch: a list of operations.`);
+}

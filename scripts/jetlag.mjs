@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// `npx jetlag …`, `npm run jetlag -- …`: re-drives from a terminal or a script. A thin client of the console's HTTP API; needs nothing but Node.
+import { createInterface } from "node:readline";
+import { main } from "./cli/main.mjs";
+
+const stop = new AbortController();
+// Following ends with it; the re-drive does not. A second one ends this process as ever.
+process.once("SIGINT", () => stop.abort());
+
+process.exitCode = await main(process.argv.slice(2), process.env, {
+  out: (line) => void process.stdout.write(`${line}\n`),
+  err: (line) => void process.stderr.write(`${line}\n`),
+  isTerminal: process.stdin.isTTY === true,
+  stop: stop.signal,
+  // On stderr: it is no part of what is piped on. Ctrl-C and Ctrl-D are a no.
+  ask: (question) =>
+    new Promise((resolve) => {
+      const lines = createInterface({ input: process.stdin, output: process.stderr });
+      lines.once("close", () => resolve(""));
+      lines.once("SIGINT", () => lines.close());
+      lines.question(question, (answer) => {
+        resolve(answer);
+        lines.close();
+      });
+    }),
+});
