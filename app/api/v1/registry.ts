@@ -39,6 +39,7 @@ import { GET as redrives, POST as planRedrive } from "./redrives/route";
 import { GET as redrive } from "./redrives/[id]/route";
 import { POST as abortRedrive } from "./redrives/[id]/abort/route";
 import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
+import { GET as redriveFailures } from "./redrives/[id]/failures/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
 import { POST as startRedrive } from "./redrives/[id]/start/route";
@@ -112,6 +113,7 @@ export const registry: readonly Registered[] = [
   post("/redrives/{id}/start", startRedrive),
   post("/redrives/{id}/cancel", cancelRedrive),
   post("/redrives/{id}/abort", abortRedrive),
+  get("/redrives/{id}/failures", redriveFailures),
   get("/redrives/{id}/items", redriveItems),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
   get("/shares", shares),

@@ -6,6 +6,7 @@ import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
 import { itemsNow, only } from "./items-now";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
+import { readFailures } from "./read-failures";
 import { readItems } from "./read-items";
 import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
@@ -33,6 +34,8 @@ export function redrivesIn(client: PrismaClient): Redrives {
       ]);
       return { rows, total };
     },
+
+    failures: (id) => readFailures(client, id),
 
     async claimAndStart(id, start) {
       const outcome = await claimAndStart(client, id, start);

@@ -13,6 +13,7 @@ import type { Plan } from "@/lib/domain/redrive/row";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
+import type { FailureCounts } from "./read-failures";
 import type { Sending } from "./sent-copies";
 
 /** A job as the table holds it. Times are epoch ms. */
@@ -63,6 +64,7 @@ export type Redrives = {
     filter: { state?: ItemState; n?: number },
     window: { limit: number; offset: number },
   ): Promise<{ rows: ItemRecord[]; total: number }>;
+  failures(id: string): Promise<FailureCounts>;
   /**
    * planned → canary or running, and a claim on every place of every letter and original, or nothing. Letters that are gone meanwhile become
    * skipped(GONE). `not-planned`: the state or the plan hash was another (somebody started, cancelled, it expired).

@@ -115,5 +115,15 @@ export const RedriveItemRow = z.object({
 export type RedriveItemRow = z.infer<typeof RedriveItemRow>;
 export const RedriveItemList = listOf(RedriveItemRow);
 
+/** At most twenty of each, the most frequent first. */
+export const RedriveFailures = z.object({
+  asOf: IsoTime,
+  /** By the group that they lie in now; `null` where the dead letter they became is forgotten. */
+  cameBack: z.array(z.object({ group: z.string().nullable(), title: z.string().nullable(), count: z.number().int() })),
+  /** By the code of their reason (SkipReason), with one sentence as an example. */
+  notSent: z.array(z.object({ code: z.string(), detail: z.string().nullable(), count: z.number().int() })),
+});
+export type RedriveFailures = z.infer<typeof RedriveFailures>;
+
 export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum(jobStates).optional() });
 export const RedriveItemListQuery = z.strictObject({ ...listQuery, id: z.uuid(), state: z.enum(itemStates).optional() });
