@@ -1,4 +1,5 @@
 import "server-only";
+import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
@@ -42,6 +43,8 @@ export function redrivesIn(client: PrismaClient): Redrives {
       if (outcome.kind === "started") return { kind: "started", job: await written(id) };
       return outcome.kind === "held" ? outcome : { kind: "not-planned", job: await get(id) };
     },
+
+    sendings: (id) => jsonRows(client, Prisma.sql`SELECT DISTINCT subject, target FROM redrive_item WHERE redrive_id = ${id}::uuid`),
 
     async cancel(id) {
       const changed = await client.$executeRaw`

@@ -77,6 +77,8 @@ export type Redrives = {
     | { kind: "not-planned"; job: RedriveRecord | null }
     | { kind: "held"; by: Holder[]; discards: DiscardHolder[] }
   >;
+  /** Which subjects its items are sent on, each with its target. */
+  sendings(id: string): Promise<{ subject: string; target: string }[]>;
   /** planned → cancelled; `false` when it was not planned any more. */
   cancel(id: string): Promise<boolean>;
   /** A live one → aborting; `false` when it was not live, or is aborting already. */

@@ -37,7 +37,14 @@ export const Plan = z.object({
   count: z.number().int(),
   /** Dead letters that were selected; those of `refused` are left out, and two deaths of one message are sent once. */
   selectedCount: z.number().int(),
+  /** The hundred largest; the others are one without an id. */
   groups: z.array(z.object({ id: z.string().nullable(), title: z.string(), count: z.number().int() })),
+  /** The twenty that most are sent on; `targets` says how many subjects there are. */
+  subjects: z.array(z.object({ subject: z.string(), count: z.number().int() })).default([]),
+  /** How long ago they became dead letters, the youngest first: less than `underMs`, `null` any longer. Only those that some are in. */
+  ages: z.array(z.object({ underMs: z.number().nullable(), count: z.number().int() })).default([]),
+  /** How often they have been re-driven before. */
+  generations: z.array(z.object({ generation: z.number().int(), count: z.number().int() })).default([]),
   sources: z.array(z.object({ stream: z.string(), count: z.number().int() })),
   targets: z.array(PlanTarget),
   alsoRemoves: z.array(z.object({ stream: z.string(), seq: z.number() })),

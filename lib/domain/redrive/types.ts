@@ -50,6 +50,7 @@ export const refusalCodes = [
   "NOT_FOUND",
   "UNSUPPORTED",
   "COPIES_DIFFER",
+  "QUARANTINED",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 

@@ -79,6 +79,9 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
     count: 212,
     selectedCount: 214,
     groups: [],
+    subjects: [],
+    ages: [],
+    generations: [],
     sources: [{ stream: "DEAD_LETTERS", count: 214 }],
     targets: [
       {

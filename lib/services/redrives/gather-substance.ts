@@ -9,14 +9,15 @@ import { gatherReceivers } from "./gather-world";
 /** What a plan was made on, and the same in the world of this moment: streams and receivers are read again, letters are not. */
 export async function gatherSubstance(
   job: RedriveRecord,
-  { nats, watch, settings }: Pick<Deps, "nats" | "watch" | "settings">,
+  { db, nats, watch, settings }: Pick<Deps, "db" | "nats" | "watch" | "settings">,
 ): Promise<{ before: Substance; after: Substance }> {
   const context = nats.get(job.context);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
   const before = Substance.parse(job.substance);
-  const subjects = before.items.map(([, subject]) => subject);
+  const sendings = await db.redrives.sendings(job.id);
+  const subjects = sendings.map(({ subject }) => subject);
   const named = [...before.sources, ...before.targets].map(({ stream }) => stream);
   const { streams } = await gatherStreams(context, { subjects, streams: named }, { settings });
   const receivers = await gatherReceivers(context, streams, { subjects, watch });
-  return { before, after: substanceNow(before, { streams, receivers }) };
+  return { before, after: substanceNow(before, sendings, { streams, receivers }) };
 }

@@ -31,7 +31,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
     const selection = await findSelection(selectedIds(request), context, deps);
     const { letters, world } = await gatherFacts(selection, deps);
     const { ratePerSec, keep } = request.options;
-    const { plan, items, substance } = makePlan({ job: id, letters, world, options: { ratePerSec, keep } });
+    const { plan, items, substance } = makePlan({ job: id, now: deps.clock.now(), letters, world, options: { ratePerSec, keep } });
 
     const job = await deps.db.redrives.create({
       id,

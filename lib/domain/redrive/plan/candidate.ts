@@ -1,12 +1,32 @@
-import type { StreamFacts, PlanLetter } from "./facts";
-import type { Outgoing, RefusalCode } from "../types";
+import type { DeadLetter } from "../../dead-letter/dead-letter";
+import type { PlanLetter, StreamFacts } from "./facts";
+import type { ItemLetter, Outgoing, RefusalCode } from "../types";
 
 /** A selected letter that exists, with its bytes. */
 export type Readable = Extract<PlanLetter, { letter: object }> & {
   stored: { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean };
 };
 
+/** What a letter died of, shared by all that died of it; `said` is in its own words. */
+export type Cause = { group: string | null; common: string; said: string };
+
+/** What a plan keeps of each letter once it was judged: there may be a million. */
+export type Kept = {
+  id: string;
+  letter: Pick<
+    DeadLetter,
+    "id" | "stream" | "streamCreatedAt" | "seq" | "storedAt" | "seenAt" | "originalStream" | "originalSeq" | "consumer"
+  >;
+  cause: Cause;
+  places: readonly ItemLetter[];
+  stored: Pick<Readable["stored"], "payloadHash" | "originalCreatedAt" | "originalStored">;
+  outgoing: Pick<Outgoing, "headersKnown" | "generation"> & { hadMsgId: boolean };
+};
+
 /** A letter that can be sent as far as it alone is concerned: where to, and what its block and body weigh. */
-export type Candidate = { from: Readable; subject: string; target: StreamFacts; sizeBytes: number };
+export type Candidate = { from: Kept; subject: string; target: StreamFacts; sizeBytes: number };
+
+/** The same with its bytes, while it is judged. */
+export type Aimed = Omit<Candidate, "from"> & { from: Readable };
 
 export type Refusal = { code: RefusalCode; reason: string };

@@ -23,7 +23,7 @@ function partsOf({ version, context, keep, items, sources, targets }: Substance)
     ["version of the plan", { value: version, text: String(version) }],
     ["context", { value: context, text: context ?? "none" }],
     ["letters after sending", { value: keep, text: keep ? "all stay" : "removed" }],
-    ["messages", { value: items, text: formatCountOf(items.length, "message") }],
+    ["messages", { value: items, text: formatCountOf(Array.isArray(items) ? items.length : items.count, "message") }],
     ["dead-letter streams", { value: sources.map(({ stream }) => stream), text: named(sources.map(({ stream }) => stream)) }],
     ...sources.map(({ stream, createdAt }): [string, Part] => [
       `dead-letter stream ${stream}`,

@@ -153,7 +153,7 @@ const row = (id: string, seq: number): DeadLetter => ({
 });
 
 export const plan = (chosen: readonly PlanLetter[], world: World = aWorld(), options: Partial<PlanInput["options"]> = {}) =>
-  makePlan({ job: JOB, letters: chosen, world, options: { ratePerSec: 50, keep: false, ...options } });
+  makePlan({ job: JOB, now: SEEN_AT, letters: chosen, world, options: { ratePerSec: 50, keep: false, ...options } });
 
 /** Why the only letter is refused, and by which code; `null` when it is sent. */
 export function refusal(chosen: PlanLetter, world: World = aWorld(), options: Partial<PlanInput["options"]> = {}): [string, string] | null {

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import type { PlanLetter } from "./facts";
 import { aLetter, aStream, aWorld, letters, MADE_AT, plan, SEEN_AT, worldOf } from "./fixtures";
 import { Plan } from "../row";
+import { beginPlan } from "./make-plan";
+import { hashOfItems } from "./substance";
 
 /** Several letters with one original place. */
 const death = (seq: number, more: Parameters<typeof aLetter>[1] = {}) =>
@@ -26,9 +28,9 @@ test("an item says what is sent, for which letter, and where to", () => {
 });
 
 test("two deaths of one message are one item, named by the first letter", () => {
-  const { items, plan: made } = plan([death(9, { outgoing: { generation: 4 } }), death(3), aLetter(5)]);
+  const { items, plan: made } = plan([death(9, { outgoing: { generation: 2 } }), death(3), aLetter(5)]);
   expect(items.map((item) => item.letters.map(({ seq }) => seq))).toEqual([[3, 9], [5]]);
-  expect(items[0]?.generation).toBe(5);
+  expect(items[0]?.generation).toBe(3);
   expect([made.count, made.selectedCount, made.refusedCount, made.sources]).toEqual([2, 3, 0, [{ stream: "DLQ", count: 3 }]]);
 });
 
@@ -152,7 +154,8 @@ test("every selected letter is in exactly one item or refused; numbers, places a
       expect([total(made.targets), total(made.groups), total(made.sources)]).toEqual([items.length, items.length, sent.length]);
       const places = items.flatMap(({ letters: held, original }) => [...held, ...(original ? [original] : [])]);
       expect(new Set(places.map(({ stream, createdAt, seq }) => `${stream} ${createdAt} ${seq}`)).size).toBe(places.length);
-      expect(substance.items).toEqual(items.map((item) => [item.letters.map(({ id }) => id), item.subject, item.target]));
+      expect(substance.items).toEqual(hashOfItems(items));
+      expect([total(made.subjects), total(made.ages), total(made.generations)]).toEqual([items.length, items.length, items.length]);
       expect(Plan.parse(made)).toEqual(made);
     }),
     { numRuns: 1_000 },
@@ -168,4 +171,53 @@ test("the order in which letters were selected does not matter", () => {
       },
     ),
   );
+});
+
+test("letters that come in portions make the same plan", () => {
+  const world = aWorld({ streams: [aStream(), aStream({ name: "TINY", subjects: ["tiny.>"], discard: "new", maxMessages: 2 }), letters] });
+  const terms = { job: "0198a6b2-0000-7000-8000-000000000001", now: SEEN_AT, options: { ratePerSec: 50, keep: false } };
+  fc.assert(
+    fc.property(selection, fc.nat(12), (chosen, at) => {
+      const planning = beginPlan(terms);
+      planning.add(chosen.slice(0, at), world);
+      planning.add(chosen.slice(at), world);
+      expect(planning.end(world)).toEqual(plan(chosen, world));
+    }),
+  );
+});
+
+const HOUR_MS = 3_600_000;
+
+test("messages are counted by subject, age and generation: the most, or the youngest, first", () => {
+  const old = (hours: number) => ({ letter: { seenAt: SEEN_AT - hours * HOUR_MS } });
+  const { plan: made } = plan([
+    aLetter(1, { ...old(0), outgoing: { subject: "work.b" } }),
+    aLetter(2, { ...old(1), outgoing: { generation: 2 } }),
+    aLetter(3, old(5)),
+    aLetter(4, old(200)),
+  ]);
+  expect(made.subjects).toEqual([
+    { subject: "work.a", count: 3 },
+    { subject: "work.b", count: 1 },
+  ]);
+  expect(made.ages).toEqual([
+    { underMs: HOUR_MS, count: 1 },
+    { underMs: 6 * HOUR_MS, count: 2 },
+    { underMs: null, count: 1 },
+  ]);
+  expect(made.generations).toEqual([
+    { generation: 0, count: 3 },
+    { generation: 2, count: 1 },
+  ]);
+});
+
+test("of many groups and subjects the largest are named, and groups still sum to all", () => {
+  const chosen = Array.from({ length: 130 }, (_, i) => aLetter(i + 1, { letter: { group: `g${i}` }, outgoing: { subject: `work.${i}` } }));
+  const { plan: made } = plan([...chosen, aLetter(200, { letter: { group: "g129" }, outgoing: { subject: "work.129" } })]);
+  expect([made.groups.length, made.groups[0], made.groups.at(-1)]).toEqual([
+    101,
+    { id: "g129", title: expect.any(String), count: 2 },
+    { id: null, title: "30 other groups", count: 30 },
+  ]);
+  expect([made.subjects.length, made.subjects[0], made.targets[0]?.subjectCount]).toEqual([20, { subject: "work.129", count: 2 }, 130]);
 });

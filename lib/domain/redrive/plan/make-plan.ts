@@ -1,84 +1,101 @@
 import { fillTargets, type Drops } from "./capacity";
 import type { Candidate } from "./candidate";
+import { countsOf } from "./counts";
 import { etaMsOf } from "../eta";
 import type { PlanLetter, World } from "./facts";
+import { keepLetters } from "./keep-letters";
+import { listRefusals } from "./list-refusals";
 import { bundlesOf, toItem, type Bundle } from "./plan-items";
 import { groupsOf, sourcesOf, targetsOfPlan } from "./plan-targets";
 import { isReadable, refuseLetter } from "./refuse-letter";
 import { aim } from "./refuse-target";
 import type { Plan } from "../row";
-import { hashOf, instancesOf, targetsOf, type Substance } from "./substance";
+import { hashOf, hashOfItems, instancesOf, targetsOf, type Substance } from "./substance";
 import type { PlannedItem } from "../types";
 import { warningsOf } from "./warnings";
 
-export type PlanInput = {
+export type PlanTerms = {
   job: string;
-  letters: readonly PlanLetter[];
-  world: World;
+  /** Epoch ms. */
+  now: number;
   options: { ratePerSec: number | null; keep: boolean };
 };
 
-const REFUSED_SHOWN = 100;
+export type PlanInput = PlanTerms & { letters: readonly PlanLetter[]; world: World };
+
+export type Made = { plan: Plan; items: PlannedItem[]; substance: Substance; planHash: string };
 
 /** What a re-drive of these letters would do. Every letter is in one item, or refused: none is forgotten, none is in two. */
-export function makePlan(input: PlanInput): { plan: Plan; items: PlannedItem[]; substance: Substance; planHash: string } {
-  const { world, options } = input;
-  const letters = onceEach(input.letters);
-  const { bundles, refused, drops } = sort(letters, input);
-  // A target that drops what this job itself sends there may lose a copy before it is handled: those letters stay.
-  const dropping = new Set(drops.filter(({ own }) => own > 0).map(({ stream }) => stream));
-  const items = bundles.map((bundle, index) => toItem(bundle, index + 1, options.keep || dropping.has(bundle.first.target.name)));
-  const substance = substanceOf(letters, items, input);
-  const plan: Plan = {
-    count: items.length,
-    selectedCount: letters.length,
-    groups: groupsOf(bundles, world),
-    sources: sourcesOf(items),
-    targets: targetsOfPlan(bundles, world),
-    alsoRemoves: [],
-    refused: refused.slice(0, REFUSED_SHOWN),
-    refusedCount: refused.length,
-    warnings: warningsOf({ bundles, drops, world, options }),
-    ratePerSec: options.ratePerSec,
-    keepsLetters: keepsOf(items, options.keep),
-    etaMs: etaMsOf(items.length, options.ratePerSec),
-  };
-  return { plan, items, substance, planHash: hashOf(substance) };
+export function makePlan({ letters, world, ...terms }: PlanInput): Made {
+  const planning = beginPlan(terms);
+  planning.add(letters, world);
+  return planning.end(world);
 }
 
-/** A letter may be selected by two of its ids. */
-function onceEach(letters: readonly PlanLetter[]): PlanLetter[] {
-  return [...new Map(letters.map((selected) => [selected.letter?.id ?? selected.id, selected])).values()];
-}
-
-type Sorted = { bundles: Bundle[]; refused: Plan["refused"]; drops: Drops[] };
-
-function sort(letters: readonly PlanLetter[], { job, world, options }: PlanInput): Sorted {
-  const refused = new Map<string, Plan["refused"][number]>();
+/**
+ * The same, of letters that come a portion at a time: each is judged as it comes and its bytes are let go. The world may grow meanwhile, but for each
+ * portion it must hold the streams, receivers and permissions that the portion meets; only the last must be whole.
+ */
+export function beginPlan({ job, now, options }: PlanTerms) {
+  const nths = new Map<string, number>();
+  const refusals = listRefusals();
   const candidates: Candidate[] = [];
-  for (const selected of letters) {
-    const aimed = refuseLetter(selected) ?? (isReadable(selected) ? aim(selected, { job, keep: options.keep, world }) : null);
-    if (aimed && "target" in aimed) candidates.push(aimed);
-    else if (aimed) refused.set(selected.id, { id: selected.id, ...aimed });
-  }
-  const room = fillTargets(world);
-  const bundles = bundlesOf(candidates).filter(({ first, all }) => {
-    const full = room.add(first);
-    if (full) for (const { from } of all) refused.set(from.id, { id: from.id, code: "STREAM_FULL", reason: full.reason });
-    return full === null;
-  });
-  return { bundles, refused: letters.flatMap(({ id }) => refused.get(id) ?? []), drops: room.drops() };
+  const keep = keepLetters();
+  let context: string | null = null;
+  return {
+    add(letters: readonly PlanLetter[], world: World): void {
+      for (const selected of letters) {
+        const id = selected.letter?.id ?? selected.id;
+        if (nths.has(id)) continue; // a letter may be selected by two of its ids
+        nths.set(id, nths.size + 1);
+        context ??= selected.letter?.context ?? null;
+        const aimed = refuseLetter(selected) ?? (isReadable(selected) ? aim(selected, { job, keep: options.keep, world }) : null);
+        if (aimed && "target" in aimed) candidates.push(keep(aimed));
+        else if (aimed) refusals.add(nths.size, selected.id, aimed);
+      }
+    },
+
+    end(world: World): Made {
+      const room = fillTargets(world);
+      const bundles = bundlesOf(candidates).filter(({ first, all }) => {
+        const full = room.add(first);
+        if (full)
+          for (const { from } of all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, { code: "STREAM_FULL", reason: full.reason });
+        return full === null;
+      });
+      const items = itemsOf(bundles, room.drops(), options.keep);
+      const substance: Substance = {
+        version: 2,
+        context,
+        keep: options.keep,
+        items: hashOfItems(items),
+        sources: instancesOf(items),
+        targets: targetsOf(items, world),
+      };
+      const plan: Plan = {
+        count: items.length,
+        selectedCount: nths.size,
+        groups: groupsOf(bundles, world),
+        ...countsOf(bundles, now),
+        sources: sourcesOf(items),
+        targets: targetsOfPlan(bundles, world),
+        alsoRemoves: [],
+        refused: refusals.shown(),
+        refusedCount: refusals.count(),
+        warnings: warningsOf({ bundles, drops: room.drops(), world, options }),
+        ratePerSec: options.ratePerSec,
+        keepsLetters: keepsOf(items, options.keep),
+        etaMs: etaMsOf(items.length, options.ratePerSec),
+      };
+      return { plan, items, substance, planHash: hashOf(substance) };
+    },
+  };
 }
 
-function substanceOf(letters: readonly PlanLetter[], items: readonly PlannedItem[], { world, options }: PlanInput): Substance {
-  const planned = items.map(({ letters: held, subject, target }): Substance["items"][number] => [
-    held.map(({ id }) => id),
-    subject,
-    target,
-  ]);
-  const context = letters.find(({ letter }) => letter !== null)?.letter?.context ?? null;
-  const targets = targetsOf(planned, world);
-  return { version: 1, context, keep: options.keep, items: planned, sources: instancesOf(items), targets };
+/** A target that drops what this job itself sends there may lose a copy before it is handled: those letters stay. */
+function itemsOf(bundles: readonly Bundle[], drops: readonly Drops[], keep: boolean): PlannedItem[] {
+  const dropping = new Set(drops.filter(({ own }) => own > 0).map(({ stream }) => stream));
+  return bundles.map((bundle, index) => toItem(bundle, index + 1, keep || dropping.has(bundle.first.target.name)));
 }
 
 function keepsOf(items: readonly PlannedItem[], keep: boolean): Plan["keepsLetters"] {

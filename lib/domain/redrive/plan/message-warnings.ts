@@ -23,7 +23,7 @@ function otherStream(bundles: readonly Bundle[]): Plan["warnings"] {
 }
 
 function headersUnknown(bundles: readonly Bundle[]): Plan["warnings"] {
-  const count = bundles.filter(({ first }) => !first.from.stored.outgoing.headersKnown).length;
+  const count = bundles.filter(({ first }) => !first.from.outgoing.headersKnown).length;
   if (count === 0) return [];
   const come = `${messages(count)} ${verb(count, "comes from an envelope", "come from envelopes")} without headers`;
   const go = verb(count, "it goes out without the ones it had", "they go out without the ones they had");
@@ -31,7 +31,7 @@ function headersUnknown(bundles: readonly Bundle[]): Plan["warnings"] {
 }
 
 function idsReplaced(bundles: readonly Bundle[]): Plan["warnings"] {
-  const count = bundles.filter(({ first }) => first.from.stored.outgoing.originalMsgId !== null).length;
+  const count = bundles.filter(({ first }) => first.from.outgoing.hadMsgId).length;
   if (count === 0) return [];
   const text = `${messages(count)} had a Nats-Msg-Id: a new one replaces it, and Jetlag-Original-Msg-Id carries the old one.`;
   return [warn("IDS_REPLACED", text)];

@@ -34,7 +34,7 @@ export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolea
   subject: first.subject,
   target: first.target.name,
   targetCreatedAt: first.target.createdAt,
-  generation: Math.max(...all.map(({ from }) => from.stored.outgoing.generation)) + 1,
+  generation: Math.max(...all.map(({ from }) => from.outgoing.generation)) + 1,
   keepsLetter: keep || isShortLived(first.target),
   consumer: first.from.letter.consumer,
 });

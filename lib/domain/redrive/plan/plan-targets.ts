@@ -2,35 +2,36 @@ import { alreadyProcessed, inAll, isIntended } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { gettersOf } from "./receivers";
-import type { DeadLetter } from "../../dead-letter/dead-letter";
+import { TITLE_LENGTH } from "./keep-letters";
 import { consumerKey } from "../../dead-letter/lately";
-import { fingerprintOf } from "../../dead-letter/group/fingerprint";
-import { groupTitle } from "../../dead-letter/group/title";
-import { normaliseError } from "../../dead-letter/normalise-error";
+import { formatCountOf } from "../../format";
 import type { Plan } from "../row";
 import type { PlannedItem } from "../types";
 
-const TITLE_LENGTH = 120;
+/** So many of the largest groups are named. */
+const GROUPS_SHOWN = 100;
 
-/** What the messages died of: by group, and where a worker has not found it yet by error class or by what is common to their errors. */
-export function groupsOf(bundles: readonly Bundle[], { lately }: Pick<World, "lately">): Plan["groups"] {
+/** What the messages died of, the most first; those beyond a hundred as one. */
+export function groupsOf(bundles: readonly Bundle[], world: Pick<World, "lately">): Plan["groups"] {
+  const groups = causesOf(bundles, world);
+  const others = groups.slice(GROUPS_SHOWN);
+  if (others.length === 0) return groups;
+  const count = others.reduce((sum, group) => sum + group.count, 0);
+  return [...groups.slice(0, GROUPS_SHOWN), { id: null, title: formatCountOf(others.length, "other group"), count }];
+}
+
+/** The same, each by itself. */
+export function causesOf(bundles: readonly Bundle[], { lately }: Pick<World, "lately">): Plan["groups"] {
   const groups = new Map<string, Plan["groups"][number]>();
   for (const { first } of bundles) {
-    const { letter } = first.from;
-    const { group, errorClass, error } = letter;
-    const common = group === null ? (errorClass ?? commonTo(error)) : (lately.titles.get(group) ?? titleOf(letter));
-    const said = (group === null ? (errorClass ?? error?.split("\n", 1)[0] ?? common) : common).slice(0, TITLE_LENGTH);
-    const key = JSON.stringify([group, group === null ? common : null]);
+    const { group, common, said } = first.from.cause;
+    const title = (group === null ? said : (lately.titles.get(group) ?? common)).slice(0, TITLE_LENGTH);
+    const key = group === null ? ` ${common}` : group; // an id holds no space
     const known = groups.get(key);
-    groups.set(key, known ? oneMore(known, said, common) : { id: group, title: said, count: 1 });
+    groups.set(key, known ? oneMore(known, title, common) : { id: group, title, count: 1 });
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
 }
-
-const commonTo = (error: string | null) => (error === null ? "no error recorded" : (normaliseError(error).split("\n", 1)[0] ?? ""));
-
-/** As a group is called that no rule named, where nobody has read what it is called. */
-const titleOf = (letter: DeadLetter) => groupTitle(letter, fingerprintOf(letter, { header: letter.fingerprint, rules: [] }));
 
 /** Titled in their own words while all say the same; then by what they have in common. A group with an id keeps its first title. */
 function oneMore({ id, title, count }: Plan["groups"][number], said: string, common: string): Plan["groups"][number] {
@@ -40,7 +41,7 @@ function oneMore({ id, title, count }: Plan["groups"][number], said: string, com
 /** How many dead letters come out of which stream. */
 export function sourcesOf(items: readonly PlannedItem[]): Plan["sources"] {
   const counts = new Map<string, number>();
-  for (const { stream } of items.flatMap(({ letters }) => letters)) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+  for (const { letters } of items) for (const { stream } of letters) counts.set(stream, (counts.get(stream) ?? 0) + 1);
   return [...counts].map(([stream, count]) => ({ stream, count }));
 }
 

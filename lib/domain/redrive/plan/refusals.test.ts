@@ -215,3 +215,11 @@ test("STREAM_FULL: per subject, where the stream discards new ones per subject",
     ],
   ]);
 });
+
+test("what came back three times is not sent a fourth time, and the reason says what to do", () => {
+  expect(refusal(aLetter(1, { outgoing: { generation: 2 } }))).toBeNull();
+  expect(refusal(aLetter(1, { outgoing: { generation: 3 } }))).toEqual([
+    "QUARANTINED",
+    "It was re-driven 3 times, and is dead again: look at it, then discard it, or send it by hand with what has to change.",
+  ]);
+});

@@ -1,10 +1,10 @@
-import type { Candidate, Refusal } from "./candidate";
+import type { Aimed, Refusal } from "./candidate";
 import type { World } from "./facts";
 import { mayPublish } from "./may-publish";
 import { isShortLived } from "./short-lived";
 
 /** What this user may not do, of all that sending this letter takes. */
-export function refuseDenied({ from, subject, target }: Candidate, { keep, world }: { keep: boolean; world: World }): Refusal | null {
+export function refuseDenied({ from, subject, target }: Aimed, { keep, world }: { keep: boolean; world: World }): Refusal | null {
   const { stream } = from.letter;
   const may = (wanted: string) => world.permissions === null || mayPublish(world.permissions, wanted);
   const mayAsk = (verb: string) => may(`${world.apiPrefix}.${verb}`);

@@ -1,3 +1,4 @@
+import { formatCountOf } from "../../format";
 import type { PlanLetter } from "./facts";
 import type { Readable, Refusal } from "./candidate";
 
@@ -22,9 +23,18 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
       code: "DELETE_MARKER",
       reason: "The server wrote it when it removed a message (Nats-Marker-Reason): nothing of it can be sent.",
     };
+  if (stored.outgoing.generation >= MAX_GENERATION) return quarantined(stored.outgoing.generation);
   if (stored.outgoing.isCounter) return { code: "COUNTER", reason: "It adds to a counter (Nats-Incr): sent again it would count twice." };
   return null;
 }
+
+/** A message that came back so often is not mended by sending it once more. */
+const MAX_GENERATION = 3;
+
+const quarantined = (times: number): Refusal => ({
+  code: "QUARANTINED",
+  reason: `It was re-driven ${formatCountOf(times, "time")}, and is dead again: look at it, then discard it, or send it by hand with what has to change.`,
+});
 
 /** What a refused letter is not. */
 export const isReadable = (selected: PlanLetter): selected is Readable =>

@@ -1,6 +1,6 @@
 import { formatCount } from "../../format";
 import { isSubject } from "../../subject";
-import type { Candidate, Readable, Refusal } from "./candidate";
+import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
@@ -11,7 +11,7 @@ import { redriveBlock } from "../message/redrive-block";
 export type Terms = { job: string; keep: boolean; world: World };
 
 /** Where a letter would go, or why it cannot go there. Whether there is room is seen when the order is known. */
-export function aim(from: Readable, terms: Terms): Candidate | Refusal {
+export function aim(from: Readable, terms: Terms): Aimed | Refusal {
   const { subject } = from.stored.outgoing;
   if (subject === null) return { code: "NO_STREAM", reason: "It does not say on which subject it died." };
   if (!isSubject(subject)) return { code: "NO_STREAM", reason: `"${subject}", where it says it died, is not a subject.` };
@@ -29,7 +29,7 @@ function sizeOf({ letter, stored: { outgoing } }: Readable, target: StreamFacts,
   return block.length + outgoing.payload.length;
 }
 
-function refuseTarget({ target }: Candidate): Refusal | null {
+function refuseTarget({ target }: Aimed): Refusal | null {
   const { name } = target;
   if (target.sealed) return { code: "STREAM_SEALED", reason: `${name} is sealed: it takes no more messages.` };
   if (target.noAck) return { code: "NO_ACK", reason: `${name} acknowledges nothing (no_ack): nobody could tell whether it was stored.` };
@@ -41,7 +41,7 @@ function refuseTarget({ target }: Candidate): Refusal | null {
   return null;
 }
 
-function refuseFlow({ from, subject, target }: Candidate, { world }: Terms): Refusal | null {
+function refuseFlow({ from, subject, target }: Aimed, { world }: Terms): Refusal | null {
   const fed = feedsDeadLetters(target, subject, [from.letter.stream], world);
   if (fed) return { code: "FEEDS_DLQ", reason: feedReason(fed, target, subject) };
   const consumers = world.receivers.get(target.name);
@@ -56,7 +56,7 @@ function feedReason(fed: StreamFacts, target: StreamFacts, subject: string): str
   return `${target.name}, which stores ${subject}, is a dead-letter stream: it would be a dead letter again.`;
 }
 
-function refuseSize({ target, sizeBytes }: Candidate, { world }: Terms): Refusal | null {
+function refuseSize({ target, sizeBytes }: Aimed, { world }: Terms): Refusal | null {
   const size = `${formatCount(sizeBytes)} B with our headers`;
   if (sizeBytes > world.maxPayloadBytes)
     return { code: "TOO_LARGE", reason: `${size}; the server takes ${formatCount(world.maxPayloadBytes)} B at most (max_payload).` };

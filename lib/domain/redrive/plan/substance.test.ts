@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareSubstances } from "./compare-substances";
+import type { PlannedItem } from "../types";
 import { aLetter, aReceiver, aStream, aWorld, letters, plan, worldOf } from "./fixtures";
-import { hashOf, Substance, substanceNow, type SubstanceTarget } from "./substance";
+import { hashOf, hashOfItems, Substance, substanceNow, type SubstanceTarget } from "./substance";
 
 const name = fc.constantFrom("A", "B", "C");
 const target: fc.Arbitrary<SubstanceTarget> = fc.record({
@@ -13,11 +14,14 @@ const target: fc.Arbitrary<SubstanceTarget> = fc.record({
   flowsInto: fc.array(name, { maxLength: 2 }),
 });
 const substance: fc.Arbitrary<Substance> = fc.record({
-  version: fc.constant(1 as const),
+  version: fc.constantFrom(1 as const, 2 as const),
   context: fc.option(fc.constantFrom("here", "there")),
   keep: fc.boolean(),
   sources: fc.uniqueArray(fc.record({ stream: name, createdAt: fc.option(fc.constantFrom(1, 2)) }), { selector: ({ stream }) => stream }),
-  items: fc.array(fc.tuple(fc.array(name, { minLength: 1, maxLength: 2 }), name, name), { maxLength: 3 }),
+  items: fc.oneof(
+    fc.record({ count: fc.nat(2), hash: fc.constantFrom("one", "two") }),
+    fc.array(fc.tuple(fc.array(name, { minLength: 1, maxLength: 2 }), name, name), { maxLength: 3 }),
+  ),
   targets: fc.uniqueArray(target, { maxLength: 3, selector: ({ stream }) => stream }),
 });
 
@@ -51,27 +55,28 @@ test("changes are named exactly when the hashes differ", () => {
   );
 });
 
+const written: [string[], string, string][] = [
+  [["a", "b"], "work.a", "WORK"],
+  [["c"], "work.b", "WORK"],
+];
 const base: Substance = {
   version: 1,
   context: "here",
   keep: false,
-  items: [
-    [["a", "b"], "work.a", "WORK"],
-    [["c"], "work.b", "WORK"],
-  ],
+  items: written,
   sources: [{ stream: "DLQ", createdAt: 1_767_225_600_000 }],
   targets: [{ stream: "WORK", createdAt: 1_767_225_600_000, configHash: "one", receivers: ["WORK worker"], flowsInto: [] }],
 };
-const [item] = base.items;
+const [item] = written;
 const [only] = base.targets;
 
 test.each<[string, Partial<Substance>, string, string, string]>([
   ["context", { context: "there" }, "context", "here", "there"],
   ["keep", { keep: true }, "letters after sending", "removed", "all stay"],
-  ["the letters of an item", { items: [[["a"], "work.a", "WORK"], ...base.items.slice(1)] }, "messages", "2 messages", "2 messages"],
-  ["the subject of an item", { items: [[["a", "b"], "work.x", "WORK"], ...base.items.slice(1)] }, "messages", "2 messages", "2 messages"],
-  ["the target of an item", { items: [[["a", "b"], "work.a", "X"], ...base.items.slice(1)] }, "messages", "2 messages", "2 messages"],
-  ["the order of items", { items: base.items.toReversed() }, "messages", "2 messages", "2 messages"],
+  ["the letters of an item", { items: [[["a"], "work.a", "WORK"], ...written.slice(1)] }, "messages", "2 messages", "2 messages"],
+  ["the subject of an item", { items: [[["a", "b"], "work.x", "WORK"], ...written.slice(1)] }, "messages", "2 messages", "2 messages"],
+  ["the target of an item", { items: [[["a", "b"], "work.a", "X"], ...written.slice(1)] }, "messages", "2 messages", "2 messages"],
+  ["the order of items", { items: written.toReversed() }, "messages", "2 messages", "2 messages"],
   ["one item less", { items: item ? [item] : [] }, "messages", "2 messages", "1 message"],
   [
     "a dead-letter stream made again",
@@ -114,19 +119,23 @@ test("the hash is what it was: plans that are stored stay startable", () => {
   expect(hashOf(base)).toBe("2fa71337ecfc034417d944bd4b53bce68db618b51fef02771d56d6660a631d97");
 });
 
+const toWork = [{ subject: "work.a", target: "WORK" }];
+
 test("a plan of an earlier version, which names no dead-letter streams, is read and compared without them", () => {
   const { sources: _none, ...earlier } = plan([aLetter(1)]).substance;
   const stored = Substance.parse(earlier);
-  expect(compareSubstances(stored, substanceNow(stored, aWorld({ streams: [aStream(), { ...letters, createdAt: 1 }] })))).toEqual([]);
+  expect(compareSubstances(stored, substanceNow(stored, toWork, aWorld({ streams: [aStream(), { ...letters, createdAt: 1 }] })))).toEqual(
+    [],
+  );
 });
 
 test("a plan's substance: what is sent and to whom, not the rate, not the lag", () => {
   const { substance: made, planHash } = plan([aLetter(1), aLetter(2, { outgoing: { subject: null } })]);
   expect(made).toEqual({
-    version: 1,
+    version: 2,
     context: "test",
     keep: false,
-    items: [[["letter-1"], "work.a", "WORK"]],
+    items: { count: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     sources: [{ stream: "DLQ", createdAt: 1_767_225_600_000 }],
     targets: [{ stream: "WORK", createdAt: 1_767_225_600_000, configHash: "c0ffee", receivers: ["WORK worker"], flowsInto: [] }],
   });
@@ -137,8 +146,9 @@ test("a plan's substance: what is sent and to whom, not the rate, not the lag", 
 
 test("the same plan in the world as it is now", () => {
   const { substance: made } = plan([aLetter(1)]);
-  expect(substanceNow(made, aWorld())).toEqual(made);
-  const changed = (world: Parameters<typeof substanceNow>[1]) => compareSubstances(made, substanceNow(made, world)).map(({ what }) => what);
+  expect(substanceNow(made, toWork, aWorld())).toEqual(made);
+  const changed = (world: Parameters<typeof substanceNow>[2]) =>
+    compareSubstances(made, substanceNow(made, toWork, world)).map(({ what }) => what);
   expect(changed(worldOf({ configHash: "other" }))).toEqual(["configuration of WORK"]);
   expect(changed(worldOf({ createdAt: 1 }))).toEqual(["stream WORK"]);
   expect(changed(aWorld({ streams: [letters] }))).toEqual(["stream WORK", "configuration of WORK", "receivers in WORK"]);
@@ -156,4 +166,20 @@ test("the same plan in the world as it is now", () => {
     ["COPY", [aReceiver({ stream: "COPY", name: "audit" })]],
   ]);
   expect(changed(aWorld({ ...copied, receivers: audited }))).toEqual(["receivers in WORK", "streams that copy WORK"]);
+});
+
+test("of the items only a hash is kept: it differs with their letters, subjects, targets and order", () => {
+  const two = [
+    { letters: [{ id: "a" }], subject: "work.a", target: "WORK" },
+    { letters: [{ id: "b" }], subject: "work.a", target: "WORK" },
+  ] as unknown as PlannedItem[]; // no more of them is looked at
+  const [first, second] = two as [PlannedItem, PlannedItem];
+  const others = [
+    [first, { ...second, letters: first.letters }],
+    [first, { ...second, subject: "work.b" }],
+    [first, { ...second, target: "X" }],
+    [second, first],
+    [{ ...first, letters: [...first.letters, ...second.letters] }],
+  ] as PlannedItem[][];
+  expect(new Set([two, ...others].map((items) => JSON.stringify(hashOfItems(items)))).size).toBe(6);
 });

@@ -21,12 +21,16 @@ const SubstanceSource = z.object({ stream: z.string(), /** `null`: the stream is
 
 /** What a plan hash covers: what would be done, with whose letters, and to whom. Not the rate, not the lag. */
 export const Substance = z.object({
-  version: z.literal(1),
+  /** 1: of a Jetlag that wrote out the items. */
+  version: z.union([z.literal(1), z.literal(2)]),
   /** `null`: nothing of the selection exists. */
   context: z.string().nullable(),
   keep: z.boolean(),
-  /** [ids of the letters, subject, target stream] in the order of sending. */
-  items: z.array(z.tuple([z.array(z.string()), z.string(), z.string()])),
+  /** How many, and the hash of [ids of the letters, subject, target stream] of each, in the order of sending. */
+  items: z.union([
+    z.object({ count: z.number().int(), hash: z.string() }),
+    z.array(z.tuple([z.array(z.string()), z.string(), z.string()])),
+  ]),
   /** Dead-letter streams, as they were when their letters were read: one made again holds strangers. Plans of an earlier version name none. */
   sources: z.array(SubstanceSource).default([]),
   targets: z.array(SubstanceTarget),
@@ -35,11 +39,22 @@ export type Substance = z.infer<typeof Substance>;
 
 export const hashOf = (substance: Substance): string => createHash("sha256").update(canonical(substance), "utf8").digest("hex");
 
+/** What a million items come to, item by item. */
+export function hashOfItems(items: readonly PlannedItem[]): Substance["items"] {
+  const hash = createHash("sha256");
+  for (const { letters, subject, target } of items)
+    hash.update(`${JSON.stringify([letters.map(({ id }) => id), subject, target])}\n`, "utf8");
+  return { count: items.length, hash: hash.digest("hex") };
+}
+
+/** What goes where: each subject with its target. */
+export type Sending = Pick<PlannedItem, "subject" | "target">;
+
 /** The same plan in the world as it is now: items stay, where they come from and go to is looked at again. */
-export const substanceNow = (substance: Substance, world: Receiving): Substance => ({
+export const substanceNow = (substance: Substance, sendings: readonly Sending[], world: Receiving): Substance => ({
   ...substance,
   sources: substance.sources.map(({ stream }) => ({ stream, createdAt: createdAtOf(world, stream) })),
-  targets: targetsOf(substance.items, world),
+  targets: targetsOf(sendings, world),
 });
 
 const createdAtOf = ({ streams }: Pick<Receiving, "streams">, stream: string) =>
@@ -47,16 +62,19 @@ const createdAtOf = ({ streams }: Pick<Receiving, "streams">, stream: string) =>
 
 /** The streams that the letters of these items lie in, sorted. */
 export function instancesOf(items: readonly PlannedItem[]): Substance["sources"] {
-  const made = new Map(items.flatMap(({ letters }) => letters).map(({ stream, createdAt }) => [stream, createdAt]));
+  const made = new Map<string, number>();
+  for (const { letters } of items) for (const { stream, createdAt } of letters) made.set(stream, createdAt);
   return [...made].map(([stream, createdAt]) => ({ stream, createdAt })).toSorted((a, b) => (a.stream < b.stream ? -1 : 1));
 }
 
-export function targetsOf(items: Substance["items"], world: Receiving): SubstanceTarget[] {
-  const names = [...new Set(items.map(([, , target]) => target))].toSorted();
-  return names.map((name) => {
-    const subjects = [...new Set(items.filter(([, , target]) => target === name).map(([, subject]) => subject))];
+export function targetsOf(sendings: readonly Sending[], world: Receiving): SubstanceTarget[] {
+  const subjects = new Map<string, Set<string>>();
+  for (const { subject, target } of sendings) subjects.set(target, (subjects.get(target) ?? new Set()).add(subject));
+  return [...subjects.keys()].toSorted().map((name) => {
     const stream = world.streams.find((one) => one.name === name);
-    return stream ? targetOf(stream, subjects, world) : { stream: name, createdAt: null, configHash: null, receivers: null, flowsInto: [] };
+    return stream
+      ? targetOf(stream, [...(subjects.get(name) ?? [])], world)
+      : { stream: name, createdAt: null, configHash: null, receivers: null, flowsInto: [] };
   });
 }
 

@@ -8,7 +8,7 @@ import { arrivalsOf } from "./receivers";
 import type { Plan } from "../row";
 import { dropWarning, targetWarnings } from "./target-warnings";
 import { messages, verb, warn } from "./warn";
-import { byTarget, groupsOf } from "./plan-targets";
+import { byTarget, causesOf } from "./plan-targets";
 import { workerWarnings } from "./worker-warnings";
 
 export type Planned = {
@@ -36,7 +36,7 @@ export function warningsOf({ bundles, drops, world, options }: Planned): Warning
 /** What failed a moment ago fails again, unless it has been mended since. Groups that were merged are one. */
 function stillGrowing(bundles: readonly Bundle[], world: World): Warnings {
   const { lately } = world;
-  const plan = groupsOf(bundles, world);
+  const plan = causesOf(bundles, world);
   const grown = new Map<string, { title: string; count: number }>();
   for (const { id, title } of plan) {
     const of = id === null ? undefined : lately.grown.get(id);
