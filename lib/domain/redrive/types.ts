@@ -51,6 +51,8 @@ export const refusalCodes = [
   "UNSUPPORTED",
   "COPIES_DIFFER",
   "QUARANTINED",
+  "LOSSY_EDIT",
+  "EDIT_FAILED",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -101,6 +103,18 @@ export type PlannedItem = {
   keepsLetter: boolean;
   /** Who gave up on it, where that is known: it is settled once they have acknowledged it. */
   consumer: string | null;
+  /** What goes out stands in the plan's edits, and nowhere else. */
+  edited?: true;
+};
+
+/** What goes out for an edited item, fixed when it was planned. Hashes are sha256 of the bodies, hex; `diff` is for people, and short. */
+export type PlannedEdit = {
+  n: number;
+  headerBlock: Uint8Array;
+  payload: Uint8Array;
+  sha256Before: string;
+  sha256After: string;
+  diff: string;
 };
 
 /** What goes out for one letter, before our own headers: decided from stored bytes alone (dead-letters: original, else copy, else envelope). */
@@ -121,6 +135,8 @@ export type Outgoing = {
   isDeleteMarker: boolean;
   /** Of the letter: Jetlag-Generation, 0 where it was never re-driven. */
   generation: number;
+  /** Of an edited one: sha256 (hex) of the body that it had. */
+  editedFrom?: string;
 };
 
 /** One batch of a job as the ledger holds it. Times are epoch ms by NATS's clock. */

@@ -15,7 +15,7 @@ const ORIGINAL_ID = textToBytes("Jetlag-Original-Msg-Id: ");
  * allows, numbers, or a value that stood in a line: none holds a line end.
  */
 export function redriveBlock(
-  { headers, originalMsgId }: Pick<Outgoing, "headers" | "originalMsgId">,
+  { headers, originalMsgId, editedFrom }: Pick<Outgoing, "headers" | "originalMsgId" | "editedFrom">,
   { job, letter, target, generation }: Provenance,
 ): Uint8Array {
   const ours = `NATS/1.0\r
@@ -24,7 +24,7 @@ Nats-Expected-Stream: ${target}\r
 Jetlag-Job: ${job}\r
 Jetlag-Source: ${letter.stream}:${letter.seq}\r
 Jetlag-Generation: ${generation}\r
-`;
+${editedFrom === undefined ? "" : `Jetlag-Edited: ${editedFrom}\r\n`}`;
   const theirs = headers.flatMap(({ raw }) => [raw, CRLF]);
   if (originalMsgId !== null) theirs.unshift(ORIGINAL_ID, originalMsgId, CRLF);
   return theirs.length === 0 ? textToBytes(`${ours}\r\n`) : concat([textToBytes(ours), ...theirs, CRLF]);
