@@ -27,13 +27,13 @@ export async function writeSightings(batch: Batch, { index, log }: Deps): Promis
   return count;
 
   async function writeParts({ instance, sightings, progress }: Batch): Promise<number> {
-    let count = 0;
+    let written = 0;
     let left = sightings;
     while (left.length > PART && index.isAwaited()) {
-      count += await write({ instance, sightings: left.slice(0, PART), progress: null });
+      written += await write({ instance, sightings: left.slice(0, PART), progress: null });
       left = left.slice(PART);
     }
-    return count + (await write({ instance, sightings: left, progress }));
+    return written + (await write({ instance, sightings: left, progress }));
   }
 
   async function write({ instance, sightings, progress }: Batch): Promise<number> {
