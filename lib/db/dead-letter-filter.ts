@@ -67,14 +67,14 @@ export function askedOf({ words, marks = [] }: Pick<DeadLetterFilter, "words" | 
   return query === "" || marks.length === 0 ? query : [`(${query})`, ...marks].join(" & ");
 }
 
-/** So many letters are sorted, and looked up by what they say. */
-export const FEW = 2_000;
+/** Of letters that say something so many at the most. */
+const SAYING = 2_000n;
 
-/** Letters among which those of the filter are, found by an index; `null` where no index helps. Of those that say something `FEW` at the most. */
+/** Letters among which those of the filter are, found by an index, or some of those that say something; `null` where no index helps. */
 export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Prisma.Sql | null {
   const asked = askedOf(filter);
   if (asked !== null) {
-    return Prisma.sql`id = ANY(ARRAY(SELECT letters_that_say(${asked}::tsquery, ${BigInt(FEW)})))`;
+    return Prisma.sql`id = ANY(ARRAY(SELECT letters_that_say(${asked}::tsquery, ${SAYING})))`;
   }
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;

@@ -1,9 +1,10 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { countFacets, facetOfLetter, type Facets } from "./dead-letter-counts";
-import { beyondFacets, candidates, inFacets, inGroups, inState, type DeadLetterFilter } from "./dead-letter-filter";
+import { beyondFacets, inFacets, inGroups, inState, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
-import { all, areFew, isBehind, newestFirst, type LetterPlace } from "./list-dead-letters";
+import { all, isBehind, newestFirst, type LetterPlace } from "./list-dead-letters";
+import { narrow } from "./narrow-letters";
 import { letterColumns, toLetters, type LetterJson } from "./many-dead-letters";
 
 /** So many letters are looked at by one statement, whether they match or not: the embedded database answers nobody else meanwhile. */
@@ -47,8 +48,8 @@ async function scanOf(client: PrismaClient, { from, to, ...filter }: DeadLetterF
   if (facets.matching.length === 0) return null;
   const inOrder = [inState(filter), beyondFacets({ contexts: [], from, to })];
   const where = [facets.isAll ? null : inFacets(filter), filter.groups ? inGroups(filter) : null, beyondFacets(filter)];
-  const narrow = candidates(filter);
-  if (narrow && (await areFew(client, filter, narrow))) return { rows: (behind) => letters([...inOrder, narrow, behind]), where };
+  const near = await narrow(client, filter);
+  if (near) return { rows: (behind) => letters([...inOrder, near, behind]), where };
   const parts = facets.isAll || facets.matching.length > MERGED ? null : partsOf(filter, facets);
   return parts
     ? {

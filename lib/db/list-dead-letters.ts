@@ -2,8 +2,9 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { askedOf, beyondFacets, candidates, FEW, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
+import { askedOf, beyondFacets, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
+import { narrow } from "./narrow-letters";
 
 /** Where a letter stands in lists, newest first. `seenAt` is epoch ms. */
 export type LetterPlace = { seenAt: number; seq: number; id: string };
@@ -16,8 +17,6 @@ export type LetterTotal = { total: number } | { atLeast: number } | null;
 
 /** What is counted one by one is counted so far, or a little beyond what a list has shown. */
 const COUNTED = 1_000;
-/** Where each has to be looked up by its words. */
-const COUNTED_BY_WORDS = 200;
 /** Behind so many, each facet would have to be read as far as all of them together. */
 const DEEP = 1_000;
 /** Of more letters so many of the newest are looked at for words, one by one, before an index is asked, which tells of the oldest as well. */
@@ -26,6 +25,8 @@ const NEWEST = 1_000;
 /** Unless hardly any of the first of these say them: a page then takes more than the newest, and each look is a place of the disk. */
 const PROBED = 100;
 const HARDLY = 3;
+/** Where so many of the newest say them, a page is looked for among those behind as well, before all that say them are. */
+const OFTEN = 10;
 /** So many facets are merged; of more, letters are looked through in their order. */
 const MERGED_FACETS = 200;
 
@@ -37,14 +38,15 @@ const toPlace = ({ id, seen_at, seq }: PlaceRow): LetterPlace => ({ id, seq, see
 
 /**
  * The places of a page's letters, one more than asked for where there are more. A million letters are never sorted: they are read in their
- * order, by facets where the filter leaves some out, or are first narrowed down to the few of a subject or of words.
+ * order, by facets where the filter leaves some out, or are first narrowed down to the few of a subject or of words, which are.
  */
 export async function listPlaces(client: PrismaClient, filter: DeadLetterFilter, window: LetterWindow): Promise<Listed> {
   const facets = await countFacets(client, filter);
   if (facets.matching.length === 0) return { places: [], isMore: false, total: { total: 0 } };
   const near = await amongNewest(client, filter, { ...window, facets });
-  if (near) return near;
-  const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP });
+  if (near?.listed) return near.listed;
+  const source = await sourceOf(client, filter, { ...facets, isDeep: (window.offset ?? 0) > DEEP, isOften: near?.isOften ?? false });
+  if (source.narrowed) return listFew(client, { ...source, narrowed: source.narrowed }, window);
   const isCounted = facets.isExact && beyondFacets(filter) === null;
   const page = isCounted ? countedPage(source, filter, { ...window, count: facets.count }) : pageOf(source, window);
   // Counted by the statement that reads the page: a reader who is shown rows that the total does not know takes the others for gone.
@@ -56,19 +58,40 @@ export async function listPlaces(client: PrismaClient, filter: DeadLetterFilter,
   if (isCounted) return { places, isMore, total: { total: found[0]?.total ?? facets.count } };
   if (window.after) return { places, isMore, total: null };
   if (!isMore && places.length > 0) return { places, isMore, total: { total: end } };
-  const counted = askedOf(filter) !== null && source.narrowed === null ? COUNTED_BY_WORDS : COUNTED;
-  return { places, isMore, total: await countUpTo(client, source, Math.max(counted, end + window.limit)) };
+  // Each would have to be looked up by its words.
+  if (isMore && askedOf(filter) !== null) return { places, isMore, total: { atLeast: end } };
+  return { places, isMore, total: await countUpTo(client, source, Math.max(COUNTED, end + window.limit)) };
 }
 
-/** A page of words that are so common that the newest letters hold it, and one letter more; else `null`. */
+/** Counted by the statement that reads the page: all of them are looked up for it. */
+async function listFew(
+  client: PrismaClient,
+  { narrowed, where }: Source & { narrowed: Prisma.Sql },
+  { limit, offset = 0, after }: LetterWindow,
+): Promise<Listed> {
+  const beyond = after ? Prisma.sql`${where} AND ${isBehind(after)}` : where;
+  const window = Prisma.sql`LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`;
+  const [found] = await client.$queryRaw<{ total: number; page: string | null }[]>`
+    ${narrowed}, listed AS MATERIALIZED (SELECT id, seen_at, seq FROM dead_letter WHERE ${beyond})
+    SELECT (SELECT count(*)::int FROM listed) AS total,
+      (SELECT json_agg(page ${newestFirst})::text FROM (SELECT * FROM listed ${newestFirst} ${window}) AS page) AS page`;
+  const rows = JSON.parse(found?.page ?? "[]") as PlaceRow[]; // the statement names the columns
+  const total = after ? null : { total: found?.total ?? 0 };
+  return { places: rows.slice(0, limit).map(toPlace), isMore: rows.length > limit, total };
+}
+
+/**
+ * A page of words that are so common that the newest letters hold it, and one letter more; else how common they are among those. `null` where that was
+ * not looked at, or hardly any says them.
+ */
 async function amongNewest(
   client: PrismaClient,
   { words, marks, ...filter }: DeadLetterFilter,
   { limit, offset = 0, after, facets }: LetterWindow & { facets: Facets },
-): Promise<Listed | null> {
+): Promise<{ listed: Listed | null; isOften: boolean } | null> {
   const asked = askedOf({ words, marks });
   if (asked === null || facets.count <= MANY || offset + limit >= NEWEST) return null;
-  const source = await sourceOf(client, filter, { ...facets, isDeep: false });
+  const source = await sourceOf(client, filter, { ...facets, isDeep: false, isOften: false });
   const among = (most: number) =>
     Prisma.sql`(${pageOf(source, { limit: most - 1, after })}) AS newest JOIN dead_letter USING (id) WHERE ${says(asked)}`;
   const [probe] = await client.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM ${among(PROBED)}`;
@@ -79,8 +102,10 @@ async function amongNewest(
       ${newestOf("newest")} LIMIT ${BigInt(limit + 1)} OFFSET ${BigInt(offset)}`,
   );
   const beyond = rows[limit];
-  if (!beyond) return null;
-  return { places: rows.slice(0, limit).map(toPlace), isMore: true, total: after ? null : { atLeast: Number(beyond.total) - 1 } };
+  const isOften = Number(rows[0]?.total ?? 0) >= OFTEN;
+  if (!beyond) return { listed: null, isOften };
+  const listed = { places: rows.slice(0, limit).map(toPlace), isMore: true, total: after ? null : { atLeast: Number(beyond.total) - 1 } };
+  return { listed, isOften };
 }
 
 /** How letters are found: among few that `narrowed` makes of the table, or by the order of each of some parts, or else by the order of all. */
@@ -91,12 +116,15 @@ type Parts = { of: Prisma.Sql; values: Prisma.Sql };
 async function sourceOf(
   client: PrismaClient,
   filter: DeadLetterFilter,
-  { isAll, matching, isDeep }: Facets & { isDeep: boolean },
+  { isAll, matching, isDeep, isOften }: Facets & { isDeep: boolean; isOften: boolean },
 ): Promise<Source> {
   const ofGroups = filter.groups === undefined ? null : inGroups(filter);
-  const whole = all([inState(filter), isAll ? null : inFacets(filter), ofGroups, beyondFacets(filter)]);
-  const narrow = candidates(filter);
-  if (narrow && (await areFew(client, filter, narrow))) return { narrowed: few(narrow), where: whole, parts: null };
+  const near = isOften ? null : await narrow(client, filter);
+  const ofFacets = [inState(filter), isAll ? null : inFacets(filter), ofGroups];
+  // What they say was looked at to find them.
+  if (near)
+    return { narrowed: few(near), where: all([...ofFacets, beyondFacets({ ...filter, words: undefined, marks: undefined })]), parts: null };
+  const whole = all([...ofFacets, beyondFacets(filter)]);
   if (filter.groups) {
     const parts = { of: Prisma.sql`"group"`, values: Prisma.sql`${matching}::text[]` };
     return { narrowed: null, where: all([inState(filter), inFacets(filter), beyondFacets(filter)]), parts };
@@ -113,23 +141,12 @@ export const all = (parts: readonly (Prisma.Sql | null)[]) =>
     " AND ",
   );
 
-/** Subjects in the order of their index, which stops at the limit: a bitmap of it would hold all. */
-export async function areFew(client: PrismaClient, filter: DeadLetterFilter, narrow: Prisma.Sql): Promise<boolean> {
-  const asked = askedOf(filter);
-  const found =
-    asked === null
-      ? Prisma.sql`(SELECT FROM dead_letter WHERE ${narrow} ORDER BY original_subject USING ~<~ LIMIT ${BigInt(FEW)})`
-      : Prisma.sql`letters_that_say(${asked}::tsquery, ${BigInt(FEW)})`;
-  const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM ${found} AS found`;
-  return (counted?.count ?? 0) < FEW;
-}
-
 /** Materialized, so that the planner, which knows no counts on a database that nobody has analyzed, cannot look through all of them instead. */
-const few = (narrow: Prisma.Sql) => Prisma.sql`
+const few = (near: Prisma.Sql) => Prisma.sql`
   WITH dead_letter AS MATERIALIZED (
     SELECT id, also_seen_as, context, stream, kind, state, "group", original_stream, original_subject, consumer, error_class, generation, claimed_by,
       seen_at, seq
-    FROM dead_letter WHERE ${narrow})`;
+    FROM dead_letter WHERE ${near})`;
 
 const newestOf = (table: string) => Prisma.raw(`ORDER BY ${table}.seen_at DESC, ${table}.seq DESC, ${table}.id`);
 export const newestFirst = Prisma.sql`ORDER BY seen_at DESC, seq DESC, id`;
@@ -182,11 +199,11 @@ export function isBehind({ seenAt, seq, id }: LetterPlace): Prisma.Sql {
   return Prisma.sql`seen_at <= ${at} AND (seen_at < ${at} OR seq < ${BigInt(seq)} OR seq = ${BigInt(seq)} AND id > ${id})`;
 }
 
-async function countUpTo(client: PrismaClient, { narrowed, where, parts }: Source, most: number): Promise<LetterTotal> {
+async function countUpTo(client: PrismaClient, { where, parts }: Source, most: number): Promise<LetterTotal> {
   const beyond = BigInt(most + 1);
   const rows =
     parts === null
-      ? Prisma.sql`${narrowed ?? Prisma.empty} SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
+      ? Prisma.sql`SELECT id FROM dead_letter WHERE ${where} LIMIT ${beyond}`
       : Prisma.sql`SELECT id FROM unnest(${parts.values}) AS part CROSS JOIN LATERAL (
           SELECT id FROM dead_letter WHERE ${parts.of} = part AND ${where} LIMIT ${beyond}) AS ofone LIMIT ${beyond}`;
   const [counted] = await client.$queryRaw<{ count: number }[]>`SELECT count(*)::int AS count FROM (${rows}) AS counted`;
