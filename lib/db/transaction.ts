@@ -5,6 +5,9 @@ import { Prisma, type PrismaClient } from "./generated/client";
 const options = { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 30_000 };
 const TIMEOUT_MS = 30_000;
 
+/** So many ms for a transaction over a million rows on the embedded database. */
+export const LONG_TIMEOUT_MS = 600_000;
+
 /** Runs `act` in one transaction. `undo(result)` leaves it with a result and without a trace. */
 export async function transaction<T>(
   client: PrismaClient,

@@ -2,8 +2,9 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { discardsOf, type DiscardHolder, type Holder } from "../jobs/holders";
-import { transaction } from "../transaction";
+import { LONG_TIMEOUT_MS, transaction } from "../transaction";
 import { itemsWithResult } from "./items-now";
+import { withRoom } from "./with-room";
 import type { Db } from "../jobs/read-jobs";
 
 type Start = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: boolean };
@@ -14,14 +15,18 @@ type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; b
  * other at the first thing they share, and neither ever waits for one that waits for it.
  */
 export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
-  const result = await transaction<Outcome>(client, async (db, undo) => {
-    if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
-    const { there: letters, discarding } = await skipGone(db, id);
-    if (discarding.length > 0) return undo({ kind: "held", by: await whoHolds(db, id), discards: await discardsOf(db, discarding) });
-    // Whoever sent what we want let go in the transaction that ended it, or after: once the claims are ours, a new statement sees its results.
-    if (!(await claim(db, id, letters)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id), discards: [] });
-    return { kind: "started" };
-  });
+  const result = await transaction<Outcome>(
+    client,
+    async (db, undo) => {
+      if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
+      await withRoom(db);
+      if ((await skipGone(db, id)) > 0) return undo({ kind: "held", by: await whoHolds(db, id), discards: await discardsHolding(db, id) });
+      // Whoever sent what we want let go in the transaction that ended it, or after: once the claims are ours, a new statement sees its results.
+      if (!(await claim(db, id)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id), discards: [] });
+      return { kind: "started" };
+    },
+    LONG_TIMEOUT_MS,
+  );
   // They have let go between our look at the claims and our look at their names.
   if (result.kind === "held" && result.by.length + result.discards.length === 0) return claimAndStart(client, id, start);
   return result;
@@ -39,27 +44,38 @@ async function begin(db: Db, id: string, { planHash, reason, ratePerSec, skipCan
 }
 
 /**
- * Locks the letters, skips items that have none left to send for, and returns those that are there, and those that a discard holds. A letter that is no longer open for
- * another reason is not gone. The lists travel through here because PostgreSQL, which takes a new job for one row, would join them in a
- * loop in a loop.
+ * Locks the letters that are there, and skips items that have none left to send for. A letter that is no longer open for another reason is
+ * not gone. Resolves with how many of the letters a discard holds.
  */
-async function skipGone(db: Db, id: string): Promise<{ there: string[]; discarding: string[] }> {
-  const mine = await jsonRows<{ letter: string; item: number }>(
-    db,
-    Prisma.sql`SELECT dead_letter AS letter, item FROM redrive_letter WHERE redrive_id = ${id}::uuid`,
-  );
-  const locked = await jsonRows<{ id: string; state: string }>(
-    db,
-    Prisma.sql`SELECT id, state FROM dead_letter WHERE id = ANY(${mine.map(({ letter }) => letter)})
-      AND state IN ('open', 'claimed', 'discarding')
-      ORDER BY id FOR UPDATE`,
-  );
-  const there = new Set(locked.map((letter) => letter.id));
-  const sendable = new Set(mine.flatMap(({ letter, item }) => (there.has(letter) ? [item] : [])));
+async function skipGone(db: Db, id: string): Promise<number> {
+  const [locked] = await db.$queryRaw<{ there: number; discarding: number }[]>`
+    WITH locked AS MATERIALIZED (SELECT state FROM dead_letter WHERE ${isMine(id)} AND ${isThere} ORDER BY id FOR UPDATE)
+    SELECT count(*)::int AS there, (count(*) FILTER (WHERE state = 'discarding'))::int AS discarding FROM locked`;
+  const [wanted] = await db.$queryRaw<{ letters: number; covered: number; items: number }[]>`
+    SELECT count(*)::int AS letters, count(DISTINCT item)::int AS covered,
+      (SELECT count(*)::int FROM redrive_item WHERE redrive_id = ${id}::uuid) AS items
+    FROM redrive_letter WHERE redrive_id = ${id}::uuid`;
+  if (wanted?.letters === locked?.there && wanted?.covered === wanted?.items) return locked?.discarding ?? 0;
   await db.$executeRaw`
     INSERT INTO redrive_result (redrive_id, item, state, reason)
-    SELECT redrive_id, n, 'skipped', 'GONE' FROM redrive_item WHERE redrive_id = ${id}::uuid AND n <> ALL(${[...sendable]}::int[])`;
-  return { there: [...there], discarding: locked.flatMap((letter) => (letter.state === "discarding" ? letter.id : [])) };
+    SELECT redrive_id, n, 'skipped', 'GONE' FROM redrive_item AS planned WHERE redrive_id = ${id}::uuid AND coalesce((
+      SELECT bool_or((SELECT ${isThere} FROM dead_letter WHERE dead_letter.id = mine.dead_letter))
+      FROM redrive_letter AS mine WHERE mine.redrive_id = planned.redrive_id AND mine.item = planned.n), false) IS FALSE`;
+  return locked?.discarding ?? 0;
+}
+
+const isThere = Prisma.sql`state IN ('open', 'claimed', 'discarding')`;
+
+/** As one array, by which the letters are looked up: PostgreSQL, which takes a new job for one row, has nothing to join. */
+const isMine = (id: string) =>
+  Prisma.sql`dead_letter.id = ANY(ARRAY(SELECT dead_letter FROM redrive_letter WHERE redrive_id = ${id}::uuid))`;
+
+async function discardsHolding(db: Db, id: string): Promise<DiscardHolder[]> {
+  const held = await jsonRows<{ id: string }>(db, Prisma.sql`SELECT id FROM dead_letter WHERE ${isMine(id)} AND state = 'discarding'`);
+  return discardsOf(
+    db,
+    held.map((letter) => letter.id),
+  );
 }
 
 /** Whether somebody holds or has sent one of the letters, or has sent one of the messages for another letter of it. */
@@ -100,7 +116,7 @@ const takenFrom = (id: string) => Prisma.sql`
     WHERE earlier.context = (SELECT context FROM redrive WHERE id = ${id}::uuid))`;
 
 /** `false` when somebody holds a place that this needs. */
-async function claim(db: Db, id: string, letters: readonly string[]): Promise<boolean> {
+async function claim(db: Db, id: string): Promise<boolean> {
   const [result] = await db.$queryRaw<{ wanted: number; got: number }[]>`
     WITH places AS MATERIALIZED (${placesOf(id)}),
     claims AS (
@@ -108,7 +124,7 @@ async function claim(db: Db, id: string, letters: readonly string[]): Promise<bo
       SELECT context, stream, created, seq, redrive_id, item FROM places ORDER BY context, stream, created, seq
       ON CONFLICT DO NOTHING RETURNING 1),
     letters AS (
-      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id} WHERE state = 'open' AND id = ANY(${[...letters]}))
+      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id} WHERE state = 'open' AND ${isMine(id)})
     SELECT (SELECT count(*)::int FROM places) AS wanted, (SELECT count(*)::int FROM claims) AS got`;
   return result !== undefined && result.wanted === result.got;
 }

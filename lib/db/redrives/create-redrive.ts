@@ -1,50 +1,67 @@
 import "server-only";
 import type { PlannedItem } from "@/lib/domain/redrive/types";
-import { rowsAs } from "../batch";
-import type { PrismaClient } from "../generated/client";
+import { columnsAs, type Column } from "../batch";
+import { Prisma, type PrismaClient } from "../generated/client";
 import { iso } from "../cases/rows";
 import type { NewRedrive } from "./types";
 
-const itemColumns = `n int, letters jsonb, stream text, stream_created_at text, seq bigint, original_stream text, original_created_at text,
-  original_seq bigint, subject text, target text, target_created_at text, generation int, keeps_letter boolean, consumer text`;
+/** So many items are written by one statement: the embedded database answers nobody else meanwhile. */
+const AT_ONCE = 2_000;
 
-/** Job, items, and which cases they are of, each of which may have several letters: one statement. */
+/**
+ * Items, which cases they are of, each of which may have several letters, and last the job: without it nobody sees the others. A plan of few is one
+ * statement. One of many is a draft until its last; what becomes no job is removed with old ones.
+ */
 export async function createRedrive(client: PrismaClient, job: NewRedrive): Promise<void> {
-  const letters = job.items.flatMap(({ n, letters: all }) => all.map(({ id }) => ({ id, n })));
+  const { id, items } = job;
+  const whole = items.length <= AT_ONCE;
+  let at = 0;
+  for (; items.length - at > AT_ONCE; at += AT_ONCE)
+    await client.$executeRaw`
+      WITH draft AS (INSERT INTO redrive_draft (redrive_id) VALUES (${id}::uuid) ON CONFLICT DO NOTHING),
+      ${itemsWritten(id, items.slice(at, at + AT_ONCE))}
+      SELECT 1`;
   await client.$executeRaw`
-    WITH items AS (
-      INSERT INTO redrive_item (redrive_id, n, letters, stream, stream_created_at, seq, original_stream, original_created_at, original_seq,
-        subject, target, target_created_at, generation, keeps_letter, consumer)
-      SELECT ${job.id}::uuid, n, letters, stream, stream_created_at, seq, original_stream, original_created_at, original_seq,
-        subject, target, target_created_at, generation, keeps_letter, consumer
-      FROM ${rowsAs(job.items.map(toRow), itemColumns)}),
-    letters AS (
-      INSERT INTO redrive_letter (dead_letter, redrive_id, item)
-      SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = r.id), id), ${job.id}::uuid, min(n)
-      FROM ${rowsAs(letters, "id text, n int")} GROUP BY 1)
+    WITH ${whole ? Prisma.empty : Prisma.sql`draft AS (DELETE FROM redrive_draft WHERE redrive_id = ${id}::uuid),`}
+    ${items.length === 0 ? Prisma.sql`items AS (SELECT 1)` : itemsWritten(id, items.slice(at))}
     INSERT INTO redrive (id, context, actor_id, actor_name, reason, plan_hash, substance, plan, rate_per_sec, options, canary_count, expires_at)
-    VALUES (${job.id}::uuid, ${job.context}, ${job.actor.id}, ${job.actor.name}, ${job.reason}, ${job.planHash},
+    VALUES (${id}::uuid, ${job.context}, ${job.actor.id}, ${job.actor.name}, ${job.reason}, ${job.planHash},
       ${JSON.stringify(job.substance)}::jsonb, ${JSON.stringify(job.plan)}::jsonb, ${job.ratePerSec}::float8,
       ${JSON.stringify(job.options)}::jsonb, ${job.canaryCount}::int,
       now() + ${job.expiresInMs}::float8 * interval '1 millisecond')`;
 }
 
-function toRow(item: PlannedItem): Record<string, unknown> {
-  const [first] = item.letters;
-  return {
-    n: item.n,
-    letters: item.letters,
-    stream: first.stream,
-    stream_created_at: iso(first.createdAt),
-    seq: first.seq,
-    original_stream: item.original?.stream ?? null,
-    original_created_at: item.original ? iso(item.original.createdAt) : null,
-    original_seq: item.original?.seq ?? null,
-    subject: item.subject,
-    target: item.target,
-    target_created_at: iso(item.targetCreatedAt),
-    generation: item.generation,
-    keeps_letter: item.keepsLetter,
-    consumer: item.consumer,
-  };
+/** A case that became one with another since belongs to the first item that has either. */
+function itemsWritten(job: string, items: readonly PlannedItem[]): Prisma.Sql {
+  const letters = items.flatMap(({ n, letters: all }) => all.map(({ id }) => ({ id, n })));
+  return Prisma.sql`
+    items AS (
+      INSERT INTO redrive_item (redrive_id, ${Prisma.raw(itemColumns.map(([name]) => name).join(", "))})
+      SELECT ${job}::uuid, r.* FROM ${columnsAs(items, itemColumns)}),
+    letters AS (
+      INSERT INTO redrive_letter (dead_letter, redrive_id, item)
+      SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = r.id), id), ${job}::uuid, min(n)
+      FROM ${columnsAs(letters, letterColumns)} GROUP BY 1 ON CONFLICT DO NOTHING)`;
 }
+
+const letterColumns: readonly Column<{ id: string; n: number }>[] = [
+  ["id", "text", ({ id }) => id],
+  ["n", "int", ({ n }) => n],
+];
+
+const itemColumns: readonly Column<PlannedItem>[] = [
+  ["n", "int", ({ n }) => n],
+  ["letters", "jsonb", ({ letters }) => JSON.stringify(letters)],
+  ["stream", "text", ({ letters: [first] }) => first.stream],
+  ["stream_created_at", "text", ({ letters: [first] }) => iso(first.createdAt)],
+  ["seq", "bigint", ({ letters: [first] }) => first.seq],
+  ["original_stream", "text", ({ original }) => original?.stream ?? null],
+  ["original_created_at", "text", ({ original }) => (original ? iso(original.createdAt) : null)],
+  ["original_seq", "bigint", ({ original }) => original?.seq ?? null],
+  ["subject", "text", ({ subject }) => subject],
+  ["target", "text", ({ target }) => target],
+  ["target_created_at", "text", ({ targetCreatedAt }) => iso(targetCreatedAt)],
+  ["generation", "int", ({ generation }) => generation],
+  ["keeps_letter", "boolean", ({ keepsLetter }) => keepsLetter],
+  ["consumer", "text", ({ consumer }) => consumer],
+];

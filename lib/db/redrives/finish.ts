@@ -1,19 +1,33 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
+import type { Db } from "../jobs/read-jobs";
+import { LONG_TIMEOUT_MS, transaction } from "../transaction";
 import { guarded, someRemain, type Held } from "./guard";
 import { inDoubt, itemsWithResult, openItems, waitingItems } from "./items-now";
+import { withRoom } from "./with-room";
 import type { RedriveLedger } from "./types";
 
 type End = Parameters<RedriveLedger["finish"]>[2];
 
 /**
- * One statement, all of it or nothing. An item that may have been sent, now or before, keeps its claim. Letters of what was not
+ * One statement of one transaction, all of it or nothing. An item that may have been sent, now or before, keeps its claim. Letters of what was not
  * sent are free again. The row of the audit is Jetlag's, for whoever the job is of.
  */
-export async function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
+export function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
+  return transaction(
+    client,
+    async (db) => {
+      await withRoom(db);
+      await write(db, { end, ...held });
+    },
+    LONG_TIMEOUT_MS,
+  );
+}
+
+async function write(db: Db, { end, ...held }: Held & { end: End }): Promise<void> {
   const { state, stateReason, restReason, sentence } = end;
   const unknown = itemsWithResult(held.id, Prisma.sql`state = 'unknown'`);
-  await guarded(client, held, {
+  await guarded(db, held, {
     write: Prisma.sql`
       ended AS (
         -- Why it was aborted was said by whoever aborted it.

@@ -16,7 +16,7 @@ export type Held = { id: string; epoch: bigint };
  * statistics know nothing of a job that is new, PostgreSQL takes it for one row, and each join of two such sets for a loop in a loop.
  */
 export async function guarded<T>(
-  client: PrismaClient,
+  client: Pick<PrismaClient, "$queryRaw">,
   { id, epoch }: Held,
   { write, returning = Prisma.sql`NULL` }: { write: Prisma.Sql; returning?: Prisma.Sql },
 ): Promise<T> {

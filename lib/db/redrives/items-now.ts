@@ -28,14 +28,21 @@ export const itemsWithResult = (job: string, which = Prisma.sql`true`) => Prisma
   SELECT item FROM redrive_result WHERE redrive_id = ${job}::uuid AND ${which}`;
 
 const listedInOpenBatch = (job: string) => Prisma.sql`
-  SELECT item FROM redrive_batch, unnest(items) AS item WHERE redrive_id = ${job}::uuid AND state = 'intent'`;
+  SELECT open.item FROM redrive_batch, unnest(items) AS open(item) WHERE redrive_id = ${job}::uuid AND state = 'intent'`;
 
 /** The same of those in `intent`. */
-export const openItems = (job: string) => Prisma.sql`${listedInOpenBatch(job)} AND item NOT IN (${itemsWithResult(job)})`;
+export const openItems = (job: string) => Prisma.sql`${listedInOpenBatch(job)} AND ${hasNoResult(job, Prisma.sql`open.item`)}`;
+
+/**
+ * Of few of a job's items, looked up by its whole key: a list of all results would be made anew for each batch of a large job. A scalar
+ * subquery is never joined.
+ */
+export const hasNoResult = (job: string, item: Prisma.Sql) => Prisma.sql`(
+  SELECT true FROM redrive_result AS done WHERE done.redrive_id = ${job}::uuid AND done.item = ${item}) IS NULL`;
 
 /** Those that are `selected`, as a table with its condition. */
 export const waitingItems = (job: string) => Prisma.sql`
-  redrive_item WHERE redrive_id = ${job}::uuid AND n NOT IN (${itemsWithResult(job)}) AND n NOT IN (${listedInOpenBatch(job)})`;
+  redrive_item WHERE redrive_id = ${job}::uuid AND ${hasNoResult(job, Prisma.sql`redrive_item.n`)} AND n NOT IN (${listedInOpenBatch(job)})`;
 
 /** Those that may have been sent before a person had them sent again, and so are not known to be unsent. */
 export const inDoubt = (job: string) => Prisma.sql`SELECT item FROM claim WHERE redrive_id = ${job}::uuid AND in_doubt`;

@@ -15,12 +15,14 @@ import { saveIntent } from "./save-intent";
 import { saveRemoved, saveResults, skipItems } from "./save-results";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
+import { waitingCursors } from "./waiting-cursor";
 
 const JobState = z.enum(jobStates);
 const LiveJobState = z.enum(liveJobStates);
 const BatchState = z.enum(["intent", "published", "done"]);
 
 export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
+  const cursors = waitingCursors();
   return {
     async wanting(contexts) {
       const rows = await client.$queryRaw<{ id: string }[]>`
@@ -33,6 +35,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
         UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND ${isLiveJob}
         RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at,
           resumed_at`;
+      cursors.forget(id);
       if (!row) return null;
       const { number, context, epoch } = row;
       const counts = (await countItems(client, [id])).get(id) ?? noItems();
@@ -78,11 +81,17 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       return rows.map((row) => ({ ...toBatch(row), items: row.items.flatMap((n) => items.get(n) ?? []) }));
     },
 
-    next: (id, limit) => readWaiting(client, id, limit),
+    next: (id, limit) => cursors.read(id, (from) => readWaiting(client, id, { limit, from })),
 
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
     skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
-    saveResults: (id, epoch, n, outcomes) => saveResults(client, { id, epoch, n, outcomes }),
+    async saveResults(id, epoch, n, outcomes) {
+      await saveResults(client, { id, epoch, n, outcomes });
+      cursors.freed(
+        id,
+        outcomes.flatMap((one) => (one.kind === "unsent" ? [one.n] : [])),
+      );
+    },
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
     canaries: (id, count) => readItems(client, id, Prisma.sql`WHERE n <= ${count}::int ORDER BY n`),
@@ -105,7 +114,10 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       if (saved !== 1) throw new StaleEpoch(id, epoch);
     },
 
-    finish: (id, epoch, end) => finish(client, { id, epoch, end }),
+    async finish(id, epoch, end) {
+      await finish(client, { id, epoch, end });
+      cursors.forget(id);
+    },
   };
 }
 

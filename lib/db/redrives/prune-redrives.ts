@@ -1,9 +1,13 @@
 import "server-only";
 import type { PrismaClient } from "../generated/client";
 
-/** A job with an `unknown` item stays until a person has decided it: its claim would outlive everybody who knows what it is for. */
+/** Also what a console left behind that died while it wrote a plan. A job with an `unknown` item stays until a person has decided it: its claim would outlive everybody who knows what it is for. */
 export async function pruneRedrives(client: PrismaClient, days: number): Promise<void> {
   await client.$executeRaw`UPDATE redrive SET state = 'expired', ended_at = expires_at WHERE state = 'planned' AND expires_at <= now()`;
+  await client.$executeRaw`
+    WITH left_behind AS (DELETE FROM redrive_draft WHERE created_at < now() - interval '1 hour' RETURNING redrive_id),
+    items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT redrive_id FROM left_behind))
+    DELETE FROM redrive_letter WHERE redrive_id IN (SELECT redrive_id FROM left_behind)`;
   await client.$executeRaw`
     WITH old AS (
       DELETE FROM redrive WHERE ended_at < now() - ${days}::float8 * interval '1 day'

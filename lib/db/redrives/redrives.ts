@@ -5,6 +5,7 @@ import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
 import { itemsNow, only } from "./items-now";
+import { lettersIn } from "./letters-in";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
 import { readFailures } from "./read-failures";
@@ -44,6 +45,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
       return outcome.kind === "held" ? outcome : { kind: "not-planned", job: await get(id) };
     },
 
+    lettersIn: (id, state) => lettersIn(client, id, state),
     sendings: (id) => jsonRows(client, Prisma.sql`SELECT DISTINCT subject, target FROM redrive_item WHERE redrive_id = ${id}::uuid`),
 
     async cancel(id) {

@@ -3,7 +3,7 @@ import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
-import { inDoubt, itemsWithResult, waitingItems } from "./items-now";
+import { hasNoResult, inDoubt, waitingItems } from "./items-now";
 
 type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
 
@@ -20,16 +20,16 @@ export async function saveResults(
     write: Prisma.sql`
       results AS (
         INSERT INTO redrive_result (redrive_id, item, batch, state, reason, published_seq, published_at)
-        SELECT job.id, item, ${n}::int, ${unsentIs(held.id, Prisma.sql`state`)}, reason, seq + item - first, to_timestamp(at / 1000)
-        FROM job, ${rowsAs(rows, "first int, last int, state text, reason text, seq bigint, at float8")}, generate_series(first, last) AS item
+        SELECT job.id, generated.item, ${n}::int, ${unsentIs(held.id, Prisma.sql`state`)}, reason, seq + item - first, to_timestamp(at / 1000)
+        FROM job, ${rowsAs(rows, "first int, last int, state text, reason text, seq bigint, at float8")}, generate_series(first, last) AS generated(item)
         WHERE (item IN (SELECT unnest(items) FROM redrive_batch AS batch WHERE ${isOpen})) IS TRUE
-          AND item NOT IN (${itemsWithResult(held.id)})
+          AND ${hasNoResult(held.id, Prisma.sql`generated.item`)}
         RETURNING item),
       batch AS (
         UPDATE redrive_batch AS batch SET items = ${unsent.length === 0 ? Prisma.sql`items` : withoutUnsent},
           state = CASE WHEN EXISTS (
             SELECT FROM unnest(batch.items) AS of(item)
-            WHERE item NOT IN (SELECT item FROM results) AND item NOT IN (${itemsWithResult(held.id)}) AND item <> ALL(${unsent}::int[]))
+            WHERE item NOT IN (SELECT item FROM results) AND ${hasNoResult(held.id, Prisma.sql`of.item`)} AND item <> ALL(${unsent}::int[]))
           THEN 'intent' ELSE 'published' END
         FROM job WHERE ${isOpen})`,
   });

@@ -77,6 +77,8 @@ export type Redrives = {
     | { kind: "not-planned"; job: RedriveRecord | null }
     | { kind: "held"; by: Holder[]; discards: DiscardHolder[] }
   >;
+  /** Ids of the letters of items in this state, in the order of sending, some at a time; of those that came back, what they became. */
+  lettersIn(id: string, state: ItemState): AsyncIterable<string[]>;
   /** Which subjects its items are sent on, each with its target. */
   sendings(id: string): Promise<{ subject: string; target: string }[]>;
   /** planned → cancelled; `false` when it was not planned any more. */

@@ -4,12 +4,14 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { hashOfDiscard, makeDiscardPlan } from "@/lib/domain/discard/make-plan";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
-import { formatCountOf } from "@/lib/domain/format";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { formatCount, formatCountOf } from "@/lib/domain/format";
+import { AppError } from "@/lib/errors";
 import { redriveWire } from "@/lib/nats/redrive";
 import { withAudit } from "../audit/with-audit";
-import { findSelection } from "../jobs/find-selection";
+import { contextOf, findSelection, type Portion } from "../jobs/find-selection";
 import { Reason } from "../audit/reason";
-import { namedIds, Selection } from "../jobs/selection";
+import { selectedBy, Selection } from "../jobs/selection";
 import type { Discarding } from "./deps";
 import { findSpots, gatherLetters } from "./gather-letters";
 import { gatherDiscardWorld } from "./gather-world";
@@ -23,15 +25,16 @@ const EXPIRES_IN_MS = 3_600_000;
 
 /**
  * Says what discarding these dead letters would do: how many, out of which streams, what is only marked, what is refused and why. UNSUPPORTED
- * for a selection other than by ids, REFUSED where no safe copy can be kept; INVALID, NATS_UNAVAILABLE, NATS_DENIED.
+ * for more than ten thousand, REFUSED where no safe copy can be kept; INVALID, NOT_FOUND, NATS_UNAVAILABLE, NATS_DENIED.
  */
 export async function planDiscard(actor: Actor, input: z.input<typeof PlanDiscard>, deps: Discarding): Promise<DiscardDetail> {
   const { context, selection: asked, reason } = PlanDiscard.parse(input);
   const id = randomUUID();
-  const about = async () => (context === undefined ? contextOf(asked.ids ?? [], deps) : {});
+  const selection = selectedBy(asked);
+  const about = async () => (context === undefined ? contextOf(selection, deps) : {});
   return withAudit(deps, { actor, needs: "operator", action: "discard.plan", target: id, context, reason, about }, async () => {
-    const selected = await findSelection(namedIds(asked), context, deps);
-    const { context: connection, letters, unknown } = selected;
+    const { context: connection, portions } = await findSelection(selection, context, deps);
+    const { letters, unknown } = await collect(portions);
     const spots = await findSpots(letters, deps);
     const names = [...spots.values()].flatMap((each) => each.map(({ stream }) => stream));
     const world = await gatherDiscardWorld(connection, names, deps);
@@ -57,7 +60,20 @@ export async function planDiscard(actor: Actor, input: z.input<typeof PlanDiscar
   });
 }
 
-async function contextOf(ids: readonly string[], { db }: Pick<Discarding, "db">): Promise<{ context?: string }> {
-  const [letter] = (await db.deadLetters.getMany(ids.slice(0, 100))).values();
-  return letter ? { context: letter.context } : {};
+/** As many as one discard takes: its items are held at once. */
+const MAX_LETTERS = 10_000;
+
+async function collect(portions: AsyncIterable<Portion>): Promise<Portion> {
+  const letters: DeadLetter[] = [];
+  const unknown: string[] = [];
+  for await (const portion of portions) {
+    letters.push(...portion.letters);
+    unknown.push(...portion.unknown);
+    if (letters.length + unknown.length > MAX_LETTERS)
+      throw new AppError(
+        "UNSUPPORTED",
+        `A discard of more than ${formatCount(MAX_LETTERS)} dead letters is not built yet: narrow it down.`,
+      );
+  }
+  return { letters, unknown };
 }

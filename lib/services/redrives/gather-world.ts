@@ -4,39 +4,26 @@ import type { ReceiverFacts, StreamFacts, World } from "@/lib/domain/redrive/pla
 import { storedSubject, targetStreamOf } from "@/lib/domain/redrive/plan/flows";
 import { arrivalsOf } from "@/lib/domain/redrive/plan/receivers";
 import type { NatsContext } from "@/lib/nats";
-import { countCoreSubscribers, countSubjects, maxPayloadBytes, readPermissions, readReceivers } from "@/lib/nats/redrive";
+import { countCoreSubscribers, countSubjects, readReceivers } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
-import type { Streams } from "../jobs/gather-streams";
 
-type Sending = { subjects: readonly string[]; watch: Deps["watch"] };
+type Sending = { subjects: readonly string[]; watch: Deps["watch"]; known?: World["receivers"] };
 
-/** Everything a plan rests on but its letters and what failed lately: what sending on these subjects would come upon, asked side by side. */
-export async function gatherWorld(
+/** Who listens, and what is stored already, on all subjects of a plan. */
+export async function gatherCounts(
   context: NatsContext,
-  { streams, flowsKnown }: Streams,
-  sending: Sending,
-): Promise<Omit<World, "lately">> {
-  const targets = targetsOf(sending.subjects, streams);
-  const [receivers, coreSubscribers, subjectCounts, permissions] = await Promise.all([
-    gatherReceivers(context, streams, sending),
+  { streams }: Pick<World, "streams">,
+  subjects: readonly string[],
+): Promise<Pick<World, "coreSubscribers" | "subjectCounts">> {
+  const targets = targetsOf(subjects, streams);
+  const [coreSubscribers, subjectCounts] = await Promise.all([
     countCoreSubscribers(
       context,
       targets.flatMap((target) => target.subjects),
     ),
     countPerSubject(context, targets),
-    readPermissions(context),
   ]);
-  const { jsApiPrefix: apiPrefix } = context.settings;
-  return {
-    streams,
-    flowsKnown,
-    receivers,
-    coreSubscribers,
-    subjectCounts,
-    permissions,
-    apiPrefix,
-    maxPayloadBytes: maxPayloadBytes(context),
-  };
+  return { coreSubscribers, subjectCounts };
 }
 
 type Target = { stream: StreamFacts; subjects: string[] };
@@ -53,15 +40,16 @@ function targetsOf(subjects: readonly string[], streams: readonly StreamFacts[])
   return [...targets.values()];
 }
 
-/** Consumers of the targets and of every stream that copies from them, as they are now; how they do is known from the last tick. */
+/** Consumers of the targets and of every stream that copies from them, but for `known`, as they are now; how they do is known from the last tick. */
 export async function gatherReceivers(
   context: NatsContext,
   streams: readonly StreamFacts[],
-  { subjects, watch }: Sending,
+  { subjects, watch, known }: Sending,
 ): Promise<World["receivers"]> {
   const targets = targetsOf(subjects, streams);
   const arrivals = targets.flatMap(({ stream, subjects: sent }) => sent.flatMap((subject) => arrivalsOf(stream, subject, { streams })));
-  const found = await readReceivers(context, [...new Set(arrivals.map(({ stream }) => stream.name))]);
+  const names = [...new Set(arrivals.map(({ stream }) => stream.name))].filter((name) => !known?.has(name));
+  const found = await readReceivers(context, names);
   const rows = watch.context(context.name)?.consumers() ?? [];
   const statusOf = new Map(rows.map((row) => [`${row.stream} ${row.name}`, row.status]));
   return new Map(

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { toAppError } from "@/lib/http/endpoint";
-import { RedriveRequest, selectedIds } from "./redrive-request";
+import { RedriveRequest, selectionOf } from "./redrive-request";
 
 const asked = (more: object = {}) => ({ selection: { ids: ["a"] }, ...more });
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
 
 function outcomeOf(body: unknown): unknown {
   try {
-    return selectedIds(RedriveRequest.parse(body));
+    return selectionOf(RedriveRequest.parse(body));
   } catch (thrown) {
     const { code, errors, message } = toAppError(thrown);
     return { code, path: errors?.[0]?.path.join("."), message };
@@ -36,20 +36,55 @@ test.each([
   ["a target that says it is the original", asked({ target: { mode: "original" } })],
   ["an id twice", { selection: { ids: ["a", "a"] } }],
 ])("%s is taken", (_, body) => {
-  expect(outcomeOf(body)).toEqual(["a"]);
+  expect(outcomeOf(body)).toEqual({ kind: "ids", ids: ["a"] });
 });
 
-test("a thousand letters are taken, one more is not built, ten thousand and one are wrong", () => {
-  expect(outcomeOf({ selection: { ids: ids(1_000) } })).toHaveLength(1_000);
-  expect(outcomeOf({ selection: { ids: ids(1_001) } })).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining("1001") });
+test("ten thousand ids are taken, one more is wrong", () => {
+  expect(outcomeOf({ selection: { ids: ids(10_000) } })).toMatchObject({ kind: "ids" });
   expect(outcomeOf({ selection: { ids: ids(10_001) } })).toMatchObject({ code: "INVALID", path: "selection.ids" });
 });
 
+const job = "0198a6b2-0000-7000-8000-000000000001";
+
+test.each<[string, object, object]>([
+  ["a group", { group: "g" }, { kind: "group", group: "g" }],
+  ["a stream", { stream: "DLQ" }, { kind: "filter", filter: { state: "open", stream: "DLQ" } }],
+  [
+    "a filter",
+    { filter: { consumer: "c", generation: ">=1" } },
+    { kind: "filter", filter: { state: "open", consumer: "c", generation: ">=1" } },
+  ],
+  ["both", { stream: "DLQ", filter: { q: "x" } }, { kind: "filter", filter: { state: "open", stream: "DLQ", q: "x" } }],
+  ["the same twice", { stream: "DLQ", filter: { stream: "DLQ" } }, { kind: "filter", filter: { state: "open", stream: "DLQ" } }],
+  ["everything that is open", { filter: {} }, { kind: "filter", filter: { state: "open" } }],
+  ["what came back", { redrive: job, itemState: "boomeranged" }, { kind: "again", redrive: job, itemState: "boomeranged" }],
+])("%s is a selection", (_what, selection, selected) => {
+  expect(outcomeOf({ selection })).toEqual(selected);
+});
+
+test.each<[string, object]>([
+  ["selection", {}],
+  ["selection.group", { ids: ["a"], group: "g" }],
+  ["selection.stream", { ids: ["a"], stream: "DLQ" }],
+  ["selection.filter", { group: "g", filter: {} }],
+  ["selection.redrive", { filter: {}, redrive: job, itemState: "skipped" }],
+  ["selection.itemState", { redrive: job }],
+  ["selection.redrive", { itemState: "skipped" }],
+  ["selection.itemState", { redrive: job, itemState: "lost" }],
+  ["selection.redrive", { redrive: "41", itemState: "skipped" }],
+  ["selection.group", { group: "a b" }],
+  ["selection.filter.colour", { filter: { colour: "red" } }],
+  ["selection.filter.limit", { filter: { limit: "10" } }],
+  ["selection.filter.state", { filter: { state: "redriven" } }],
+  ["selection.filter.generation", { filter: { generation: "many" } }],
+  ["selection.filter.q", { filter: { q: "-not" } }],
+  ["selection.filter.consumer", { filter: { consumer: 7 } }],
+  ["selection.filter.stream", { stream: "A", filter: { stream: "B" } }],
+])("a wrong %s is said by its name", (path, selection) => {
+  expect(outcomeOf({ selection })).toMatchObject({ code: "INVALID", path });
+});
+
 test.each([
-  ["selection.group", { selection: { group: "g" } }],
-  ["selection.stream", { selection: { ids: ["a"], stream: "DLQ" } }],
-  ["selection.filter", { selection: { filter: { consumer: "w" } } }],
-  ["selection.redrive", { selection: { redrive: "r", itemState: "skipped" } }],
   ["target.mode subject", asked({ target: { mode: "subject", subject: "x" } })],
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
   ["target.subject", asked({ target: { subject: "x" } })],
@@ -70,7 +105,6 @@ test.each([
   ["selection.colour", { selection: { ids: ["a"], colour: "red" } }],
   ["options.colour", asked({ options: { colour: "red" } })],
   ["selection", {}],
-  ["selection.ids", { selection: {} }],
   ["selection.ids", { selection: { ids: [] } }],
   ["selection.ids", { selection: { ids: "a" } }],
   ["options.ratePerSec", asked({ options: { ratePerSec: 1e-7 } })],

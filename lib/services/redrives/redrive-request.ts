@@ -1,12 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { Breaker, Canary, Ramp, RatePerSec, RunOptions } from "@/lib/domain/redrive/run/options";
-import { AppError } from "@/lib/errors";
 import { Reason } from "../audit/reason";
-import { asksOf, namedIds, notBuilt, Selection } from "../jobs/selection";
-
-/** As many as one plan of this version takes. */
-const MAX_LETTERS = 1_000;
+import { notBuilt, selectedBy, Selection, type Selected } from "../jobs/selection";
 
 const Target = z.strictObject({
   mode: z.enum(["original", "subject", "in-place"]).default("original"),
@@ -52,24 +48,15 @@ export const RedriveRequest = z.strictObject({
 });
 export type RedriveRequest = z.output<typeof RedriveRequest>;
 
-/** The letters that are selected, each once. UNSUPPORTED names the first option that is not built; INVALID when no ids are given. */
-export function selectedIds({ selection, ...request }: RedriveRequest): string[] {
-  const { ids, ...others } = selection;
-  const unbuilt = nameOfUnbuilt({ selection: others, ...request });
+/** What is selected. UNSUPPORTED names the first option that is not built. */
+export function selectionOf(request: RedriveRequest): Selected {
+  const unbuilt = nameOfUnbuilt(request);
   if (unbuilt !== null) throw notBuilt(unbuilt);
-  const distinct = namedIds({ ids, ...others });
-  if (distinct.length <= MAX_LETTERS) return distinct;
-  throw new AppError(
-    "UNSUPPORTED",
-    `selection.ids of more than ${MAX_LETTERS} dead letters is not built yet; these are ${distinct.length}.`,
-  );
+  return selectedBy(request.selection);
 }
 
-type Asked = Omit<RedriveRequest, "selection"> & { selection: Omit<RedriveRequest["selection"], "ids"> };
-
-function nameOfUnbuilt({ selection, target, options, edits }: Asked): string | null {
+function nameOfUnbuilt({ target, options, edits }: RedriveRequest): string | null {
   const asked: [name: string, isAsked: boolean][] = [
-    ...asksOf(selection),
     [`target.mode ${target.mode}`, target.mode !== "original"],
     ["target.subject", target.subject !== undefined],
     ["target.consumer", target.consumer !== undefined],

@@ -29,3 +29,11 @@ $$;
 
 -- AlterTable
 ALTER TABLE "redrive" ADD COLUMN     "resumed_at" TIMESTAMPTZ(3);
+
+-- CreateTable
+CREATE TABLE "redrive_draft" (
+    "redrive_id" UUID NOT NULL,
+    "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "redrive_draft_pkey" PRIMARY KEY ("redrive_id")
+);

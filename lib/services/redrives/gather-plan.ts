@@ -1,0 +1,48 @@
+import "server-only";
+import { formatCount } from "@/lib/domain/format";
+import type { PlanLetter, World } from "@/lib/domain/redrive/plan/facts";
+import { beginPlan, type Made, type PlanTerms } from "@/lib/domain/redrive/plan/make-plan";
+import { AppError } from "@/lib/errors";
+import { redriveWire } from "@/lib/nats/redrive";
+import type { Deps } from "../deps";
+import type { Portion, Selection } from "../jobs/find-selection";
+import { gatherLetters } from "./gather-letters";
+import { growingWorld } from "./growing-world";
+
+type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock">;
+
+/** As many as one plan takes. */
+const MAX_LETTERS = 1_000_000;
+/** So many portions of letters are read while one is judged. */
+const AHEAD = 2;
+
+/** The plan of a selection, from what NATS and the database say now. Bytes of a letter are held only while its portion is read. */
+export async function gatherPlan({ context, portions }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
+  const { db, settings } = deps;
+  const planning = beginPlan(terms);
+  const world = await growingWorld(context, deps);
+  const reading: Promise<PlanLetter[]>[] = [];
+  const read = async ({ letters, unknown }: Portion, streams: World["streams"]): Promise<PlanLetter[]> => {
+    const wire = redriveWire(context);
+    const known = await gatherLetters(letters, { context: context.name, streams, wire, maps: settings.subjectMaps, db });
+    return [...known, ...unknown.map((id) => ({ id, letter: null }) as const)];
+  };
+  const judge = async (letters: readonly PlanLetter[]) => planning.add(letters, await world.receive(letters));
+
+  let count = 0;
+  for await (const portion of portions) {
+    count += portion.letters.length + portion.unknown.length;
+    if (count > MAX_LETTERS)
+      throw new AppError(
+        "UNSUPPORTED",
+        `More than ${formatCount(MAX_LETTERS)} dead letters match, and one plan takes no more: narrow it down.`,
+      );
+    const next = read(portion, await world.reach(portion.letters));
+    next.catch(() => undefined); // it is awaited below, unless an earlier one fails first
+    reading.push(next);
+    const first = reading.length > AHEAD ? await reading.shift() : undefined;
+    if (first) await judge(first);
+  }
+  for (const letters of reading) await judge(await letters);
+  return planning.end(await world.whole());
+}

@@ -1,0 +1,90 @@
+import "server-only";
+import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { PlanLetter, ReceiverFacts, World } from "@/lib/domain/redrive/plan/facts";
+import type { NatsContext } from "@/lib/nats";
+import { maxPayloadBytes, readPermissions } from "@/lib/nats/redrive";
+import type { Deps } from "../deps";
+import { gatherStreams, type Streams } from "../jobs/gather-streams";
+import { gatherLately } from "./gather-lately";
+import { gatherCounts, gatherReceivers } from "./gather-world";
+
+type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock">;
+
+const nothingLately: World["lately"] = { titles: new Map(), grown: new Map(), gaveUp: new Map() };
+
+/**
+ * What a plan rests on besides its letters, read now and not from the last tick, as letters come: first the streams, and for each portion of letters
+ * who receives what it sends. What needs all subjects is read at the end.
+ */
+export async function growingWorld(context: NatsContext, deps: Gathering) {
+  const { jsApiPrefix: apiPrefix } = context.settings;
+  const [permissions, first] = await Promise.all([readPermissions(context), gatherStreams(context, { subjects: [], streams: [] }, deps)]);
+  const fixed = { permissions, apiPrefix, maxPayloadBytes: maxPayloadBytes(context), lately: nothingLately };
+  const named = { subjects: new Set<string>(), streams: new Set<string>() };
+  const sent = new Set<string>();
+  const groups = new Set<string>();
+  const receivers = new Map<string, readonly ReceiverFacts[] | null>();
+  let world: World = { ...fixed, ...first, receivers, coreSubscribers: null, subjectCounts: new Map() };
+
+  /** Where streams may not be listed, those are asked for that letters name, and only once: they stay what they were. */
+  async function knowStreams(letters: readonly DeadLetter[]): Promise<void> {
+    const asked = {
+      subjects: unheard(
+        named.subjects,
+        letters.flatMap(({ originalSubject }) => originalSubject ?? []),
+      ),
+      streams: unheard(
+        named.streams,
+        letters.flatMap(({ stream, originalStream }) => [stream, originalStream ?? stream]),
+      ),
+    };
+    if (world.flowsKnown || asked.subjects.length + asked.streams.length === 0) return;
+    const found: Streams = await gatherStreams(context, asked, deps);
+    const known = new Set(world.streams.map(({ name }) => name));
+    const added = found.streams.filter(({ name }) => !known.has(name));
+    if (added.length > 0) world = { ...world, streams: [...world.streams, ...added] };
+  }
+
+  return {
+    /** The streams that these letters name are known then. Returns all that are. */
+    async reach(letters: readonly DeadLetter[]): Promise<World["streams"]> {
+      for (const { group } of letters) if (group !== null) groups.add(group);
+      await knowStreams(letters);
+      return world.streams;
+    },
+
+    /** The world as these letters come upon it. */
+    async receive(letters: readonly PlanLetter[]): Promise<World> {
+      const subjects = unheard(sent, letters.flatMap(subjectOf));
+      const found = await gatherReceivers(context, world.streams, { subjects, watch: deps.watch, known: receivers });
+      for (const [stream, consumers] of found) receivers.set(stream, consumers);
+      return world;
+    },
+
+    /** With what is asked of all of it. */
+    async whole(): Promise<World> {
+      const [counts, lately] = await Promise.all([
+        gatherCounts(context, world, [...sent]),
+        gatherLately(
+          context.name,
+          [...groups].map((group) => ({ group })),
+          deps,
+        ),
+      ]);
+      return { ...world, ...counts, lately };
+    },
+  };
+}
+
+/** Those that were not in the set; they are then. */
+function unheard(known: Set<string>, names: readonly string[]): string[] {
+  const added = [...new Set(names)].filter((name) => !known.has(name));
+  for (const name of added) known.add(name);
+  return added;
+}
+
+function subjectOf(letter: PlanLetter): string[] {
+  if (!letter.letter || !letter.stored || !("outgoing" in letter.stored)) return [];
+  const { subject } = letter.stored.outgoing;
+  return subject === null ? [] : [subject];
+}
