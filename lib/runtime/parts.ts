@@ -64,7 +64,7 @@ export async function startParts(settings: Settings, { onLost }: { onLost(error:
   // A read-only console sends nothing, also not what was started elsewhere or before: such a job waits for another console.
   const redrives = settings.readOnly
     ? null
-    : startRedriveRunner({ db, nats, jobs, arrivals, clock, log, maps: settings.subjectMaps, holder });
+    : startRedriveRunner({ db, nats, systems, jobs, arrivals, clock, log, maps: settings.subjectMaps, holder });
   // Nor does it make anything in an account.
   const mayCapture = !settings.readOnly && settings.capture !== "off";
   const capture = mayCapture ? startCapture({ db, nats, watch, settings, reports: captures, clock, log, holder }) : null;

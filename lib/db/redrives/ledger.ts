@@ -92,6 +92,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
         outcomes.flatMap((one) => (one.kind === "unsent" ? [one.n] : [])),
       );
     },
+    saveFound: (id, epoch, n, found) => saveResults(client, { id, epoch, n, ...found }),
     saveRemoved: (id, epoch, n, removed) => saveRemoved(client, { id, epoch, n, removed }),
 
     canaries: (id, count) => readItems(client, id, Prisma.sql`WHERE n <= ${count}::int ORDER BY n`),

@@ -4,18 +4,23 @@ import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
 import { hasNoResult, inDoubt, waitingItems } from "./items-now";
+import type { Anew } from "./types";
 
 type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
 
-/** Only of a batch that is open, and only for items without a result: what was written once is not written over. */
+/**
+ * Only of a batch that is open, and only for items without a result: what was written once is not written over. `anew`: what is left
+ * open is sent from there, and what was found before that is in the same statement.
+ */
 export async function saveResults(
   client: PrismaClient,
-  { n, outcomes, ...held }: Held & { n: number; outcomes: readonly ItemOutcome[] },
+  { n, outcomes, anew = null, ...held }: Held & { n: number; outcomes: readonly ItemOutcome[]; anew?: Anew | null },
 ): Promise<void> {
   const rows = toRuns(outcomes.filter((one): one is Result => one.kind !== "unsent").toSorted((a, b) => a.n - b.n));
   const unsent = outcomes.flatMap((one) => (one.kind === "unsent" ? [one.n] : []));
   const isOpen = Prisma.sql`batch.redrive_id = ${held.id}::uuid AND batch.n = ${n}::int AND batch.state = 'intent'`;
   const withoutUnsent = Prisma.sql`ARRAY(SELECT item FROM unnest(batch.items) AS of(item) WHERE item <> ALL(${unsent}::int[]) ORDER BY item)`;
+  const begin = anew && Prisma.sql`t0 = ${new Date(anew.t0)}, base = ${BigInt(anew.base)}, leader = ${anew.leader},`;
   await guarded(client, held, {
     write: Prisma.sql`
       results AS (
@@ -26,7 +31,7 @@ export async function saveResults(
           AND ${hasNoResult(held.id, Prisma.sql`generated.item`)}
         RETURNING item),
       batch AS (
-        UPDATE redrive_batch AS batch SET items = ${unsent.length === 0 ? Prisma.sql`items` : withoutUnsent},
+        UPDATE redrive_batch AS batch SET ${begin ?? Prisma.empty} items = ${unsent.length === 0 ? Prisma.sql`items` : withoutUnsent},
           state = CASE WHEN EXISTS (
             SELECT FROM unnest(batch.items) AS of(item)
             WHERE item NOT IN (SELECT item FROM results) AND ${hasNoResult(held.id, Prisma.sql`of.item`)} AND item <> ALL(${unsent}::int[]))

@@ -145,6 +145,9 @@ export type OwnerRecord = { epoch: bigint; holder: string; serverId: string; cli
 
 export type NewBatch = Pick<Batch, "target" | "t0" | "base" | "leader"> & { items: readonly number[] };
 
+/** From where a batch is sent once more: nothing of it that is still open is in its target up to `base`. */
+export type Anew = Pick<Batch, "t0" | "base" | "leader">;
+
 /**
  * What the runner writes. Every write holds only while `epoch` is the job's: otherwise it throws StaleEpoch, and the runner stops at once.
  * Each method is one statement or one transaction.
@@ -167,6 +170,8 @@ export type RedriveLedger = {
   skip(id: string, epoch: bigint, items: readonly { n: number; reason: string; detail: string }[]): Promise<void>;
   /** Results of a batch; it is `published` once none of its items is in `intent`. `unsent` items become selected. */
   saveResults(id: string, epoch: bigint, n: number, outcomes: readonly ItemOutcome[]): Promise<void>;
+  /** The same of what was looked for in its target. `anew` is how the batch begins again for those that are certainly not there, in one statement with the rest. */
+  saveFound(id: string, epoch: bigint, n: number, found: { outcomes: readonly ItemOutcome[]; anew: Anew | null }): Promise<void>;
   /** These items' letters have left their stream; batch → done when all that should be removed are. */
   saveRemoved(id: string, epoch: bigint, n: number, removed: readonly number[]): Promise<void>;
   /** Items 1 to `count`, as they are now. */

@@ -1,10 +1,12 @@
 import "server-only";
 import type { NatsContext } from "../types";
 import { isGone } from "./is-gone";
+import { kick } from "./kick";
 import { openPublisher } from "./publisher";
 import { readMany } from "./read-many";
 import { readReceivers } from "./read-receivers";
 import { removeMany } from "./remove-many";
+import { scan } from "./scan";
 import { streamNow } from "./stream-now";
 import type { RedriveWire } from "./types";
 
@@ -13,9 +15,10 @@ export { countSubjects } from "./count-subjects";
 export { maxPayloadBytes, readPermissions } from "./permissions";
 export { readReceivers } from "./read-receivers";
 export { readStreams } from "./read-streams";
-export type { Publisher, PublishAnswer, RedriveWire, StreamNow } from "./types";
+export type { Publisher, PublishAnswer, RedriveWire, Scanned, StreamNow } from "./types";
 
-export function redriveWire(context: NatsContext): RedriveWire {
+/** `system`: a connection of the system account of the same servers, which may close other connections. */
+export function redriveWire(context: NatsContext, system: NatsContext | null = null): RedriveWire {
   return {
     openPublisher: (name) => openPublisher(context, name),
     streamNow: (stream) => streamNow(context, stream),
@@ -23,5 +26,7 @@ export function redriveWire(context: NatsContext): RedriveWire {
     readMany: (stream, seqs) => readMany(context, stream, seqs),
     removeMany: (look, seqs) => removeMany(context, look, seqs),
     isGone: (connection) => isGone(context, connection),
+    scan: (stream, what) => scan(context, stream, what),
+    kick: (connection) => system && kick(system, connection),
   };
 }

@@ -24,6 +24,7 @@ export async function streamNow(context: NatsContext, name: string): Promise<Str
     retention: stream.retention,
     allowDirect: stream.allowDirect,
     consumerCount: stream.consumerCount,
+    isReplicated: stream.replicas > 1,
     transform: toMove(wire.config?.subject_transform),
     leader: await leaderId(context, wire.cluster),
   };

@@ -39,6 +39,8 @@ export type StreamNow = {
   retention: "limits" | "interest" | "workqueue";
   allowDirect: boolean;
   consumerCount: number;
+  /** Several servers keep it: one that led, and was cut off for a while, may for a moment answer as if it did still. */
+  isReplicated: boolean;
   /** What it does to subjects as it stores them. */
   transform: SubjectMove | null;
   /** `server.id` of its leader, new at each start; `null` when it cannot be told. */
@@ -52,6 +54,16 @@ export type LookedAt = { stream: Pick<StreamNow, "name" | "firstSeq" | "lastSeq"
 export type RemoveAnswer =
   | { seq: number; kind: "removed" | "already-gone" | "no-answer" }
   | { seq: number; kind: "failed"; detail: string };
+
+/** What to look through, in the order of its sequences. `sees` says `true` when there is no need to go on. */
+export type Scan = { first: number; last: number; sees(message: RawMessage): boolean; signal: AbortSignal };
+
+export type Scanned =
+  | { kind: "enough" }
+  /** All was looked through; so many sequences of it hold nothing (any more). */
+  | { kind: "whole"; missing: number }
+  /** `signal` was aborted: it is known up to there. */
+  | { kind: "cut"; scannedTo: number };
 
 /** Everything the runner asks of NATS, as one object, so that a test can put a fault between any two steps. */
 export type RedriveWire = {
@@ -72,4 +84,8 @@ export type RedriveWire = {
   removeMany(look: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
+  /** Looks through what is stored, each message once. NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND. */
+  scan(stream: { name: string; allowDirect: boolean }, what: Scan): Promise<Scanned>;
+  /** Closes that connection from outside; `null` where no system account is configured, `false` where there was nothing to close. */
+  kick(connection: { serverId: string; clientId: number }): Promise<boolean> | null;
 };

@@ -9,7 +9,7 @@ import type { NatsContext } from "../types";
 
 export { accountOf } from "../snapshot/account";
 
-/** Connections as users of system accounts, beside those of the contexts that name them. They listen, and ask which server it is; no more. */
+/** Connections as users of system accounts, beside those of the contexts that name them. They listen, ask which server it is, and close connections of our own runners. */
 export type SystemAccounts = {
   /** `null` where the context's settings name no such user. */
   of(context: string): NatsContext | null;

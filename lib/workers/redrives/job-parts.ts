@@ -41,5 +41,5 @@ export type Epoch = JobParts & { job: RunningJob; wish: Wish; progress: Progress
 
 export type Publishing = Epoch & { publisher: Publisher };
 
-/** Why no more is sent. `lost`: the connection that publishes is gone; what is open is resumed in the next epoch. */
-export type Ending = Stop | Halt | { kind: "lost" };
+/** Why no more is sent. `lost`: the connection that publishes is gone, or is not to be used any more; what is open is resumed in the next epoch. */
+export type Ending = Stop | Halt | { kind: "lost"; why?: string };

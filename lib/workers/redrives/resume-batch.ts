@@ -1,7 +1,11 @@
 import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
-import type { Batch } from "@/lib/domain/redrive/types";
+import { coveredForMs } from "@/lib/domain/redrive/run/machine";
+import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
+import type { StreamNow } from "@/lib/nats/redrive";
 import type { Ending, Epoch, Publishing } from "./job-parts";
+import { lookForSent } from "./look-for-sent";
+import { mustLookAtTarget } from "./look-at-target";
 import type { Attempt } from "./publish-round";
 import { readItems } from "./read-items";
 import { removeEarlier, removeLetters } from "./remove-letters";
@@ -10,33 +14,78 @@ import { sendBatch } from "./send-batch";
 export type Unfinished = Batch & { items: ItemRecord[] };
 
 /**
- * Protocol §3: a batch of which an earlier epoch did not write down what became of it. Its open items go out again with their ids, and the
- * server answers for those that it has. t0 and base stay as they were: the window began when they were first sent.
+ * Protocol §3: a batch of which an earlier epoch did not write down what became of it. While the server knows its ids, its open items go
+ * out again, and the server answers for those that it has; t0 and base stay as they were. After that they are looked for, and what never
+ * arrived is sent as if it were the first time.
  */
 export async function resumeBatch(epoch: Publishing, batch: Unfinished): Promise<Ending | null> {
-  let open = openOf(batch);
-  while (open.length > 0) {
-    const read = await readItems(epoch, open);
+  const [first, ...others] = openOf(batch);
+  if (!first) return removeEarlier(epoch, batch.n, batch.items);
+  const look = await mustLookAtTarget(epoch.wire, first);
+  if (look.kind === "stop") {
+    await giveUpBatch(epoch, batch, look.stop.why);
+    return look.stop;
+  }
+  const open = [first, ...others] as const;
+  if (coveredForMs(batch, look.stream) > 0) {
+    const end = await sendAgain(epoch, { batch, open, stream: null });
+    return end ?? removeEarlier(epoch, batch.n, batch.items);
+  }
+  const looked = await lookForSent(epoch, batch, open);
+  switch (looked.kind) {
+    case "stop":
+      if (looked.end.kind !== "lost" && looked.end.kind !== "leave") await giveUpBatch(epoch, batch, "the job was stopped");
+      return looked.end;
+    case "blind":
+      return giveUpBatch(epoch, batch, looked.why);
+    case "looked": {
+      const isFound = new Set(looked.found);
+      const items = batch.items.map((item) => (isFound.has(item) ? { ...item, state: "published" as const } : item));
+      const end = await sendAgain(epoch, { batch: looked.batch, open: looked.never, stream: looked.stream });
+      return end ?? removeEarlier(epoch, batch.n, items);
+    }
+  }
+}
+
+/** `stream`: they are certainly not in it, as it was then. `null`: they may be, and its ids are relied on. */
+type Again = { batch: Unfinished; open: readonly ItemRecord[]; stream: StreamNow | null };
+
+async function sendAgain(epoch: Publishing, { batch, open, stream }: Again): Promise<Ending | null> {
+  const inDoubt = stream === null;
+  for (let left = open; left.length > 0;) {
+    const read = await readItems(epoch, left);
     if (read.kind === "stop") {
-      await giveUpBatch(epoch, batch, read.stop.why);
+      await leave(epoch, { batch, open: left, stream }, read.stop.why);
       return read.stop;
     }
-    const unreadable = read.refused.map(({ n, detail }) => ({ n, why: `It may have been sent. ${detail}` }));
-    await saveUnknown(epoch, batch.n, unreadable);
-    const [first, ...others] = read.ready.map((ready): Attempt => ({ ...ready, inDoubt: true }));
+    const refused = read.refused.map(({ n, reason, detail }): ItemOutcome =>
+      inDoubt ? { n, kind: "unknown", detail: `It may have been sent. ${detail}` } : { n, kind: "skipped", reason, detail },
+    );
+    await save(epoch, batch.n, refused);
+    const [first, ...others] = read.ready.map((ready): Attempt => ({ ...ready, inDoubt }));
     if (first) {
-      const { published, end } = await sendBatch(epoch, { ...batch, stream: null }, [first, ...others]);
+      const { published, end } = await sendBatch(epoch, { ...batch, stream }, [first, ...others]);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       const stop = (await removeLetters(epoch, batch.n, published)) ?? end;
       if (stop) {
-        await leaveOpen(epoch, { n: batch.n, items: [...read.left] }, "the job was stopped");
+        await leave(epoch, { batch, open: read.left, stream }, "the job was stopped");
         return stop;
       }
     }
-    open = [...read.left];
+    left = read.left;
   }
-  return removeEarlier(epoch, batch.n, batch.items);
+  return null;
 }
+
+/** What is certainly not in its target is free. */
+const leave = (epoch: Epoch, { batch: { n }, open, stream }: Again, why: string): Promise<void> =>
+  stream === null
+    ? leaveOpen(epoch, { n, items: [...open] }, why)
+    : save(
+        epoch,
+        n,
+        open.map((item) => ({ n: item.n, kind: "unsent" })),
+      );
 
 /** Nothing of it may be sent again: a person decides about its open items. Letters of those that were sent leave all the same. */
 export async function giveUpBatch(epoch: Epoch, batch: Unfinished, why: string): Promise<Ending | null> {
@@ -46,19 +95,18 @@ export async function giveUpBatch(epoch: Epoch, batch: Unfinished, why: string):
 
 /** The same without a look at NATS. */
 export function leaveOpen(epoch: Epoch, batch: Pick<Unfinished, "n" | "items">, why: string): Promise<void> {
-  const open = openOf(batch).map(({ n }) => ({ n, why: `It may have been sent, and may not be sent again: ${why}.` }));
-  return saveUnknown(epoch, batch.n, open);
+  const open = openOf(batch).map(({ n }) => ({
+    n,
+    kind: "unknown" as const,
+    detail: `It may have been sent, and may not be sent again: ${why}.`,
+  }));
+  return save(epoch, batch.n, open);
 }
 
 const openOf = ({ items }: Pick<Unfinished, "items">) => items.filter(({ state }) => state === "intent");
 
-async function saveUnknown(
-  { ledger, id, job, progress }: Epoch,
-  batch: number,
-  items: readonly { n: number; why: string }[],
-): Promise<void> {
-  if (items.length === 0) return;
-  const outcomes = items.map(({ n, why }) => ({ n, kind: "unknown" as const, detail: why }));
+async function save({ ledger, id, job, progress }: Epoch, batch: number, outcomes: readonly ItemOutcome[]): Promise<void> {
+  if (outcomes.length === 0) return;
   await ledger.saveResults(id, job.epoch, batch, outcomes);
   progress.saved(outcomes);
 }

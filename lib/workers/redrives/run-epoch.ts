@@ -4,11 +4,11 @@ import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { AppError } from "@/lib/errors";
 import type { Publisher } from "@/lib/nats/redrive";
 import { allOf } from "./all-of";
+import { fence, kickEarlier, type Fenced } from "./fence";
 import type { Ending, Epoch, JobParts } from "./job-parts";
 import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
 import { trackProgress } from "./progress";
-import { areProvedGone } from "./prove-gone";
 import { removeEarlier } from "./remove-letters";
 import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
@@ -41,7 +41,7 @@ export async function runEpoch(
   try {
     const end = await work(epoch);
     if (end?.kind === "leave") return { kind: "left" };
-    if (end?.kind === "lost") return await away(epoch, "the connection was lost");
+    if (end?.kind === "lost") return await away(epoch, end.why ?? "the connection was lost");
     await finish(epoch, end);
     return { kind: "ended" };
   } catch (error) {
@@ -79,9 +79,10 @@ async function work(epoch: Epoch): Promise<Ending | null> {
     const [publisher, first] = await allOf([opening, unfinished.length === 0 ? nextBatch(epoch) : Promise.resolve("later" as const)]);
     const publishing = { ...epoch, publisher };
     if (epoch.job.stateReason !== null) await epoch.waiting.say(epoch.job.epoch, null);
-    const whyNot = await whyNotAgain(epoch, unfinished);
+    const fenced = await fenceOff(epoch, unfinished);
+    if (fenced === "halted") return await windUp(epoch, unfinished);
     for (const batch of unfinished) {
-      const end = whyNot === null ? await resumeBatch(publishing, batch) : await giveUpBatch(epoch, batch, whyNot);
+      const end = fenced === "gone" ? await resumeBatch(publishing, batch) : await giveUpBatch(epoch, batch, MAY_STILL_SEND);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       if (end) return (await windUp(epoch, after(batch, unfinished))) ?? end;
     }
@@ -123,11 +124,15 @@ async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<
 
 const after = (batch: Unfinished, all: readonly Unfinished[]) => all.slice(all.indexOf(batch) + 1);
 
-/** `null`: what is open may be sent again, as far as its window reaches. */
-async function whyNotAgain(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<string | null> {
-  if (!unfinished.some(({ state }) => state === "intent")) return null;
-  const owners = await epoch.ledger.ownersBefore(epoch.id, epoch.job.epoch);
-  return (await areProvedGone(owners, epoch)) ? null : "the connection that sent it may still be there";
+const MAY_STILL_SEND = "the connection that sent it may still be there, and NATS does not say";
+
+/** Only where something is in doubt does it matter whether earlier runners can still send; they are stopped from it at every takeover. */
+async function fenceOff(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Fenced> {
+  const earlier = await kickEarlier(epoch);
+  if (!unfinished.some(({ state }) => state === "intent")) return "gone";
+  const fenced = await fence(epoch, earlier);
+  if (fenced === "gone") await epoch.waiting.say(epoch.job.epoch, null);
+  return fenced;
 }
 
 async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {

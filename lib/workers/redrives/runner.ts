@@ -7,6 +7,7 @@ import type { JobSignals } from "@/lib/domain/redrive/run/signals";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { redriveWire } from "@/lib/nats/redrive";
+import type { SystemAccounts } from "@/lib/nats/system";
 import { onceWithLease } from "../leases";
 import { pauseToBeat } from "../pause";
 import { runJob } from "./run-job";
@@ -19,6 +20,8 @@ const LOOK_EVERY_MS = 1_000;
 export type RunnerDeps = {
   db: Pick<Database, "kind" | "leases" | "ledger">;
   nats: Contexts;
+  /** To close connections of runners that are frozen; without it they are waited for. */
+  systems?: Pick<SystemAccounts, "of">;
   jobs: JobSignals;
   arrivals: Arrivals;
   clock: Clock;
@@ -67,7 +70,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
         isHeld,
         signal,
         ledger: db.ledger,
-        wire: redriveWire(context),
+        wire: redriveWire(context, deps.systems?.of(context.name) ?? null),
         log: log.child({ job: id }),
         isOnlyProcess: db.kind === "embedded",
       }),

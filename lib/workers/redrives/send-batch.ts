@@ -22,7 +22,7 @@ type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader"> & { stream: Stream
 
 /**
  * Protocol §5 and §6: publishes a batch, what is not taken again with the same id, and writes down what became of each. Items that
- * may be stored, and cannot be asked for any more, end `unknown`; with a lost connection they stay `intent`, for the next epoch.
+ * may be stored stay `intent` where the connection is lost, or their ids are no longer covered, for the next epoch; else they end `unknown`.
  */
 export function sendBatch(epoch: Publishing, batch: Sendable, attempts: readonly [Attempt, ...Attempt[]]): Promise<Sent> {
   return new Sender(epoch, batch, attempts).send();
@@ -56,10 +56,9 @@ class Sender {
     }
   }
 
-  /** What may be stored already is sent again only while the batch is covered; else it is `unknown`. */
-  async #settleDoubts(): Promise<Stop | null> {
-    const doubts = this.#left.filter(({ inDoubt }) => inDoubt);
-    if (doubts.length === 0) return null;
+  /** What may be stored already is sent again only while the batch is covered; else the next epoch looks for it. */
+  async #settleDoubts(): Promise<Ending | null> {
+    if (!this.#left.some(({ inDoubt }) => inDoubt)) return null;
     const look = await this.#look();
     if (look.kind === "stop") return look.stop;
     if (look.kind === "away") this.#coveredUntil = Number.NEGATIVE_INFINITY;
@@ -68,10 +67,7 @@ class Sender {
       this.#coveredUntil = look.askedAt + coveredForMs(this.batch, look.stream);
     }
     if (look.kind === "away" || performance.now() < this.#coveredUntil) return null;
-    const detail = `It may be in ${this.batch.target}: it was not answered, and the server may have forgotten its id since.`;
-    await this.#save(doubts.map(({ item }) => ({ n: item.n, kind: "unknown", detail })));
-    this.#left = this.#left.filter(({ inDoubt }) => !inDoubt);
-    return null;
+    return { kind: "lost", why: `${this.batch.target} may have forgotten ids that it was not heard to store` };
   }
 
   async #round(): Promise<Ending | "again" | null> {
