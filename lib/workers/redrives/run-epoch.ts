@@ -131,7 +131,7 @@ async function fenceOff(epoch: Epoch, unfinished: readonly Unfinished[]): Promis
   const earlier = await kickEarlier(epoch);
   if (!unfinished.some(({ state }) => state === "intent")) return "gone";
   const fenced = await fence(epoch, earlier);
-  if (fenced === "gone") await epoch.waiting.say(epoch.job.epoch, null);
+  if (fenced !== "halted") await epoch.waiting.say(epoch.job.epoch, null);
   return fenced;
 }
 
