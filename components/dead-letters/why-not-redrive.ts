@@ -1,9 +1,7 @@
 import { formatCount } from "@/components/ui/format";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { visibleText } from "@/components/payload/bytes";
-import { isInItsOwnStream } from "./words";
 
-type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable" | "kind" | "stream" | "seq" | "originalStream" | "originalSeq">;
+type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable">;
 
 /** As many as one plan takes. */
 export const mostLetters = 1_000;
@@ -33,10 +31,7 @@ export function selectAllWords({ selected, shown, total }: Record<"selected" | "
 export function whyNotSent(letter: Placed): string | null {
   const whyNot = whyNotAlone(letter);
   if (whyNot !== null) return whyNot;
-  if (!letter.payloadAvailable) return "Its payload cannot be read: there is nothing to send";
-  return isInItsOwnStream(letter)
-    ? `It lies in ${visibleText(letter.stream)} itself: only what lies in a dead-letter stream can be sent again`
-    : null;
+  return letter.payloadAvailable ? null : "Its payload cannot be read: there is nothing to send";
 }
 
 /** Why a plan of these would send nothing at all; `null` while one of them may be sent: the plan says which. */
@@ -44,9 +39,7 @@ export function whyNoneSent(letters: readonly Placed[]): string | null {
   const [first] = letters;
   if (!first || letters.some((letter) => whyNotSent(letter) === null)) return null;
   if (letters.length === 1) return whyNotSent(first);
-  return letters.every(isInItsOwnStream)
-    ? "These lie in their own streams: only what lies in a dead-letter stream can be sent again"
-    : "None of these can be sent again";
+  return "None of these can be sent again";
 }
 
 /** Why this letter cannot be sent again, or discarded. */

@@ -77,6 +77,13 @@ export function AfterRow({ plan }: { plan: Plan }) {
       {plan.keepsLetters === "none" && <p>A dead letter leaves {streams} once its copy is stored.</p>}
       {plan.keepsLetters === "all" && <p>The dead letters stay in {streams} and count as sent again: they leave the open list.</p>}
       {plan.keepsLetters === "some" && <p>A dead letter leaves {streams} once its copy is stored, but for those below.</p>}
+      {plan.alsoRemovesCount > 0 && (
+        <p>
+          So {plan.alsoRemovesCount === 1 ? "does" : "do"} {formatCount(plan.alsoRemovesCount)}{" "}
+          {plan.alsoRemovesCount === 1 ? "original" : "originals"}, given up on in{" "}
+          {[...new Set(plan.alsoRemoves.map(({ stream }) => stream))].join(", ")}.
+        </p>
+      )}
       {shortLived.map(({ text }) => (
         <Line key={text} tone="warn">
           {text}

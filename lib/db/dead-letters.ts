@@ -1,7 +1,7 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { isNotKept, sources } from "@/lib/domain/dead-letter/sources";
-import { readPlaces } from "./cases/places";
+import { readExhausted, readPlaces } from "./cases/places";
 import { countOpenByContext } from "./dead-letter-counts";
 import type { DeadLetterFilter } from "./dead-letter-filter";
 import { countExhausted, countKnownExhausted, type ExhaustedCount } from "./exhausted-counts";
@@ -53,6 +53,9 @@ export function deadLettersIn(client: PrismaClient) {
 
     /** Per case that was seen more than once: every copy that still lies in a dead-letter stream. */
     places: (ids: readonly string[]) => readPlaces(client, ids),
+
+    /** Per case that was seen more than once: where the message itself was seen exhausted, and when it was stored there. */
+    exhaustedOriginals: (ids: readonly string[]) => readExhausted(client, ids),
 
     /** What is open at `now` (epoch ms) and how it came, per stream that has something open. */
     countOpen: (contexts: readonly string[], now: number): Promise<OpenCount[]> => countOpen(client, contexts, now),

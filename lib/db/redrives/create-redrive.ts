@@ -64,4 +64,6 @@ const itemColumns: readonly Column<PlannedItem>[] = [
   ["generation", "int", ({ generation }) => generation],
   ["keeps_letter", "boolean", ({ keepsLetter }) => keepsLetter],
   ["consumer", "text", ({ consumer }) => consumer],
+  ["original_subject", "text", ({ originalSubject }) => originalSubject ?? null],
+  ["original_stored_at", "timestamptz", ({ removesOriginal }) => removesOriginal?.storedAt ?? null],
 ];

@@ -19,6 +19,8 @@ type Planned = {
   generation: number;
   keeps_letter: boolean;
   consumer: string | null;
+  original_subject: string | null;
+  original_stored_at: string | null;
 };
 
 type Columns = Planned & {
@@ -39,7 +41,7 @@ const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.numbe
 const Letters = z.tuple([Letter]).rest(Letter);
 
 const planned = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
-  keeps_letter, consumer`;
+  keeps_letter, consumer, original_subject, original_stored_at`;
 
 /** Items of a job that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<ItemRecord[]> {
@@ -69,6 +71,8 @@ function toPlanned(row: Planned): PlannedItem {
     generation: row.generation,
     keepsLetter: row.keeps_letter,
     consumer: row.consumer,
+    ...(row.original_subject === null ? {} : { originalSubject: row.original_subject }),
+    removesOriginal: row.original_stored_at === null ? null : { storedAt: Date.parse(row.original_stored_at) },
   };
 }
 

@@ -76,6 +76,7 @@ const plan: Plan = {
   sources: [],
   targets: [],
   alsoRemoves: [],
+  alsoRemovesCount: 0,
   refused: [],
   refusedCount: 0,
   warnings: [{ code: "UNGUARDED", text: "No canary, no breaker." }],

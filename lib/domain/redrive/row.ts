@@ -47,7 +47,9 @@ export const Plan = z.object({
   generations: z.array(z.object({ generation: z.number().int(), count: z.number().int() })).default([]),
   sources: z.array(z.object({ stream: z.string(), count: z.number().int() })),
   targets: z.array(PlanTarget),
+  /** Originals in work queues that leave beside the letters that were selected: the first hundred of `alsoRemovesCount`. */
   alsoRemoves: z.array(z.object({ stream: z.string(), seq: z.number() })),
+  alsoRemovesCount: z.number().int().default(0),
   refused: z.array(z.object({ id: z.string(), code: z.enum(refusalCodes), reason: z.string() })),
   refusedCount: z.number().int(),
   warnings: z.array(z.object({ code: z.enum(warningCodes), text: z.string() })),

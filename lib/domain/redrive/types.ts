@@ -53,6 +53,7 @@ export const refusalCodes = [
   "QUARANTINED",
   "LOSSY_EDIT",
   "EDIT_FAILED",
+  "COMES_AGAIN",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -94,6 +95,10 @@ export type PlannedItem = {
   letters: readonly [ItemLetter, ...ItemLetter[]];
   /** Where the message itself lies or lay, when its stream instance is known. */
   original: Place | null;
+  /** The original leaves too: it was seen exhausted in a work queue. When it was stored there, by which it is known again. */
+  removesOriginal?: { storedAt: number } | null;
+  /** The subject that it died on, where it goes out on another. */
+  originalSubject?: string;
   subject: string;
   target: string;
   targetCreatedAt: number;

@@ -107,6 +107,7 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
       },
     ],
     alsoRemoves: [],
+    alsoRemovesCount: 0,
     refused: [],
     refusedCount: 0,
     warnings: [{ code: "IDS_REPLACED", text: "Their message ids are replaced: handlers that know messages by id do not know these." }],

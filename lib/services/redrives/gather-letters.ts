@@ -1,5 +1,6 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import { isOwnPlace } from "@/lib/domain/dead-letter/own-place";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
 import type { Place } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
@@ -20,7 +21,7 @@ export async function gatherLetters(
   letters: readonly DeadLetter[],
   { context, streams, wire, maps, db }: Gathering,
 ): Promise<PlanLetter[]> {
-  const copies = await copiesOf(letters, db);
+  const [copies, exhausted] = await Promise.all([copiesOf(letters, db), exhaustedOf(letters, db)]);
   const stored = await readLetters(letters, { streams, wire, maps, places: copies });
   const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, stored.get(letter.id), streams)]));
   const placesOf = (letter: DeadLetter): Place[] => [
@@ -44,6 +45,7 @@ export async function gatherLetters(
       letter,
       places: copies.get(letter.id) ?? [],
       stored: stored.get(letter.id) ?? null,
+      seenExhausted: exhausted.get(letter.id) ?? null,
       claimedBy: (heldAt !== undefined && holders.get(heldAt)) || null,
       redrivenBy: (original && senders.get(keyOf(original))) ?? null,
     };
@@ -53,6 +55,14 @@ export async function gatherLetters(
 /** Most were seen once, and lie where they say. */
 const copiesOf = (letters: readonly DeadLetter[], db: Deps["db"]) =>
   db.deadLetters.places(letters.flatMap(({ id, alsoSeenAs }) => (alsoSeenAs.length > 0 ? id : [])));
+
+/** Where letters, or other sightings of them, saw the message itself exhausted. */
+async function exhaustedOf(letters: readonly DeadLetter[], db: Deps["db"]): Promise<Map<string, Place & { storedAt: number }>> {
+  const exhausted = await db.deadLetters.exhaustedOriginals(letters.flatMap(({ id, alsoSeenAs }) => (alsoSeenAs.length > 0 ? id : [])));
+  for (const letter of letters)
+    if (letter.kind === "exhausted" && isOwnPlace(letter)) exhausted.set(letter.id, { ...copyPlace(letter), storedAt: letter.storedAt });
+  return exhausted;
+}
 
 const copyPlace = ({ stream, streamCreatedAt, seq }: DeadLetter): Place => ({ stream, createdAt: streamCreatedAt, seq });
 

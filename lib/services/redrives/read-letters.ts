@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { decode } from "@/lib/domain/dead-letter/decode";
 import { CLOCKS_APART_MS, isOriginal } from "@/lib/domain/dead-letter/is-original";
+import { isOwnPlace } from "@/lib/domain/dead-letter/own-place";
 import { isSameBody } from "@/lib/domain/dead-letter/same-body";
 import { isAdvisory } from "@/lib/domain/redrive/plan/refuse-letter";
 import type { PlanLetter, StreamFacts } from "@/lib/domain/redrive/plan/facts";
@@ -45,13 +46,14 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps
       // Another stored time: the stream was made again, and its number means a stranger.
       if (read.message?.at !== letter.storedAt) return;
       copies.set(letter.id, read.message);
-      stored.set(letter.id, forPlan({ letter, copy: read.message, original: null, streams, maps }));
+      const original = isOwnPlace(letter) ? read.message : null;
+      stored.set(letter.id, forPlan({ letter, copy: read.message, original, streams, maps }));
     },
   );
 
   const readable = letters.filter(({ id }) => copies.has(id));
   await readEach(
-    readable.flatMap((letter) => originalOf(letter, streams)),
+    readable.flatMap((letter) => (liesAtOriginal(letter) ? [] : originalOf(letter, streams))),
     wire,
     (letter, read) => {
       const copy = copies.get(letter.id);
@@ -108,6 +110,9 @@ function originalOf(letter: DeadLetter, streams: readonly StreamFacts[]): Wanted
   return stream && letter.originalSeq !== null ? [{ letter, stream, seq: letter.originalSeq }] : [];
 }
 
+/** It is the message itself, or a copy that names its own place as the original's, which says nothing. */
+const liesAtOriginal = ({ stream, seq, originalStream, originalSeq }: DeadLetter) => stream === originalStream && seq === originalSeq;
+
 export const originalCreatedAt = (letter: DeadLetter, streams: readonly StreamFacts[]): number | null =>
   originalOf(letter, streams)[0]?.stream.createdAt ?? null;
 
@@ -134,7 +139,7 @@ function forPlan({ letter, copy, original, streams, maps }: Found): Stored {
     outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
     payloadHash: hash("sha256", outgoing.payload, "base64url"),
     originalCreatedAt: originalCreatedAt(letter, streams),
-    originalStored: original !== null,
+    originalStoredAt: original?.at ?? null,
   };
 }
 

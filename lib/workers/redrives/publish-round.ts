@@ -6,10 +6,11 @@ import type { PublishAnswer } from "@/lib/nats/redrive";
 import type { Ending, Publishing } from "./job-parts";
 import { judgeAnswer } from "./judge-answer";
 
-/** An item with its bytes, as they go out, and those of its letters that are still what was selected. */
+/** An item with its bytes, as they go out, and what of it leaves that is still what was selected: its copies, and perhaps the original. */
 export type Ready = {
   item: ItemRecord;
-  letters: readonly ItemLetter[];
+  copies: readonly ItemLetter[];
+  original: ItemLetter | null;
   message: { subject: string; headerBlock: Uint8Array; payload: Uint8Array };
 };
 

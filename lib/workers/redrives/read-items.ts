@@ -4,6 +4,7 @@ import { isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { Failure } from "@/lib/domain/redrive/run/machine";
 import { redriveBlock } from "@/lib/domain/redrive/message/redrive-block";
 import { toOutgoing } from "@/lib/domain/redrive/message/to-outgoing";
+import { isOriginalLetter, leavingOriginal } from "@/lib/domain/redrive/run/original";
 import type { ItemLetter, SkipReason } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
@@ -34,7 +35,8 @@ export async function readItems(parts: Pick<JobParts, "wire" | "id" | "maps">, i
   const refused: Refused[] = [];
   for (const [index, item] of items.entries()) {
     const known = item.letters.map((letter) => reading.letters.get(letter.id));
-    const original = originals.get(item.n);
+    const own = item.letters.findIndex((letter) => isOriginalLetter(item, letter));
+    const original = own < 0 ? originals.get(item.n) : messageOf(known[own]);
     if (known.includes(undefined) || original === undefined) {
       return index === 0 ? readFewer(parts, items) : { kind: "read", ready, refused, left: items.slice(index) };
     }
@@ -52,6 +54,8 @@ async function readFewer(parts: Pick<JobParts, "wire" | "id" | "maps">, items: r
   const read = await readItems(parts, items.slice(0, half));
   return read.kind === "stop" ? read : { ...read, left: [...read.left, ...items.slice(half)] };
 }
+
+const messageOf = (known: Known | undefined) => (known?.kind === "there" ? known.message : null);
 
 type Found = { known: Known[]; original: RawMessage | null };
 
@@ -73,16 +77,23 @@ function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRec
   if (outgoing.isDeleteMarker) return { n, reason: "DELETE_MARKER", detail: "The server wrote it when it removed something." };
   if (outgoing.isCounter) return { n, reason: "COUNTER", detail: "Sending it again would count twice." };
   const headerBlock = redriveBlock(outgoing, { job, letter: letters[0], target, generation });
-  return { item, letters: there.map(({ letter }) => letter), message: { subject, headerBlock, payload: outgoing.payload } };
+  const copies = there.flatMap(({ letter }) => (isOriginalLetter(item, letter) ? [] : letter));
+  const leaving = leavingOriginal(item);
+  const isThere = original !== null && original.at === leaving?.seenAt;
+  return { item, copies, original: isThere ? leaving : null, message: { subject, headerBlock, payload: outgoing.payload } };
 }
 
 /** What is stored of the originals, by item: `null` where there is none any more; no entry where it was not read yet. */
 async function readOriginals(wire: JobParts["wire"], items: readonly ItemRecord[]): Promise<Map<number, RawMessage | null>> {
   const found = new Map<number, RawMessage | null>();
-  const places = items.flatMap(({ n, subject: originalSubject, letters, original }) => {
+  const places = items.flatMap((item) => {
+    const { n, subject, originalSubject = subject, letters, original } = item;
     if (original === null) found.set(n, null);
     const seenAt = Math.min(...letters.map((letter) => letter.seenAt));
-    return original ? [{ n, death: { seenAt, originalSubject }, ...original }] : [];
+    // One that is a letter itself is read as that.
+    return original && !letters.some((letter) => isOriginalLetter(item, letter))
+      ? [{ n, death: { seenAt, originalSubject }, ...original }]
+      : [];
   });
   for (const inStream of byStream(places)) {
     const [{ stream: name, createdAt }] = inStream;

@@ -37,3 +37,7 @@ CREATE TABLE "redrive_draft" (
 
     CONSTRAINT "redrive_draft_pkey" PRIMARY KEY ("redrive_id")
 );
+
+-- AlterTable
+ALTER TABLE "redrive_item" ADD COLUMN     "original_stored_at" TIMESTAMPTZ(3),
+ADD COLUMN     "original_subject" TEXT;

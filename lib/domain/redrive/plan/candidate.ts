@@ -4,7 +4,7 @@ import type { ItemLetter, Outgoing, RefusalCode } from "../types";
 
 /** A selected letter that exists, with its bytes. */
 export type Readable = Extract<PlanLetter, { letter: object }> & {
-  stored: { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean };
+  stored: { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStoredAt: number | null };
 };
 
 /** What a letter died of, shared by all that died of it; `said` is in its own words. */
@@ -15,11 +15,13 @@ export type Kept = {
   id: string;
   letter: Pick<
     DeadLetter,
-    "id" | "stream" | "streamCreatedAt" | "seq" | "storedAt" | "seenAt" | "originalStream" | "originalSeq" | "consumer"
+    "id" | "kind" | "stream" | "streamCreatedAt" | "seq" | "storedAt" | "seenAt" | "originalStream" | "originalSeq" | "consumer"
   >;
   cause: Cause;
   places: readonly ItemLetter[];
-  stored: Pick<Readable["stored"], "payloadHash" | "originalCreatedAt" | "originalStored">;
+  stored: Pick<Readable["stored"], "payloadHash" | "originalCreatedAt" | "originalStoredAt">;
+  /** The original is there, and is what was seen exhausted. */
+  isExhausted: boolean;
   outgoing: Pick<Outgoing, "headersKnown" | "generation"> & { hadMsgId: boolean };
 };
 

@@ -1,6 +1,6 @@
 import type { Consumer, ConsumerStatus } from "../../consumer/types";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
-import type { ItemLetter, Outgoing } from "../types";
+import type { ItemLetter, Outgoing, Place } from "../types";
 
 /** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
 
@@ -107,15 +107,17 @@ export type PlanLetter =
       /** Every copy of it that lies in a dead-letter stream; empty where it was seen once, and lies where the letter says. */
       places: readonly ItemLetter[];
       /**
-       * Its bytes, and those of the original where they are still stored; `null`: no longer in its stream. By `payloadHash` two letters
-       * that name one place are told to be one message.
+       * Its bytes, and those of the original where they are still stored (`originalStoredAt`: since when); `null`: no longer in its stream. By
+       * `payloadHash` two letters that name one place are told to be one message.
        */
       stored:
-        | { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStored: boolean }
+        | { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStoredAt: number | null }
         | { denied: string }
         /** Where another copy of it lies that holds another message: sending one would remove both. */
         | { differs: string }
         | null;
+      /** Where an advisory, or a look at a work queue, has seen the message itself exhausted, and since when it was stored there. */
+      seenExhausted: (Place & { storedAt: number }) | null;
       /** Who holds one of its places. */
       claimedBy: { redrive: string; number: number; actor: string } | null;
       /** The re-drive that has sent this message already. */

@@ -12,11 +12,12 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
   const shared = (name: string): string => names.get(name) ?? (names.set(name, name), name);
   const sharedOrNull = (name: string | null) => (name === null ? null : shared(name));
   const causeOf = causes();
-  return ({ from: { id, letter, places, stored }, subject, target, sizeBytes }) => ({
+  return ({ from: { id, letter, places, stored, seenExhausted }, subject, target, sizeBytes }) => ({
     from: {
       id,
       letter: {
         id: letter.id,
+        kind: letter.kind,
         stream: shared(letter.stream),
         streamCreatedAt: letter.streamCreatedAt,
         seq: letter.seq,
@@ -28,7 +29,8 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
       },
       cause: causeOf(letter),
       places,
-      stored: { payloadHash: stored.payloadHash, originalCreatedAt: stored.originalCreatedAt, originalStored: stored.originalStored },
+      stored: { payloadHash: stored.payloadHash, originalCreatedAt: stored.originalCreatedAt, originalStoredAt: stored.originalStoredAt },
+      isExhausted: seenExhausted !== null && isSeen(seenExhausted, { letter, stored }),
       outgoing: {
         headersKnown: stored.outgoing.headersKnown,
         generation: stored.outgoing.generation,
@@ -40,6 +42,13 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
     sizeBytes,
   });
 }
+
+/** Whether what was seen exhausted is the original as it was read: the same place, stored at the same time. */
+const isSeen = (
+  seen: NonNullable<Aimed["from"]["seenExhausted"]>,
+  { letter: { originalStream, originalSeq }, stored: { originalCreatedAt, originalStoredAt } }: Pick<Aimed["from"], "letter" | "stored">,
+): boolean =>
+  seen.stream === originalStream && seen.seq === originalSeq && seen.createdAt === originalCreatedAt && seen.storedAt === originalStoredAt;
 
 /** By group; where a worker has not found it yet, by error class or by what is common to the errors. */
 function causes(): (letter: DeadLetter) => Cause {

@@ -22,6 +22,7 @@ test("an item says what is sent, for which letter, and where to", () => {
       targetCreatedAt: MADE_AT,
       generation: 3,
       keepsLetter: false,
+      removesOriginal: null,
       consumer: "worker",
     },
   ]);

@@ -13,6 +13,9 @@ import type { Plan } from "../row";
 import { hashOf, hashOfItems, instancesOf, targetsOf, type Substance } from "./substance";
 import type { PlannedItem } from "../types";
 import { warningsOf } from "./warnings";
+import { alsoRemoved, whatLeaves, type Leaving } from "./what-leaves";
+
+const REMOVED_SHOWN = 100;
 
 export type PlanTerms = {
   job: string;
@@ -63,7 +66,9 @@ export function beginPlan({ job, now, options }: PlanTerms) {
           for (const { from } of all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, { code: "STREAM_FULL", reason: full.reason });
         return full === null;
       });
-      const items = itemsOf(bundles, room.drops(), options.keep);
+      const leaving = leavingOf(bundles, { drops: room.drops(), keep: options.keep, world });
+      const items = leaving.map((each, index) => toItem(each, index + 1));
+      const also = alsoRemoved(leaving);
       const substance: Substance = {
         version: 2,
         context,
@@ -79,10 +84,11 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         ...countsOf(bundles, now),
         sources: sourcesOf(items),
         targets: targetsOfPlan(bundles, world),
-        alsoRemoves: [],
+        alsoRemoves: also.slice(0, REMOVED_SHOWN),
+        alsoRemovesCount: also.length,
         refused: refusals.shown(),
         refusedCount: refusals.count(),
-        warnings: warningsOf({ bundles, drops: room.drops(), world, options }),
+        warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options }),
         ratePerSec: options.ratePerSec,
         keepsLetters: keepsOf(items, options.keep),
         etaMs: etaMsOf(items.length, options.ratePerSec),
@@ -93,9 +99,12 @@ export function beginPlan({ job, now, options }: PlanTerms) {
 }
 
 /** A target that drops what this job itself sends there may lose a copy before it is handled: those letters stay. */
-function itemsOf(bundles: readonly Bundle[], drops: readonly Drops[], keep: boolean): PlannedItem[] {
+function leavingOf(
+  bundles: readonly Bundle[],
+  { drops, keep, world }: { drops: readonly Drops[]; keep: boolean; world: World },
+): Leaving[] {
   const dropping = new Set(drops.filter(({ own }) => own > 0).map(({ stream }) => stream));
-  return bundles.map((bundle, index) => toItem(bundle, index + 1, keep || dropping.has(bundle.first.target.name)));
+  return bundles.map((bundle) => whatLeaves(bundle, { keep: keep || dropping.has(bundle.first.target.name), world }));
 }
 
 function keepsOf(items: readonly PlannedItem[], keep: boolean): Plan["keepsLetters"] {

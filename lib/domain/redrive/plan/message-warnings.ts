@@ -1,16 +1,15 @@
 import { formatCountOf } from "../../format";
 import type { World } from "./facts";
 import type { Bundle } from "./plan-items";
+import type { Leaving } from "./what-leaves";
 import type { Plan } from "../row";
 import { messages, verb, warn } from "./warn";
 
 /** What goes out otherwise than it died, or leaves something behind. */
-export const messageWarnings = (bundles: readonly Bundle[], world: World): Plan["warnings"] => [
-  ...otherStream(bundles),
-  ...headersUnknown(bundles),
-  ...idsReplaced(bundles),
-  ...originalStays(bundles, world),
-];
+export function messageWarnings(leaving: readonly Leaving[], world: World): Plan["warnings"] {
+  const bundles = leaving.map(({ bundle }) => bundle);
+  return [...otherStream(bundles), ...headersUnknown(bundles), ...idsReplaced(bundles), ...originalStays(leaving, world)];
+}
 
 function otherStream(bundles: readonly Bundle[]): Plan["warnings"] {
   const moved = bundles.filter(({ first: { from, target } }) => ![null, target.name].includes(from.letter.originalStream));
@@ -38,14 +37,22 @@ function idsReplaced(bundles: readonly Bundle[]): Plan["warnings"] {
 }
 
 /** On work-queue and interest streams only: on a limits stream an original is history. */
-function originalStays(bundles: readonly Bundle[], { streams }: World): Plan["warnings"] {
-  const lasting = new Set(streams.filter(({ retention }) => retention !== "limits").map(({ name }) => name));
-  const where = bundles.flatMap(({ first, original }) => (first.from.stored.originalStored && original ? [original.stream] : []));
-  const stays = where.filter((stream) => lasting.has(stream));
+function originalStays(leaving: readonly Leaving[], { streams }: World): Plan["warnings"] {
+  const stays = leaving.flatMap(({ bundle: { all, original }, removesOriginal }) =>
+    original && !removesOriginal && all.some(({ from }) => from.stored.originalStoredAt !== null) ? [original.stream] : [],
+  );
+  return (["workqueue", "interest"] as const).flatMap((retention) => {
+    const lasting = new Set(streams.flatMap((stream) => (stream.retention === retention ? stream.name : [])));
+    const here = stays.filter((stream) => lasting.has(stream));
+    return here.length === 0 ? [] : [warn("ORIGINAL_STAYS", staySentence(here, retention))];
+  });
+}
+
+function staySentence(stays: readonly string[], retention: "workqueue" | "interest"): string {
   const count = stays.length;
-  if (count === 0) return [];
   const lie = `${formatCountOf(count, "original")} still ${verb(count, "lies", "lie")} in ${names(stays)}, given up on`;
-  return [warn("ORIGINAL_STAYS", `${lie}, and ${verb(count, "stays", "stay")} there beside the new copy.`)];
+  const why = retention === "interest" ? `: other consumers may need ${verb(count, "it", "them")}` : "";
+  return `${lie}, and ${verb(count, "stays", "stay")} there beside the new copy${why}.`;
 }
 
 const names = (given: readonly string[]) => [...new Set(given)].join(", ");

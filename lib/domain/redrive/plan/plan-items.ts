@@ -1,6 +1,7 @@
+import { isOwnPlace } from "../../dead-letter/own-place";
 import type { Candidate } from "./candidate";
 import type { ItemLetter, Place, PlannedItem } from "../types";
-import { isShortLived } from "./short-lived";
+import type { Leaving } from "./what-leaves";
 
 /** Candidates that are one message, the first of which is sent. */
 export type Bundle = { first: Candidate; all: readonly [Candidate, ...Candidate[]]; original: Place | null };
@@ -27,7 +28,7 @@ export function bundlesOf(candidates: readonly Candidate[]): Bundle[] {
   return bySubject(bundles.map(({ all, original }) => ({ first: all[0], all, original })));
 }
 
-export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolean): PlannedItem => ({
+export const toItem = ({ bundle: { first, all, original }, keepsLetter, removesOriginal }: Leaving, n: number): PlannedItem => ({
   n,
   letters: lettersOf(all),
   original,
@@ -35,7 +36,8 @@ export const toItem = ({ first, all, original }: Bundle, n: number, keep: boolea
   target: first.target.name,
   targetCreatedAt: first.target.createdAt,
   generation: Math.max(...all.map(({ from }) => from.outgoing.generation)) + 1,
-  keepsLetter: keep || isShortLived(first.target),
+  keepsLetter,
+  removesOriginal,
   consumer: first.from.letter.consumer,
 });
 
@@ -58,6 +60,8 @@ const isPlace = (a: Place, b: Place): boolean => a.stream === b.stream && a.crea
 
 function originalOf({ from: { letter, stored } }: Candidate): Place | null {
   const { originalStream: stream, originalSeq: seq } = letter;
+  // A copy that names its own place as the original's says nothing of where that lay.
+  if (!isOwnPlace(letter) && stream === letter.stream && seq === letter.seq) return null;
   return stream === null || seq === null || stored.originalCreatedAt === null ? null : { stream, createdAt: stored.originalCreatedAt, seq };
 }
 

@@ -1,10 +1,12 @@
 import type { Aimed, Refusal } from "./candidate";
 import type { World } from "./facts";
 import { mayPublish } from "./may-publish";
-import { isShortLived } from "./short-lived";
+import { staysThere } from "./what-leaves";
 
 /** What this user may not do, of all that sending this letter takes. */
-export function refuseDenied({ from, subject, target }: Aimed, { keep, world }: { keep: boolean; world: World }): Refusal | null {
+export function refuseDenied(candidate: Aimed, terms: { keep: boolean; world: World }): Refusal | null {
+  const { from, subject, target } = candidate;
+  const { world } = terms;
   const { stream } = from.letter;
   const may = (wanted: string) => world.permissions === null || mayPublish(world.permissions, wanted);
   const mayAsk = (verb: string) => may(`${world.apiPrefix}.${verb}`);
@@ -17,7 +19,7 @@ export function refuseDenied({ from, subject, target }: Aimed, { keep, world }: 
   const mayRead = mayAsk(`STREAM.MSG.GET.${stream}`) || (letters?.allowDirect === true && mayAsk(`DIRECT.GET.${stream}`));
   if (!mayRead) return denied(`reading in ${stream} (STREAM.MSG.GET.${stream})`);
 
-  if (keep || isShortLived(target)) return null;
+  if (staysThere(candidate, terms)) return null;
   if (!mayAsk(`STREAM.MSG.DELETE.${stream}`))
     return denied(`deleting in ${stream} (STREAM.MSG.DELETE.${stream}); a re-drive that keeps its letters can send it`);
   if (letters?.denyDelete || letters?.sealed)

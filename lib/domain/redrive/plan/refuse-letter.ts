@@ -11,7 +11,6 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
   const settled = refuseSettled(selected);
   if (settled) return settled;
   if (stored === null) return gone(letter);
-  if (isInItsOwnStream(letter)) return { code: "UNSUPPORTED", reason: inItsOwnStream(letter.stream) };
   if ("differs" in stored)
     return {
       code: "COPIES_DIFFER",
@@ -48,13 +47,6 @@ function refuseSettled({ letter, redrivenBy, claimedBy }: Chosen): Refusal | nul
   if (letter.state === "gone") return gone(letter);
   return letter.state === "discarded" ? { code: "GONE", reason: "It was discarded." } : null;
 }
-
-/** What a consumer gave up on still lies where it died: what has to be removed there is not what a dead-letter stream asks for. */
-const isInItsOwnStream = ({ stream, seq, originalStream, originalSeq }: Chosen["letter"]) =>
-  stream === originalStream && seq === originalSeq;
-
-const inItsOwnStream = (stream: string) =>
-  `It lies in its own stream, ${stream}, where its consumer gave up on it: this version re-drives only what lies in a dead-letter stream.`;
 
 /** Advisories name a message and do not hold it. */
 const ADVISORIES = ["max-deliveries", "terminated"];

@@ -1,4 +1,5 @@
 import { formatCount } from "../../format";
+import { isOwnPlace } from "../../dead-letter/own-place";
 import { isSubject } from "../../subject";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
@@ -19,7 +20,12 @@ export function aim(from: Readable, terms: Terms): Aimed | Refusal {
   if (!target) return { code: "NO_STREAM", reason: `No stream stores ${subject}.` };
   const candidate = { from, subject, target, sizeBytes: sizeOf(from, target, terms.job) };
   return (
-    refuseTarget(candidate) ?? refuseFlow(candidate, terms) ?? refuseDenied(candidate, terms) ?? refuseSize(candidate, terms) ?? candidate
+    refuseTarget(candidate) ??
+    refuseFlow(candidate, terms) ??
+    refuseComing(candidate, terms) ??
+    refuseDenied(candidate, terms) ??
+    refuseSize(candidate, terms) ??
+    candidate
   );
 }
 
@@ -42,7 +48,8 @@ function refuseTarget({ target }: Aimed): Refusal | null {
 }
 
 function refuseFlow({ from, subject, target }: Aimed, { world }: Terms): Refusal | null {
-  const fed = feedsDeadLetters(target, subject, [from.letter.stream], world);
+  // What a consumer gave up on in its own stream lies in no dead-letter stream that it could come back into.
+  const fed = feedsDeadLetters(target, subject, isOwnPlace(from.letter) ? [] : [from.letter.stream], world);
   if (fed) return { code: "FEEDS_DLQ", reason: feedReason(fed, target, subject) };
   const consumers = world.receivers.get(target.name);
   const stored = storedSubject(target, subject);
@@ -54,6 +61,19 @@ function refuseFlow({ from, subject, target }: Aimed, { world }: Terms): Refusal
 function feedReason(fed: StreamFacts, target: StreamFacts, subject: string): string {
   if (fed !== target) return `${target.name}, which stores ${subject}, flows into ${fed.name}: it would come back as a dead letter.`;
   return `${target.name}, which stores ${subject}, is a dead-letter stream: it would be a dead letter again.`;
+}
+
+/** What was given up on is not given out again, unless its consumer was reset since, or made again: then it would come twice. */
+function refuseComing({ from: { letter } }: Aimed, { world }: Terms): Refusal | null {
+  if (!isOwnPlace(letter)) return null;
+  const isQueue = world.streams.some(({ name, retention }) => name === letter.stream && retention === "workqueue");
+  const takers = (world.receivers.get(letter.stream) ?? []).filter(({ consumer }) =>
+    isQueue ? receives(consumer, letter.subject) : consumer.name === letter.consumer,
+  );
+  const coming = takers.find(({ consumer }) => consumer.delivered.streamSeq < letter.seq)?.consumer;
+  if (!coming) return null;
+  const reason = `${coming.name} will be given it again by itself: it was reset, or made again, and has come to #${coming.delivered.streamSeq} of ${letter.stream}.`;
+  return { code: "COMES_AGAIN", reason };
 }
 
 function refuseSize({ target, sizeBytes }: Aimed, { world }: Terms): Refusal | null {

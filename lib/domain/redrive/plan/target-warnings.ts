@@ -1,23 +1,23 @@
 import { formatCount, formatCountOf, formatDuration } from "../../format";
 import type { Drops } from "./capacity";
 import { etaMsOf } from "../eta";
-import type { StreamFacts } from "./facts";
+import type { StreamFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import type { Plan } from "../row";
-import { isShortLived } from "./short-lived";
 import { messages, verb, warn } from "./warn";
+import { isForOthers, staysForSafety } from "./what-leaves";
 
 /** What a target does to what is sent there. */
 export function targetWarnings(
   sent: readonly Bundle[],
-  { ratePerSec, keep }: { ratePerSec: number | null; keep: boolean },
+  { world, options: { ratePerSec, keep } }: { world: World; options: { ratePerSec: number | null; keep: boolean } },
 ): Plan["warnings"] {
   const target = sent[0]?.first.target;
   if (!target) return [];
-  const letters = sent.reduce((sum, { all }) => sum + all.length, 0);
+  const held = sent.flatMap(({ all }) => all.filter((candidate) => staysForSafety(candidate) && !isForOthers(candidate, world))).length;
   return [
     ...windowWarning(target, etaMsOf(sent.length, ratePerSec)),
-    ...(isShortLived(target) && !keep ? [warn("SHORT_LIVED", staySentence(target, letters))] : []),
+    ...(held > 0 && !keep ? [warn("SHORT_LIVED", staySentence(target, held))] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { textToBytes } from "../../payload";
 import type { StreamFacts } from "./facts";
-import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, warnings, worldOf } from "./fixtures";
+import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, SEEN_AT, warnings, worldOf } from "./fixtures";
 
 const two = [aLetter(1), aLetter(2)];
 const codes = (made: ReturnType<typeof plan>) => made.plan.warnings.map(({ code }) => code);
@@ -150,7 +150,7 @@ test("OTHER_STREAM: what stores the subject now is not where it died", () => {
 });
 
 test("ORIGINAL_STAYS: on a work queue or interest the one that was given up on lies beside the new one", () => {
-  const still = aLetter(1, { letter: { originalSeq: 5 }, stored: { originalCreatedAt: MADE_AT, originalStored: true } });
+  const still = aLetter(1, { letter: { originalSeq: 5 }, stored: { originalCreatedAt: MADE_AT, originalStoredAt: SEEN_AT } });
   expect(warnings(plan([still, aLetter(2)], worldOf({ retention: "workqueue" })), "ORIGINAL_STAYS")).toEqual([
     "1 original still lies in WORK, given up on, and stays there beside the new copy.",
   ]);
@@ -159,7 +159,7 @@ test("ORIGINAL_STAYS: on a work queue or interest the one that was given up on l
   const old = aStream({ name: "OLD", subjects: ["old.>"], retention: "workqueue" });
   const elsewhere = aLetter(1, {
     letter: { originalSeq: 5, originalStream: "OLD" },
-    stored: { originalCreatedAt: MADE_AT, originalStored: true },
+    stored: { originalCreatedAt: MADE_AT, originalStoredAt: SEEN_AT },
   });
   expect(warnings(plan([elsewhere], aWorld({ streams: [aStream(), old, letters] })), "ORIGINAL_STAYS")[0]).toContain("lies in OLD");
 });

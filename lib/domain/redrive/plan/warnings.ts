@@ -9,10 +9,12 @@ import type { Plan } from "../row";
 import { dropWarning, targetWarnings } from "./target-warnings";
 import { messages, verb, warn } from "./warn";
 import { byTarget, causesOf } from "./plan-targets";
+import type { Leaving } from "./what-leaves";
 import { workerWarnings } from "./worker-warnings";
 
 export type Planned = {
   bundles: readonly Bundle[];
+  leaving: readonly Leaving[];
   drops: readonly Drops[];
   world: World;
   options: { ratePerSec: number | null; keep: boolean };
@@ -21,12 +23,12 @@ export type Planned = {
 type Warnings = Plan["warnings"];
 
 /** What one must know before starting. */
-export function warningsOf({ bundles, drops, world, options }: Planned): Warnings {
+export function warningsOf({ bundles, leaving, drops, world, options }: Planned): Warnings {
   return [
     ...stillGrowing(bundles, world),
-    ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, options)]),
+    ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, { world, options })]),
     ...drops.map(dropWarning),
-    ...messageWarnings(bundles, world),
+    ...messageWarnings(leaving, world),
     ...deadLettersFed(bundles, world),
     ...unknownWarnings(bundles, world),
     unguarded(bundles.length, options.ratePerSec),
