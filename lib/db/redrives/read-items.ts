@@ -72,7 +72,7 @@ function toPlanned(row: Planned): PlannedItem {
     keepsLetter: row.keeps_letter,
     consumer: row.consumer,
     ...(row.original_subject === null ? {} : { originalSubject: row.original_subject }),
-    removesOriginal: row.original_stored_at === null ? null : { storedAt: Date.parse(row.original_stored_at) },
+    ...(row.original_stored_at === null ? {} : { removesOriginal: { storedAt: Date.parse(row.original_stored_at) } }),
   };
 }
 

@@ -26,7 +26,7 @@ export const Substance = z.object({
   /** `null`: nothing of the selection exists. */
   context: z.string().nullable(),
   keep: z.boolean(),
-  /** How many, and the hash of [ids of the letters, subject, target stream] of each, in the order of sending. */
+  /** How many, and the hash of [ids of the letters, subject, target stream, and which original leaves] of each, in the order of sending. */
   items: z.union([
     z.object({ count: z.number().int(), hash: z.string() }),
     z.array(z.tuple([z.array(z.string()), z.string(), z.string()])),
@@ -42,8 +42,11 @@ export const hashOf = (substance: Substance): string => createHash("sha256").upd
 /** What a million items come to, item by item. */
 export function hashOfItems(items: readonly PlannedItem[]): Substance["items"] {
   const hash = createHash("sha256");
-  for (const { letters, subject, target } of items)
-    hash.update(`${JSON.stringify([letters.map(({ id }) => id), subject, target])}\n`, "utf8");
+  for (const { letters, subject, target, removesOriginal } of items)
+    hash.update(
+      `${JSON.stringify([letters.map(({ id }) => id), subject, target, ...(removesOriginal ? [removesOriginal] : [])])}\n`,
+      "utf8",
+    );
   return { count: items.length, hash: hash.digest("hex") };
 }
 
