@@ -81,6 +81,8 @@ const plan: Plan = {
   refusedCount: 0,
   warnings: [{ code: "UNGUARDED", text: "No canary, no breaker." }],
   ratePerSec: 50,
+  canary: null,
+  options: RunOptions.parse({}),
   keepsLetters: "none",
   etaMs: 20,
 };

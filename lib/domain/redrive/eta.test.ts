@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { etaMsOf } from "./eta";
+import { etaMsOf, etaMsOfPlan } from "./eta";
+import { RunOptions } from "./run/options";
 
 test.each([
   [0, 50, 0],
@@ -10,4 +11,18 @@ test.each([
   [1_000, null, null],
 ])("%d left at %s/s: %s ms", (left, ratePerSec, etaMs) => {
   expect(etaMsOf(left, ratePerSec)).toBe(etaMs);
+});
+
+const plan = (count: number, canaryCount: number, options: object, ratePerSec: number | null = 50) =>
+  etaMsOfPlan(count, { ratePerSec, canaryCount, options: RunOptions.parse(options) });
+
+test("a plan: canaries, the wait for them, the ramp, the rest at the cap", () => {
+  expect([plan(100, 0, {}), plan(0, 0, { canary: {} }), plan(100, 3, { canary: {}, ramp: {} }, null)]).toEqual([2_000, 0, null]);
+  expect(plan(3, 3, { canary: {}, ramp: {} })).toBe(600);
+  expect(plan(103, 3, { canary: {} })).toBe(60 + 60_000 + 2_000);
+  expect(plan(103, 3, { canary: { waitMs: 5_000 } })).toBe(60 + 5_000 + 2_000);
+  // 25 in the first window, 50 in the second, 100 in the third, 200 in the fourth; 40/s is less than the cap, and then 50/s
+  expect(plan(375, 0, { ramp: {} })).toBe(20_000);
+  expect(plan(425, 0, { ramp: {} })).toBe(21_000);
+  expect([plan(10, 0, { ramp: {} }), plan(10, 0, { ramp: {} }, 1)]).toEqual([2_000, 10_000]);
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { consumerStatuses } from "../consumer/types";
 import { IsoTime, listOf, listQuery } from "../list";
+import { RunOptions } from "./run/options";
 import { itemStates, jobStates, refusalCodes, warningCodes } from "./types";
 
 /** Who receives what is sent. `count` of the plan's messages match its filters. */
@@ -54,9 +55,13 @@ export const Plan = z.object({
   refusedCount: z.number().int(),
   warnings: z.array(z.object({ code: z.enum(warningCodes), text: z.string() })),
   ratePerSec: z.number().nullable(),
+  /** Messages 1 to `count` go out first, and what becomes of them is waited for; `null`: none do. */
+  canary: z.object({ count: z.number().int() }).nullable().default(null),
+  /** How it runs. */
+  options: RunOptions.prefault({}),
   /** Sent letters that stay in their dead-letter stream: all, none, or those for short-lived targets. */
   keepsLetters: z.enum(["all", "none", "some"]),
-  /** `null` without a cap: nothing was measured. */
+  /** With the wait for the canaries and the ramp; `null` without a cap: nothing was measured. */
   etaMs: z.number().nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
@@ -134,5 +139,6 @@ export const RedriveFailures = z.object({
 });
 export type RedriveFailures = z.infer<typeof RedriveFailures>;
 
-export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum(jobStates).optional() });
+/** `live`: all that a runner has. */
+export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum([...jobStates, "live"]).optional() });
 export const RedriveItemListQuery = z.strictObject({ ...listQuery, id: z.uuid(), state: z.enum(itemStates).optional() });

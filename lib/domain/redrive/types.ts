@@ -61,6 +61,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export const warningCodes = [
   "GROUP_GROWS",
   "UNGUARDED",
+  "ORDER_BREAKS",
   "WINDOW_SHORT",
   "TARGET_PAUSED",
   "TARGET_DOWN",

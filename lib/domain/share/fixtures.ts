@@ -1,3 +1,4 @@
+import { RunOptions } from "../redrive/run/options";
 import type { DeadLetterDetail } from "../dead-letter/row";
 import { aRow } from "../export/fixtures";
 import { textToBytes, toPayload } from "../payload";
@@ -112,6 +113,8 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
     refusedCount: 0,
     warnings: [{ code: "IDS_REPLACED", text: "Their message ids are replaced: handlers that know messages by id do not know these." }],
     ratePerSec: 50,
+    canary: null,
+    options: RunOptions.parse({}),
     keepsLetters: "none",
     etaMs: 5_000,
   },

@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import { RedriveListQuery, type RedriveList } from "@/lib/domain/redrive/row";
+import { liveJobStates } from "@/lib/domain/redrive/types";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 import { pageOf } from "../list/page-of";
@@ -16,7 +17,8 @@ export async function listRedrives(
   deps: Pick<Deps, "db" | "watch" | "clock">,
 ): Promise<z.infer<typeof RedriveList>> {
   requireRole(actor, "viewer");
-  const { context, state, ...asked } = RedriveListQuery.parse(input);
+  const { context, state: wanted, ...asked } = RedriveListQuery.parse(input);
+  const state = wanted === "live" ? liveJobStates : wanted;
   const contexts = selectContexts(deps.watch, context).map(({ name }) => name);
   return pageOf(asked, deps.clock, { read: (window) => deps.db.redrives.list({ contexts, state }, window), toItem: toRow });
 }

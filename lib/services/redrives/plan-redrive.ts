@@ -30,8 +30,9 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
   return withAudit(deps, { actor, needs: "operator", action: "redrive.plan", target: id, context, reason, about }, async () => {
     const selection = await findSelection(selectionOf(request), context, deps);
     const { ratePerSec, keep } = request.options;
-    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep } };
-    const { plan, items, substance, planHash } = await gatherPlan(selection, terms, deps);
+    const run = runOptionsOf(request.options);
+    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run } };
+    const { plan, items, substance, planHash, canaryCount } = await gatherPlan(selection, terms, deps);
 
     const job = await deps.db.redrives.create({
       id,
@@ -42,8 +43,8 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       substance,
       plan,
       ratePerSec,
-      options: runOptionsOf(request.options),
-      canaryCount: 0,
+      options: run,
+      canaryCount,
       expiresInMs: EXPIRES_IN_MS,
       items,
     });

@@ -2,6 +2,7 @@ import type { DeadLetter } from "../../dead-letter/dead-letter";
 import { headerField } from "../../headers";
 import { textToBytes } from "../../payload";
 import type { PlanLetter, ReceiverFacts, StreamFacts, World } from "./facts";
+import { RunOptions } from "../run/options";
 import { makePlan, type PlanInput } from "./make-plan";
 import type { Outgoing } from "../types";
 
@@ -154,7 +155,13 @@ const row = (id: string, seq: number): DeadLetter => ({
 });
 
 export const plan = (chosen: readonly PlanLetter[], world: World = aWorld(), options: Partial<PlanInput["options"]> = {}) =>
-  makePlan({ job: JOB, now: SEEN_AT, letters: chosen, world, options: { ratePerSec: 50, keep: false, ...options } });
+  makePlan({
+    job: JOB,
+    now: SEEN_AT,
+    letters: chosen,
+    world,
+    options: { ratePerSec: 50, keep: false, run: RunOptions.parse({}), ...options },
+  });
 
 /** Why the only letter is refused, and by which code; `null` when it is sent. */
 export function refusal(chosen: PlanLetter, world: World = aWorld(), options: Partial<PlanInput["options"]> = {}): [string, string] | null {

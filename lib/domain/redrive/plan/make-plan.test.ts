@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { PlanLetter } from "./facts";
 import { aLetter, aStream, aWorld, letters, MADE_AT, plan, SEEN_AT, worldOf } from "./fixtures";
 import { Plan } from "../row";
+import { RunOptions } from "../run/options";
 import { beginPlan } from "./make-plan";
 import { hashOfItems } from "./substance";
 
@@ -176,7 +177,11 @@ test("the order in which letters were selected does not matter", () => {
 
 test("letters that come in portions make the same plan", () => {
   const world = aWorld({ streams: [aStream(), aStream({ name: "TINY", subjects: ["tiny.>"], discard: "new", maxMessages: 2 }), letters] });
-  const terms = { job: "0198a6b2-0000-7000-8000-000000000001", now: SEEN_AT, options: { ratePerSec: 50, keep: false } };
+  const terms = {
+    job: "0198a6b2-0000-7000-8000-000000000001",
+    now: SEEN_AT,
+    options: { ratePerSec: 50, keep: false, run: RunOptions.parse({}) },
+  };
   fc.assert(
     fc.property(selection, fc.nat(12), (chosen, at) => {
       const planning = beginPlan(terms);

@@ -1,7 +1,8 @@
 import { fillTargets, type Drops } from "./capacity";
 import type { Candidate } from "./candidate";
 import { countsOf } from "./counts";
-import { etaMsOf } from "../eta";
+import { etaMsOfPlan } from "../eta";
+import { canariesFirst } from "./choose-canaries";
 import type { PlanLetter, World } from "./facts";
 import { keepLetters } from "./keep-letters";
 import { listRefusals } from "./list-refusals";
@@ -10,6 +11,7 @@ import { groupsOf, sourcesOf, targetsOfPlan } from "./plan-targets";
 import { isReadable, refuseLetter } from "./refuse-letter";
 import { aim } from "./refuse-target";
 import type { Plan } from "../row";
+import type { RunOptions } from "../run/options";
 import { hashOf, hashOfItems, instancesOf, targetsOf, type Substance } from "./substance";
 import type { PlannedItem } from "../types";
 import { warningsOf } from "./warnings";
@@ -21,12 +23,13 @@ export type PlanTerms = {
   job: string;
   /** Epoch ms. */
   now: number;
-  options: { ratePerSec: number | null; keep: boolean };
+  options: { ratePerSec: number | null; keep: boolean; run: RunOptions };
 };
 
 export type PlanInput = PlanTerms & { letters: readonly PlanLetter[]; world: World };
 
-export type Made = { plan: Plan; items: PlannedItem[]; substance: Substance; planHash: string };
+/** Items 1 to `canaryCount` are canaries. */
+export type Made = { plan: Plan; items: PlannedItem[]; substance: Substance; planHash: string; canaryCount: number };
 
 /** What a re-drive of these letters would do. Every letter is in one item, or refused: none is forgotten, none is in two. */
 export function makePlan({ letters, world, ...terms }: PlanInput): Made {
@@ -40,6 +43,7 @@ export function makePlan({ letters, world, ...terms }: PlanInput): Made {
  * portion it must hold the streams, receivers and permissions that the portion meets; only the last must be whole.
  */
 export function beginPlan({ job, now, options }: PlanTerms) {
+  const { ratePerSec, run } = options;
   const nths = new Map<string, number>();
   const refusals = listRefusals();
   const candidates: Candidate[] = [];
@@ -60,12 +64,13 @@ export function beginPlan({ job, now, options }: PlanTerms) {
 
     end(world: World): Made {
       const room = fillTargets(world);
-      const bundles = bundlesOf(candidates).filter(({ first, all }) => {
+      const sendable = bundlesOf(candidates).filter(({ first, all }) => {
         const full = room.add(first);
         if (full)
           for (const { from } of all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, { code: "STREAM_FULL", reason: full.reason });
         return full === null;
       });
+      const { bundles, count: canaryCount, outOfOrder } = canariesFirst(sendable, run.canary);
       const leaving = leavingOf(bundles, { drops: room.drops(), keep: options.keep, world });
       const items = leaving.map((each, index) => toItem(each, index + 1));
       const also = alsoRemoved(leaving);
@@ -73,6 +78,7 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         version: 2,
         context,
         keep: options.keep,
+        options: run,
         items: hashOfItems(items),
         sources: instancesOf(items),
         targets: targetsOf(items, world),
@@ -88,12 +94,14 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         alsoRemovesCount: also.length,
         refused: refusals.shown(),
         refusedCount: refusals.count(),
-        warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options }),
-        ratePerSec: options.ratePerSec,
+        warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options, outOfOrder }),
+        ratePerSec,
+        canary: canaryCount === 0 ? null : { count: canaryCount },
+        options: run,
         keepsLetters: keepsOf(items, options.keep),
-        etaMs: etaMsOf(items.length, options.ratePerSec),
+        etaMs: etaMsOfPlan(items.length, { ratePerSec, canaryCount, options: run }),
       };
-      return { plan, items, substance, planHash: hashOf(substance) };
+      return { plan, items, substance, planHash: hashOf(substance), canaryCount };
     },
   };
 }

@@ -26,12 +26,16 @@ export function causesOf(bundles: readonly Bundle[], { lately }: Pick<World, "la
   for (const { first } of bundles) {
     const { group, common, said } = first.from.cause;
     const title = (group === null ? said : (lately.titles.get(group) ?? common)).slice(0, TITLE_LENGTH);
-    const key = group === null ? ` ${common}` : group; // an id holds no space
+    const key = causeKey(first.from.cause);
     const known = groups.get(key);
     groups.set(key, known ? oneMore(known, title, common) : { id: group, title, count: 1 });
   }
   return [...groups.values()].toSorted((a, b) => b.count - a.count);
 }
+
+/** Tells apart of what letters died, also where a worker has not found their group yet. */
+export const causeKey = ({ group, common }: Pick<Bundle["first"]["from"]["cause"], "group" | "common">): string =>
+  group === null ? ` ${common}` : group; // an id holds no space
 
 /** Titled in their own words while all say the same; then by what they have in common. A group with an id keeps its first title. */
 function oneMore({ id, title, count }: Plan["groups"][number], said: string, common: string): Plan["groups"][number] {

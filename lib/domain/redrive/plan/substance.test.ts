@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { compareSubstances } from "./compare-substances";
+import { RunOptions } from "../run/options";
 import type { PlannedItem } from "../types";
 import { aLetter, aReceiver, aStream, aWorld, letters, plan, worldOf } from "./fixtures";
 import { hashOf, hashOfItems, Substance, substanceNow, type SubstanceTarget } from "./substance";
@@ -17,6 +18,7 @@ const substance: fc.Arbitrary<Substance> = fc.record({
   version: fc.constantFrom(1 as const, 2 as const),
   context: fc.option(fc.constantFrom("here", "there")),
   keep: fc.boolean(),
+  options: fc.constantFrom(undefined, RunOptions.parse({}), RunOptions.parse({ canary: {} })),
   sources: fc.uniqueArray(fc.record({ stream: name, createdAt: fc.option(fc.constantFrom(1, 2)) }), { selector: ({ stream }) => stream }),
   items: fc.oneof(
     fc.record({ count: fc.nat(2), hash: fc.constantFrom("one", "two") }),
@@ -135,6 +137,7 @@ test("a plan's substance: what is sent and to whom, not the rate, not the lag", 
     version: 2,
     context: "test",
     keep: false,
+    options: RunOptions.parse({}),
     items: { count: 1, hash: expect.stringMatching(/^[0-9a-f]{64}$/) },
     sources: [{ stream: "DLQ", createdAt: 1_767_225_600_000 }],
     targets: [{ stream: "WORK", createdAt: 1_767_225_600_000, configHash: "c0ffee", receivers: ["WORK worker"], flowsInto: [] }],
@@ -142,6 +145,8 @@ test("a plan's substance: what is sent and to whom, not the rate, not the lag", 
   expect(planHash).toBe(hashOf(made));
   const busy = aWorld({ receivers: new Map([["WORK", [aReceiver({ paused: true, numWaiting: 0 }, { lag: 9, status: "paused" })]]]) });
   expect(plan([aLetter(1), aLetter(2, { outgoing: { subject: null } })], busy, { ratePerSec: 5 }).planHash).toBe(planHash);
+  const guarded = { run: RunOptions.parse({ breaker: {} }) };
+  expect(plan([aLetter(1), aLetter(2, { outgoing: { subject: null } })], busy, guarded).planHash).not.toBe(planHash);
 });
 
 test("the same plan in the world as it is now", () => {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { canonical } from "./canonical";
 import type { Receiving, StreamFacts } from "./facts";
 import { arrivalsOf, receiversOf } from "./receivers";
+import { RunOptions } from "../run/options";
 import type { PlannedItem } from "../types";
 
 const SubstanceTarget = z.object({
@@ -19,13 +20,15 @@ export type SubstanceTarget = z.infer<typeof SubstanceTarget>;
 
 const SubstanceSource = z.object({ stream: z.string(), /** `null`: the stream is gone. */ createdAt: z.number().nullable() });
 
-/** What a plan hash covers: what would be done, with whose letters, and to whom. Not the rate, not the lag. */
+/** What a plan hash covers: what would be done, with whose letters, and to whom, and how it runs. Not the rate, not the lag. */
 export const Substance = z.object({
   /** 1: of a Jetlag that wrote out the items. */
   version: z.union([z.literal(1), z.literal(2)]),
   /** `null`: nothing of the selection exists. */
   context: z.string().nullable(),
   keep: z.boolean(),
+  /** How it runs. Plans of an earlier version do not say it. */
+  options: RunOptions.optional(),
   /** How many, and the hash of [ids of the letters, subject, target stream, and which original leaves] of each, in the order of sending. */
   items: z.union([
     z.object({ count: z.number().int(), hash: z.string() }),

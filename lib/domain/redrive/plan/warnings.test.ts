@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { textToBytes } from "../../payload";
 import type { StreamFacts } from "./facts";
+import { RunOptions } from "../run/options";
 import { aLetter, aReceiver, aStream, aWorld, letters, MADE_AT, plan, SEEN_AT, warnings, worldOf } from "./fixtures";
 
 const two = [aLetter(1), aLetter(2)];
@@ -8,10 +9,10 @@ const codes = (made: ReturnType<typeof plan>) => made.plan.warnings.map(({ code 
 
 test("nothing to say but that nothing guards it", () => {
   expect(plan(two).plan.warnings).toEqual([
-    { code: "UNGUARDED", text: "No canary, no ramp, no breaker yet: 2 messages go out at 50/s until somebody aborts." },
+    { code: "UNGUARDED", text: "No canary, no ramp, no breaker: 2 messages go out at 50/s until somebody aborts." },
   ]);
   expect(warnings(plan([aLetter(1)], aWorld(), { ratePerSec: null }), "UNGUARDED")).toEqual([
-    "No canary, no ramp, no breaker yet: 1 message goes out as fast as the target takes it until somebody aborts.",
+    "No canary, no ramp, no breaker: 1 message goes out as fast as the target takes it until somebody aborts.",
   ]);
 });
 
@@ -45,8 +46,25 @@ test("a group is called what people see it as, also where a rule has named it", 
   expect(said).toContainEqual({ code: "GROUP_GROWS", text: `The group "crm Timeout" still grows: 2 more in the last 10 minutes.` });
 });
 
-test("UNGUARDED is said of every plan, also of one that sends nothing", () => {
+test("UNGUARDED is said of every plan without canary or breaker, also of one that sends nothing", () => {
   expect(codes(plan([]))).toEqual(["UNGUARDED"]);
+  const guarded = (options: object) => warnings(plan(two, aWorld(), { run: RunOptions.parse(options) }), "UNGUARDED");
+  expect(guarded({ canary: {}, breaker: {} })).toEqual([]);
+  expect(guarded({ canary: {}, ramp: {} })).toEqual(["No breaker: 2 messages go out at 50/s until somebody aborts."]);
+  expect(guarded({ breaker: {} })).toEqual(["No canary, no ramp: 2 messages go out at 50/s until the breaker trips or somebody aborts."]);
+});
+
+test("ORDER_BREAKS: a canary that goes before an earlier message of its subject", () => {
+  const dead = (seq: number, group: string, last: string) => aLetter(seq, { letter: { group }, outgoing: { subject: `work.${last}` } });
+  const said = (...chosen: ReturnType<typeof dead>[]) =>
+    warnings(plan(chosen, aWorld(), { run: RunOptions.parse({ canary: { perGroup: 1 } }) }), "ORDER_BREAKS");
+  expect(said(dead(1, "one", "a"), dead(2, "one", "a"), dead(3, "two", "b"))).toEqual([]);
+  expect(said(dead(1, "one", "a"), dead(2, "one", "a"), dead(3, "two", "a"))).toEqual([
+    "The canaries break the order: one goes out before earlier messages of work.a.",
+  ]);
+  expect(said(dead(1, "one", "a"), dead(2, "one", "a"), dead(3, "two", "a"), dead(4, "one", "b"), dead(5, "three", "b"))).toEqual([
+    "The canaries break the order: one goes out before earlier messages of work.a and of 1 other subject.",
+  ]);
 });
 
 test("WINDOW_SHORT: a window shorter than the job", () => {

@@ -1,11 +1,12 @@
 import { LATELY_WORDS } from "../../dead-letter/lately";
-import { formatCount, formatRate } from "../../format";
+import { formatCount, formatCountOf, formatRate } from "../../format";
 import type { Drops } from "./capacity";
 import type { World } from "./facts";
 import { messageWarnings } from "./message-warnings";
 import type { Bundle } from "./plan-items";
 import { arrivalsOf } from "./receivers";
 import type { Plan } from "../row";
+import type { RunOptions } from "../run/options";
 import { dropWarning, targetWarnings } from "./target-warnings";
 import { messages, verb, warn } from "./warn";
 import { byTarget, causesOf } from "./plan-targets";
@@ -17,13 +18,15 @@ export type Planned = {
   leaving: readonly Leaving[];
   drops: readonly Drops[];
   world: World;
-  options: { ratePerSec: number | null; keep: boolean };
+  options: { ratePerSec: number | null; keep: boolean; run: RunOptions };
+  /** Subjects of which a canary goes before an earlier message. */
+  outOfOrder: readonly string[];
 };
 
 type Warnings = Plan["warnings"];
 
 /** What one must know before starting. */
-export function warningsOf({ bundles, leaving, drops, world, options }: Planned): Warnings {
+export function warningsOf({ bundles, leaving, drops, world, options, outOfOrder }: Planned): Warnings {
   return [
     ...stillGrowing(bundles, world),
     ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, { world, options })]),
@@ -31,7 +34,8 @@ export function warningsOf({ bundles, leaving, drops, world, options }: Planned)
     ...messageWarnings(leaving, world),
     ...deadLettersFed(bundles, world),
     ...unknownWarnings(bundles, world),
-    unguarded(bundles.length, options.ratePerSec),
+    ...canariesBefore(outOfOrder),
+    ...unguarded(bundles.length, options),
   ];
 }
 
@@ -50,10 +54,20 @@ function stillGrowing(bundles: readonly Bundle[], world: World): Warnings {
   });
 }
 
-function unguarded(count: number, ratePerSec: number | null): Warnings[number] {
+function canariesBefore([first, ...others]: readonly string[]): Warnings {
+  if (first === undefined) return [];
+  const more = others.length === 0 ? "" : ` and of ${formatCountOf(others.length, "other subject")}`;
+  return [warn("ORDER_BREAKS", `The canaries break the order: one goes out before earlier messages of ${first}${more}.`)];
+}
+
+/** Without a ramp it is guarded all the same, only fast. */
+function unguarded(count: number, { ratePerSec, run: { canary, ramp, breaker } }: Planned["options"]): Warnings {
+  if (canary && breaker) return [];
+  const off = [canary ? [] : "no canary", ramp ? [] : "no ramp", breaker ? [] : "no breaker"].flat().join(", ");
+  const until = breaker ? "until the breaker trips or somebody aborts" : "until somebody aborts";
   const rate = ratePerSec === null ? `as fast as the target takes ${verb(count, "it", "them")}` : `at ${formatRate(ratePerSec)}`;
-  const text = `No canary, no ramp, no breaker yet: ${messages(count)} ${verb(count, "goes", "go")} out ${rate} until somebody aborts.`;
-  return warn("UNGUARDED", text);
+  const text = `${off[0]?.toUpperCase()}${off.slice(1)}: ${messages(count)} ${verb(count, "goes", "go")} out ${rate} ${until}.`;
+  return [warn("UNGUARDED", text)];
 }
 
 /** Refused is what comes back into the letter's own stream; another one may be an archive that somebody keeps. */
