@@ -110,7 +110,13 @@ function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<ty
           </LinkButton>
         )}
         <ShareButton view={deadLetterHref(letter.id)} />
-        <DiscardButton ids={[letter.id]} whyNot={mayNot ?? whyNotAlone(letter)} quietReason label="Discard…" />
+        <DiscardButton
+          selecting={{ selection: { ids: [letter.id] } }}
+          count={1}
+          whyNot={mayNot ?? whyNotAlone(letter)}
+          quietReason
+          label="Discard…"
+        />
         <RedriveButton letter={letter} />
       </span>
       {whyNot !== null && (

@@ -7,20 +7,21 @@ import { ErrorState } from "@/components/ui/error-state";
 import { formatCount } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { AppError } from "@/lib/errors/app-error";
+import type { Selecting } from "@/lib/queries";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { DiscardPlanFacts } from "./discard-plan-facts";
 import { lettersOf, plannedWords } from "./discard-words";
 import { usePlanDiscard, useStartDiscard } from "./use-discard";
 
-type DiscardDialogProps = { ids: readonly string[]; onClose: () => void; onDone?: () => void };
+type DiscardDialogProps = { selecting: Selecting; count: number; onClose: () => void; onDone?: () => void };
 
 /** Plans when it opens, and shows the plan; the button at its end does it. */
-export function DiscardDialog({ ids, onClose, onDone }: DiscardDialogProps) {
+export function DiscardDialog({ selecting, count, onClose, onDone }: DiscardDialogProps) {
   const { mutate: plan, data, error, isPending } = usePlanDiscard();
-  useEffect(() => plan(ids), [plan, ids]);
-  const again = () => plan(ids);
+  useEffect(() => plan(selecting), [plan, selecting]);
+  const again = () => plan(selecting);
   if (data && !isPending) return <Planned key={data.id} discard={data} onClose={onClose} onDone={onDone} onAgain={again} />;
-  const title = `Discard ${lettersOf(ids.length)}`;
+  const title = `Discard ${lettersOf(count)}`;
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={title} footer={<Button onClick={onClose}>Cancel</Button>}>
       {error ? (

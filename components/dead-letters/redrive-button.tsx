@@ -13,7 +13,7 @@ export function RedriveButton({ letter }: { letter: DeadLetterDetail }) {
   const said = plan.error && sayError(plan.error);
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      <ActButton variant="primary" whyNot={whyNot} quietReason onClick={() => plan.mutate([letter.id])}>
+      <ActButton variant="primary" whyNot={whyNot} quietReason onClick={() => plan.mutate({ selection: { ids: [letter.id] } })}>
         Re-drive…
       </ActButton>
       {said && (

@@ -3,19 +3,22 @@ import { useMutation } from "@tanstack/react-query";
 import { useCallback, useEffect, useRef } from "react";
 import { deadLetterQueries } from "@/lib/queries";
 import { useLettersAsked } from "./list-state";
-import { selectLetter } from "./selection";
-import { mostLetters } from "./why-not-redrive";
+import { selectLetter, selectMatching } from "./selection";
+import { mostNamed } from "./why-not-redrive";
 
-/** Selects what the filters match, as far as one re-drive takes it; the list need not have loaded it. Other filters, and leaving, cancel it. */
-export function useSelectAll() {
+/**
+ * Selects what the filters match; the list need not have loaded it. Few are read and selected by name, many by what they match. Other filters,
+ * and leaving, cancel it.
+ */
+export function useSelectAll(total: number) {
   const filter = useLettersAsked();
-  const [, scope] = deadLetterQueries.list(filter).queryKey;
+  const scope = scopeOf(filter);
   const reading = useRef<{ scope: string; abort: AbortController }>(null);
   const { mutate, reset, isPending, error } = useMutation({
     mutationFn: () => {
       const abort = new AbortController();
       reading.current = { scope, abort };
-      return deadLetterQueries.first(mostLetters, filter, abort.signal);
+      return deadLetterQueries.first(mostNamed, filter, abort.signal);
     },
     onSuccess: (rows) => selectLetter.set(rows, true),
   });
@@ -28,5 +31,8 @@ export function useSelectAll() {
     [reset],
   );
   useEffect(() => () => cancel(scope), [cancel, scope]);
-  return { start: () => mutate(), cancel: () => cancel(scope), isPending, error };
+  const start = () => (total > mostNamed ? selectMatching({ scope, total }) : mutate());
+  return { start, cancel: () => cancel(scope), isPending, error };
 }
+
+export const scopeOf = (filter: ReturnType<typeof useLettersAsked>): string => String(deadLetterQueries.list(filter).queryKey[1]);

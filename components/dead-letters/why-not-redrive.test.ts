@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import { deadLetterStates } from "@/lib/domain/dead-letter/row";
-import { selectAllWords, whyNoneSent, whyNotAlone, whyNotSent, whyNotTogether } from "./why-not-redrive";
+import { selectAllWords, whyNotDiscarded, whyNotMatching, whyNoneSent, whyNotAlone, whyNotSent, whyNotTogether } from "./why-not-redrive";
 
 const letters = (count: number, context = "toolworks") => Array.from({ length: count }, () => ({ context }));
 
-test("letters of one context go together, up to a thousand", () => {
-  expect(whyNotTogether(letters(1_000))).toBeNull();
-  expect(whyNotTogether(letters(1_001))).toContain("1,000");
+test("letters of one context go together", () => {
+  expect(whyNotTogether(letters(1_001))).toBeNull();
   expect(whyNotTogether([...letters(1), ...letters(1, "oneroof")])).toContain("2 contexts");
 });
 
@@ -33,11 +32,16 @@ test("a selection of which nothing can be sent leads to no empty plan", () => {
 test.each([
   [{ selected: 150, shown: 150, total: 429 }, "Select all 429"],
   [{ selected: 150, shown: 150, total: 1_000 }, "Select all 1,000"],
-  [{ selected: 150, shown: 150, total: 4_000 }, "Select the first 1,000"],
+  [{ selected: 150, shown: 150, total: 4_000 }, "Select all 4,000"],
   [{ selected: 429, shown: 150, total: 431 }, "Select all 431"], // two have arrived
   [{ selected: 3, shown: 150, total: 429 }, null], // the head box comes first
   [{ selected: 39, shown: 39, total: 39 }, null],
-  [{ selected: 1_000, shown: 150, total: 4_000 }, null],
+  [{ selected: 4_000, shown: 150, total: 4_000 }, null],
 ])("more than what is loaded: %o", (counts, words) => {
   expect(selectAllWords(counts)).toBe(words);
+});
+
+test("what matches must be of one context, and a discard takes ten thousand", () => {
+  expect([whyNotMatching(false), whyNotMatching(true)]).toEqual([null, expect.stringContaining("choose one first")]);
+  expect([whyNotDiscarded(10_000), whyNotDiscarded(10_001)]).toEqual([null, expect.stringContaining("10,000")]);
 });

@@ -3,14 +3,23 @@ import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
 type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable">;
 
-/** As many as one plan takes. */
-export const mostLetters = 1_000;
+/** As many as are selected by name; more are selected by what they match. */
+export const mostNamed = 1_000;
+
+/** As many as one discard takes. */
+const mostDiscarded = 10_000;
+
+/** Why everything that matches cannot be planned; `null`: it can, and the plan says what of it. */
+export const whyNotMatching = (hasContexts: boolean): string | null =>
+  hasContexts ? "These lie in several contexts: choose one first" : null;
+
+export const whyNotDiscarded = (count: number): string | null =>
+  count > mostDiscarded ? `A discard takes ${formatCount(mostDiscarded)}: narrow the filters` : null;
 
 /** Why these letters cannot be planned together; `null`: they can, and the plan says what of them can be sent. */
 export function whyNotTogether(letters: readonly Pick<DeadLetterRow, "context">[]): string | null {
   const contexts = new Set(letters.map(({ context }) => context));
-  if (contexts.size > 1) return `These lie in ${contexts.size} contexts: take one at a time`;
-  return letters.length > mostLetters ? "At most 1,000 go at once" : null;
+  return contexts.size > 1 ? `These lie in ${contexts.size} contexts: take one at a time` : null;
 }
 
 const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
@@ -23,8 +32,7 @@ const settled: Record<Exclude<DeadLetterRow["state"], "open">, string> = {
 
 /** What selects more than the rows that are loaded, in words; `null` while fewer than these are selected, or nothing is left to select. */
 export function selectAllWords({ selected, shown, total }: Record<"selected" | "shown" | "total", number>): string | null {
-  if (selected < shown || selected >= Math.min(total, mostLetters)) return null;
-  return total > mostLetters ? "Select the first 1,000" : `Select all ${formatCount(total)}`;
+  return selected < shown || selected >= total ? null : `Select all ${formatCount(total)}`;
 }
 
 /** Why this letter cannot be sent again: also where it is open, and nothing of it can be sent. */

@@ -11,19 +11,19 @@ import { meQuery } from "@/lib/queries";
 import type { Say } from "./say-dialog";
 import { focusedGroup } from "./use-group-keys";
 import { useSetGroup, type usePlanGroup } from "./use-group-acts";
-import { notAllWords, redriveWords } from "./words";
+import { redriveWords } from "./words";
 
 export type Acts = { say: (say: Say) => void; plan: ReturnType<typeof usePlanGroup> };
 
-type Actable = Pick<GroupDetail, "id" | "title" | "count" | "arrivedLately" | "state">;
+type Actable = Pick<GroupDetail, "id" | "context" | "title" | "count" | "arrivedLately" | "state">;
 
 /** What the keys do with a group, where the buttons could. Selected letters go before the group they are of. */
 export function useGroupActKeys({ say, plan }: Acts) {
   const mayNot = useWhyNotAct();
   const hasLetters = useSelectedLetters().length > 0;
   return {
-    redrive({ id, count }: Actable) {
-      if (mayNot === null && !hasLetters && count > 0) plan.start(id);
+    redrive(group: Actable) {
+      if (mayNot === null && !hasLetters && group.count > 0) plan.start(group);
     },
     resolve(group: Actable) {
       if (mayNot === null && group.state === "open") say({ group, state: "resolved" });
@@ -38,7 +38,6 @@ export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
   const keys = useGroupActKeys(acts);
   usePageKey("r", () => focusedGroup() === null && keys.redrive(group));
   usePageKey("e", () => focusedGroup() === null && keys.resolve(group));
-  const notAll = notAllWords(group.count);
   const whyNotSent = mayNot ?? (group.count === 0 ? "Nothing of it is open" : plan.isPending ? "The plan is being made" : null);
   const to = (state: GroupDetail["state"]) => () => acts.say({ group, state });
   return (
@@ -61,11 +60,11 @@ export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
             Resolve…
           </ActButton>
         )}
-        <ActButton variant="primary" whyNot={whyNotSent} quietReason aria-keyshortcuts="r" onClick={() => plan.start(group.id)}>
+        <ActButton variant="primary" whyNot={whyNotSent} quietReason aria-keyshortcuts="r" onClick={() => plan.start(group)}>
           {redriveWords(group.count)}
         </ActButton>
       </span>
-      {(mayNot ?? notAll) !== null && <span className="max-w-100 text-right text-small text-3 phone:text-left">{mayNot ?? notAll}</span>}
+      {mayNot !== null && <span className="max-w-100 text-right text-small text-3 phone:text-left">{mayNot}</span>}
       {plan.error && <Problem error={plan.error} />}
     </div>
   );

@@ -1,9 +1,9 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { usePlan } from "@/components/dead-letters/use-plan";
-import { mostLetters } from "@/components/dead-letters/why-not-redrive";
 import { addressOf } from "@/lib/domain/address";
-import { deadLetterQueries, groupActs, type GroupSaying } from "@/lib/queries";
+import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+import { groupActs, type GroupSaying } from "@/lib/queries";
 
 const letters = addressOf(["dead-letters"]);
 
@@ -19,13 +19,9 @@ export const useAddNote = (id: string) => useActOn((text: string) => groupActs.n
 export const useMerge = () => useActOn(groupActs.merge);
 export const useUndoMerge = (id: string) => useActOn((reason: string) => groupActs.undoMerge(id, reason));
 
-/** Plans a re-drive of what is open of a group, the newest as far as one plan takes them, and opens the plan. Nothing is sent by it. */
+/** Plans a re-drive of everything that is open of a group, and opens the plan. Nothing is sent by it. */
 export function usePlanGroup() {
-  const plan = usePlan();
-  const read = useMutation({
-    mutationFn: (group: string) => deadLetterQueries.first(mostLetters, { group }, new AbortController().signal),
-    onSuccess: (rows) => plan.mutate(rows.map(({ id }) => id)),
-  });
-  const isPending = read.isPending || plan.isPending;
-  return { start: (group: string) => !isPending && read.mutate(group), isPending, error: read.error ?? plan.error };
+  const { mutate, isPending, error } = usePlan();
+  const start = ({ id, context }: Pick<GroupRow, "id" | "context">) => !isPending && mutate({ context, selection: { group: id } });
+  return { start, isPending, error };
 }

@@ -1,5 +1,4 @@
 import { formatCount, formatDurationShort } from "@/components/ui/format";
-import { mostLetters } from "@/components/dead-letters/why-not-redrive";
 import { visibleText } from "@/components/payload/bytes";
 import { groupBy } from "@/lib/domain/group-by";
 import type { GroupDetail, GroupList, GroupRow } from "@/lib/domain/dead-letter/group-row";
@@ -33,16 +32,8 @@ const unitSteps = new Map([
   [3_600_000, "hour"],
 ]);
 
-/** On the button: the newest go first where one plan does not take all. */
-export function redriveWords(count: number): string {
-  return count > mostLetters ? `Re-drive the newest ${formatCount(mostLetters)}…` : `Re-drive ${formatCount(count)}…`;
-}
-
-/** `null`: all go. */
-export function notAllWords(count: number): string | null {
-  const rest = count - mostLetters;
-  return rest > 0 ? `One plan takes ${formatCount(mostLetters)}: ${formatCount(rest)} stay for the next.` : null;
-}
+/** On the button. */
+export const redriveWords = (count: number): string => `Re-drive ${formatCount(count)}…`;
 
 const verbs: Record<State, string> = { open: "opened", resolved: "resolved", ignored: "ignored" };
 

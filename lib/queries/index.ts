@@ -13,3 +13,4 @@ export { ruleActs, ruleQueries, type RuleAsked } from "./rules";
 export { savedViewActs, savedViewQueries } from "./saved-views";
 export { shareActs, shareQueries, type ShareAsked } from "./shares";
 export { streamQueries, type StreamName } from "./streams";
+export type { Selecting } from "./selecting";

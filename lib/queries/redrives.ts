@@ -4,6 +4,7 @@ import type { RedriveDetail, RedriveItemList, RedriveItemRow, RedriveList } from
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
+import type { Selecting } from "./selecting";
 
 type ItemParams = { state?: ItemState | null; limit?: number; offset?: number };
 
@@ -20,8 +21,8 @@ export type ItemDecision = { as: "published" | "send-again"; seq?: number; reaso
 
 /** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
 export const redriveActs = {
-  plan: (ids: readonly string[]) => apiPost<RedriveDetail>(addressOf(["redrives"]), { selection: { ids } }),
-  planAgain: async (job: RedriveDetail) => redriveActs.plan(await selectedLetters(job)),
+  plan: (selecting: Selecting) => apiPost<RedriveDetail>(addressOf(["redrives"]), selecting),
+  planAgain: async (job: RedriveDetail) => redriveActs.plan(await sameAgain(job)),
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
   abort: (id: string, reason: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "abort"]), reason === "" ? {} : { reason }),
@@ -30,6 +31,15 @@ export const redriveActs = {
 };
 
 const ITEMS_AT_ONCE = 500;
+
+/** More than one call may name, the re-drive itself says. */
+const MAX_IDS = 10_000;
+
+async function sameAgain(job: RedriveDetail): Promise<Selecting> {
+  const { id, context, plan } = job;
+  if (plan.selectedCount > MAX_IDS) return { context, selection: { redrive: id, itemState: "selected" } };
+  return { context, selection: { ids: await selectedLetters(job) } };
+}
 
 /** The letters that a plan was made of: those of its messages, and those it refused, as far as it names them. */
 async function selectedLetters({ id, plan }: RedriveDetail): Promise<string[]> {
