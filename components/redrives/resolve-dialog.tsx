@@ -1,6 +1,7 @@
 "use client";
 import Link from "next/link";
 import { type ReactNode, useId, useState } from "react";
+import { useViewQuery } from "@/components/live";
 import { streamHref } from "@/components/tables";
 import { ActButton } from "@/components/ui/act-button";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,8 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import { Mono } from "@/components/ui/mono";
 import type { RedriveDetail, RedriveItemRow } from "@/lib/domain/redrive/row";
-import type { ItemDecision } from "@/lib/queries";
+import { redriveQueries, type ItemDecision } from "@/lib/queries";
+import { EvidenceLine } from "./evidence-line";
 import { planLink } from "./plan-rows";
 import { useResolve } from "./use-acts";
 
@@ -21,7 +23,9 @@ const verbs: Record<Way, string> = { published: "Settle as published", "send-aga
 /** A person looks and decides: it was published, or it is sent once more. */
 export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
   const [as, setAs] = useState<Way | null>(null);
-  const [seq, setSeq] = useState("");
+  const [typed, setTyped] = useState<string | null>(null);
+  const evidence = useViewQuery(redriveQueries.evidence(job.id, item.id));
+  const seq = typed ?? String(evidence.data?.found?.seq ?? "");
   const [reason, setReason] = useState("");
   const ids = { seq: useId(), reason: useId() };
   const resolve = useResolve(job.id);
@@ -49,6 +53,7 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
           Nobody knows whether {item.stream} #{item.seq.toLocaleString("en")} reached <Mono className="break-all">{item.subject}</Mono>.{" "}
           {item.detail !== null && <span className="text-2">{item.detail}</span>}
         </p>
+        <EvidenceLine evidence={evidence} />
         <WhereToLook job={job} item={item} />
         <fieldset className="grid gap-2">
           <legend className="sr-only">What you decide</legend>
@@ -64,7 +69,7 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
                 inputMode="numeric"
                 placeholder="if known"
                 value={seq}
-                onChange={(event) => setSeq(event.currentTarget.value)}
+                onChange={(event) => setTyped(event.currentTarget.value)}
               />
             </label>
           )}

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { RedriveDetail, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
+import type { ItemEvidence, RedriveDetail, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
@@ -13,6 +13,12 @@ const itemsView = (id: string, params: ItemParams) => addressOf(["redrives", id,
 export const redriveQueries = {
   list: (params: Window & { state?: JobState | null } = {}) => apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
   detail: (id: string) => apiQuery<RedriveDetail>(addressOf(["redrives", id])),
+  /** A look into the target: as long as it is shown, that look stays. */
+  evidence: (id: string, item: string) => ({
+    ...apiQuery<ItemEvidence>(addressOf(["redrives", id, "items", item, "evidence"])),
+    staleTime: Infinity,
+    gcTime: 0,
+  }),
   items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
 };
 

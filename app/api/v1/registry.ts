@@ -41,6 +41,7 @@ import { POST as abortRedrive } from "./redrives/[id]/abort/route";
 import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
 import { GET as redriveFailures } from "./redrives/[id]/failures/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
+import { GET as itemEvidence } from "./redrives/[id]/items/[item]/evidence/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
 import { POST as startRedrive } from "./redrives/[id]/start/route";
 import { GET as shares, POST as createShare } from "./shares/route";
@@ -115,6 +116,7 @@ export const registry: readonly Registered[] = [
   post("/redrives/{id}/abort", abortRedrive),
   get("/redrives/{id}/failures", redriveFailures),
   get("/redrives/{id}/items", redriveItems),
+  get("/redrives/{id}/items/{item}/evidence", itemEvidence),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
   get("/shares", shares),
   post("/shares", createShare),

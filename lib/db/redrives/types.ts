@@ -105,6 +105,8 @@ export type Redrives = {
     n: number,
     as: { kind: "published"; seq: number | null; at: number | null } | { kind: "send-again" },
   ): Promise<boolean>;
+  /** The last sequence of its target before an item can have been stored there. */
+  baseOf(id: string, n: number): Promise<number>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
   /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown). */

@@ -142,3 +142,16 @@ export type RedriveFailures = z.infer<typeof RedriveFailures>;
 /** `live`: all that a runner has. */
 export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum([...jobStates, "live"]).optional() });
 export const RedriveItemListQuery = z.strictObject({ ...listQuery, id: z.uuid(), state: z.enum(itemStates).optional() });
+
+/** What a look into the target of an item says of whether it was sent. */
+export const ItemEvidence = z.object({
+  asOf: IsoTime,
+  /** Where was looked, and from which sequence to which; `null`: it is gone, or another stream of that name. */
+  stream: z.string(),
+  scannedFrom: z.number().nullable(),
+  scannedTo: z.number().nullable(),
+  found: z.object({ stream: z.string(), seq: z.number(), at: IsoTime }).nullable(),
+  /** How many sequences of these hold nothing (any more): it may have been one. `null`: not all was looked through. */
+  missing: z.number().int().nullable(),
+});
+export type ItemEvidence = z.infer<typeof ItemEvidence>;

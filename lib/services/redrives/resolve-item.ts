@@ -6,6 +6,7 @@ import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
+import { findItem, ItemId } from "./find-item";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { Reason } from "../audit/reason";
 import { storedAt } from "./stored-at";
@@ -17,7 +18,7 @@ const LONGEST_MS = 5_000;
 
 export const ResolveItem = z.strictObject({
   id: z.uuid(),
-  item: z.string().regex(/^[1-9]\d{0,8}$/, "is not an item of a re-drive"),
+  item: ItemId,
   as: z.enum(["published", "send-again"]),
   /** Where the person saw it in its target. */
   seq: z.number().int().positive().optional(),
@@ -44,12 +45,6 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
   });
-}
-
-async function findItem({ id, number }: RedriveRecord, n: number, { db }: Pick<Redriving, "db">): Promise<ItemRecord> {
-  const { rows } = await db.redrives.items(id, { n }, { limit: 1, offset: 0 });
-  if (rows[0]) return rows[0];
-  throw new AppError("NOT_FOUND", `Re-drive #${number} has no item ${n}.`);
 }
 
 type Decision = { id: string; n: number; as: Parameters<Redriving["db"]["redrives"]["resolveItem"]>[2] };

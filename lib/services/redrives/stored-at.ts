@@ -1,6 +1,6 @@
 import "server-only";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
-import { headerText, parseHeaders } from "@/lib/domain/headers";
+import { sourcesOf, sourceText } from "@/lib/domain/redrive/message/source";
 import { AppError, invalidField } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import { redriveWire, type StreamNow } from "@/lib/nats/redrive";
@@ -26,10 +26,8 @@ export async function storedAt({ job, item, seq }: Claimed, { nats }: Pick<Deps,
 }
 
 /** What every attempt of the item carries, wherever transforms have put it. */
-function isOf({ headerBlock }: RawMessage, { job, item: { letters } }: Pick<Claimed, "job" | "item">): boolean {
-  const headers = headerBlock && parseHeaders(headerBlock);
-  return headerText(headers, "Jetlag-Job") === job.id && headerText(headers, "Jetlag-Source") === `${letters[0].stream}:${letters[0].seq}`;
-}
+const isOf = ({ headerBlock }: RawMessage, { job, item: { letters } }: Pick<Claimed, "job" | "item">): boolean =>
+  sourcesOf(job.id)(headerBlock) === sourceText(letters[0]);
 
 const whatLies = ({ name }: StreamNow, { item: { letters }, seq }: Omit<Claimed, "job">) =>
   `is another message: ${name} #${seq} does not carry the Jetlag-Source ${letters[0].stream}:${letters[0].seq} of this re-drive`;

@@ -31,7 +31,7 @@ const isStopped = (pid: number) => execFileSync("ps", ["-o", "state=", "-p", Str
  */
 const ways = [
   { by: "KICK", config: accounts, hasSystem: true, windowMs: 1_000 },
-  { by: "the server's pings", config: `${accounts}\nping_interval: "2s"\nping_max: 2`, hasSystem: false, windowMs: 1_000 },
+  { by: "the server's pings", config: `${accounts}\nping_interval: "12s"\nping_max: 2`, hasSystem: false, windowMs: 1_000 },
   { by: "KICK, ids still known", config: accounts, hasSystem: true, windowMs: 120_000 },
 ];
 
@@ -57,7 +57,7 @@ test.each(isPostgres() ? ways : ways.slice(0, 1))(
       leased: true,
       start: {
         job: { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" },
-        fault: { method: "publisher.publish", nth: COUNT / 2, when: "after", signal: "SIGSTOP" },
+        fault: { method: "publisher.publish", nth: COUNT / 2, when: "before", signal: "SIGSTOP" },
       },
     });
     const pid = frozen.child.pid ?? -1;
