@@ -13,13 +13,13 @@ export function AbortDialog({ job, onClose }: { job: RedriveRow; onClose: () => 
   const [reason, setReason] = useState("");
   const reasonId = useId();
   const abort = useAbort(job.id);
-  const { published, intent, selected } = job.counts;
+  const { sent, intent, selected } = job.counts;
   const footer = (
     <>
-      <Button onClick={onClose}>{isActive(job.state) ? "Let it run" : "Close"}</Button>
+      <Button onClick={onClose}>{isActive(job.state) ? "Leave it" : "Close"}</Button>
       <Button
         variant="danger"
-        disabled={abort.isPending || job.state !== "running"}
+        disabled={abort.isPending || !isActive(job.state) || job.state === "aborting"}
         onClick={() => abort.mutate(reason.trim(), { onSuccess: onClose })}
       >
         {abort.isPending ? "Stopping" : `Abort re-drive #${job.number}`}
@@ -32,8 +32,8 @@ export function AbortDialog({ job, onClose }: { job: RedriveRow; onClose: () => 
         <p>Nothing more is sent from now on.</p>
         <ul className="grid gap-1.5 text-2">
           <li>
-            <span className="font-[550] text-text">{messagesOf(published)}</span> {published === 1 ? "was" : "were"} sent: nothing of that
-            is recalled.
+            <span className="font-[550] text-text">{messagesOf(sent)}</span> {sent === 1 ? "was" : "were"} sent: nothing of that is
+            recalled.
           </li>
           {intent > 0 && (
             <li>

@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { defineColumns, streamHref, useRowTabIndex } from "@/components/tables";
+import { deadLetterHref, defineColumns, streamHref, useRowTabIndex } from "@/components/tables";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { ResolveButton } from "./resolve-button";
 import { ItemMark } from "./state-marks";
-import { becameText } from "./words";
+import { outcomeText } from "./outcome-words";
 
 export const itemColumns = defineColumns<RedriveItemRow>([
   { id: "letter", header: "Dead letter", track: "minmax(150px,1.2fr)", cell: (item) => <Letter item={item} /> },
@@ -48,19 +48,18 @@ function SentAs({ item: { context, published } }: { item: RedriveItemRow }) {
   if (!published) return <Missing why="not sent" />;
   const { stream, seq } = published;
   return (
-    <Link
-      href={streamHref({ context, stream }, seq === null ? {} : { seq })}
-      prefetch={false}
-      tabIndex={tabIndex}
-      className="relative z-1 text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current"
-    >
+    <Link href={streamHref({ context, stream }, seq === null ? {} : { seq })} prefetch={false} tabIndex={tabIndex} className={rowLink}>
       {stream}
       {seq !== null && ` #${seq.toLocaleString("en")}`}
     </Link>
   );
 }
 
+/** Above the row's own link, which opens the letter that was sent. */
+const rowLink = "relative z-1 text-accent underline decoration-line-strong underline-offset-2 hover:decoration-current";
+
 function Became({ item }: { item: RedriveItemRow }) {
+  const tabIndex = useRowTabIndex();
   if (item.state === "unknown")
     return (
       <span className="flex items-center gap-2">
@@ -70,9 +69,16 @@ function Became({ item }: { item: RedriveItemRow }) {
         </span>
       </span>
     );
+  const text = outcomeText(item);
+  if (item.boomerang === null)
+    return (
+      <span className="text-2" title={text}>
+        {text}
+      </span>
+    );
   return (
-    <span className="text-2" title={becameText(item)}>
-      {becameText(item)}
-    </span>
+    <Link href={deadLetterHref(item.boomerang)} prefetch={false} tabIndex={tabIndex} title={text} className={rowLink}>
+      {text}
+    </Link>
   );
 }

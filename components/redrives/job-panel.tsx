@@ -1,4 +1,5 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { useIsReadOnly } from "@/components/shell/may-act";
 import { CopyButton } from "@/components/ui/copy-button";
 import { cn } from "@/components/ui/cn";
@@ -10,7 +11,10 @@ import { toneText } from "@/components/ui/tone";
 import { formatRate } from "@/lib/domain/format";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { redriveQueries } from "@/lib/queries";
 import { AbortButton } from "./abort-button";
+import { JobFailures } from "./job-failures";
+import { jobText } from "./job-text";
 import { StateBar } from "./state-bar";
 import { countOf, isActive, itemLooks, itemOrder } from "./words";
 
@@ -18,7 +22,7 @@ type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (st
 
 /** First what a colleague would say of it; then how far it is, by state; then what can be done. */
 export function JobPanel({ job, state, onState }: JobPanelProps) {
-  const { counts, sentence, number } = job;
+  const { counts, sentence } = job;
   return (
     <Panel aria-label="State">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1 px-3.5 pt-3.5">
@@ -29,12 +33,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         >
           {sentence}
         </output>
-        <CopyButton
-          text={() => `Re-drive #${number}: ${sentence} ${window.location.href.split("?")[0]}`}
-          className="-mt-1 -mr-2 text-accent phone:-ml-2.5"
-        >
-          Copy the sentence
-        </CopyButton>
+        <CopyText job={job} />
       </div>
       <StateBar counts={counts} className="mx-3.5 mt-3" />
       <fieldset className="flex flex-wrap gap-x-1 gap-y-0.5 px-2 pt-2 pb-2.5">
@@ -50,15 +49,8 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         ))}
       </fieldset>
       {isActive(job.state) && <WaitsForAnother />}
-      {counts.unknown > 0 && (
-        <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
-          <Glyph tone="warn" className="translate-y-px" />
-          <span className="min-w-0">
-            Whether {counts.unknown === 1 ? "one message was" : `${counts.unknown.toLocaleString("en")} messages were`} sent is not known.{" "}
-            <span className="text-2">Look in the target stream, then settle each below with “Resolve…”.</span>
-          </span>
-        </p>
-      )}
+      <JobFailures job={job} />
+      {counts.unknown > 0 && <Undecided count={counts.unknown} />}
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
         <span>
           started <Time at={job.startedAt} seconds />
@@ -71,6 +63,29 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         )}
       </footer>
     </Panel>
+  );
+}
+
+/** The text is made when it is copied: of what is known then. */
+function CopyText({ job }: { job: RedriveDetail }) {
+  const cache = useQueryClient();
+  const text = () => jobText(job, cache.getQueryData(redriveQueries.failures(job.id).queryKey), window.location.href.split("?")[0] ?? "");
+  return (
+    <CopyButton text={text} className="-mt-1 -mr-2 text-accent phone:-ml-2.5">
+      Copy as text
+    </CopyButton>
+  );
+}
+
+function Undecided({ count }: { count: number }) {
+  return (
+    <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
+      <Glyph tone="warn" className="translate-y-px" />
+      <span className="min-w-0">
+        Whether {count === 1 ? "one message was" : `${count.toLocaleString("en")} messages were`} sent is not known.{" "}
+        <span className="text-2">Look in the target stream, then settle each below with “Resolve…”.</span>
+      </span>
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import { consumerHref, deadLettersHref, streamHref } from "@/components/tables";
 import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { Line, planLink, PlanRow } from "./plan-rows";
+import { ageWords, generationWords } from "./plan-counts";
 import { receiverText, toneOfReceiver } from "./receiver-words";
 import { messagesOf } from "./words";
 
@@ -29,6 +30,9 @@ export function FromRow({ plan, context }: Part) {
         </p>
       ))}
       {plan.groups.length > shown.length && <p className="text-small text-3">and {plan.groups.length - shown.length} more causes</p>}
+      {plan.count > 0 && (
+        <p className="text-small text-2">{[ageWords(plan.ages), generationWords(plan.generations)].filter(Boolean).join(" · ")}</p>
+      )}
     </PlanRow>
   );
 }
@@ -47,7 +51,29 @@ export function ToRow({ plan, context }: Part) {
           {plan.targets.length > 1 && <span className="text-2"> · {messagesOf(target.count)}</span>}
         </p>
       ))}
+      {plan.subjects.length > 1 && <Subjects plan={plan} />}
     </PlanRow>
+  );
+}
+
+/** How many go to each subject: few are read at once, many behind a click. */
+function Subjects({ plan: { subjects, targets } }: { plan: Plan }) {
+  const all = targets.reduce((sum, { subjectCount }) => sum + subjectCount, 0);
+  return (
+    <details open={subjects.length <= 3}>
+      <summary className="cursor-pointer rounded-sm text-small text-2 touch:-my-3 touch:py-3">
+        by subject, {all.toLocaleString("en")}
+      </summary>
+      <ul className="mt-1 grid gap-1 text-small text-2">
+        {subjects.map(({ subject, count }) => (
+          <li key={subject} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+            <Mono className="min-w-0 break-all">{subject}</Mono>
+            <span>{count.toLocaleString("en")}</span>
+          </li>
+        ))}
+        {all > subjects.length && <li className="text-3">and {(all - subjects.length).toLocaleString("en")} more subjects</li>}
+      </ul>
+    </details>
   );
 }
 

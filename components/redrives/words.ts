@@ -1,6 +1,6 @@
 import type { Tone } from "@/components/ui/tone";
 import type { ChipTone } from "@/components/ui/chip";
-import type { RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
+import type { RedriveRow } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
@@ -56,16 +56,3 @@ export const messagesOf = (count: number) => `${count.toLocaleString("en")} ${co
 
 /** Enough of a hash to tell plans apart. */
 export const shortHash = (hash: string) => hash.slice(0, 4);
-
-/** Codes that come without a sentence of their own. */
-const skipWords: Readonly<Record<string, string>> = {
-  GONE: "the dead letter has left its stream",
-  ABORTED: "aborted before its turn; it stays open",
-  STOPPED: "stopped before its turn; it stays open",
-};
-
-/** What became of an item, beyond its state. */
-export function becameText({ state, reason, detail, removed }: Pick<RedriveItemRow, "state" | "reason" | "detail" | "removed">): string {
-  if (state === "published") return removed ? "the dead letter has left its stream" : "the dead letter stays in its stream";
-  return detail ?? (reason === null ? "" : (skipWords[reason] ?? reason));
-}

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { ItemEvidence, RedriveDetail, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
+import type { ItemEvidence, RedriveDetail, RedriveFailures, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
@@ -19,6 +19,7 @@ export const redriveQueries = {
     staleTime: Infinity,
     gcTime: 0,
   }),
+  failures: (id: string) => apiQuery<RedriveFailures>(addressOf(["redrives", id, "failures"])),
   items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
 };
 
