@@ -1,15 +1,16 @@
 import "server-only";
 import { iso } from "../cases/rows";
 import type { Place } from "@/lib/domain/redrive/types";
-import { rowsAs } from "../batch";
+import { columnsAs } from "../batch";
 import type { Prisma } from "../generated/client";
 
 /** Places as a table `r(stream, created, seq)`. */
 export const placesAs = (places: readonly Place[]): Prisma.Sql =>
-  rowsAs(
-    places.map(({ stream, createdAt, seq }) => ({ stream, created: iso(createdAt), seq })),
-    "stream text, created text, seq bigint",
-  );
+  columnsAs(places, [
+    ["seq", "bigint", ({ seq }) => seq],
+    ["stream", "text", ({ stream }) => stream],
+    ["created", "text", ({ createdAt }) => iso(createdAt)],
+  ]);
 
 export type PlaceColumns = { stream: string; created: string; seq: bigint };
 

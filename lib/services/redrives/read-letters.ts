@@ -46,12 +46,11 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps
       // Another stored time: the stream was made again, and its number means a stranger.
       if (read.message?.at !== letter.storedAt) return;
       copies.set(letter.id, read.message);
-      const original = isOwnPlace(letter) ? read.message : null;
-      stored.set(letter.id, forPlan({ letter, copy: read.message, original, streams, maps }));
     },
   );
 
   const readable = letters.filter(({ id }) => copies.has(id));
+  const originals = new Map<string, Pick<Found, "original" | "streams">>();
   await readEach(
     readable.flatMap((letter) => (liesAtOriginal(letter) ? [] : originalOf(letter, streams))),
     wire,
@@ -59,10 +58,14 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps
       const copy = copies.get(letter.id);
       if (!copy || "denied" in read || !read.message || !isOriginal(letter, read.message)) return;
       const isStranger = letter.originalCreatedAt === null && holdsAnother(letter, { copy, original: read.message, maps });
-      const found = isStranger ? { original: null, streams: [] } : { original: read.message, streams };
-      stored.set(letter.id, forPlan({ letter, copy, maps, ...found }));
+      originals.set(letter.id, isStranger ? { original: null, streams: [] } : { original: read.message, streams });
     },
   );
+  for (const letter of readable) {
+    const copy = copies.get(letter.id);
+    const own = copy && isOwnPlace(letter) ? copy : null;
+    if (copy) stored.set(letter.id, forPlan({ letter, copy, maps, original: own, streams, ...originals.get(letter.id) }));
+  }
   await readEach(
     readable.flatMap((letter) => otherCopiesOf(letter, { streams, places })),
     wire,
