@@ -69,6 +69,7 @@ export const warningCodes = [
   "IDS_REPLACED",
   "HEADERS_UNKNOWN",
   "OTHER_STREAM",
+  "OTHER_SUBJECT",
   "FEEDS_DLQ",
   "ORIGINAL_STAYS",
   "DROPS_OTHERS",

@@ -20,7 +20,7 @@ const AHEAD = 2;
 export async function gatherPlan({ context, portions }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
   const { db, settings } = deps;
   const planning = beginPlan(terms);
-  const world = await growingWorld(context, deps);
+  const world = await growingWorld(context, terms.options.aim ?? null, deps);
   const reading: Promise<PlanLetter[]>[] = [];
   const read = async ({ letters, unknown }: Portion, streams: World["streams"]): Promise<PlanLetter[]> => {
     const wire = redriveWire(context);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { Aim } from "@/lib/domain/redrive/plan/aimed-subject";
 import type { PlanLetter, ReceiverFacts, World } from "@/lib/domain/redrive/plan/facts";
 import type { NatsContext } from "@/lib/nats";
 import { maxPayloadBytes, readPermissions } from "@/lib/nats/redrive";
@@ -7,6 +8,7 @@ import type { Deps } from "../deps";
 import { gatherStreams, type Streams } from "../jobs/gather-streams";
 import { gatherLately } from "./gather-lately";
 import { gatherCounts, gatherReceivers } from "./gather-world";
+import { aimedAt, subjectsOf } from "./subjects-of";
 
 type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock">;
 
@@ -16,8 +18,9 @@ const nothingLately: World["lately"] = { titles: new Map(), grown: new Map(), ga
  * What a plan rests on besides its letters, read now and not from the last tick, as letters come: first the streams, and for each portion of letters
  * who receives what it sends. What needs all subjects is read at the end.
  */
-export async function growingWorld(context: NatsContext, deps: Gathering) {
+export async function growingWorld(context: NatsContext, aim: Aim | null, deps: Gathering) {
   const { jsApiPrefix: apiPrefix } = context.settings;
+  const aiming = { aim, apiPrefix };
   const [permissions, first] = await Promise.all([readPermissions(context), gatherStreams(context, { subjects: [], streams: [] }, deps)]);
   const fixed = { permissions, apiPrefix, maxPayloadBytes: maxPayloadBytes(context), lately: nothingLately };
   const named = { subjects: new Set<string>(), streams: new Set<string>() };
@@ -31,7 +34,7 @@ export async function growingWorld(context: NatsContext, deps: Gathering) {
     const asked = {
       subjects: unheard(
         named.subjects,
-        letters.flatMap(({ originalSubject }) => originalSubject ?? []),
+        letters.flatMap(({ originalSubject }) => aimedAt(originalSubject, aiming)),
       ),
       streams: unheard(
         named.streams,
@@ -55,7 +58,10 @@ export async function growingWorld(context: NatsContext, deps: Gathering) {
 
     /** The world as these letters come upon it. */
     async receive(letters: readonly PlanLetter[]): Promise<World> {
-      const subjects = unheard(sent, letters.flatMap(subjectOf));
+      const subjects = unheard(
+        sent,
+        letters.flatMap((letter) => subjectsOf(letter, aiming)),
+      );
       const found = await gatherReceivers(context, world.streams, { subjects, watch: deps.watch, known: receivers });
       for (const [stream, consumers] of found) receivers.set(stream, consumers);
       return world;
@@ -81,10 +87,4 @@ function unheard(known: Set<string>, names: readonly string[]): string[] {
   const added = [...new Set(names)].filter((name) => !known.has(name));
   for (const name of added) known.add(name);
   return added;
-}
-
-function subjectOf(letter: PlanLetter): string[] {
-  if (!letter.letter || !letter.stored || !("outgoing" in letter.stored)) return [];
-  const { subject } = letter.stored.outgoing;
-  return subject === null ? [] : [subject];
 }

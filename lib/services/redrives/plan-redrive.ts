@@ -9,7 +9,7 @@ import type { Redriving } from "./deps";
 import { contextOf, findSelection } from "../jobs/find-selection";
 import { selectedBy } from "../jobs/selection";
 import { gatherPlan } from "./gather-plan";
-import { RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
+import { aimOf, RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
 import { toDetail } from "./to-row";
 
 export { RedriveRequest as PlanRedrive };
@@ -31,7 +31,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
     const selection = await findSelection(selectionOf(request), context, deps);
     const { ratePerSec, keep } = request.options;
     const run = runOptionsOf(request.options);
-    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run } };
+    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run, aim: aimOf(request.target) } };
     const { plan, items, substance, planHash, canaryCount } = await gatherPlan(selection, terms, deps);
 
     const job = await deps.db.redrives.create({

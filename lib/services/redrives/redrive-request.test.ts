@@ -34,6 +34,7 @@ test.each([
   ],
   ["no cap", asked({ options: { ratePerSec: null } })],
   ["a target that says it is the original", asked({ target: { mode: "original" } })],
+  ["another subject", asked({ target: { mode: "subject", subject: "retry.{subject}" } })],
   ["an id twice", { selection: { ids: ["a", "a"] } }],
 ])("%s is taken", (_, body) => {
   expect(outcomeOf(body)).toEqual({ kind: "ids", ids: ["a"] });
@@ -85,10 +86,8 @@ test.each<[string, object]>([
 });
 
 test.each([
-  ["target.mode subject", asked({ target: { mode: "subject", subject: "x" } })],
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
-  ["target.subject", asked({ target: { subject: "x" } })],
-  ["target.consumer", asked({ target: { consumer: "w" } })],
+  ["target.mode in-place", asked({ target: { mode: "in-place", consumer: "w" } })],
   ["options.canary", asked({ options: { canary: { perGroup: 3, max: 5, waitMs: 1_000 } } })],
   ["options.ramp", asked({ options: { ramp: { startPerSec: 5, windowMs: 5_000 } } })],
   ["options.breaker", asked({ options: { breaker: { inARow: 3, ratio: 0.1, of: 50 } } })],
@@ -117,6 +116,13 @@ test.each([
   ["options.maxUnsettled", asked({ options: { maxUnsettled: -1 } })],
   ["options.keep", asked({ options: { keep: "yes" } })],
   ["target.mode", asked({ target: { mode: "other" } })],
+  ["target.subject", asked({ target: { mode: "subject" } })],
+  ["target.subject", asked({ target: { mode: "subject", subject: "retry.*" } })],
+  ["target.subject", asked({ target: { mode: "subject", subject: "$JS.API.STREAM.PURGE.X" } })],
+  ["target.subject", asked({ target: { subject: "x" } })],
+  ["target.subject", asked({ target: { mode: "in-place", subject: "x" } })],
+  ["target.consumer", asked({ target: { consumer: "w" } })],
+  ["target.consumer", asked({ target: { mode: "subject", subject: "x", consumer: "w" } })],
   ["reason", asked({ reason: "  " })],
   ["reason", asked({ reason: "x".repeat(2_001) })],
   ["reason", asked({ reason: "\ud800" })],

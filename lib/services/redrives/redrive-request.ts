@@ -1,14 +1,29 @@
 import "server-only";
 import { z } from "zod";
+import { whyNoTemplate, type Aim } from "@/lib/domain/redrive/plan/aimed-subject";
 import { Breaker, Canary, Ramp, RatePerSec, RunOptions } from "@/lib/domain/redrive/run/options";
 import { Reason } from "../audit/reason";
 import { notBuilt, selectedBy, Selection, type Selected } from "../jobs/selection";
 
-const Target = z.strictObject({
-  mode: z.enum(["original", "subject", "in-place"]).default("original"),
-  subject: z.string().optional(),
-  consumer: z.string().optional(),
-});
+const Target = z
+  .strictObject({
+    mode: z.enum(["original", "subject", "in-place"]).default("original"),
+    /** Literal, or with `{subject}` for the subject that a message died on and `{1}`, `{2}`, … for its tokens. */
+    subject: z.string().optional(),
+    consumer: z.string().optional(),
+  })
+  .superRefine(({ mode, subject, consumer }, { addIssue }) => {
+    const wrong = (path: "subject" | "consumer", message: string) => addIssue({ code: "custom", path: [path], message });
+    if (mode === "subject" && subject === undefined) wrong("subject", "must be given: where to?");
+    if (mode !== "subject" && subject !== undefined) wrong("subject", "belongs to the mode subject");
+    if (mode !== "in-place" && consumer !== undefined) wrong("consumer", "belongs to the mode in-place");
+    const why = mode === "subject" && subject !== undefined ? whyNoTemplate(subject) : null;
+    if (why !== null) wrong("subject", why);
+  });
+
+/** `null`: where they died. */
+export const aimOf = ({ mode, subject }: z.output<typeof Target>): Aim | null =>
+  mode === "subject" && subject !== undefined ? { template: subject } : null;
 
 /** `false`: without. */
 const orOff = <T extends z.ZodType>(schema: T) => z.union([z.literal(false), schema]);
@@ -57,9 +72,7 @@ export function selectionOf(request: RedriveRequest): Selected {
 
 function nameOfUnbuilt({ target, options, edits }: RedriveRequest): string | null {
   const asked: [name: string, isAsked: boolean][] = [
-    [`target.mode ${target.mode}`, target.mode !== "original"],
-    ["target.subject", target.subject !== undefined],
-    ["target.consumer", target.consumer !== undefined],
+    [`target.mode ${target.mode}`, target.mode === "in-place"],
     ["options.canary", options.canary !== false],
     ["options.ramp", options.ramp !== false],
     ["options.breaker", options.breaker !== false],

@@ -1,5 +1,7 @@
 import type { ReceiverFacts, StreamFacts } from "./facts";
+import { storedSubject } from "./flows";
 import type { Bundle } from "./plan-items";
+import { receives } from "./receivers";
 
 export type Already = "yes" | "no" | "unknown";
 
@@ -13,9 +15,10 @@ export const isIntended = ({ all }: Bundle, { stream, name }: ReceiverFacts["con
  */
 export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, stream: StreamFacts | undefined): Already {
   if (isIntended(bundle, consumer)) return "no";
-  const { original } = bundle;
+  const { original, first } = bundle;
   if (!original || stream?.retention !== "limits" || stream.name !== original.stream || stream.createdAt !== original.createdAt)
     return "unknown";
+  if (first.from.diedOn !== null && !receives(consumer, storedSubject(stream, first.from.diedOn))) return "no";
   if (consumer.delivered.streamSeq < original.seq) return "no";
   return consumer.deliverPolicy === "all" && consumer.ackFloor.streamSeq >= original.seq ? "yes" : "unknown";
 }

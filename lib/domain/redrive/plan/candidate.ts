@@ -18,6 +18,8 @@ export type Kept = {
     "id" | "kind" | "stream" | "streamCreatedAt" | "seq" | "storedAt" | "seenAt" | "originalStream" | "originalSeq" | "consumer"
   >;
   cause: Cause;
+  /** The subject that it died on, as far as it says. */
+  diedOn: string | null;
   places: readonly ItemLetter[];
   stored: Pick<Readable["stored"], "payloadHash" | "originalCreatedAt" | "originalStoredAt">;
   /** The original is there, and is what was seen exhausted. */

@@ -28,6 +28,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
         consumer: sharedOrNull(letter.consumer),
       },
       cause: causeOf(letter),
+      diedOn: sharedOrNull(stored.outgoing.subject),
       places,
       stored: { payloadHash: stored.payloadHash, originalCreatedAt: stored.originalCreatedAt, originalStoredAt: stored.originalStoredAt },
       isExhausted: seenExhausted !== null && isSeen(seenExhausted, { letter, stored }),

@@ -1,3 +1,4 @@
+import type { Aim } from "./aimed-subject";
 import { fillTargets, type Drops } from "./capacity";
 import type { Candidate } from "./candidate";
 import { countsOf } from "./counts";
@@ -23,7 +24,8 @@ export type PlanTerms = {
   job: string;
   /** Epoch ms. */
   now: number;
-  options: { ratePerSec: number | null; keep: boolean; run: RunOptions };
+  /** `aim`: where to, if not where they died. */
+  options: { ratePerSec: number | null; keep: boolean; run: RunOptions; aim?: Aim | null };
 };
 
 export type PlanInput = PlanTerms & { letters: readonly PlanLetter[]; world: World };
@@ -56,7 +58,9 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         if (nths.has(id)) continue; // a letter may be selected by two of its ids
         nths.set(id, nths.size + 1);
         context ??= selected.letter?.context ?? null;
-        const aimed = refuseLetter(selected) ?? (isReadable(selected) ? aim(selected, { job, keep: options.keep, world }) : null);
+        const aimed =
+          refuseLetter(selected) ??
+          (isReadable(selected) ? aim(selected, { job, keep: options.keep, aim: options.aim ?? null, world }) : null);
         if (aimed && "target" in aimed) candidates.push(keep(aimed));
         else if (aimed) refusals.add(nths.size, selected.id, aimed);
       }

@@ -5,14 +5,36 @@ import type { Leaving } from "./what-leaves";
 import type { Plan } from "../row";
 import { messages, verb, warn } from "./warn";
 
+const SUBJECTS_SAID = 3;
+
 /** What goes out otherwise than it died, or leaves something behind. */
 export function messageWarnings(leaving: readonly Leaving[], world: World): Plan["warnings"] {
   const bundles = leaving.map(({ bundle }) => bundle);
-  return [...otherStream(bundles), ...headersUnknown(bundles), ...idsReplaced(bundles), ...originalStays(leaving, world)];
+  return [
+    ...otherSubject(bundles),
+    ...otherStream(bundles),
+    ...headersUnknown(bundles),
+    ...idsReplaced(bundles),
+    ...originalStays(leaving, world),
+  ];
 }
 
+const isAimedElsewhere = ({ first: { from, subject } }: Bundle) => from.diedOn !== subject;
+
+function otherSubject(bundles: readonly Bundle[]): Plan["warnings"] {
+  const moved = bundles.filter(isAimedElsewhere);
+  const subjects = [...new Set(moved.map(({ first }) => first.subject))];
+  if (moved.length === 0) return [];
+  const more = subjects.length > SUBJECTS_SAID ? ` and ${formatCountOf(subjects.length - SUBJECTS_SAID, "other subject")}` : "";
+  const go = `${messages(moved.length)} ${verb(moved.length, "goes", "go")} out on ${subjects.slice(0, SUBJECTS_SAID).join(", ")}${more}`;
+  return [warn("OTHER_SUBJECT", `${go}, not on the ${verb(moved.length, "subject it", "subjects they")} died on.`)];
+}
+
+/** What stores their subject now is not where they died. */
 function otherStream(bundles: readonly Bundle[]): Plan["warnings"] {
-  const moved = bundles.filter(({ first: { from, target } }) => ![null, target.name].includes(from.letter.originalStream));
+  const moved = bundles.filter(
+    (bundle) => !isAimedElsewhere(bundle) && ![null, bundle.first.target.name].includes(bundle.first.from.letter.originalStream),
+  );
   if (moved.length === 0) return [];
   const from = names(moved.map(({ first }) => first.from.letter.originalStream ?? ""));
   const to = names(moved.map(({ first }) => first.target.name));

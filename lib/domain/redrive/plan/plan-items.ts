@@ -38,8 +38,19 @@ export const toItem = ({ bundle: { first, all, original }, keepsLetter, removesO
   generation: Math.max(...all.map(({ from }) => from.outgoing.generation)) + 1,
   keepsLetter,
   removesOriginal,
-  consumer: first.from.letter.consumer,
+  ...diedOn(first),
 });
+
+/** Whoever gave up on it is waited for where it can come to them again. */
+function diedOn({
+  from: { letter, diedOn: originalSubject },
+  subject,
+  target,
+}: Candidate): Pick<PlannedItem, "originalSubject" | "consumer"> {
+  if (originalSubject === subject) return { consumer: letter.consumer };
+  const consumer = letter.originalStream === target.name ? letter.consumer : null;
+  return originalSubject === null ? { consumer } : { consumer, originalSubject };
+}
 
 /** Of each its copy that was read, then its others: all of them leave with the item. */
 function lettersOf([first, ...rest]: Bundle["all"]): PlannedItem["letters"] {
@@ -66,7 +77,7 @@ function originalOf({ from: { letter, stored } }: Candidate): Place | null {
 }
 
 const isSameMessage = (a: Candidate, b: Candidate): boolean =>
-  a.subject === b.subject && a.from.stored.payloadHash === b.from.stored.payloadHash;
+  a.subject === b.subject && a.from.diedOn === b.from.diedOn && a.from.stored.payloadHash === b.from.stored.payloadHash;
 
 function byLetter({ from: { letter: a } }: Candidate, { from: { letter: b } }: Candidate): number {
   return a.stream === b.stream ? a.seq - b.seq : a.stream < b.stream ? -1 : 1;

@@ -1,6 +1,6 @@
 import { formatCount } from "../../format";
 import { isOwnPlace } from "../../dead-letter/own-place";
-import { isSubject } from "../../subject";
+import { subjectFor, type Aim } from "./aimed-subject";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
@@ -9,13 +9,12 @@ import { refuseDenied } from "./refuse-denied";
 import { receives } from "./receivers";
 import { redriveBlock } from "../message/redrive-block";
 
-export type Terms = { job: string; keep: boolean; world: World };
+export type Terms = { job: string; keep: boolean; aim: Aim | null; world: World };
 
 /** Where a letter would go, or why it cannot go there. Whether there is room is seen when the order is known. */
 export function aim(from: Readable, terms: Terms): Aimed | Refusal {
-  const { subject } = from.stored.outgoing;
-  if (subject === null) return { code: "NO_STREAM", reason: "It does not say on which subject it died." };
-  if (!isSubject(subject)) return { code: "NO_STREAM", reason: `"${subject}", where it says it died, is not a subject.` };
+  const subject = subjectFor(terms.aim, from.stored.outgoing.subject, terms.world.apiPrefix);
+  if (typeof subject !== "string") return subject;
   const target = targetStreamOf(terms.world.streams, subject);
   if (!target) return { code: "NO_STREAM", reason: `No stream stores ${subject}.` };
   const candidate = { from, subject, target, sizeBytes: sizeOf(from, target, terms.job) };
