@@ -25,9 +25,9 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
   const cursors = waitingCursors();
   return {
     async wanting(contexts) {
-      const rows = await client.$queryRaw<{ id: string }[]>`
-        SELECT id::text AS id FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
-      return rows.map(({ id }) => id);
+      const rows = await client.$queryRaw<{ id: string; state: string }[]>`
+        SELECT id::text AS id, state FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
+      return rows.map(({ id, state }) => ({ id, state: LiveJobState.parse(state) }));
     },
 
     async takeOver(id) {
@@ -81,7 +81,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       return rows.map((row) => ({ ...toBatch(row), items: row.items.flatMap((n) => items.get(n) ?? []) }));
     },
 
-    next: (id, limit) => cursors.read(id, (from) => readWaiting(client, id, { limit, from })),
+    next: (id, limit, upTo = null) => cursors.read(id, (from) => readWaiting(client, id, { limit, from, upTo })),
 
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
     skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),

@@ -51,11 +51,14 @@ export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<
 
 const noResult = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false, settlement: null } as const;
 
-/** The first of those that wait, from `from` on, all of one target. */
-export async function readWaiting(db: Db, job: string, { limit, from }: { limit: number; from: number }): Promise<ItemRecord[]> {
+type Wanted = { limit: number; from: number; upTo: number | null };
+
+/** The first of those that wait, of items `from` to `upTo`, all of one target. */
+export async function readWaiting(db: Db, job: string, { limit, from, upTo }: Wanted): Promise<ItemRecord[]> {
   const waiting = Prisma.sql`${waitingItems(job)} AND n >= ${from}::int`;
   const query = Prisma.sql`
-    SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1) ORDER BY n LIMIT ${BigInt(limit)}`;
+    SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1)
+      ${upTo === null ? Prisma.empty : Prisma.sql`AND n <= ${upTo}::int`} ORDER BY n LIMIT ${BigInt(limit)}`;
   return (await jsonRows<Planned>(db, query)).map((row) => ({ ...toPlanned(row), ...noResult }));
 }
 

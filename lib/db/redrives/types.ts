@@ -155,8 +155,8 @@ export type Anew = Pick<Batch, "t0" | "base" | "leader">;
  * Each method is one statement or one transaction.
  */
 export type RedriveLedger = {
-  /** Jobs that want a runner: running or aborting. */
-  wanting(contexts: readonly string[]): Promise<string[]>;
+  /** Jobs that want a runner. */
+  wanting(contexts: readonly string[]): Promise<{ id: string; state: LiveJobState }[]>;
   /** epoch + 1. `null` when the job wants no runner any more. */
   takeOver(id: string): Promise<RunningJob | null>;
   saveOwner(id: string, owner: OwnerRecord): Promise<void>;
@@ -164,8 +164,8 @@ export type RedriveLedger = {
   ownersBefore(id: string, epoch: bigint): Promise<OwnerRecord[]>;
   /** Batches that are not done, in their order, each with its items. */
   unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
-  /** The next selected items in their order, all of one target. */
-  next(id: string, limit: number): Promise<ItemRecord[]>;
+  /** The next selected items in their order, all of one target; up to item `upTo`, where there is one. */
+  next(id: string, limit: number, upTo?: number | null): Promise<ItemRecord[]>;
   /** The intent: the batch, and with it its items. Returns the batch's n. */
   saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
   /** Items skipped before they were ever in a batch (gone, changed, too large now). */

@@ -73,7 +73,7 @@ test.each(isPostgres() ? ways : ways.slice(0, 1))(
       await frozen.ended;
     } else {
       const db = await openDatabase(database);
-      const [id = ""] = await db.ledger.wanting([context.name]);
+      const [{ id } = { id: "" }] = await db.ledger.wanting([context.name]);
       const wire = redriveWire(context, system);
       const run = () =>
         onceWithLease(

@@ -6,6 +6,7 @@ import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Publisher, RedriveWire } from "@/lib/nats/redrive";
+import type { Gate } from "./gate";
 import type { Pacer } from "./pacer";
 import type { Progress } from "./progress";
 import type { Settler } from "./settler";
@@ -34,10 +35,20 @@ export type JobParts = {
   signal: AbortSignal;
   /** Smaller batches, for tests. */
   maxBatch?: number;
+  /** Another one, for tests. */
+  settler?: Settler;
 };
 
 /** A job between one takeover and the next: one epoch, one connection that publishes. */
-export type Epoch = JobParts & { job: RunningJob; wish: Wish; progress: Progress; pacer: Pacer; waiting: Waiting; settler: Settler };
+export type Epoch = JobParts & {
+  job: RunningJob;
+  wish: Wish;
+  gate: Gate;
+  progress: Progress;
+  pacer: Pacer;
+  waiting: Waiting;
+  settler: Settler;
+};
 
 export type Publishing = Epoch & { publisher: Publisher };
 

@@ -3,6 +3,7 @@ import type { ItemRecord } from "@/lib/db/redrives/types";
 import { isCheckedEach } from "@/lib/domain/redrive/run/pace";
 import type { ItemLetter, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { PublishAnswer } from "@/lib/nats/redrive";
+import type { Hold } from "./gate";
 import type { Ending, Publishing } from "./job-parts";
 import { judgeAnswer } from "./judge-answer";
 
@@ -22,7 +23,7 @@ export type Round = {
   /** In their order: what was not taken, then what was not tried. */
   left: Attempt[];
   /** Why nothing more goes out in this round; `again` after a wait. */
-  end: Ending | { kind: "again"; why: string } | null;
+  end: Ending | Hold | { kind: "again"; why: string } | null;
 };
 
 const WINDOW = 256;
@@ -35,7 +36,7 @@ type Rules = { coveredUntil: number; now(): number };
  * Whether to stop is asked before each message, after it waited for its slot.
  */
 export async function publishRound(epoch: Publishing, attempts: readonly Attempt[], { coveredUntil, now }: Rules): Promise<Round> {
-  const { publisher, wish, pacer, clock } = epoch;
+  const { publisher, wish, gate, pacer, clock } = epoch;
   const outcomes: ItemOutcome[] = [];
   const again: Attempt[] = [];
   const flying = new Flying();
@@ -60,10 +61,10 @@ export async function publishRound(epoch: Publishing, attempts: readonly Attempt
 
   async function publishAll(): Promise<void> {
     for (const attempt of attempts) {
-      const slot = pacer.slot(wish);
+      const slot = pacer.slot(gate);
       if (slot) await slot;
       if (flying.count >= WINDOW) await flying.landed();
-      if (isCheckedEach(wish.ratePerSec())) await wish.ask();
+      if (isCheckedEach(gate.ratePerSec())) await wish.ask();
       end ??= reasonNotTo(attempt);
       if (end) return;
       tried += 1;
@@ -72,7 +73,7 @@ export async function publishRound(epoch: Publishing, attempts: readonly Attempt
   }
 
   function reasonNotTo(attempt: Attempt): Round["end"] {
-    const halt = wish.halt();
+    const halt = gate.halt();
     if (halt) return halt;
     if (publisher.closed.aborted) return { kind: "lost" };
     return attempt.inDoubt && now() >= coveredUntil ? { kind: "again", why: "whether it is stored cannot be asked" } : null;

@@ -2,6 +2,7 @@ import "server-only";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
+import type { Halt } from "./watch-wish";
 import { mustLookAtTarget } from "./look-at-target";
 import { nextBatch, type NextBatch, type Target } from "./next-batch";
 import type { Ready } from "./publish-round";
@@ -15,18 +16,23 @@ const FRESH_MS = 1_000;
  * letters of the one before leave, and the one after is read (§8).
  */
 export async function runBatches(epoch: Publishing, first: NextBatch): Promise<Ending | null> {
-  let removal = (): Promise<Stop | null> => Promise.resolve(null);
+  let removal = noRemoval;
   let next = first;
   let end: Ending | null = null;
-  while (next?.kind === "batch" && !end) {
-    await epoch.pacer.near(epoch.wish);
-    end = epoch.wish.halt();
-    if (end) break;
-    // What was read may have left its stream since.
-    if (!isFresh(next.target)) next = await nextBatch(epoch);
-    if (next?.kind !== "batch") break;
-    const { ready } = next;
-    const target = await freshTarget(epoch, next);
+  while (next && next.kind !== "stop" && !end) {
+    if (next.kind === "wait") {
+      end = (await removal()) ?? (await rested(epoch));
+      removal = noRemoval;
+      next = end ? null : await nextBatch(epoch);
+      continue;
+    }
+    const upcoming = await whenNear(epoch, next);
+    if (upcoming?.kind !== "batch") {
+      next = upcoming;
+      continue;
+    }
+    const { ready } = upcoming;
+    const target = await freshTarget(epoch, upcoming);
     if ("stop" in target) {
       end = target.stop;
       break;
@@ -40,12 +46,29 @@ export async function runBatches(epoch: Publishing, first: NextBatch): Promise<E
       nextBatch(epoch),
     ]);
     end = sent.end ?? stop;
-    next = following;
+    // What is free again goes first, whatever was read meanwhile.
+    next = !end && (sent.isHeld || following === null) ? await nextBatch(epoch) : following;
     removal = () => removeReceived(epoch, { n, retention: target.stream.retention, published: sent.published });
   }
   if (end?.kind === "lost" || end?.kind === "leave") return end;
   const stop = await removal();
   return end ?? stop ?? (next?.kind === "stop" ? next.stop : null);
+}
+
+const noRemoval = (): Promise<Stop | null> => Promise.resolve(null);
+
+/** Waits while nothing may be taken; says why nothing ever will be again. */
+async function rested({ gate }: Publishing): Promise<Halt | null> {
+  await gate.rest();
+  const halt = gate.halt();
+  return halt?.kind === "hold" ? null : halt;
+}
+
+/** When its turn is near: what was read may have left its stream since. What holds or halts the job is seen in the round at the latest. */
+async function whenNear(epoch: Publishing, next: NextBatch & { kind: "batch" }): Promise<NextBatch> {
+  await epoch.pacer.near(epoch.gate);
+  if (epoch.gate.halt() !== null) return { kind: "wait" };
+  return isFresh(next.target) ? next : nextBatch(epoch);
 }
 
 type Received = { n: number; retention: Target["stream"]["retention"]; published: readonly Ready[] };

@@ -5,6 +5,7 @@ import { AppError } from "@/lib/errors";
 import type { Publisher } from "@/lib/nats/redrive";
 import { allOf } from "./all-of";
 import { fence, kickEarlier, type Fenced } from "./fence";
+import { openGate } from "./gate";
 import type { Ending, Epoch, JobParts } from "./job-parts";
 import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
@@ -36,8 +37,9 @@ export async function runEpoch(
   const wish = watchWish(parts, job);
   halted(wish.halted);
   const progress = trackProgress(job, parts);
-  const settler = blindSettler;
-  const epoch: Epoch = { ...parts, job, wish, progress, settler };
+  const settler = parts.settler ?? blindSettler;
+  const gate = await openGate({ ...parts, job, wish, progress, settler });
+  const epoch: Epoch = { ...parts, job, wish, gate, progress, settler };
   try {
     const end = await work(epoch);
     if (end?.kind === "leave") return { kind: "left" };
@@ -50,6 +52,7 @@ export async function runEpoch(
     throw error;
   } finally {
     wish.stop();
+    gate.stop();
     await settler.stop();
     progress.end();
   }
@@ -71,6 +74,8 @@ async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
 
 /** An aborted job needs no connection that publishes, so that an abort works also while there is none to be had. */
 async function work(epoch: Epoch): Promise<Ending | null> {
+  // Paused, or not begun yet: nothing goes out, nor what was left undone.
+  while (epoch.gate.halt()?.kind === "hold") await epoch.gate.rest();
   const unfinished = await epoch.ledger.unfinished(epoch.id);
   if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
   const opening = openOwned(epoch);
@@ -140,7 +145,7 @@ async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
   const counts = progress.counts();
   const end = endOf(counts, stop);
   const ended = { ...counts, selected: 0, skipped: counts.skipped + counts.selected };
-  const sentence = sentenceOf({ state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.ratePerSec() });
+  const sentence = sentenceOf({ state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec });
   await ledger.finish(id, job.epoch, { ...end, sentence });
   jobs.say({ job: id, kind: "ended" });
 }

@@ -4,6 +4,7 @@ import type { Database } from "@/lib/db";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Clock } from "@/lib/domain/clock";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";
+import type { LiveJobState } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { Contexts, NatsContext } from "@/lib/nats";
 import { redriveWire } from "@/lib/nats/redrive";
@@ -31,11 +32,14 @@ export type RunnerDeps = {
   holder: string;
 };
 
+/** One that is paused, only looks what becomes of its messages, or ends holds up no other. */
+const sends = (state: LiveJobState): boolean => state === "canary" || state === "running";
+
 /** Runs every re-drive that wants it, each under a lease of its own; one that was aborted ends at once, however many run. */
 export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } {
   const log = deps.log.child({ worker: "redrives" });
   const stopping = new AbortController();
-  const running = new Map<string, { context: string; ended: Promise<void> }>();
+  const running = new Map<string, Promise<void>>();
   let wake = new AbortController();
   const silence = deps.jobs.onSignal(({ kind }) => kind === "started" && wake.abort());
 
@@ -43,15 +47,15 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
     const contexts = deps.nats.all();
     if ((await deps.db.ledger.wanting(contexts.map(({ name }) => name))).length === 0) return; // nearly always: one question for all
     for (const context of contexts) {
-      const wanting = (await deps.db.ledger.wanting([context.name])).filter((id) => !running.has(id));
-      let free = MOST_AT_ONCE - [...running.values()].filter((one) => one.context === context.name).length;
-      for (const id of wanting) {
-        if (free <= 0 && (await deps.db.ledger.wish(id)).state !== "aborting") continue;
-        free -= 1;
+      const wanting = await deps.db.ledger.wanting([context.name]);
+      let free = MOST_AT_ONCE - wanting.filter(({ id, state }) => running.has(id) && sends(state)).length;
+      for (const { id, state } of wanting) {
+        if (running.has(id) || (free <= 0 && sends(state))) continue;
+        if (sends(state)) free -= 1;
         const ended = underLease(id, context)
           .catch((error: unknown) => log.error({ err: error, job: id }, "a re-drive could not be run"))
           .finally(() => running.delete(id));
-        running.set(id, { context: context.name, ended });
+        running.set(id, ended);
       }
     }
   }
@@ -83,7 +87,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
       await look().catch((error: unknown) => log.warn({ err: error }, "re-drives that wait cannot be looked up now"));
       await pauseToBeat(LOOK_EVERY_MS, AbortSignal.any([wake.signal, stopping.signal]));
     }
-    await Promise.all([...running.values()].map(({ ended }) => ended));
+    await Promise.all(running.values());
   };
   const ended = loop();
 

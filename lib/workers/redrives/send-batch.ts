@@ -3,6 +3,7 @@ import { coveredForMs, type Stop } from "@/lib/domain/redrive/run/machine";
 import type { Batch, ItemOutcome } from "@/lib/domain/redrive/types";
 import type { StreamNow } from "@/lib/nats/redrive";
 import { pause } from "../pause";
+import type { Hold } from "./gate";
 import type { Ending, Publishing } from "./job-parts";
 import { lookAtTarget } from "./look-at-target";
 import type { SentItem } from "./settler";
@@ -15,7 +16,8 @@ const LOOK_AFTER_MS = 3_000;
 /** A stream that is there, and takes nothing for so long, will not. */
 const GIVE_UP_AFTER_MS = 30_000;
 
-export type Sent = { published: Ready[]; end: Ending | null };
+/** `isHeld`: some of it were not sent for now, and wait again. */
+export type Sent = { published: Ready[]; end: Ending | null; isHeld: boolean };
 
 /** `stream`: its target when it was last looked at; `null` where nobody has looked yet, and all that is sent is in doubt. */
 type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader"> & { stream: StreamNow | null };
@@ -48,12 +50,26 @@ class Sender {
   }
 
   async send(): Promise<Sent> {
+    let isHeld = false;
     for (;;) {
       const end = (await this.#settleDoubts()) ?? (await this.#round());
       if (end === "again") continue;
-      await this.#save(atEnd(this.#left, end));
-      return { published: this.#published, end };
+      if (end?.kind !== "hold") {
+        await this.#save(atEnd(this.#left, end));
+        return { published: this.#published, end, isHeld };
+      }
+      isHeld = true;
+      await this.#hold();
     }
+  }
+
+  /** What was certainly not sent waits again; what may have been stays open, and goes on from here. */
+  async #hold(): Promise<void> {
+    const { gate } = this.epoch;
+    await this.#save(this.#left.flatMap(({ item: { n }, inDoubt }) => (inDoubt ? [] : { n, kind: "unsent" })));
+    this.#left = this.#left.filter(({ inDoubt }) => inDoubt);
+    while (this.#left.length > 0 && gate.halt()?.kind === "hold") await gate.rest();
+    this.#patience.progressed();
   }
 
   /** What may be stored already is sent again only while the batch is covered; else the next epoch looks for it. */
@@ -70,7 +86,7 @@ class Sender {
     return { kind: "lost", why: `${this.batch.target} may have forgotten ids that it was not heard to store` };
   }
 
-  async #round(): Promise<Ending | "again" | null> {
+  async #round(): Promise<Ending | Hold | "again" | null> {
     const round = await publishRound(this.epoch, this.#left, { coveredUntil: this.#coveredUntil, now: () => performance.now() });
     this.#left = round.left;
     const { outcomes, stop } = await doubtUnheard(

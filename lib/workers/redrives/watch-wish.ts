@@ -1,6 +1,6 @@
 import "server-only";
 import type { RunningJob } from "@/lib/db/redrives/types";
-import { isLive } from "@/lib/domain/redrive/types";
+import { isLive, type JobState } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";
 import type { JobParts } from "./job-parts";
 
@@ -9,57 +9,82 @@ const ASK_EVERY_MS = 250;
 /** `abort`: a person wished it. `leave`: this process has no say in the job any more, or stops; whoever comes next goes on. */
 export type Halt = { kind: "abort" } | { kind: "leave" };
 
+/** How a job is to go on, as people said it. */
+type Said = Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt"> & { isPaused: boolean };
+
 export type Wish = {
   /** Asked right before each publish, without waiting. */
   halt(): Halt | null;
+  said(): Said;
   /** Looks into the database now. */
   ask(): Promise<void>;
-  ratePerSec(): number | null;
   /** Aborted as soon as `halt` is not null, for those who wait. */
   readonly halted: AbortSignal;
+  /** Told whenever anything of it has changed. */
+  onChange(listener: () => void): void;
   stop(): void;
 };
 
-/** Whether a job is to go on: at once where this process hears of it, from the database four times a second. */
+/** Whether and how a job is to go on: at once where this process hears of it, from the database four times a second. */
 export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, job: RunningJob): Wish {
   const halting = new AbortController();
   const watching = new AbortController();
-  let ratePerSec = job.ratePerSec;
-  let said: Halt | null = job.state === "aborting" ? { kind: "abort" } : null;
+  const listeners: (() => void)[] = [];
+  let said: Said = saidOf(job);
+  let halt: Halt | null = job.state === "aborting" ? { kind: "abort" } : null;
+  /** How often somebody in this process has said something. */
+  let heard = 0;
 
+  const changed = () => listeners.forEach((tell) => tell());
   function halted(why: Halt): Halt {
-    said = why.kind === "leave" ? why : (said ?? why);
+    halt = why.kind === "leave" ? why : (halt ?? why);
     halting.abort();
-    return said;
+    changed();
+    return halt;
   }
-  const halt = () => (isHeld() && !signal.aborted ? said : halted({ kind: "leave" }));
 
   async function ask(): Promise<void> {
+    const before = heard;
     const wish = await ledger.wish(id);
-    ratePerSec = wish.ratePerSec;
+    // What was read may be older than what was heard meanwhile.
+    if (before !== heard) return ask();
+    const was = said;
+    said = saidOf(wish);
     if (wish.epoch !== job.epoch || !isLive(wish.state)) halted({ kind: "leave" });
     else if (wish.state === "aborting") halted({ kind: "abort" });
+    else if (!isSame(was, said)) changed();
   }
 
-  const silence = jobs.onSignal((signalled) => void (signalled.job === id && signalled.kind === "abort" && halted({ kind: "abort" })));
+  const silence = jobs.onSignal(({ job: which, kind }) => {
+    if (which !== id) return;
+    if (kind === "abort") halted({ kind: "abort" });
+    if (kind !== "pause" && kind !== "wish") return;
+    heard += 1;
+    if (kind === "pause") said = { ...said, isPaused: true };
+    changed();
+    if (kind === "wish") askAgain();
+  });
   const leave = () => void halted({ kind: "leave" });
   signal.addEventListener("abort", leave, { once: true });
-  if (said) halting.abort();
+  if (halt) halting.abort();
   void keepAsking();
+
+  /** The database is away: nobody can wish anything. The lease ends the job if it stays away. */
+  const askAgain = () => ask().catch((error: unknown) => log.warn({ err: error }, "a job's wish could not be read"));
 
   async function keepAsking(): Promise<void> {
     while (!watching.signal.aborted) {
       await pause(ASK_EVERY_MS, watching.signal);
-      // The database is away: nobody can wish anything. The lease ends the job if it stays away.
-      if (!watching.signal.aborted) await ask().catch((error: unknown) => log.warn({ err: error }, "a job's wish could not be read"));
+      if (!watching.signal.aborted) await askAgain();
     }
   }
 
   return {
-    halt,
+    halt: () => (isHeld() && !signal.aborted ? halt : halted({ kind: "leave" })),
+    said: () => said,
     ask,
-    ratePerSec: () => ratePerSec,
     halted: halting.signal,
+    onChange: (listener) => void listeners.push(listener),
     stop() {
       silence();
       signal.removeEventListener("abort", leave);
@@ -67,3 +92,13 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
     },
   };
 }
+
+const saidOf = ({ state, ratePerSec, skipCanary, resumedAt }: Omit<Said, "isPaused"> & { state: JobState }): Said => ({
+  ratePerSec,
+  skipCanary,
+  resumedAt,
+  isPaused: state === "paused" || state === "tripped",
+});
+
+const isSame = (a: Said, b: Said): boolean =>
+  a.isPaused === b.isPaused && a.ratePerSec === b.ratePerSec && a.skipCanary === b.skipCanary && a.resumedAt === b.resumedAt;

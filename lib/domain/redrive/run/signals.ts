@@ -1,5 +1,8 @@
-/** That something about a job changed: said by verbs and the runner, heard by the runner (start, abort) and the live channel. */
-export type JobSignal = { job: string; kind: "planned" | "started" | "abort" | "progress" | "ended" };
+/**
+ * That something about a job changed: said by verbs and the runner, heard by the runner (start, abort, pause; `wish`: how it is to go on) and the
+ * live channel.
+ */
+export type JobSignal = { job: string; kind: "planned" | "started" | "abort" | "pause" | "wish" | "progress" | "ended" };
 
 export type JobSignals = {
   say(signal: JobSignal): void;
