@@ -8,7 +8,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { AuditList } from "@/lib/domain/audit/row";
 import { LiveRedrive } from "@/lib/domain/live";
 import { Me } from "@/lib/domain/person";
-import { RedriveDetail, RedriveItemList, RedriveList } from "@/lib/domain/redrive/row";
+import { RedriveDetail, RedriveItemList, RedriveList, RedrivesStopped } from "@/lib/domain/redrive/row";
 import { Problem } from "@/lib/errors";
 import { matchPath } from "@/lib/http/match-path";
 import type { Runtime } from "@/lib/runtime";
@@ -98,6 +98,33 @@ test("plan, start, and what became of it, by the schemas that OpenAPI is made fr
   expect(record.items.map(({ action }) => action)).toEqual(["redrive.end", "redrive.start", "redrive.plan"]);
 });
 
+test("a job is paused, slowed down, resumed, and stopped with all others, by the schemas that OpenAPI is made from", async () => {
+  const planned = await plan(await letters(3), { options: { ratePerSec: 0.01 }, reason: "mended" });
+  const at = `/redrives/${planned.id}`;
+  const act = async (verb: string, body: object = {}) => {
+    const { status, body: answer } = await ask("POST", `${at}/${verb}`, body);
+    expect(status).toBe(200);
+    return RedriveDetail.parse(answer);
+  };
+  await act("start", { planHash: planned.planHash });
+  expect(await act("pause", { reason: "too early" })).toMatchObject({
+    state: "paused",
+    stateReason: expect.stringContaining("paused it: too early"),
+  });
+  expect(problem(await ask("POST", `${at}/pause`, {}))).toMatchObject({ status: 409, code: "CONFLICT" });
+  expect((await act("rate", { ratePerSec: 0.02 })).ratePerSec).toBe(0.02);
+  for (const ratePerSec of [0, -1, 1e9, "5"])
+    expect(problem(await ask("POST", `${at}/rate`, { ratePerSec }))).toMatchObject({ code: "INVALID", errors: [{ path: ["ratePerSec"] }] });
+  expect(problem(await ask("POST", `${at}/skip-canary`, {}))).toMatchObject({ status: 409, code: "CONFLICT" });
+  expect(await act("resume")).toMatchObject({ state: "running", stateReason: null });
+  const all = RedrivesStopped.parse((await ask("POST", "/redrives/stop-all", {})).body);
+  expect(all).toEqual({ count: 1, redrives: [{ id: planned.id, number: planned.number, context: planned.context }] });
+  expect(RedrivesStopped.parse((await ask("POST", "/redrives/stop-all", {})).body).count).toBe(0);
+  expect(RedriveList.parse((await ask("GET", "/redrives?state=live")).body).items.map(({ id }) => id)).toEqual([planned.id]);
+  expect((await act("abort")).state).toBe("aborted");
+  expect(RedriveList.parse((await ask("GET", "/redrives?state=live")).body).items).toEqual([]);
+});
+
 test("each refusal is a problem with its code and its status, and says what a caller decides by", async () => {
   const selected = await letters(2);
   const [first, second] = [await plan(selected), await plan(selected)];
@@ -114,7 +141,7 @@ test("each refusal is a problem with its code and its status, and says what a ca
     code: "PLAN_CHANGED",
     changes: [{ what: "plan", before: "x" }],
   });
-  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, options: { delayMs: 5 } }))).toMatchObject({
+  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, options: { echo: true } }))).toMatchObject({
     status: 501,
     code: "UNSUPPORTED",
   });
@@ -182,7 +209,7 @@ test("what is promised and not built is UNSUPPORTED, by its name; an act that wa
     const target = template.includes("{id}") ? id : "all";
     expect(items).toEqual([expect.objectContaining({ target, outcome: "failed", code: "UNSUPPORTED" })]);
   }
-  expect(await askUnbuilt("POST", "/redrives/x/pause")).toMatchObject({ code: "INVALID", errors: [{ path: ["id"] }] });
+  expect(await askUnbuilt("GET", "/redrives/x/series")).toMatchObject({ code: "INVALID", errors: [{ path: ["id"] }] });
   expect((await askUnbuilt("POST", "/redrives/x")).code).toBe("METHOD_NOT_ALLOWED");
   expect((await askUnbuilt("POST", `/redrives/${id}/explode`)).code).toBe("NOT_FOUND");
 });
@@ -208,6 +235,11 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/start`, { planHash: "x" }],
     [`/redrives/${id}/cancel`, {}],
     [`/redrives/${id}/abort`, {}],
+    [`/redrives/${id}/pause`, {}],
+    [`/redrives/${id}/resume`, {}],
+    [`/redrives/${id}/rate`, { ratePerSec: 5 }],
+    [`/redrives/${id}/skip-canary`, {}],
+    ["/redrives/stop-all", {}],
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
     ["/dead-letters/discards", { selection: { ids: ["a"] } }],
     [`/dead-letters/discards/${id}/start`, { planHash: "x" }],
@@ -229,7 +261,6 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/shares/${id}`, {}, "DELETE"],
     ["/consumers/x/y/keep-dead-letters", { enabled: true, reason: "x" }, "PUT"],
   ];
-  expect(await askUnbuilt("POST", `/redrives/${id}/pause`)).toMatchObject({ status: 403, code: "READ_ONLY" });
   for (const [view, body, method = "POST"] of acts)
     expect(problem(await ask(method, view, body))).toMatchObject({ status: 403, code: "READ_ONLY" });
   expect(registry.filter(({ method, path: at }) => method !== "GET" && at !== "/fingerprint-rules/try")).toHaveLength(acts.length);

@@ -86,6 +86,7 @@ const RULE = { name: "x", match: { consumer: "x" }, fingerprint: "x" };
 const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
   "POST /redrives/{id}/start": { planHash: "x" },
+  "POST /redrives/{id}/rate": { ratePerSec: 5 },
   "POST /dead-letters/discards": { selection: { ids: ["x"] } },
   "POST /dead-letters/discards/{id}/start": { planHash: "x" },
   "POST /dead-letters/discards/{id}/undo": { reason: "needed" },

@@ -40,6 +40,11 @@ import { GET as redrive } from "./redrives/[id]/route";
 import { POST as abortRedrive } from "./redrives/[id]/abort/route";
 import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
 import { GET as redriveFailures } from "./redrives/[id]/failures/route";
+import { POST as pauseRedrive } from "./redrives/[id]/pause/route";
+import { POST as setRate } from "./redrives/[id]/rate/route";
+import { POST as resumeRedrive } from "./redrives/[id]/resume/route";
+import { POST as skipCanary } from "./redrives/[id]/skip-canary/route";
+import { POST as stopAllRedrives } from "./redrives/stop-all/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
 import { GET as itemEvidence } from "./redrives/[id]/items/[item]/evidence/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
@@ -110,10 +115,15 @@ export const registry: readonly Registered[] = [
   remove("/saved-views/{id}", removeView),
   get("/redrives", redrives),
   post("/redrives", planRedrive),
+  post("/redrives/stop-all", stopAllRedrives),
   get("/redrives/{id}", redrive),
   post("/redrives/{id}/start", startRedrive),
   post("/redrives/{id}/cancel", cancelRedrive),
   post("/redrives/{id}/abort", abortRedrive),
+  post("/redrives/{id}/pause", pauseRedrive),
+  post("/redrives/{id}/resume", resumeRedrive),
+  post("/redrives/{id}/rate", setRate),
+  post("/redrives/{id}/skip-canary", skipCanary),
   get("/redrives/{id}/failures", redriveFailures),
   get("/redrives/{id}/items", redriveItems),
   get("/redrives/{id}/items/{item}/evidence", itemEvidence),

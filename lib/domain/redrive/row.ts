@@ -105,6 +105,13 @@ export const RedriveList = listOf(RedriveRow);
 export const RedriveDetail = RedriveRow.extend({ asOf: IsoTime, planHash: z.string(), plan: Plan });
 export type RedriveDetail = z.infer<typeof RedriveDetail>;
 
+/** What a stop of all has paused. */
+export const RedrivesStopped = z.object({
+  count: z.number().int(),
+  redrives: z.array(z.object({ id: z.string(), number: z.number().int(), context: z.string() })),
+});
+export type RedrivesStopped = z.infer<typeof RedrivesStopped>;
+
 export const RedriveItemRow = z.object({
   id: z.string(),
   context: z.string(),

@@ -20,6 +20,7 @@ export const StartRedrive = z.strictObject({
   /** Why it is safe now: here, or already in the plan. */
   reason: Reason.optional(),
   ratePerSec: RatePerSec.optional(),
+  /** The canaries go first all the same, and are not waited for. */
   skipCanary: z.boolean().default(false),
 });
 
@@ -31,7 +32,6 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
   const { id, planHash, reason: given, ratePerSec, skipCanary } = StartRedrive.parse(input);
   const about = () => aboutStart(id, given, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.start", target: id, reason: given, about }, async () => {
-    if (skipCanary) throw new AppError("UNSUPPORTED", "skipCanary is not built yet: leave it out.");
     const job = await findRedrive(id, deps);
     if (job.state !== "planned") throw notPlanned(job);
     if (planHash !== job.planHash) throw planChanged([{ what: "plan", before: planHash, after: job.planHash }]);
@@ -43,7 +43,7 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     if (changes.length > 0) throw planChanged(changes);
 
     const rate = ratePerSec === undefined ? job.ratePerSec : ratePerSec;
-    const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate });
+    const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate, skipCanary });
     if (outcome.kind === "held") throw held(outcome);
     if (outcome.kind === "not-planned") throw notPlanned(await findRedrive(id, deps));
     deps.jobs.say({ job: id, kind: "started" });

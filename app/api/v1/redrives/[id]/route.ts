@@ -9,7 +9,7 @@ export const GET = route(
   ({ actor, input, deps }) => getRedrive(actor, input, deps),
 );
 
-/** What is not built yet stands beside the ids: `/redrives/stop-all`. */
+/** What is not built yet stands beside the ids: `/redrives/preview-edit`. */
 const otherwise = orUnbuilt(onlyGet);
 
 export { otherwise as DELETE, otherwise as OPTIONS, otherwise as PATCH, otherwise as POST, otherwise as PUT };

@@ -1,0 +1,34 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import { formatRate } from "@/lib/domain/format";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { RatePerSec } from "@/lib/domain/redrive/run/options";
+import { withAudit } from "../audit/with-audit";
+import type { Redriving } from "./deps";
+import { aboutRedrive, findRedrive } from "./find-redrive";
+import { notNow } from "./not-now";
+import { toDetail } from "./to-row";
+
+/** `null`: no cap, and no ramp. */
+export const SetRate = z.strictObject({ id: z.uuid(), ratePerSec: RatePerSec });
+
+/**
+ * Changes the cap of a re-drive that has something to send, also while it is paused; it counts from the next message on. The ramp climbs to a higher one
+ * as it did before. CONFLICT when nothing more is sent. NOT_FOUND.
+ */
+export async function setRate(actor: Actor, input: z.input<typeof SetRate>, deps: Redriving): Promise<RedriveDetail> {
+  const { id, ratePerSec } = SetRate.parse(input);
+  const about = () => aboutRedrive(id, deps);
+  return withAudit(deps, { actor, needs: "operator", action: "redrive.rate", target: id, about }, async () => {
+    const before = await findRedrive(id, deps);
+    const isSet = await deps.db.redrives.setRate(id, ratePerSec);
+    const job = await findRedrive(id, deps);
+    if (!isSet) throw notNow(job, "the rate of one that sends or is paused can be changed");
+    deps.jobs.say({ job: id, kind: "wish" });
+    const detail = `The rate of re-drive #${job.number} was changed from ${inWords(before.ratePerSec)} to ${inWords(ratePerSec)}.`;
+    return { answer: toDetail(job, deps.clock.now()), detail };
+  });
+}
+
+const inWords = (ratePerSec: number | null): string => (ratePerSec === null ? "no cap" : formatRate(ratePerSec));

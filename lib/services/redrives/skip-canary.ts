@@ -1,0 +1,29 @@
+import "server-only";
+import { z } from "zod";
+import type { Actor } from "@/lib/auth/actor";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { withAudit } from "../audit/with-audit";
+import { Reason } from "../audit/reason";
+import type { Redriving } from "./deps";
+import { aboutRedrive, findRedrive } from "./find-redrive";
+import { notNow } from "./not-now";
+import { toDetail } from "./to-row";
+
+export const SkipCanary = z.strictObject({ id: z.uuid(), reason: Reason.optional() });
+
+/**
+ * Waits no longer for the canaries of a re-drive. One that is paused stays so until it is resumed. CONFLICT when it has none, when they are over,
+ * or were skipped already. NOT_FOUND.
+ */
+export async function skipCanary(actor: Actor, input: z.input<typeof SkipCanary>, deps: Redriving): Promise<RedriveDetail> {
+  const { id, reason } = SkipCanary.parse(input);
+  const about = () => aboutRedrive(id, deps);
+  return withAudit(deps, { actor, needs: "operator", action: "redrive.skip-canary", target: id, reason, about }, async () => {
+    await findRedrive(id, deps);
+    const isSkipped = await deps.db.redrives.skipCanary(id);
+    const job = await findRedrive(id, deps);
+    if (!isSkipped) throw notNow(job, "it waits for no canary");
+    deps.jobs.say({ job: id, kind: "wish" });
+    return { answer: toDetail(job, deps.clock.now()), detail: `The canaries of re-drive #${job.number} are not waited for.` };
+  });
+}
