@@ -3,7 +3,6 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { listAudit } from "../audit/list-audit";
-import { abortRedrive } from "./abort-redrive";
 import type { Redriving as Deps } from "./deps";
 import { getRedrive } from "./get-redrive";
 import { listRedrives } from "./list-redrives";
