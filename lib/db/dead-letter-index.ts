@@ -15,6 +15,7 @@ import { Prisma, type PrismaClient } from "./generated/client";
 import { groupOlder } from "./groups/group-older";
 import { readGrouping } from "./groups/grouping";
 import { pruneGroups } from "./groups/prune-groups";
+import { noteBoomerangs } from "./redrives/boomerangs";
 
 export type { Instance } from "./cases/instance";
 
@@ -53,6 +54,7 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
       return underLock(client, async (db) => {
         const count = await writeSightings(db, sightings);
         await writeWords(db, sightings);
+        await noteBoomerangs(db, sightings);
         if (instance && progress) await db.$executeRaw(moveCursor(instance, progress));
         return count;
       });

@@ -10,16 +10,18 @@ const inOpenBatch = (jobs: Prisma.Sql) => Prisma.sql`
 
 /**
  * The items of these jobs as they are now, as a table `item`: what was planned, and what became of it, also after its PubAck. What has no result is in an open
- * batch (`intent`), or waits (`selected`). Of a batch that is done all letters have left that should; its results do not say it each.
+ * batch (`intent`), or waits (`selected`). What came back before its PubAck was written counts from then on. Of a batch that is done all letters have left that should; its results do not say it each.
  */
 export const itemsNow = (jobs: Prisma.Sql) => Prisma.sql`(
   SELECT plan.*, result.reason, result.published_seq, result.published_at,
-    outcome.state AS settled_as, outcome.by AS settled_by, outcome.at AS settled_at, outcome.boomerang,
+    outcome.state AS settled_as, outcome.by AS settled_by, outcome.at AS settled_at,
+    coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = outcome.boomerang), outcome.boomerang) AS boomerang,
     coalesce(outcome.state, result.state, CASE WHEN (plan.redrive_id, plan.n) IN (${inOpenBatch(jobs)}) THEN 'intent' ELSE 'selected' END) AS state,
     coalesce(result.removed OR result.state = 'published' AND NOT plan.keeps_letter AND batch.state = 'done', false) AS removed
   FROM redrive_item AS plan
     LEFT JOIN redrive_result AS result ON result.redrive_id = plan.redrive_id AND result.item = plan.n AND result.redrive_id ${jobs}
     LEFT JOIN redrive_outcome AS outcome ON outcome.redrive_id = plan.redrive_id AND outcome.item = plan.n AND outcome.redrive_id ${jobs}
+      AND result.state = 'published'
     LEFT JOIN redrive_batch AS batch ON batch.redrive_id = result.redrive_id AND batch.n = result.batch
   WHERE plan.redrive_id ${jobs}) AS item`;
 

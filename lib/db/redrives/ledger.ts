@@ -12,7 +12,9 @@ import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { readOutcomes } from "./read-outcomes";
 import { countItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
+import { saveOutcomes } from "./save-outcomes";
 import { saveRemoved, saveResults, skipItems } from "./save-results";
+import { boomerangsAfter, followedOf, noteEarlyBoomerangs } from "./settling";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
 import { waitingCursors } from "./waiting-cursor";
@@ -97,6 +99,13 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     canaries: (id, count) => readItems(client, id, Prisma.sql`WHERE n <= ${count}::int ORDER BY n`),
     outcomes: (id, last) => readOutcomes(client, id, last),
+
+    saveOutcomes: (id, epoch, settlements) => saveOutcomes(client, { id, epoch, settlements }),
+    unsettled: (id) => readItems(client, id, Prisma.sql`WHERE state = 'published' ORDER BY n`),
+    boomerangsAfter: (id, nth) => boomerangsAfter(client, id, nth),
+    noteEarlyBoomerangs: (sent) => noteEarlyBoomerangs(client, sent),
+    followed: (context) => followedOf(client, context),
+    counts: async (id) => (await countItems(client, [id])).get(id) ?? noItems(),
 
     async wish(id) {
       const [row] = await client.$queryRaw<WishColumns[]>`

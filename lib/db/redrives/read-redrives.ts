@@ -34,7 +34,11 @@ export async function countItems(db: Db, ids: readonly string[]): Promise<Map<st
     UNION ALL
     SELECT redrive_id::text, state, count(*)::int FROM redrive_result WHERE redrive_id ${jobs} GROUP BY 1, 2
     UNION ALL
-    SELECT redrive_id::text, state, count(*)::int FROM redrive_outcome WHERE redrive_id ${jobs} GROUP BY 1, 2
+    SELECT redrive_id::text, state, count(*)::int FROM redrive_outcome AS outcome WHERE redrive_id ${jobs}
+      -- One may have come back before its PubAck was written.
+      AND (state <> 'boomeranged' OR EXISTS (SELECT FROM redrive_result AS result
+        WHERE result.redrive_id = outcome.redrive_id AND result.item = outcome.item AND result.state = 'published'))
+    GROUP BY 1, 2
     UNION ALL
     SELECT redrive_id::text, 'intent', count(*)::int FROM redrive_batch AS batch, unnest(items) AS open(item)
     WHERE redrive_id ${jobs} AND state = 'intent' AND NOT EXISTS (

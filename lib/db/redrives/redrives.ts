@@ -13,6 +13,7 @@ import { readFailures } from "./read-failures";
 import { readItems } from "./read-items";
 import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
+import { readSeries } from "./settling";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
 import { steering } from "./steering";
 import type { Redrives } from "./types";
@@ -87,6 +88,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
       WHERE dead_letter = ${deadLetter} AND started_at IS NOT NULL ORDER BY number DESC`,
 
     sendingOf: (context, copy) => sendingOf(client, context, copy),
+    series: (id, points) => readSeries(client, id, points),
     sendingsOfLetter: (deadLetter) => sendingsOfLetter(client, deadLetter),
 
     prune: (days) => pruneRedrives(client, days),

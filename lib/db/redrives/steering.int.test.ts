@@ -45,6 +45,7 @@ test("of two who pause, or resume, one does; what was seen until then is forgive
   const { redrives, ledger } = database;
   const { id } = await withCanaries("S4", 1);
   expect((await Promise.all([redrives.pause(id, "ann"), redrives.pause(id, "bob")])).toSorted()).toEqual([false, true]);
+  await database.client.$executeRaw`INSERT INTO redrive_result (redrive_id, item, state) VALUES (${id}::uuid, 1, 'published')`;
   await database.client.$executeRaw`
     INSERT INTO redrive_outcome (redrive_id, item, state, at) VALUES (${id}::uuid, 1, 'boomeranged', now() - interval '1 second')`;
   expect(await ledger.outcomes(id, 10)).toMatchObject([{ n: 1, state: "boomeranged" }]);

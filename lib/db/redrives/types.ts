@@ -115,6 +115,8 @@ export type Redrives = {
   ofLetter(deadLetter: string): Promise<{ id: string; number: number }[]>;
   /** The sending that a copy names; `null` where that is forgotten, of another context, or never was. */
   sendingOf(context: string, copy: { job: string; stream: string; seq: number }): Promise<Sending | null>;
+  /** How its messages were sent, settled and came back, in so many points at most. */
+  series(id: string, points: number): Promise<RedriveSeries>;
   /** Every sending of the message of a dead letter, in their order. */
   sendingsOfLetter(deadLetter: string): Promise<Sending[]>;
   /** Plans whose time is over become expired, and ended jobs older than `days` are forgotten with their items. */
@@ -142,6 +144,15 @@ export type RunningJob = {
   resumedAt: number | null;
   counts: ItemCounts;
 };
+
+/** A boomerang, and its place in the order of seeing. `isSent`: its PubAck is written. */
+export type Boomerang = Settlement & { nth: number; isSent: boolean };
+
+/** A stream that tells of deaths, one life of it (`createdAt`, epoch ms): indexed so far, or why not. */
+export type Followed = { stream: string; createdAt: number; indexedSeq: number; denied: string | null };
+
+/** [epoch ms, sent, settled, came back], cumulative. */
+export type RedriveSeries = [at: number, sent: number, settled: number, cameBack: number][];
 
 export type OwnerRecord = { epoch: bigint; holder: string; serverId: string; clientId: number };
 
@@ -180,6 +191,18 @@ export type RedriveLedger = {
   canaries(id: string, count: number): Promise<ItemRecord[]>;
   /** What was seen to become of messages after a person last had the job go on: the newest `last` of it, in the order of seeing. */
   outcomes(id: string, last: number): Promise<Settlement[]>;
+  /** What became of items after their PubAck, a thousand at once at most. Returns those that stay as they were: they came back already. */
+  saveOutcomes(id: string, epoch: bigint, settlements: readonly Settlement[]): Promise<ReadonlySet<number>>;
+  /** Published, and nobody has said yet what became of them. */
+  unsettled(id: string): Promise<ItemRecord[]>;
+  /** What the index has found to have come back since, in its order. */
+  boomerangsAfter(id: string, nth: number): Promise<Boomerang[]>;
+  /** Finds what came back before its PubAck was written. */
+  noteEarlyBoomerangs(sent: { context: string; target: string; seqs: { from: number; to: number } }): Promise<void>;
+  /** How far each stream that tells of deaths is indexed. */
+  followed(context: string): Promise<Followed[]>;
+  /** The items as they are now, by the database. */
+  counts(id: string): Promise<ItemCounts>;
   /** Is it to go on, and how? Read between publishes. */
   wish(id: string): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt">>;
   /**

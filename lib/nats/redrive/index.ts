@@ -1,4 +1,5 @@
 import "server-only";
+import { consumerNow, goneAmong, hearAcks, lastTold } from "../acks";
 import type { NatsContext } from "../types";
 import { isGone } from "./is-gone";
 import { kick } from "./kick";
@@ -25,6 +26,10 @@ export function redriveWire(context: NatsContext, system: NatsContext | null = n
     consumersOf: async (stream) => (await readReceivers(context, [stream])).get(stream) ?? null,
     readMany: (stream, seqs) => readMany(context, stream, seqs),
     removeMany: (look, seqs) => removeMany(context, look, seqs),
+    hearAcks: (stream, take) => hearAcks(context, stream, take),
+    consumerNow: (stream, name) => consumerNow(context, stream, name),
+    goneAmong: (stream, seqs) => goneAmong(context, stream, seqs),
+    lastTold: (stream) => lastTold(context, stream),
     isGone: (connection) => isGone(context, connection),
     scan: (stream, what) => scan(context, stream, what),
     kick: (connection) => system && kick(system, connection),

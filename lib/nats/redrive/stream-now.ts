@@ -25,6 +25,7 @@ export async function streamNow(context: NatsContext, name: string): Promise<Str
     allowDirect: stream.allowDirect,
     consumerCount: stream.consumerCount,
     isReplicated: stream.replicas > 1,
+    maxAgeMs: stream.maxAgeMs,
     transform: toMove(wire.config?.subject_transform),
     leader: await leaderId(context, wire.cluster),
   };

@@ -1,5 +1,6 @@
 import type { Consumer } from "@/lib/domain/consumer/types";
 import type { SubjectMove } from "@/lib/domain/redrive/plan/facts";
+import type { Ack, AckHearing, LastTold } from "../acks";
 import type { RawMessage } from "../types";
 
 /** The publisher's own connection of one epoch of one job: never reconnects, so that what it sent can be told apart from what it did not. */
@@ -41,6 +42,8 @@ export type StreamNow = {
   consumerCount: number;
   /** Several servers keep it: one that led, and was cut off for a while, may for a moment answer as if it did still. */
   isReplicated: boolean;
+  /** So old it removes them; `null`: never. */
+  maxAgeMs: number | null;
   /** What it does to subjects as it stores them. */
   transform: SubjectMove | null;
   /** `server.id` of its leader, new at each start; `null` when it cannot be told. */
@@ -82,6 +85,14 @@ export type RedriveWire = {
    * by one. Never throws for a single message. NATS_UNAVAILABLE: the connection was lost, and some may be removed.
    */
   removeMany(look: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]>;
+  /** Hears how messages of a stream are acknowledged. NATS_UNAVAILABLE. */
+  hearAcks(stream: string, take: (ack: Ack) => void): AckHearing;
+  /** One consumer at this moment; `null` when there is none of this name. NATS_DENIED, NATS_UNAVAILABLE. */
+  consumerNow(stream: string, name: string): Promise<Consumer | null>;
+  /** Which of these the stream holds no more, by its leader; `null` where it may not be asked. NATS_UNAVAILABLE. */
+  goneAmong(stream: string, seqs: readonly number[]): Promise<Set<number> | null>;
+  /** How far a stream that tells of deaths goes; `null` where it is gone, or may not be looked at. NATS_UNAVAILABLE. */
+  lastTold(stream: string): Promise<LastTold | null>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
   /** Looks through what is stored, each message once. NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND. */

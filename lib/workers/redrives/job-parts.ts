@@ -37,6 +37,10 @@ export type JobParts = {
   maxBatch?: number;
   /** Another one, for tests. */
   settler?: Settler;
+  /** What becomes of a message is waited for no longer than that, for tests. */
+  maxSettleMs?: number;
+  /** A PubAck is the last that is looked at, for tests of the sending. */
+  isBlind?: boolean;
 };
 
 /** A job between one takeover and the next: one epoch, one connection that publishes. */

@@ -37,6 +37,7 @@ export async function runBatches(epoch: Publishing, first: NextBatch): Promise<E
       end = target.stop;
       break;
     }
+    epoch.settler.expect(target.stream);
     const n = await saveIntent(epoch, ready, target);
     const { stream } = target;
     const batch = { n, target: stream.name, t0: stream.at, leader: stream.leader, stream };

@@ -14,6 +14,8 @@ import { removeEarlier } from "./remove-letters";
 import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
 import { blindSettler } from "./settler";
+import { openSettler } from "./settling/open-settler";
+import { untilSettled } from "./until-settled";
 import type { Waiting } from "./waiting";
 import { watchWish } from "./watch-wish";
 
@@ -37,11 +39,32 @@ export async function runEpoch(
   const wish = watchWish(parts, job);
   halted(wish.halted);
   const progress = trackProgress(job, parts);
-  const settler = parts.settler ?? blindSettler;
-  const gate = await openGate({ ...parts, job, wish, progress, settler });
-  const epoch: Epoch = { ...parts, job, wish, gate, progress, settler };
   try {
-    const end = await work(epoch);
+    return await watched({ ...parts, job, wish, progress });
+  } finally {
+    wish.stop();
+    progress.end();
+  }
+}
+
+/** With what became of its messages seen, and what may go out now decided by it. */
+async function watched(begun: JobParts & Pick<Epoch, "job" | "wish" | "progress" | "pacer" | "waiting">): Promise<EpochEnd> {
+  const settler = begun.settler ?? (begun.isBlind ? blindSettler : await openSettler(begun));
+  try {
+    const gate = await openGate({ ...begun, settler });
+    try {
+      return await runToEnd({ ...begun, settler, gate });
+    } finally {
+      gate.stop();
+    }
+  } finally {
+    await settler.stop();
+  }
+}
+
+async function runToEnd(epoch: Epoch): Promise<EpochEnd> {
+  try {
+    const end = (await work(epoch)) ?? (await untilSettled(epoch));
     if (end?.kind === "leave") return { kind: "left" };
     if (end?.kind === "lost") return await away(epoch, end.why ?? "the connection was lost");
     await finish(epoch, end);
@@ -50,11 +73,6 @@ export async function runEpoch(
     if (error instanceof AppError && error.code === "NATS_UNAVAILABLE") return await away(epoch, error.message);
     if (error instanceof AppError && error.code === "NATS_DENIED") return await stopDenied(epoch, error.message);
     throw error;
-  } finally {
-    wish.stop();
-    gate.stop();
-    await settler.stop();
-    progress.end();
   }
 }
 
@@ -78,6 +96,7 @@ async function work(epoch: Epoch): Promise<Ending | null> {
   while (epoch.gate.halt()?.kind === "hold") await epoch.gate.rest();
   const unfinished = await epoch.ledger.unfinished(epoch.id);
   if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
+  if (unfinished.length === 0 && epoch.progress.counts().selected === 0) return null;
   const opening = openOwned(epoch);
   try {
     // What waits may be read before the connection is there; what was left undone comes first.
@@ -141,8 +160,10 @@ async function fenceOff(epoch: Epoch, unfinished: readonly Unfinished[]): Promis
 }
 
 async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
-  const { ledger, id, job, progress, wish, jobs } = epoch;
-  const counts = progress.counts();
+  const { ledger, id, job, progress, settler, wish, jobs } = epoch;
+  if (stop) await settler.giveUp("stopped watching");
+  // Also of what came back while nobody watched.
+  const counts = epoch.isBlind ? progress.counts() : await ledger.counts(id);
   const end = endOf(counts, stop);
   const ended = { ...counts, selected: 0, skipped: counts.skipped + counts.selected };
   const sentence = sentenceOf({ state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec });

@@ -41,3 +41,12 @@ CREATE TABLE "redrive_draft" (
 -- AlterTable
 ALTER TABLE "redrive_item" ADD COLUMN     "original_stored_at" TIMESTAMPTZ(3),
 ADD COLUMN     "original_subject" TEXT;
+
+-- CreateIndex
+CREATE INDEX "redrive_item_redrive_id_seq_idx" ON "redrive_item"("redrive_id", "seq");
+
+-- CreateIndex
+CREATE INDEX "redrive_result_published_seq_idx" ON "redrive_result"("published_seq");
+
+-- What came back is asked for four times a second while its job runs.
+CREATE INDEX "redrive_outcome_boomeranged" ON "redrive_outcome"("redrive_id", "nth") WHERE "state" = 'boomeranged';

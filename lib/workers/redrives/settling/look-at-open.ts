@@ -1,0 +1,66 @@
+import "server-only";
+import type { Consumer } from "@/lib/domain/consumer/types";
+import type { Observation } from "@/lib/domain/redrive/settle/judge";
+import { hasReached, isPast } from "@/lib/domain/redrive/settle/passed";
+import { AppError } from "@/lib/errors";
+import type { StreamNow } from "@/lib/nats/redrive";
+import type { Open, WatchParts } from "./target-watch";
+
+export type Looked = {
+  /** `null`: there is none of this name any more. No entry: it may not be asked. */
+  consumers: ReadonlyMap<string, Consumer | null>;
+  observations: readonly { open: Open; observation: Observation }[];
+};
+
+/** One message each; the rest has its turn a second later. */
+const MOST_ASKED = 64;
+/** What may have expired by now was perhaps never acknowledged. */
+const EXPIRES_WITHIN_MS = 2_000;
+
+/**
+ * Protocol §6 without a tap: CONSUMER.INFO of those that have to acknowledge, once for each, and on a stream that holds messages until then,
+ * whether they are still there. What had left before the consumers were asked, and they had taken, they have acknowledged. NATS_UNAVAILABLE.
+ */
+export async function lookAtOpen({ wire, clock }: WatchParts, stream: StreamNow, open: readonly Open[]): Promise<Looked> {
+  const isGone = await goneOf(wire, stream, open);
+  const consumers = await askConsumers(wire, stream, open);
+  const at = performance.now();
+  const observations = open.flatMap((each): Looked["observations"] => {
+    if (stream.maxAgeMs !== null && clock.now() - each.at > stream.maxAgeMs - EXPIRES_WITHIN_MS) return [];
+    const standing = each.awaited.map((name) => consumers.get(name) ?? null);
+    const past = standing.filter((consumer) => consumer !== null && isPast(consumer, each.seq));
+    const wasTaken = standing.every((consumer) => consumer !== null && hasReached(consumer, each.seq));
+    const acks = past.map((consumer) => ({ open: each, observation: { kind: "acked" as const, by: consumer?.name ?? "", at } }));
+    return wasTaken && isGone(each.seq) ? [...acks, { open: each, observation: { kind: "gone", at } }] : acks;
+  });
+  return { consumers, observations };
+}
+
+async function goneOf(wire: WatchParts["wire"], stream: StreamNow, open: readonly Open[]): Promise<(seq: number) => boolean> {
+  if (stream.retention === "limits") return () => false;
+  const there = open.filter(({ seq }) => seq >= stream.firstSeq);
+  // Those that were looked for least lately: the window moves with the time.
+  const from = there.length > MOST_ASKED ? Math.floor(Math.random() * there.length) : 0;
+  const asked = [...there.slice(from), ...there.slice(0, from)].slice(0, MOST_ASKED);
+  const gone = await wire.goneAmong(
+    stream.name,
+    asked.map(({ seq }) => seq),
+  );
+  return (seq) => seq < stream.firstSeq || gone?.has(seq) === true;
+}
+
+async function askConsumers(wire: WatchParts["wire"], { name: stream }: StreamNow, open: readonly Open[]): Promise<Looked["consumers"]> {
+  const names = [...new Set(open.flatMap(({ awaited }) => awaited))];
+  const asked = await Promise.all(names.map(async (name) => [name, await orUndefined(wire.consumerNow(stream, name))] as const));
+  return new Map(asked.flatMap(([name, consumer]) => (consumer === undefined ? [] : [[name, consumer] as const])));
+}
+
+/** What may not be asked is not known. */
+async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NATS_DENIED") return undefined;
+    throw error;
+  }
+}

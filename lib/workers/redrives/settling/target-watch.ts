@@ -1,0 +1,178 @@
+import "server-only";
+import type { ItemRecord } from "@/lib/db/redrives/types";
+import type { Consumer } from "@/lib/domain/consumer/types";
+import { awaitedOf } from "@/lib/domain/redrive/settle/awaited";
+import { nothingKnown, observe, waitsForIndex, type Facts, type Observation } from "@/lib/domain/redrive/settle/judge";
+import { whyNotYet } from "@/lib/domain/redrive/settle/passed";
+import { waitMsOf } from "@/lib/domain/redrive/settle/wait-ms";
+import { AppError } from "@/lib/errors";
+import type { StreamNow } from "@/lib/nats/redrive";
+import { mustLook } from "../../jobs/look-at-stream";
+import type { JobParts } from "../job-parts";
+import type { SentItem } from "../settler";
+import { lookAtOpen } from "./look-at-open";
+
+/** A message that was sent and is not settled. `at`: its PubAck, epoch ms; `addedAt`: since when it is watched, by `performance.now()`. */
+export type Open = {
+  readonly item: ItemRecord;
+  readonly seq: number;
+  readonly at: number;
+  readonly addedAt: number;
+  readonly target: TargetWatch;
+  awaited: readonly string[];
+  waitMs: number;
+  facts: Facts;
+};
+
+export type WatchParts = Pick<JobParts, "wire" | "clock" | "maxSettleMs">;
+
+const LIST_EVERY_MS = 10_000;
+const LOOK_EVERY_MS = 1_000;
+/** What is heard is not looked for, unless it takes that long. */
+const HEARD_WITHIN_MS = 2_000;
+
+/** An index that is so far behind does not say soon whether it died again. */
+const INDEXED_WITHIN_MS = 60_000;
+const NOT_INDEXED = "it was acknowledged, and whether it died again is not indexed yet";
+
+/** One life of a target stream: who receives there, what they are heard to acknowledge, and what is open. */
+export class TargetWatch {
+  /** By sequence. */
+  readonly open = new Map<number, Open>();
+  /** Those of them that are decided, but for letters that are not known yet; since when, by `performance.now()`. */
+  readonly decided = new Map<Open, number>();
+  readonly name: string;
+  readonly createdAt: number;
+  readonly #parts: WatchParts;
+  #stream: StreamNow | null = null;
+  #consumers: ReadonlyMap<string, Consumer> | null = null;
+  #listedAt = Number.NEGATIVE_INFINITY;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #tap: ReturnType<JobParts["wire"]["hearAcks"]> | null = null;
+  /** Why nothing more can be seen of it. */
+  #lost: string | null = null;
+
+  constructor(parts: WatchParts, { name, createdAt }: { name: string; createdAt: number }) {
+    this.#parts = parts;
+    this.name = name;
+    this.createdAt = createdAt;
+  }
+
+  get lost() {
+    return this.#lost;
+  }
+
+  listen(stream: StreamNow | null = null): void {
+    this.#stream = stream ?? this.#stream;
+    // Not over a connection that is not there: it is tried again with each look.
+    this.#tap ??= tryOrNull(() => this.#parts.wire.hearAcks(this.name, ({ consumer, seq, kind }) => this.#heard(seq, consumer, kind)));
+  }
+
+  /** Who receives there. NATS_UNAVAILABLE. */
+  async prepare(): Promise<void> {
+    this.listen();
+    if (!this.#stream) await this.#lookAtStream();
+    if (performance.now() - this.#listedAt < LIST_EVERY_MS) return;
+    const listed = await this.#parts.wire.consumersOf(this.name);
+    this.#consumers = listed && new Map(listed.map((consumer) => [consumer.name, consumer]));
+    this.#listedAt = performance.now();
+  }
+
+  /** Watches it; returns why nobody can. After `prepare`. */
+  add({ item, seq, at }: SentItem): Open | string {
+    if (seq === null) return `where it lies in ${this.name} is not known`;
+    const awaited = this.#awaited(item);
+    if (typeof awaited === "string") return awaited;
+    const open: Open = { item, seq, at, addedAt: performance.now(), target: this, ...awaited, facts: nothingKnown };
+    this.open.set(seq, open);
+    for (const { consumer, kind } of this.#tap?.said(seq) ?? []) this.#heard(seq, consumer, kind);
+    return open;
+  }
+
+  #awaited(item: ItemRecord): Pick<Open, "awaited" | "waitMs"> | string {
+    if (this.#lost !== null) return this.#lost;
+    const stream = { name: this.name, transform: this.#stream?.transform ?? null };
+    const awaited = awaitedOf(item, stream, this.#consumers && [...this.#consumers.values()]);
+    if (awaited.kind === "blind") return awaited.why;
+    const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
+    return { awaited: awaited.consumers.map(({ name }) => name), waitMs: Math.min(maxSettleMs, waitMsOf(awaited.consumers)) };
+  }
+
+  saw(open: Open, seen: Observation): void {
+    open.facts = observe(open.facts, seen);
+    if (!this.decided.has(open) && waitsForIndex(open.facts, open.awaited)) this.decided.set(open, performance.now());
+  }
+
+  remove(open: Open): void {
+    this.decided.delete(open);
+    if (this.open.get(open.seq) === open) this.open.delete(open.seq);
+  }
+
+  /** How its consumers stand is looked at once a second at most, and only for what was not heard. NATS_UNAVAILABLE. */
+  async look(): Promise<void> {
+    const now = performance.now();
+    this.listen();
+    const patienceMs = this.#tap && this.#tap.deaf() === null ? HEARD_WITHIN_MS : 0;
+    const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
+    if (now - this.#lookedAt < Math.min(LOOK_EVERY_MS, maxSettleMs / 2)) return;
+    const unheard = [...this.open.values()].filter(
+      (open) => !this.decided.has(open) && now - open.addedAt >= Math.min(patienceMs, open.waitMs),
+    );
+    if (unheard.length === 0) return;
+    await this.#lookAtStream();
+    if (!this.#stream || this.#lost !== null) return;
+    const seen = await lookAtOpen(this.#parts, this.#stream, unheard);
+    for (const [name, consumer] of seen.consumers) if (consumer) this.#consumers = new Map(this.#consumers ?? []).set(name, consumer);
+    for (const { open, observation } of seen.observations) this.saw(open, observation);
+    this.#lookedAt = now;
+    if ([...seen.consumers.values()].includes(null)) await this.#waitForOthers(unheard);
+  }
+
+  /** A consumer was deleted: whoever is left has to acknowledge what it had not. */
+  async #waitForOthers(open: readonly Open[]): Promise<void> {
+    this.#listedAt = Number.NEGATIVE_INFINITY;
+    await this.prepare();
+    for (const each of open) {
+      if (this.#consumers === null || each.awaited.every((name) => this.#consumers?.has(name))) continue;
+      const awaited = this.#awaited(each.item);
+      if (typeof awaited === "string") each.facts = observe(each.facts, { kind: "overdue", why: awaited });
+      else Object.assign(each, awaited);
+    }
+  }
+
+  /** Of what was looked at, and is not waited for any longer: why. */
+  whyOverdue(open: Open): string | null {
+    if (this.#lost !== null) return this.#lost;
+    if (this.#parts.clock.now() - open.at < open.waitMs) return null;
+    const decidedAt = this.decided.get(open);
+    if (decidedAt !== undefined) return performance.now() - decidedAt < INDEXED_WITHIN_MS ? null : NOT_INDEXED;
+    if (this.#lookedAt < open.addedAt) return null;
+    const [first = ""] = open.awaited;
+    return whyNotYet(this.#consumers?.get(first) ?? null, open.seq);
+  }
+
+  async #lookAtStream(): Promise<void> {
+    const look = await mustLook(this.#parts.wire, this);
+    if (look.kind === "there") this.#stream = look.stream;
+    else this.#lost = look.stop.why;
+  }
+
+  #heard(seq: number, by: string, kind: "acked" | "terminated"): void {
+    const open = this.open.get(seq);
+    if (open) this.saw(open, { kind, by, at: performance.now() });
+  }
+
+  stop(): void {
+    this.#tap?.stop();
+    this.#tap = null;
+  }
+}
+
+function tryOrNull<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "NATS_UNAVAILABLE") return null;
+    throw error;
+  }
+}
