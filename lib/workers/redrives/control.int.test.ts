@@ -174,9 +174,16 @@ test("with a ramp it begins slowly, and doubles only as messages are settled", a
   const running = job.run();
   await aWhile();
   expect(await job.stored()).toBeLessThanOrEqual(Math.ceil((5 * (performance.now() - since)) / 1_000) + 1);
-  const settling = setInterval(() => void job.settleAll(), 100);
+  const over = new AbortController();
+  const settling = (async () => {
+    while (!over.signal.aborted) {
+      await job.settleAll();
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  })();
   await running;
-  clearInterval(settling);
+  over.abort();
+  await settling;
   expect(await job.stored()).toBe(60);
   expect(performance.now() - since).toBeLessThan(12_000); // at five a second it would take as long
 }, 40_000);
@@ -194,3 +201,24 @@ test("a job that is to begin later says so, sends nothing before, and can be pau
   expect(Date.now()).toBeGreaterThanOrEqual(startsAt);
   expect(await job.stored()).toBe(3);
 });
+
+test.each([
+  ["is paused", () => ground.context.api("CONSUMER.PAUSE.JOBS.worker", { pause_until: "2100-01-01T00:00:00Z" })],
+  ["was deleted", () => ground.context.api("CONSUMER.DELETE.JOBS.worker")],
+])(
+  "a job stops by itself when who is to handle its messages %s, and goes on when a person says so",
+  async (what, happens) => {
+    const config = { durable_name: "worker", ack_policy: "explicit" };
+    await ground.context.api("CONSUMER.CREATE.JOBS.worker", { stream_name: "JOBS", config });
+    const job = await begin(100, { options: { breaker: {} }, ratePerSec: 5, consumer: "worker" });
+    const running = job.run();
+    await expect.poll(job.stored, soon).toBeGreaterThan(1);
+    await happens();
+    await expect.poll(job.state, soon).toEqual(["tripped", `worker, which is to handle them, ${what}`]);
+    await ground.db.redrives.setRate(job.id, null);
+    await ground.db.redrives.resume(job.id);
+    await running;
+    expect(await job.stored()).toBe(100);
+  },
+  40_000,
+);

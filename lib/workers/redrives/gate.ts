@@ -1,6 +1,6 @@
 import "server-only";
 import { canariesNow, type Canaries } from "@/lib/domain/redrive/run/canaries";
-import { consider, newControl, resumed, saw, type Allowance } from "@/lib/domain/redrive/run/control";
+import { consider, newControl, resumed, saw, stopped, type Allowance } from "@/lib/domain/redrive/run/control";
 import type { Settlement } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";
 import type { Epoch } from "./job-parts";
@@ -18,6 +18,8 @@ export type Gate = {
   ratePerSec(): number | null;
   /** What may be taken now; says on the job in which phase it is, or why it stops. */
   look(): Promise<Room>;
+  /** Stops the job as the breaker does. */
+  trip(why: string): void;
   /** Waits until something may have changed; not at all where something may be taken. */
   rest(): Promise<void>;
   /** Aborted at the next change, of whatever kind. */
@@ -90,6 +92,10 @@ class JobGate implements Gate {
     await this.#tell(allowance);
     const mayTake = this.halt()?.kind === "hold" ? 0 : allowance.mayTake;
     return { mayTake, upTo: allowance.phase === "canary" ? job.canaryCount : null };
+  }
+
+  trip(why: string): void {
+    this.#control = stopped(this.#control, { kind: "trip", why });
   }
 
   async rest(): Promise<void> {

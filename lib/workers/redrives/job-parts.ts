@@ -10,6 +10,7 @@ import type { Gate } from "./gate";
 import type { Pacer } from "./pacer";
 import type { Progress } from "./progress";
 import type { Settler } from "./settler";
+import type { Receivers } from "./watch-receivers";
 import type { Waiting } from "./waiting";
 import type { Halt, Wish } from "./watch-wish";
 
@@ -48,6 +49,7 @@ export type Epoch = JobParts & {
   job: RunningJob;
   wish: Wish;
   gate: Gate;
+  receivers: Receivers;
   progress: Progress;
   pacer: Pacer;
   waiting: Waiting;

@@ -20,7 +20,7 @@ export type NextBatch =
  * else, so that it may run while the batch before is published. NATS_UNAVAILABLE.
  */
 export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
-  const { ledger, id, job, progress, wire, gate, maxBatch = Number.POSITIVE_INFINITY } = epoch;
+  const { ledger, id, job, progress, wire, gate, receivers, maxBatch = Number.POSITIVE_INFINITY } = epoch;
   for (;;) {
     if (gate.halt()?.kind === "hold") return { kind: "wait" };
     if (progress.counts().selected === 0) return null;
@@ -41,6 +41,8 @@ export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
       progress.moved("selected", "skipped", read.refused.length);
     }
     const [head, ...rest] = read.ready;
-    if (head) return { kind: "batch", ready: [head, ...rest], target };
+    const why = job.options.breaker ? await receivers.whyStopped(read.ready.map(({ item }) => item)) : null;
+    if (why !== null) gate.trip(why);
+    else if (head) return { kind: "batch", ready: [head, ...rest], target };
   }
 }

@@ -17,6 +17,7 @@ import { blindSettler } from "./settler";
 import { openSettler } from "./settling/open-settler";
 import { untilSettled } from "./until-settled";
 import type { Waiting } from "./waiting";
+import { watchReceivers } from "./watch-receivers";
 import { watchWish } from "./watch-wish";
 
 export type EpochEnd =
@@ -53,7 +54,7 @@ async function watched(begun: JobParts & Pick<Epoch, "job" | "wish" | "progress"
   try {
     const gate = await openGate({ ...begun, settler });
     try {
-      return await runToEnd({ ...begun, settler, gate });
+      return await runToEnd({ ...begun, settler, gate, receivers: watchReceivers(begun) });
     } finally {
       gate.stop();
     }
