@@ -38,7 +38,9 @@ async function begin(db: Db, id: string, { planHash, reason, ratePerSec, skipCan
   const started = await db.$executeRaw`
     UPDATE redrive SET state = CASE WHEN canary_count > 0 AND NOT ${skipCanary}::boolean THEN 'canary' ELSE 'running' END,
       reason = ${reason}, rate_per_sec = ${ratePerSec}::float8, skip_canary = ${skipCanary}::boolean, started_at = now(),
-      starts_at = CASE WHEN ${delay} > interval '0' THEN now() + ${delay} END
+      starts_at = CASE WHEN ${delay} > interval '0' THEN now() + ${delay} END,
+      state_reason = CASE WHEN ${delay} > interval '0'
+        THEN 'it begins at ' || to_char((now() + ${delay}) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END
     WHERE id = ${id}::uuid AND state = 'planned' AND plan_hash = ${planHash} AND expires_at > now()`;
   return started === 1;
 }

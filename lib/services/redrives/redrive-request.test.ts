@@ -88,12 +88,7 @@ test.each<[string, object]>([
 test.each([
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
   ["target.mode in-place", asked({ target: { mode: "in-place", consumer: "w" } })],
-  ["options.canary", asked({ options: { canary: { perGroup: 3, max: 5, waitMs: 1_000 } } })],
-  ["options.ramp", asked({ options: { ramp: { startPerSec: 5, windowMs: 5_000 } } })],
-  ["options.breaker", asked({ options: { breaker: { inARow: 3, ratio: 0.1, of: 50 } } })],
-  ["options.maxUnsettled", asked({ options: { maxUnsettled: 500 } })],
   ["options.echo", asked({ options: { echo: true } })],
-  ["options.delayMs", asked({ options: { delayMs: 1 } })],
   ["edits", asked({ edits: { messages: [] } })],
 ])("%s is not built, and says so by its name", (name, body) => {
   expect(outcomeOf(body)).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(`${name} is not built yet`) });

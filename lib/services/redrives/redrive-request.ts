@@ -73,12 +73,7 @@ export function selectionOf(request: RedriveRequest): Selected {
 function nameOfUnbuilt({ target, options, edits }: RedriveRequest): string | null {
   const asked: [name: string, isAsked: boolean][] = [
     [`target.mode ${target.mode}`, target.mode === "in-place"],
-    ["options.canary", options.canary !== false],
-    ["options.ramp", options.ramp !== false],
-    ["options.breaker", options.breaker !== false],
-    ["options.maxUnsettled", options.maxUnsettled !== null],
     ["options.echo", options.echo],
-    ["options.delayMs", options.delayMs > 0],
     ["edits", edits !== undefined],
   ];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
