@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import type { Fault } from "@/e2e/fixtures/bare-redrive-fault";
 import { startBareProcess, type Resumed } from "@/e2e/fixtures/bare-redrive-process";
 import { makeTestDatabase } from "@/e2e/fixtures/database";
+import { openProof } from "@/e2e/fixtures/proving";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
@@ -113,3 +114,48 @@ test.concurrent.each(targets)(
   },
   900_000, // two dozen processes, one after the other
 );
+
+type Resumption = readonly [start: Step, ...resumes: Fault[]];
+const dies = (method: string, nth: number, when: Fault["when"]): Fault => ({ method, nth, when });
+/** Dies where a batch is open, then in the resume of it: before and after each of its steps, the barrier (the first publish) among them. */
+const resumptions: Resumption[] = [
+  [["publisher.publish", 8], dies("publisher.publish", 1, "after"), dies("wire.scan", 1, "after")],
+  [["publisher.publish", 13], dies("ledger.saveFound", 1, "before"), dies("ledger.saveFound", 1, "after")],
+  [["ledger.saveIntent", 2], dies("ledger.saveFound", 1, "after"), dies("publisher.publish", 3, "after")],
+  [["publisher.publish", 7], dies("ledger.saveResults", 1, "before"), dies("ledger.saveRemoved", 1, "before")],
+];
+
+/** What a work queue's consumer took while its batch was in doubt leaves a gap, and only then is anything unknown. */
+const forgetful = [
+  { retention: "limits", mayBeUnknown: false, rounds: resumptions },
+  { retention: "workqueue", mayBeUnknown: true, rounds: resumptions.slice(0, 3) },
+  { retention: "interest", mayBeUnknown: true, rounds: resumptions.slice(1, 3) },
+] as const;
+
+test.concurrent.each(forgetful)(
+  "killed again and again, resumed once the server has forgotten ids, on a $retention target: nothing is lost, nothing doubled",
+  async ({ retention, mayBeUnknown, rounds }) => {
+    const proof = await openProof({ retention, windowMs: 1_000 }, { letters: LETTERS, batch: BATCH * 2 });
+    for (const [[method, nth], ...resumes] of rounds)
+      await proof.round({ start: dies(method, nth, "after"), resumes, killServerAfterMs: null });
+    const { deaths, unknown, ...rest } = await proof.count();
+    expect(rest).toMatchObject({ lost: 0, doubled: 0, wrong: [], letters: rounds.length * LETTERS });
+    expect(deaths).toBeGreaterThan(rounds.length);
+    if (!mayBeUnknown) expect(unknown).toBe(0);
+    await proof.close();
+  },
+  900_000,
+);
+
+test.concurrent("killed, and the server with it: nothing is lost, nothing doubled, and on a limits target nothing unknown", async () => {
+  const proof = await openProof({ retention: "limits", windowMs: null }, { letters: LETTERS, batch: BATCH * 2 });
+  for (const killServerAfterMs of [400, 1_200]) {
+    await proof.round({
+      start: dies("publisher.publish", 15, "before"),
+      resumes: [dies("ledger.saveFound", 1, "after")],
+      killServerAfterMs,
+    });
+  }
+  expect(await proof.count()).toMatchObject({ lost: 0, doubled: 0, unknown: 0, wrong: [], serverKills: 4 });
+  await proof.close();
+}, 900_000);
