@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import type { Fault } from "./fixtures/bare-redrive-fault";
-import { makeTestDatabase } from "./fixtures/database";
 import { openProof, type Proof, type Round, type Tally } from "./fixtures/proving";
 
 /**
@@ -108,7 +107,6 @@ process.stdout.write(
 const wanted = runs.map((run, index) => ({ run, from: seed + index })).filter(({ run }) => run.name.includes(values.only ?? ""));
 const waiting = wanted.values();
 let isProved = wanted.length > 0;
-await (await makeTestDatabase()).drop(); // its template is made once, before several want it
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
     for (const { run, from } of waiting) isProved = (await prove(run, from)) && isProved;
