@@ -66,7 +66,9 @@ export const warningCodes = [
   "TARGET_PAUSED",
   "TARGET_DOWN",
   "SHORT_LIVED",
+  "SEEN_TWICE",
   "IDS_REPLACED",
+  "TTL_LOST",
   "HEADERS_UNKNOWN",
   "OTHER_STREAM",
   "OTHER_SUBJECT",
@@ -136,6 +138,8 @@ export type Outgoing = {
   from: "original" | "copy" | "envelope";
   /** Its own Nats-Msg-Id (or the Jetlag-Original-Msg-Id of an earlier re-drive), which ours replaces. */
   originalMsgId: Uint8Array | null;
+  /** Nats-TTL: what it had to live stays behind. */
+  hasTtl: boolean;
   /** Nats-Incr: sending it again would count twice. */
   isCounter: boolean;
   /** Nats-Marker-Reason: the server wrote it when it removed something. */

@@ -13,6 +13,7 @@ const outgoing = (body: string | Uint8Array, more: Partial<Outgoing> = {}): Outg
   payload: typeof body === "string" ? textToBytes(body) : body,
   from: "copy",
   originalMsgId: null,
+  hasTtl: false,
   isCounter: false,
   isDeleteMarker: false,
   generation: 2,

@@ -70,6 +70,7 @@ test("the id of an earlier re-drive's original wins over the message's own; a ge
 test.each([
   ["Nats-Incr: +1", { isCounter: true, isDeleteMarker: false }],
   ["Nats-Marker-Reason: MaxAge", { isCounter: false, isDeleteMarker: true }],
+  ["Nats-TTL: 1h", { hasTtl: true, headers: [] }],
   ["nats-incr: +1", { isCounter: false, isDeleteMarker: false }],
 ])("%s: %j", (line, kind) => {
   expect(toOutgoing(message(`NATS/1.0\r\n${line}\r\n\r\n`), null)).toMatchObject(kind);

@@ -26,6 +26,7 @@ export function toOutgoing(letter: Bytes, original: Bytes | null, origin: Letter
     from: original ? "original" : isEnvelope ? "envelope" : "copy",
     // The id of one that an undo of a discard put back is ours.
     originalMsgId: find(lines, "Jetlag-Original-Msg-Id") ?? (has("Jetlag-Discard") ? null : find(lines, "Nats-Msg-Id")),
+    hasTtl: has("Nats-TTL"),
     isCounter: has("Nats-Incr"),
     isDeleteMarker: has("Nats-Marker-Reason"),
     generation: generationOf(kept.headers) ?? generationOf(blockOf(letter)) ?? 0,

@@ -23,6 +23,20 @@ export function alreadyProcessed(bundle: Bundle, { consumer }: ReceiverFacts, st
   return consumer.deliverPolicy === "all" && consumer.ackFloor.streamSeq >= original.seq ? "yes" : "unknown";
 }
 
+/**
+ * Whether a consumer that is not meant sees a message twice: it has had the original, or that stays and it will have it. Of a work queue nobody else
+ * takes it, and one that began above the first message may never have it.
+ */
+export function seesTwice(bundle: Bundle, { consumer }: ReceiverFacts, stream: StreamFacts | undefined): boolean {
+  const { original, first, all } = bundle;
+  if (isIntended(bundle, consumer) || !original || !stream || stream.retention === "workqueue" || consumer.deliverPolicy !== "all")
+    return false;
+  if (stream.name !== original.stream || stream.createdAt !== original.createdAt) return false;
+  if (first.from.diedOn !== null && !receives(consumer, storedSubject(stream, first.from.diedOn))) return false;
+  const isThere = all.some(({ from }) => from.stored.originalStoredAt !== null);
+  return isThere || (stream.retention === "limits" && consumer.delivered.streamSeq >= original.seq);
+}
+
 /** One answer for many messages: some were processed is "yes", as it is what one must know beforehand. */
 export function inAll(answers: readonly Already[]): Already {
   if (answers.includes("yes")) return "yes";

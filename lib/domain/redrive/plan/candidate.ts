@@ -24,7 +24,7 @@ export type Kept = {
   stored: Pick<Readable["stored"], "payloadHash" | "originalCreatedAt" | "originalStoredAt">;
   /** The original is there, and is what was seen exhausted. */
   isExhausted: boolean;
-  outgoing: Pick<Outgoing, "headersKnown" | "generation"> & { hadMsgId: boolean };
+  outgoing: Pick<Outgoing, "headersKnown" | "generation" | "hasTtl"> & { hadMsgId: boolean };
 };
 
 /** A letter that can be sent as far as it alone is concerned: where to, and what its block and body weigh. */

@@ -92,6 +92,7 @@ const anOutgoing = (more: Partial<Outgoing> = {}): Outgoing => ({
   payload: textToBytes("body"),
   from: "copy",
   originalMsgId: null,
+  hasTtl: false,
   isCounter: false,
   isDeleteMarker: false,
   generation: 0,

@@ -35,6 +35,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
       outgoing: {
         headersKnown: stored.outgoing.headersKnown,
         generation: stored.outgoing.generation,
+        hasTtl: stored.outgoing.hasTtl,
         hadMsgId: stored.outgoing.originalMsgId !== null,
       },
     },

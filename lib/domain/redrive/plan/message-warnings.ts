@@ -15,6 +15,7 @@ export function messageWarnings(leaving: readonly Leaving[], world: World): Plan
     ...otherStream(bundles),
     ...headersUnknown(bundles),
     ...idsReplaced(bundles),
+    ...ttlLost(bundles),
     ...originalStays(leaving, world),
   ];
 }
@@ -56,6 +57,14 @@ function idsReplaced(bundles: readonly Bundle[]): Plan["warnings"] {
   if (count === 0) return [];
   const text = `${messages(count)} had a Nats-Msg-Id: a new one replaces it, and Jetlag-Original-Msg-Id carries the old one.`;
   return [warn("IDS_REPLACED", text)];
+}
+
+/** Sent again it would begin anew, or be over at once: the copy lives as its stream has it. */
+function ttlLost(bundles: readonly Bundle[]): Plan["warnings"] {
+  const count = bundles.filter(({ first }) => first.from.outgoing.hasTtl).length;
+  if (count === 0) return [];
+  const text = `${messages(count)} had a Nats-TTL, which stays behind: ${verb(count, "the copy lives", "the copies live")} as long as the stream keeps messages.`;
+  return [warn("TTL_LOST", text)];
 }
 
 /** On work-queue and interest streams only: on a limits stream an original is history. */

@@ -218,3 +218,35 @@ test("PERMISSIONS_UNKNOWN", () => {
     "What this user may publish could not be read: a refusal would be seen only while sending.",
   ]);
 });
+
+const acked = { consumerSeq: 9, streamSeq: 9, lastActiveAt: null };
+const diedAtFive = (stored: object = {}) =>
+  aLetter(1, { letter: { originalSeq: 5 }, stored: { originalCreatedAt: MADE_AT, originalStoredAt: SEEN_AT, ...stored } });
+
+test.each<[string, string[], ReturnType<typeof plan>]>([
+  ["had it", ["audit"], plan([diedAtFive()], received(aReceiver(), aReceiver({ name: "audit", delivered: acked, ackFloor: acked })))],
+  ["will have it, since it stays", ["audit"], plan([diedAtFive()], received(aReceiver({ name: "audit" })))],
+  [
+    "had it, though it has left since",
+    ["audit"],
+    plan([diedAtFive({ originalStoredAt: null })], received(aReceiver({ name: "audit", delivered: acked }))),
+  ],
+  ["never will", [], plan([diedAtFive({ originalStoredAt: null })], received(aReceiver({ name: "audit" })))],
+  ["failed on it", [], plan([diedAtFive()], received(aReceiver({ delivered: acked })))],
+  ["began above it, perhaps", [], plan([diedAtFive()], received(aReceiver({ name: "audit", deliverPolicy: "new" })))],
+  ["of a letter that names no place", [], plan([aLetter(1)], received(aReceiver({ name: "audit", delivered: acked })))],
+])("SEEN_TWICE: a consumer that %s", (_, names, made) => {
+  expect(warnings(made, "SEEN_TWICE")).toEqual(names.map((name) => `${name}, which did not fail on it, sees 1 message a second time.`));
+});
+
+test("SEEN_TWICE: an interest stream keeps it for the others, a work queue has none", () => {
+  const others = new Map([["WORK", [aReceiver(), aReceiver({ name: "audit" })]]]);
+  expect(warnings(plan([diedAtFive()], worldOf({ retention: "interest" }, { receivers: others })), "SEEN_TWICE")).toHaveLength(1);
+  expect(warnings(plan([diedAtFive()], worldOf({ retention: "workqueue" }, { receivers: others })), "SEEN_TWICE")).toEqual([]);
+});
+
+test("TTL_LOST", () => {
+  expect(warnings(plan([aLetter(1, { outgoing: { hasTtl: true } }), aLetter(2)]), "TTL_LOST")).toEqual([
+    "1 message had a Nats-TTL, which stays behind: the copy lives as long as the stream keeps messages.",
+  ]);
+});

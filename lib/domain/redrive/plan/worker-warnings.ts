@@ -1,3 +1,4 @@
+import { seesTwice } from "./already";
 import type { ReceiverFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import { receivedBy } from "./plan-targets";
@@ -17,8 +18,19 @@ export function workerWarnings(sent: readonly Bundle[], world: World): Plan["war
   const target = sent[0]?.first.target.name;
   if (target === undefined || !world.receivers.get(target)) return [];
   const unreceived = sent.filter(({ first }) => gettersOf(first.target, first.subject, world).size === 0).length;
-  const stops = [...receivedBy(sent, world)].flatMap(([receiver, bundles]) => stopped(receiver, bundles.length));
-  return unreceived === 0 ? stops : [nobody(unreceived, target), ...stops];
+  const received = [...receivedBy(sent, world)];
+  const stops = received.flatMap(([receiver, bundles]) => stopped(receiver, bundles.length));
+  const again = received.flatMap(([receiver, bundles]) => twice(receiver, bundles, world));
+  return [...(unreceived === 0 ? [] : [nobody(unreceived, target)]), ...stops, ...again];
+}
+
+/** Whoever did not fail on a message gets it all the same. */
+function twice(receiver: ReceiverFacts, bundles: readonly Bundle[], world: World): Plan["warnings"] {
+  const { name, stream } = receiver.consumer;
+  const own = world.streams.find((each) => each.name === stream);
+  const count = bundles.filter((bundle) => seesTwice(bundle, receiver, own)).length;
+  if (count === 0) return [];
+  return [warn("SEEN_TWICE", `${name}, which did not fail on ${verb(count, "it", "them")}, sees ${messages(count)} a second time.`)];
 }
 
 function nobody(count: number, target: string): Plan["warnings"][number] {
