@@ -5,7 +5,7 @@ import type { StreamNow } from "@/lib/nats/redrive";
 import type { Epoch } from "./job-parts";
 import { mustLookAtTarget } from "./look-at-target";
 import type { Ready } from "./publish-round";
-import { readItems } from "./read-items";
+import { readFresh } from "./read-fresh";
 
 export type Target = { stream: StreamNow; askedAt: number };
 export type NextBatch =
@@ -34,7 +34,7 @@ export async function nextBatch(epoch: Epoch): Promise<NextBatch> {
     const target = await mustLookAtTarget(wire, first);
     if (target.kind === "stop") return target;
     const size = Math.min(most, batchSize({ ratePerSec, retention: target.stream.retention }));
-    const read = await readItems(epoch, items.slice(0, size));
+    const read = await readFresh(epoch, items.slice(0, size));
     if (read.kind === "stop") return read;
     if (read.refused.length > 0) {
       await ledger.skip(id, job.epoch, read.refused);

@@ -11,7 +11,7 @@ export type Readable = Extract<PlanLetter, { letter: object }> & {
 export type Cause = { group: string | null; common: string; said: string };
 
 /** What a plan keeps of each letter once it was judged: there may be a million. */
-export type Kept = {
+type Kept = {
   id: string;
   letter: Pick<
     DeadLetter,

@@ -1,6 +1,7 @@
 import { formatCount } from "../../format";
 import { isOwnPlace } from "../../dead-letter/own-place";
 import { subjectFor, type Aim } from "./aimed-subject";
+import { comesAgainReason, comesAgainTo } from "./comes-again";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
@@ -66,13 +67,9 @@ function feedReason(fed: StreamFacts, target: StreamFacts, subject: string): str
 function refuseComing({ from: { letter } }: Aimed, { world }: Terms): Refusal | null {
   if (!isOwnPlace(letter)) return null;
   const isQueue = world.streams.some(({ name, retention }) => name === letter.stream && retention === "workqueue");
-  const takers = (world.receivers.get(letter.stream) ?? []).filter(({ consumer }) =>
-    isQueue ? receives(consumer, letter.subject) : consumer.name === letter.consumer,
-  );
-  const coming = takers.find(({ consumer }) => consumer.delivered.streamSeq < letter.seq)?.consumer;
-  if (!coming) return null;
-  const reason = `${coming.name} will be given it again by itself: it was reset, or made again, and has come to #${coming.delivered.streamSeq} of ${letter.stream}.`;
-  return { code: "COMES_AGAIN", reason };
+  const consumers = (world.receivers.get(letter.stream) ?? []).map(({ consumer }) => consumer);
+  const to = comesAgainTo(letter, { isQueue, consumers });
+  return to && { code: "COMES_AGAIN", reason: comesAgainReason(to, letter.stream) };
 }
 
 function refuseSize({ target, sizeBytes }: Aimed, { world }: Terms): Refusal | null {
