@@ -23,6 +23,7 @@ export async function claimAndStart(client: PrismaClient, id: string, start: Sta
       if ((await skipGone(db, id)) > 0) return undo({ kind: "held", by: await whoHolds(db, id), discards: await discardsHolding(db, id) });
       // Whoever sent what we want let go in the transaction that ended it, or after: once the claims are ours, a new statement sees its results.
       if (!(await claim(db, id)) || (await isTaken(db, id))) return undo({ kind: "held", by: await whoHolds(db, id), discards: [] });
+      await markLetters(db, id);
       return { kind: "started" };
     },
     LONG_TIMEOUT_MS,
@@ -124,12 +125,13 @@ async function claim(db: Db, id: string): Promise<boolean> {
     claims AS (
       INSERT INTO claim (context, stream, stream_created_at, seq, redrive_id, item)
       SELECT context, stream, created, seq, redrive_id, item FROM places ORDER BY context, stream, created, seq
-      ON CONFLICT DO NOTHING RETURNING 1),
-    letters AS (
-      UPDATE dead_letter SET state = 'claimed', claimed_by = ${id} WHERE state = 'open' AND ${isMine(id)})
+      ON CONFLICT DO NOTHING RETURNING 1)
     SELECT (SELECT count(*)::int FROM places) AS wanted, (SELECT count(*)::int FROM claims) AS got`;
   return result !== undefined && result.wanted === result.got;
 }
+
+const markLetters = (db: Db, id: string) =>
+  db.$executeRaw`UPDATE dead_letter SET state = 'claimed', claimed_by = ${id} WHERE state = 'open' AND ${isMine(id)}`;
 
 /** Every place of a message that will be sent: where its letters lie, and where it lay itself. Only few items have a second letter. */
 const placesOf = (id: string) => Prisma.sql`

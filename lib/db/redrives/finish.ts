@@ -4,17 +4,19 @@ import type { Db } from "../jobs/read-jobs";
 import { LONG_TIMEOUT_MS, transaction } from "../transaction";
 import { guarded, someRemain, type Held } from "./guard";
 import { inDoubt, itemsWithResult, openItems, waitingItems } from "./items-now";
+import { letGo } from "./let-go";
 import { withRoom } from "./with-room";
 import type { RedriveLedger } from "./types";
 
 type End = Parameters<RedriveLedger["finish"]>[2];
 
 /**
- * One statement of one transaction, all of it or nothing. An item that may have been sent, now or before, keeps its claim. Letters of what was not
+ * One statement of one transaction, all of it or nothing; of a large job most was let go before. An item that may have been sent, now or before, keeps its claim. Letters of what was not
  * sent are free again. The row of the audit is Jetlag's, for whoever the job is of.
  */
-export function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
-  return transaction(
+export async function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
+  await letGo(client, { ...held, restReason: end.restReason });
+  await transaction(
     client,
     async (db) => {
       await withRoom(db);

@@ -75,6 +75,30 @@ test("no statement of a job loops in a loop: without statistics, with those of e
   }
 }, 240_000);
 
+/** As many as four batches, and one more. */
+const LARGE = 4_500;
+
+test("a batch of a large job looks at itself, not at all that was sent before; a large job ends some items at a time", async () => {
+  const letters = await indexLetters(database, "LARGE", LARGE);
+  const { id } = await database.redrives.create(jobOf(itemsOf(letters)));
+  expect((await claimAndStart(atMost(5 * LARGE), id, START)).kind).toBe("started");
+  const { epoch = 0n } = (await database.ledger.takeOver(id)) ?? {};
+  // As many as a batch, the one before, and as many again; the fourth would come upon three that are sent.
+  const ledger = redriveLedgerIn(atMost(3 * ITEMS + 1));
+  for (let batch = 1; batch <= 4; batch++) {
+    const items = (await ledger.next(id, ITEMS)).map(({ n }) => n);
+    expect([items[0], items.length]).toEqual([1 + (batch - 1) * ITEMS, ITEMS]);
+    const n = await ledger.saveIntent(id, epoch, batchOf(items));
+    await ledger.saveResults(id, epoch, n, items.map(publishedOf));
+    await ledger.saveRemoved(id, epoch, n, items);
+  }
+  await redriveLedgerIn(atMost(5 * LARGE)).finish(id, epoch, { ...END, state: "aborted", restReason: "ABORTED" });
+  expect(await database.redrives.get(id)).toMatchObject({ state: "aborted", counts: { published: 4_000, skipped: 500, selected: 0 } });
+  expect(await database.client.claim.count({ where: { redriveId: id } })).toBe(0);
+  const many = await database.deadLetters.getMany([letters[0]!.id, letters[4_000]!.id, letters.at(-1)!.id]);
+  expect([...many.values()].map(({ state }) => state).toSorted()).toEqual(["open", "open", "redriven"]);
+}, 240_000);
+
 /** Half of the first job's letters are sent; it and the others hold the rest. A look at each once is what a list may cost, and no more. */
 async function lookAtLetters(jobs: readonly Awaited<ReturnType<typeof plannedJob>>[]): Promise<void> {
   const [first, last] = [jobs[0]!, jobs.at(-1)!];

@@ -51,15 +51,30 @@ export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<
 
 const noResult = { state: "selected", reason: null, publishedSeq: null, publishedAt: null, removed: false, settlement: null } as const;
 
+/** Beside twice as many as a batch may have, of which the one before may be half, so many items are looked at: PostgreSQL would sort all that wait. */
+const LOOKED_AT = 1_000;
+
 type Wanted = { limit: number; from: number; upTo: number | null };
 
-/** The first of those that wait, of items `from` to `upTo`, all of one target. */
+/** The first of those that wait, of items `from` to `upTo`, all of one target; not all of them where others lie between. */
 export async function readWaiting(db: Db, job: string, { limit, from, upTo }: Wanted): Promise<ItemRecord[]> {
-  const waiting = Prisma.sql`${waitingItems(job)} AND n >= ${from}::int`;
-  const query = Prisma.sql`
-    SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1)
-      ${upTo === null ? Prisma.empty : Prisma.sql`AND n <= ${upTo}::int`} ORDER BY n LIMIT ${BigInt(limit)}`;
-  return (await jsonRows<Planned>(db, query)).map((row) => ({ ...toPlanned(row), ...noResult }));
+  const step = LOOKED_AT + 2 * limit;
+  let last = upTo;
+  for (let first = from; last === null || first <= last; first += step) {
+    const end = Math.min(first + step - 1, last ?? Number.POSITIVE_INFINITY);
+    const waiting = Prisma.sql`${waitingItems(job)} AND n BETWEEN ${first}::int AND ${end}::int`;
+    const query = Prisma.sql`
+      SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1) ORDER BY n LIMIT ${BigInt(limit)}`;
+    const rows = await jsonRows<Planned>(db, query);
+    if (rows.length > 0) return rows.map((row) => ({ ...toPlanned(row), ...noResult }));
+    last ??= await lastItem(db, job);
+  }
+  return [];
+}
+
+async function lastItem(db: Db, job: string): Promise<number> {
+  const [row] = await db.$queryRaw<{ n: number | null }[]>`SELECT max(n) AS n FROM redrive_item WHERE redrive_id = ${job}::uuid`;
+  return row?.n ?? 0;
 }
 
 function toPlanned(row: Planned): PlannedItem {
