@@ -77,12 +77,12 @@ test("a stream, a filter, or both select what the list of the same filter shows"
 
 test("more than one portion is planned as a whole", async () => {
   await api("STREAM.CREATE.MANY", { name: "MANY", subjects: ["many.>"] });
-  const letters = await die(run, server.port, deaths(2_300, "too many", "many.a"));
-  const made = await plan({ filter: { originalSubject: "many.a" } });
-  expect([made.plan.count, made.plan.refusedCount, made.counts.selected]).toEqual([2_300, 0, 2_300]);
-  const last = await listItems(ada, { id: made.id, limit: 1, offset: 2_299 }, run);
-  expect(last.items.map(({ id, seq }) => [id, seq])).toEqual([["2300", letters.at(-1)?.seq]]);
-  expect((await startRedrive(ada, { id: made.id, planHash: made.planHash }, run)).counts.selected).toBe(2_300);
+  const letters = await die(run, server.port, deaths(1_050, "too many", "many.a"));
+  const made = await plan({ ids: [...idsOf(letters), "nobodys"] });
+  expect([made.plan.count, made.plan.refusedCount, made.counts.selected]).toEqual([1_050, 1, 1_050]);
+  const last = await listItems(ada, { id: made.id, limit: 1, offset: 1_049 }, run);
+  expect(last.items.map(({ id, seq }) => [id, seq])).toEqual([["1050", letters.at(-1)?.seq]]);
+  expect((await plan({ filter: { originalSubject: "many.a" } })).planHash).toBe(made.planHash);
 });
 
 test("what another re-drive did not send, and what came back of it, can be selected; what it sent cannot", async () => {
