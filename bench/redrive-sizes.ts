@@ -45,8 +45,9 @@ for (const size of SIZES) {
   const done = new AbortController();
   const others = (async () => {
     while (!done.signal.aborted) {
-      const [, ms] = await timed(() => run.letters.list({ contexts: ["test"] }, { limit: 1, offset: 0 }));
-      longestMs = Math.max(longestMs, ms);
+      const since = performance.now();
+      await run.letters.list({ contexts: ["test"] }, { limit: 1, offset: 0 }).catch(() => console.log("  somebody else got no answer"));
+      longestMs = Math.max(longestMs, Math.round(performance.now() - since));
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   })();

@@ -11,8 +11,8 @@ import { growingWorld } from "./growing-world";
 
 type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock">;
 
-/** As many as one plan takes. */
-const MAX_LETTERS = 1_000_000;
+/** As many as one plan takes. The embedded database has one session, which a start holds: of more everybody else would wait for too long. */
+const MAX_LETTERS = { embedded: 100_000, postgresql: 1_000_000 };
 /** So many portions of letters are read while one is judged. */
 const AHEAD = 2;
 
@@ -29,14 +29,12 @@ export async function gatherPlan({ context, portions }: Selection, terms: PlanTe
   };
   const judge = async (letters: readonly PlanLetter[]) => planning.add(letters, await world.receive(letters));
 
+  const most = MAX_LETTERS[db.kind];
   let count = 0;
   for await (const portion of portions) {
     count += portion.letters.length + portion.unknown.length;
-    if (count > MAX_LETTERS)
-      throw new AppError(
-        "UNSUPPORTED",
-        `More than ${formatCount(MAX_LETTERS)} dead letters match, and one plan takes no more: narrow it down.`,
-      );
+    if (count > most)
+      throw new AppError("UNSUPPORTED", `More than ${formatCount(most)} dead letters match, and one plan takes no more: narrow it down.`);
     const next = read(portion, await world.reach(portion.letters));
     next.catch(() => undefined); // it is awaited below, unless an earlier one fails first
     reading.push(next);

@@ -19,7 +19,7 @@ const EXPIRES_IN_MS = 3_600_000;
 
 /**
  * Says what re-driving these dead letters would do, before anything is sent: how many, where to, who receives them, what is refused and why.
- * Takes no claim. UNSUPPORTED names an option that is not built, or more letters than a million; INVALID, NOT_FOUND, REFUSED (of the selection),
+ * Takes no claim. UNSUPPORTED names an option that is not built, or more letters than one plan takes; INVALID, NOT_FOUND, REFUSED (of the selection),
  * NATS_UNAVAILABLE, NATS_DENIED.
  */
 export async function planRedrive(actor: Actor, input: z.input<typeof RedriveRequest>, deps: Redriving): Promise<RedriveDetail> {
