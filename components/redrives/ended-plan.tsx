@@ -4,7 +4,7 @@ import { LinkButton } from "@/components/ui/button";
 import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { PlanFacts } from "./plan-panel";
-import { PlannedRate } from "./plan-how";
+import { PlannedHow } from "./plan-how";
 import { PlanNote } from "./plan-note";
 import { AfterRow } from "./plan-notes";
 import { PlanAgain } from "./start-problem";
@@ -15,7 +15,7 @@ export function EndedPlan({ job }: { job: RedriveDetail }) {
     <Panel aria-label="Plan" className="max-w-[840px]">
       <PanelHeader title={job.sentence} end={<PlanNote job={job} />} />
       <PlanFacts job={job}>
-        {job.plan.count > 0 && <PlannedRate ratePerSec={job.plan.ratePerSec} />}
+        {job.plan.count > 0 && <PlannedHow plan={job.plan} ratePerSec={job.plan.ratePerSec} />}
         <AfterRow plan={job.plan} />
       </PlanFacts>
       <footer className="flex flex-wrap items-center justify-end gap-2.5 border-t border-line px-3.5 py-3">

@@ -10,7 +10,7 @@ import { outcomeText } from "./outcome-words";
 
 export const itemColumns = defineColumns<RedriveItemRow>([
   { id: "letter", header: "Dead letter", track: "minmax(150px,1.2fr)", cell: (item) => <Letter item={item} /> },
-  { id: "state", header: "Now", track: "112px", cell: (item) => <ItemMark state={item.state} /> },
+  { id: "state", header: "Now", track: "128px", cell: (item) => <ItemMark state={item.state} /> },
   {
     id: "subject",
     header: "Subject",

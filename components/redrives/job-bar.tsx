@@ -4,15 +4,18 @@ import { redriveHref, redrivesHref } from "@/components/tables";
 import { Glyph } from "@/components/ui/glyph";
 import type { RedriveRow } from "@/lib/domain/redrive/row";
 import { AbortButton } from "./abort-button";
+import { barText } from "./bar-words";
 import { StateBar } from "./state-bar";
 import { jobLooks } from "./words";
 
 /** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
 export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
+  const cameBack = job.counts.boomeranged;
   return (
     <section
       data-foot
       aria-label="Running re-drive"
+      title={job.sentence}
       className="fixed right-0 bottom-0 left-(--rail) z-30 border-t border-line-strong bg-raised phone:bottom-[calc(53px+max(4px,env(safe-area-inset-bottom)))] phone:left-0"
     >
       <StateBar counts={job.counts} className="h-0.75 rounded-none" />
@@ -25,10 +28,11 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
           >
             Re-drive #{job.number.toLocaleString("en")}
           </Link>{" "}
-          <span className="text-2">{job.sentence}</span>
+          <span className="text-2">{barText(job)}</span>
+          {cameBack > 0 && <span className="text-dead"> · {cameBack.toLocaleString("en")} came back</span>}
         </p>
         {others > 0 && (
-          <Link href={redrivesHref({ state: "running" })} className="flex-none text-small text-accent hover:underline">
+          <Link href={redrivesHref({ state: "live" })} className="flex-none text-small text-accent hover:underline">
             and {others} more
           </Link>
         )}

@@ -29,7 +29,7 @@ export function JobFailures({ job }: { job: RedriveDetail }) {
   return (
     <ul aria-label="What did not get through" className="grid gap-1 border-t border-line px-3.5 py-2.5">
       {data.cameBack.map(({ group, title, count }) => (
-        <Failure key={`back ${group}`} tone="bad" count={count} what="came back">
+        <Failure key={`back ${group}`} tone="dead" count={count} what="came back">
           {group === null ? (
             <span className="text-2">their dead letters are forgotten, or in no group</span>
           ) : (

@@ -13,6 +13,7 @@ import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { redriveQueries } from "@/lib/queries";
 import { AbortButton } from "./abort-button";
+import { AgainButton } from "./again-button";
 import { JobFailures } from "./job-failures";
 import { jobText } from "./job-text";
 import { StateBar } from "./state-bar";
@@ -36,7 +37,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
         <CopyText job={job} />
       </div>
       <StateBar counts={counts} className="mx-3.5 mt-3" />
-      <fieldset className="flex flex-wrap gap-x-1 gap-y-0.5 px-2 pt-2 pb-2.5">
+      <fieldset className="flex flex-wrap gap-x-1 gap-y-0.5 px-2 pt-2 pb-2.5 phone:grid phone:grid-cols-2 phone:gap-0">
         <legend className="sr-only">Show only</legend>
         {itemOrder.map((each) => (
           <StateFilter
@@ -51,6 +52,11 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
       {isActive(job.state) && <WaitsForAnother />}
       <JobFailures job={job} />
       {counts.unknown > 0 && <Undecided count={counts.unknown} />}
+      {counts.boomeranged > 0 && (
+        <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2 border-t border-line px-3.5 py-2.5">
+          <AgainButton job={job} />
+        </div>
+      )}
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
         <span>
           started <Time at={job.startedAt} seconds />
@@ -113,7 +119,7 @@ function StateFilter({ state, count, isOn, onClick }: StateFilterProps) {
       title={what}
       onClick={onClick}
       className={cn(
-        "inline-flex h-7 items-center gap-1.75 rounded-md px-1.5 hover:bg-hover touch:h-11 touch:px-2.5",
+        "inline-flex h-7 items-center gap-1.75 rounded-md px-1.5 hover:bg-hover touch:h-11 touch:px-2.5 phone:min-w-0 phone:px-1.5 phone:text-small phone:whitespace-nowrap",
         look,
         isOn && "bg-selected hover:bg-selected",
       )}

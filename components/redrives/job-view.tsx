@@ -6,7 +6,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { ItemList } from "./item-list";
 import { JobPanel } from "./job-panel";
 import { PlanFacts } from "./plan-panel";
-import { PlannedRate } from "./plan-how";
+import { PlannedHow } from "./plan-how";
 import { PlanNote } from "./plan-note";
 import { AfterRow } from "./plan-notes";
 
@@ -23,7 +23,7 @@ export function JobView({ job }: { job: RedriveDetail }) {
           </summary>
           <div className="max-w-[840px] border-t border-line">
             <PlanFacts job={job}>
-              <PlannedRate ratePerSec={job.ratePerSec} />
+              <PlannedHow plan={job.plan} ratePerSec={job.ratePerSec} />
               <AfterRow plan={job.plan} />
             </PlanFacts>
           </div>

@@ -1,52 +1,111 @@
+"use client";
 import { useId } from "react";
 import { formatDuration } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { formatRate } from "@/lib/domain/format";
-import { etaMsOf } from "@/lib/domain/redrive/eta";
+import { etaMsOfPlan } from "@/lib/domain/redrive/eta";
+import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
+import { canaryWords, guardWords, paceWords } from "./how-words";
 import { Line, PlanRow } from "./plan-rows";
 import { parseRate } from "./rate";
 
-type HowRowProps = { count: number; rate: string; onRate: (rate: string) => void; disabled: boolean };
+/** What is chosen at the start itself: neither is part of the plan's hash. */
+export type StartChoice = { rate: string; skipCanary: boolean };
 
-export function HowRow({ count, rate, onRate, disabled }: HowRowProps) {
-  const parsed = parseRate(rate);
-  const id = useId();
+type HowRowProps = {
+  job: RedriveDetail;
+  choice: StartChoice;
+  onChoice: (choice: StartChoice) => void;
+  disabled: boolean;
+};
+
+export function HowRow({ job, choice, onChoice, disabled }: HowRowProps) {
+  const { plan } = job;
+  const parsed = parseRate(choice.rate);
+  const canaryCount = plan.canary?.count ?? 0;
+  const ids = { rate: useId(), skip: useId() };
+  const tried = { count: choice.skipCanary ? 0 : canaryCount, of: plan.count };
+  const first = canaryWords(tried);
   return (
     <PlanRow name="how">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-        <label htmlFor={id} className="flex items-center gap-2">
-          at most
+        {first !== null && (
+          <span>
+            {first} <span className="text-2">· {tried.count < tried.of && "then "}</span>
+          </span>
+        )}
+        <label htmlFor={ids.rate} className="flex items-center gap-2 text-2">
+          {paceWords(plan.options.ramp, parsed)}
           <Input
-            id={id}
+            id={ids.rate}
             aria-label="Messages per second"
             aria-invalid={parsed === undefined}
             inputMode="decimal"
             autoComplete="off"
+            placeholder="no cap"
             className="w-18 aria-invalid:border-bad"
-            value={rate}
+            value={choice.rate}
             disabled={disabled}
-            onChange={(event) => onRate(event.currentTarget.value)}
+            onChange={(event) => onChoice({ ...choice, rate: event.currentTarget.value })}
           />
           /s
         </label>
-        <span className="text-2">{howLong(count, parsed)}</span>
+        <span className="text-2">{howLong(plan, { rate: parsed, canaryCount: tried.count })}</span>
       </div>
-      <Line tone="warn">
-        Not guarded <span className="text-2">no canary, no ramp, no breaker yet: it goes on until it is through or somebody aborts it</span>
-      </Line>
+      <Guards plan={plan} />
+      {canaryCount > 0 && canaryCount < plan.count && (
+        <label htmlFor={ids.skip} className="flex items-center gap-2.25 touch:min-h-11">
+          <input
+            id={ids.skip}
+            type="checkbox"
+            checked={choice.skipCanary}
+            disabled={disabled}
+            onChange={(event) => onChoice({ ...choice, skipCanary: event.currentTarget.checked })}
+            className="size-4 flex-none accent-accent-fill"
+          />
+          <span>
+            Skip the canary <span className="text-2">nothing is tried first: all {plan.count.toLocaleString("en")} go at once</span>
+          </span>
+        </label>
+      )}
     </PlanRow>
   );
 }
 
-/** How fast it was to go, where that can no longer be changed. */
-export function PlannedRate({ ratePerSec }: { ratePerSec: number | null }) {
+/** What holds it back; that nothing does is a warning. */
+function Guards({ plan }: { plan: Plan }) {
+  const { canary, options } = plan;
+  const lacks = [...(canary === null ? ["no canary"] : []), ...(options.breaker === null ? ["no breaker"] : [])];
   return (
-    <PlanRow name="how">{ratePerSec === null ? "no cap: as fast as the target takes them" : `at most ${formatRate(ratePerSec)}`}</PlanRow>
+    <>
+      {guardWords(options).length > 0 && <p className="text-small text-2">{guardWords(options).join(" · ")}</p>}
+      {lacks.length > 0 && (
+        <Line tone="warn">
+          {lacks.length > 1 ? "Not guarded" : "Half guarded"}{" "}
+          <span className="text-2">{lacks.join(", ")}: a mistake shows only when all of it is sent</span>
+        </Line>
+      )}
+    </>
   );
 }
 
-function howLong(count: number, rate: number | null | undefined): string {
+/** How it was to go, where that can no longer be changed. */
+export function PlannedHow({ plan, ratePerSec }: { plan: Plan; ratePerSec: number | null }) {
+  const first = canaryWords({ count: plan.canary?.count ?? 0, of: plan.count });
+  const pace =
+    ratePerSec === null
+      ? "no cap: as fast as the target takes them"
+      : `${paceWords(plan.options.ramp, ratePerSec)} ${formatRate(ratePerSec)}`;
+  return (
+    <PlanRow name="how">
+      <p>{[first, pace].filter((part) => part !== null).join(" · ")}</p>
+      {guardWords(plan.options).length > 0 && <p className="text-small text-2">{guardWords(plan.options).join(" · ")}</p>}
+    </PlanRow>
+  );
+}
+
+function howLong(plan: Plan, { rate, canaryCount }: { rate: number | null | undefined; canaryCount: number }): string {
   if (rate === undefined) return ""; // beside the button it says what is wrong
-  const etaMs = etaMsOf(count, rate);
-  return etaMs === null ? "no cap: as fast as the target takes them" : `${formatDuration(Math.max(1_000, etaMs))} in all`;
+  const etaMs = etaMsOfPlan(plan.count, { ratePerSec: rate, canaryCount, options: plan.options });
+  return etaMs === null ? "as fast as the target takes them" : `about ${formatDuration(Math.max(1_000, etaMs))} in all`;
 }

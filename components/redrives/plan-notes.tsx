@@ -84,11 +84,28 @@ export function AfterRow({ plan }: { plan: Plan }) {
           {[...new Set(plan.alsoRemoves.map(({ stream }) => stream))].join(", ")}.
         </p>
       )}
+      {plan.alsoRemovesCount > 0 && <AlsoRemoved plan={plan} />}
       {shortLived.map(({ text }) => (
         <Line key={text} tone="warn">
           {text}
         </Line>
       ))}
     </PlanRow>
+  );
+}
+
+/** Originals that stood in the way of a work queue: they go with their letters. */
+function AlsoRemoved({ plan: { alsoRemoves, alsoRemovesCount: count } }: { plan: Plan }) {
+  return (
+    <details>
+      <summary className="cursor-pointer rounded-sm touch:-my-3 touch:py-3">
+        {formatCount(count)} {count === 1 ? "original leaves its work queue" : "originals leave their work queues"} too{" "}
+        <span className="text-2">nobody would deliver {count === 1 ? "it" : "them"} any more</span>
+      </summary>
+      <p className="mt-1.5 min-w-0 text-small break-words text-2 touch:mt-4.5">
+        {alsoRemoves.map(({ stream, seq }) => `${stream} #${seq.toLocaleString("en")}`).join(", ")}
+        {count > alsoRemoves.length && ` and ${formatCount(count - alsoRemoves.length)} more`}
+      </p>
+    </details>
   );
 }

@@ -7,7 +7,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { ErrorState } from "@/components/ui/error-state";
 import { touch, useMedia } from "@/components/ui/use-media";
-import { HowRow } from "./plan-how";
+import { HowRow, type StartChoice } from "./plan-how";
 import { AfterRow, MindRow, NotSentRow } from "./plan-notes";
 import { PlanRow } from "./plan-rows";
 import { PlanNote } from "./plan-note";
@@ -35,22 +35,29 @@ export function PlanFacts({ job, children }: { job: RedriveDetail; children?: Re
 /** A plan that waits for its start: everything one must know above the button that does it. */
 export function PlanPanel({ job }: { job: RedriveDetail }) {
   const { plan } = job;
-  const [rate, setRate] = useState(plan.ratePerSec === null ? "" : String(plan.ratePerSec));
+  const [choice, setChoice] = useState<StartChoice>({ rate: plan.ratePerSec === null ? "" : String(plan.ratePerSec), skipCanary: false });
   const [reason, setReason] = useState(job.reason ?? "");
   const reasonId = useId();
   const start = useStart(job.id);
   const cancel = useCancel(job.id);
   const mayNot = useWhyNotAct();
   const isTouch = useMedia(touch);
-  const parsed = parseRate(rate);
+  const parsed = parseRate(choice.rate);
   const isBusy = start.isPending || cancel.isPending;
   const whyNot = mayNot ?? (isVoid(start.error) ? "Plan again first" : whyNotStart({ count: plan.count, reason, rate: parsed, isBusy }));
-  const go = () => parsed !== undefined && start.mutate({ planHash: job.planHash, reason: reason.trim(), ratePerSec: parsed });
+  const go = () =>
+    parsed !== undefined &&
+    start.mutate({
+      planHash: job.planHash,
+      reason: reason.trim(),
+      ratePerSec: parsed,
+      ...(choice.skipCanary ? { skipCanary: true } : {}),
+    });
   return (
     <Panel aria-label="Plan">
       <PanelHeader title={titleOf(plan)} end={<PlanNote job={job} />} />
       <PlanFacts job={job}>
-        {plan.count > 0 && <HowRow count={plan.count} rate={rate} onRate={setRate} disabled={mayNot !== null} />}
+        {plan.count > 0 && <HowRow job={job} choice={choice} onChoice={setChoice} disabled={mayNot !== null} />}
         <AfterRow plan={plan} />
         {plan.count > 0 && (
           <PlanRow name="why">
@@ -86,7 +93,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
           Cancel
         </ActButton>
         <ActButton variant="primary" whyNot={whyNot} onClick={go}>
-          Re-drive {messagesOf(plan.count)}
+          {startWords(plan, choice)}
         </ActButton>
       </footer>
     </Panel>
@@ -97,6 +104,13 @@ function titleOf({ count, selectedCount }: RedriveDetail["plan"]): string {
   return count === selectedCount
     ? `Re-drive ${messagesOf(count)}`
     : `Re-drive ${count.toLocaleString("en")} of ${messagesOf(selectedCount)}`;
+}
+
+/** "Start: 3 of 212, then the rest". */
+function startWords({ count, canary }: RedriveDetail["plan"], { skipCanary }: StartChoice): string {
+  const first = skipCanary ? 0 : (canary?.count ?? 0);
+  if (first === 0 || first >= count) return `Re-drive ${messagesOf(count)}`;
+  return `Start: ${first.toLocaleString("en")} of ${count.toLocaleString("en")}, then the rest`;
 }
 
 type Entered = { count: number; reason: string; rate: number | null | undefined; isBusy: boolean };

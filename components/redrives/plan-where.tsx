@@ -3,6 +3,7 @@ import { consumerHref, deadLettersHref, streamHref } from "@/components/tables";
 import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { Line, planLink, PlanRow } from "./plan-rows";
+import { SelectedBy } from "./plan-selection";
 import { ageWords, generationWords } from "./plan-counts";
 import { receiverText, toneOfReceiver } from "./receiver-words";
 import { messagesOf } from "./words";
@@ -14,6 +15,7 @@ export function FromRow({ plan, context }: Part) {
   const shown = plan.groups.slice(0, 4);
   return (
     <PlanRow name="from">
+      <SelectedBy plan={plan} />
       {plan.sources.map(({ stream, count }) => (
         <p key={stream}>
           <Link href={deadLettersHref({ context, stream })} prefetch={false} className={planLink}>
@@ -30,8 +32,13 @@ export function FromRow({ plan, context }: Part) {
         </p>
       ))}
       {plan.groups.length > shown.length && <p className="text-small text-3">and {plan.groups.length - shown.length} more causes</p>}
-      {plan.count > 0 && (
-        <p className="text-small text-2">{[ageWords(plan.ages), generationWords(plan.generations)].filter(Boolean).join(" · ")}</p>
+      {[ageWords(plan.ages), generationWords(plan.generations)].map(
+        (words) =>
+          words !== "" && (
+            <p key={words} className="text-small text-2">
+              {words}
+            </p>
+          ),
       )}
     </PlanRow>
   );
@@ -64,7 +71,7 @@ function Subjects({ plan: { subjects, targets } }: { plan: Plan }) {
       <summary className="cursor-pointer rounded-sm text-small text-2 touch:-my-3 touch:py-3">
         by subject, {all.toLocaleString("en")}
       </summary>
-      <ul className="mt-1 grid gap-1 text-small text-2">
+      <ul className="mt-1 grid max-w-120 gap-1 text-small text-2">
         {subjects.map(({ subject, count }) => (
           <li key={subject} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
             <Mono className="min-w-0 break-all">{subject}</Mono>

@@ -11,6 +11,7 @@ import { jobLooks } from "./words";
 
 const states = [
   { value: "any", label: "Any state" },
+  { value: "live", label: "Live: sending, watching or paused" },
   ...jobStates.map((state) => ({ value: state, label: jobLooks[state].word })),
 ] as const;
 const say = (total: number) => `${formatCount(total)} ${total === 1 ? "re-drive or plan" : "re-drives and plans"}`;

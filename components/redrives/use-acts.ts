@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { redriveHref } from "@/components/tables";
 import { redriveActs, redriveQueries, type ItemDecision, type PlanStart } from "@/lib/queries";
-import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 
 /** What an act answers is what the page shows at once; the live channel goes on from there. */
 function useKeep() {
@@ -34,15 +34,21 @@ export function useResolve(id: string) {
   });
 }
 
-/** A new plan for the same letters, opened in the place of the old one. */
-export function usePlanAgain() {
+/** A plan that is opened as soon as it is made. `mode`: whether one comes back from it to where it was asked for. */
+function useOpened<Given>(make: (given: Given) => Promise<RedriveDetail>, mode: "push" | "replace") {
   const keep = useKeep();
   const router = useRouter();
   return useMutation({
-    mutationFn: redriveActs.planAgain,
+    mutationFn: make,
     onSuccess(job) {
       keep(job);
-      router.push(redriveHref(job.id));
+      router[mode](redriveHref(job.id));
     },
   });
 }
+
+/** A new plan for the same letters. */
+export const usePlanAgain = () => useOpened((job: RedriveDetail) => redriveActs.planAgain(job), "push");
+/** A new plan for what came back of a job. */
+export const usePlanWhatCameBack = () =>
+  useOpened(({ id, context }: RedriveRow) => redriveActs.plan({ context, selection: { redrive: id, itemState: "boomeranged" } }), "push");

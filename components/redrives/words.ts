@@ -5,10 +5,10 @@ import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
 export const itemLooks: Record<ItemState, { word: string; tone: Tone; what: string }> = {
-  published: { word: "sent", tone: "good", what: "the target stream has acknowledged them" },
+  published: { word: "sent", tone: "draining", what: "the target stream has them; what becomes of them is not seen yet" },
   settled: { word: "settled", tone: "good", what: "whoever failed on them has handled them" },
   "not-observed": { word: "not observed", tone: "unknown", what: "sent; nobody saw what became of them" },
-  boomeranged: { word: "came back", tone: "bad", what: "sent, and dead letters again" },
+  boomeranged: { word: "came back", tone: "dead", what: "sent, and dead letters again" },
   intent: { word: "under way", tone: "draining", what: "sent, or about to be; not yet acknowledged" },
   selected: { word: "waiting", tone: "ok", what: "not sent yet" },
   unknown: { word: "undecided", tone: "warn", what: "nobody knows whether they were sent: a person has to look" },

@@ -16,9 +16,10 @@ export class RedrivePage {
     return this.page.getByRole("textbox", { name: "Why it is safe now" });
   }
 
-  /** The button with the number. */
+  /** The button with the number, whether a few are tried first or not. */
   start(count: number): Locator {
-    return this.plan.getByRole("button", { name: `Re-drive ${count} ${count === 1 ? "message" : "messages"}` });
+    const all = `Re-drive ${count} ${count === 1 ? "message" : "messages"}`;
+    return this.plan.getByRole("button", { name: new RegExp(`^(${all}|Start: \\d+ of ${count}, then the rest)$`) });
   }
 
   get cancel(): Locator {
@@ -32,6 +33,11 @@ export class RedrivePage {
   /** What a colleague would say of it. */
   get sentence(): Locator {
     return this.state.getByRole("status").first();
+  }
+
+  /** A count of the job page, which is also the filter of its messages. */
+  count(word: string): Locator {
+    return this.state.getByRole("button", { name: new RegExp(`^${word} `) });
   }
 
   get main(): Locator {

@@ -46,7 +46,7 @@ export function redriveHref(id: string, query: { state?: ItemState } = {}): stri
   return addressOf(["redrives", id], query);
 }
 
-export function redrivesHref(query: { context?: string; state?: JobState } = {}): string {
+export function redrivesHref(query: { context?: string; state?: JobState | "live" } = {}): string {
   return addressOf(["redrives"], query);
 }
 

@@ -11,7 +11,8 @@ type ItemParams = { state?: ItemState | null; limit?: number; offset?: number };
 const itemsView = (id: string, params: ItemParams) => addressOf(["redrives", id, "items"], params);
 
 export const redriveQueries = {
-  list: (params: Window & { state?: JobState | null } = {}) => apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
+  list: (params: Window & { state?: JobState | "live" | null } = {}) =>
+    apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
   detail: (id: string) => apiQuery<RedriveDetail>(addressOf(["redrives", id])),
   /** A look into the target: as long as it is shown, that look stays. */
   evidence: (id: string, item: string) => ({
@@ -23,12 +24,12 @@ export const redriveQueries = {
   items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
 };
 
-export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null };
+export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: true };
 export type ItemDecision = { as: "published" | "send-again"; seq?: number; reason: string };
 
 /** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
 export const redriveActs = {
-  plan: (selecting: Selecting) => apiPost<RedriveDetail>(addressOf(["redrives"]), selecting),
+  plan: (asked: Selecting) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
   planAgain: async (job: RedriveDetail) => redriveActs.plan(await sameAgain(job)),
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),

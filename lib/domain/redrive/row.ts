@@ -33,7 +33,19 @@ export const PlanTarget = z.object({
   coreSubscribers: z.number().int().nullable(),
 });
 
+/** What was selected, as it was asked for and can be asked for again. */
+export const PlanSelection = z.object({
+  group: z.string().optional(),
+  stream: z.string().optional(),
+  filter: z.record(z.string(), z.unknown()).optional(),
+  redrive: z.string().optional(),
+  itemState: z.enum(itemStates).optional(),
+});
+export type PlanSelection = z.infer<typeof PlanSelection>;
+
 export const Plan = z.object({
+  /** Absent where the dead letters were named one by one. */
+  selection: PlanSelection.optional(),
   /** Messages that will be sent. */
   count: z.number().int(),
   /** Dead letters that were selected; those of `refused` are left out, and two deaths of one message are sent once. */

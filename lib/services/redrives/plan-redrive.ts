@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { formatCountOf } from "@/lib/domain/format";
-import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { contextOf, findSelection } from "../jobs/find-selection";
@@ -41,7 +41,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       reason: reason ?? null,
       planHash,
       substance,
-      plan,
+      plan: { ...plan, ...selectionAsked(input.selection) },
       ratePerSec,
       options: run,
       canaryCount,
@@ -55,3 +55,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
     };
   });
 }
+
+/** Ids are not written down a second time: they are those of the plan's items and of its refusals. */
+const selectionAsked = ({ ids, ...selection }: z.input<typeof RedriveRequest>["selection"]): Pick<Plan, "selection"> =>
+  ids ? {} : { selection };
