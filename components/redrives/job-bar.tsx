@@ -5,6 +5,7 @@ import { Glyph } from "@/components/ui/glyph";
 import type { RedriveRow } from "@/lib/domain/redrive/row";
 import { AbortButton } from "./abort-button";
 import { barText } from "./bar-words";
+import { PauseButton } from "./job-acts";
 import { StateBar } from "./state-bar";
 import { jobLooks } from "./words";
 
@@ -36,6 +37,7 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
             and {others} more
           </Link>
         )}
+        <PauseButton job={job} quietReason />
         <AbortButton job={job} quietReason />
       </div>
     </section>

@@ -14,10 +14,13 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { redriveQueries } from "@/lib/queries";
 import { AbortButton } from "./abort-button";
 import { AgainButton } from "./again-button";
+import { PauseButton, SkipCanaryButton } from "./job-acts";
+import { JobAttention } from "./job-attention";
 import { JobFailures } from "./job-failures";
 import { jobText } from "./job-text";
+import { RateControl } from "./rate-control";
 import { StateBar } from "./state-bar";
-import { countOf, isActive, itemLooks, itemOrder } from "./words";
+import { countOf, hasRate, isActive, itemLooks, itemOrder } from "./words";
 
 type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (state: ItemState | null) => void };
 
@@ -49,12 +52,21 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
           />
         ))}
       </fieldset>
+      <JobAttention job={job} />
       {isActive(job.state) && <WaitsForAnother />}
       <JobFailures job={job} />
       {counts.unknown > 0 && <Undecided count={counts.unknown} />}
-      {counts.boomeranged > 0 && (
+      {(isActive(job.state) || counts.boomeranged > 0) && (
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2 border-t border-line px-3.5 py-2.5">
+          {job.state !== "tripped" && job.state !== "paused" && isActive(job.state) && (
+            <>
+              <PauseButton job={job} quietReason />
+              <AbortButton job={job} quietReason />
+              <SkipCanaryButton job={job} />
+            </>
+          )}
           <AgainButton job={job} />
+          {hasRate(job.state) && <RateControl job={job} />}
         </div>
       )}
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
@@ -62,11 +74,6 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
           started <Time at={job.startedAt} seconds />
         </span>
         {job.endedAt === null ? <AtRate job={job} /> : <Ended job={job} />}
-        {isActive(job.state) && (
-          <span className="ml-auto">
-            <AbortButton job={job} />
-          </span>
-        )}
       </footer>
     </Panel>
   );

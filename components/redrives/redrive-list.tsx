@@ -1,4 +1,5 @@
 "use client";
+import { useLiveQuery } from "@/components/live";
 import { ListPage, redriveHref, useWindowedList } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
 import { Select } from "@/components/ui/select";
@@ -6,6 +7,7 @@ import type { RedriveRow } from "@/lib/domain/redrive/row";
 import { jobStates } from "@/lib/domain/redrive/types";
 import { redriveQueries } from "@/lib/queries";
 import { redriveColumns, RedrivePhoneRow } from "./columns";
+import { StopAllButton } from "./stop-all-button";
 import { useRedriveListState } from "./list-state";
 import { jobLooks } from "./words";
 
@@ -32,12 +34,15 @@ export function RedriveList() {
       say={say}
       context={filter.context}
       filters={
-        <Select
-          label="State"
-          value={filter.state ?? "any"}
-          items={states}
-          onValueChange={(state) => void setFilter({ state: state === "any" ? null : state })}
-        />
+        <>
+          <Select
+            label="State"
+            value={filter.state ?? "any"}
+            items={states}
+            onValueChange={(state) => void setFilter({ state: state === "any" ? null : state })}
+          />
+          <StopAll />
+        </>
       }
       isFiltered={filter.state !== null}
       onClear={() => void setFilter({ state: null })}
@@ -50,4 +55,10 @@ export function RedriveList() {
       arrivals
     />
   );
+}
+
+/** Only where several are under way: one has its own button. */
+function StopAll() {
+  const { data } = useLiveQuery(redriveQueries.list({ state: "live", limit: 1 }));
+  return (data?.total ?? 0) > 1 && <StopAllButton />;
 }

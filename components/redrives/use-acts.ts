@@ -1,7 +1,7 @@
 "use client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { redriveHref } from "@/components/tables";
+import { redriveHref, redrivesHref } from "@/components/tables";
 import { redriveActs, redriveQueries, type ItemDecision, type PlanStart } from "@/lib/queries";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 
@@ -24,6 +24,27 @@ export function useCancel(id: string) {
 export function useAbort(id: string) {
   const keep = useKeep();
   return useMutation({ mutationFn: (reason: string) => redriveActs.abort(id, reason), onSuccess: keep });
+}
+
+type Act = "pause" | "resume" | "skipCanary";
+
+export function useAct(id: string, act: Act) {
+  const keep = useKeep();
+  return useMutation({ mutationFn: () => redriveActs[act](id), onSuccess: keep });
+}
+
+export function useSetRate(id: string) {
+  const keep = useKeep();
+  return useMutation({ mutationFn: (ratePerSec: number | null) => redriveActs.setRate(id, ratePerSec), onSuccess: keep });
+}
+
+/** Every job is another one afterwards. */
+export function useStopAll() {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: redriveActs.stopAll,
+    onSuccess: () => cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(redrivesHref()) }),
+  });
 }
 
 export function useResolve(id: string) {

@@ -48,6 +48,12 @@ export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTo
 };
 
 export { isLive as isActive } from "@/lib/domain/redrive/types";
+/** It sends, or is about to. */
+export const canPause = (state: JobState) => state === "canary" || state === "running";
+export const canResume = (state: JobState) => state === "paused" || state === "tripped";
+/** Something of it is still to be sent: how fast matters. */
+export const hasRate = (state: JobState) => canPause(state) || canResume(state);
+
 /** A plan that was never started has nothing to tell but itself. */
 export const wasStarted = (state: JobState) => state !== "planned" && state !== "cancelled" && state !== "expired";
 

@@ -40,6 +40,23 @@ export class RedrivePage {
     return this.state.getByRole("button", { name: new RegExp(`^${word} `) });
   }
 
+  act(name: "Pause" | "Go on" | "Abort"): Locator {
+    return this.state.getByRole("button", { name: new RegExp(`^${name}`) });
+  }
+
+  get again(): Locator {
+    return this.state.getByRole("button", { name: /^Again: the/ });
+  }
+
+  /** How fast it may go. */
+  get jobRate(): Locator {
+    return this.state.getByRole("textbox", { name: "Rate, messages per second" });
+  }
+
+  get failures(): Locator {
+    return this.state.getByRole("list", { name: "What did not get through" });
+  }
+
   get main(): Locator {
     return this.page.getByRole("main");
   }

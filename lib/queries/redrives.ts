@@ -1,6 +1,14 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { ItemEvidence, RedriveDetail, RedriveFailures, RedriveItemList, RedriveItemRow, RedriveList } from "@/lib/domain/redrive/row";
+import type {
+  ItemEvidence,
+  RedriveDetail,
+  RedriveFailures,
+  RedriveItemList,
+  RedriveItemRow,
+  RedriveList,
+  RedrivesStopped,
+} from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
@@ -34,6 +42,12 @@ export const redriveActs = {
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
   abort: (id: string, reason: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "abort"]), reason === "" ? {} : { reason }),
+  pause: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "pause"]), {}),
+  resume: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "resume"]), {}),
+  skipCanary: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "skip-canary"]), {}),
+  setRate: (id: string, ratePerSec: number | null) => apiPost<RedriveDetail>(addressOf(["redrives", id, "rate"]), { ratePerSec }),
+  /** Pauses every one; those that were. */
+  stopAll: () => apiPost<RedrivesStopped>(addressOf(["redrives", "stop-all"]), {}),
   resolve: (id: string, item: string, decision: ItemDecision) =>
     apiPost<RedriveItemRow>(addressOf(["redrives", id, "items", item, "resolve"]), decision),
 };

@@ -36,9 +36,9 @@ export async function stopAll(api, terminal) {
 }
 
 /** @param {any} answer */
-function stoppedText({ items = [] }) {
-  const numbers = items.map((/** @type {{ number: number }} */ { number }) => `#${number}`);
+function stoppedText({ redrives }) {
+  const numbers = redrives.map((/** @type {{ number: number }} */ { number }) => `#${number}`);
   return numbers.length === 0
     ? "No re-drive was running."
-    : `Stopping ${numbers.join(", ")}: what was sent is not recalled, the rest stays open.`;
+    : `Paused ${numbers.join(", ")}: what was sent is not recalled; each goes on with \`jetlag resume\`.`;
 }

@@ -196,3 +196,31 @@ test("with --json each line is an object", async () => {
   expect(said.out.split("\n").map((line) => JSON.parse(line).state)).toEqual(["planned", "canary", "succeeded"]);
   expect(said.err).toBe("");
 });
+
+test.each([
+  [
+    [
+      { id: "j", number: 41 },
+      { id: "k", number: 42 },
+    ],
+    "Paused #41, #42: what was sent is not recalled; each goes on with `jetlag resume`.",
+  ],
+  [[], "No re-drive was running."],
+])("stop-all says which it paused", async (redrives, text) => {
+  expect(await jetlag("stop-all", { "POST /redrives/stop-all": { count: redrives.length, redrives } })).toMatchObject({
+    code: 0,
+    out: text,
+  });
+});
+
+test("an act says what the re-drive is then, and is sent what it was told", async () => {
+  const answers = {
+    "GET /redrives/j": job,
+    "POST /redrives/j/rate": { ...job, state: "running" },
+    "POST /redrives/j/pause": { code: "CONFLICT", detail: "no" },
+  };
+  const rate = await jetlag("rate j none", answers);
+  expect(rate).toMatchObject({ code: 0, out: "#41 running: said." });
+  expect(rate.asked.at(-1)?.body).toEqual({ ratePerSec: null });
+  expect(await jetlag("pause j", answers)).toMatchObject({ code: 3, err: "CONFLICT: no" });
+});

@@ -18,7 +18,7 @@ export const usage = `jetlag: re-drive dead letters over the console's API.
   jetlag follow ID
   jetlag pause|resume|abort|skip-canary ID
   jetlag rate ID N|none
-  jetlag stop-all                       stop every re-drive
+  jetlag stop-all                       pause every re-drive
   ID is a number ("41") or an id. --json prints one JSON object per line.
 
   JETLAG_URL    the console (http://127.0.0.1:3000)

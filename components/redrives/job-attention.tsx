@@ -1,0 +1,32 @@
+"use client";
+import { Glyph } from "@/components/ui/glyph";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { AbortButton } from "./abort-button";
+import { PauseButton, SkipCanaryButton } from "./job-acts";
+import { messagesOf } from "./words";
+
+/** A job that waits for a person: what to look at, and the two ways on. Why it stopped is in its sentence. */
+export function JobAttention({ job }: { job: RedriveDetail }) {
+  const { state, counts } = job;
+  if (state !== "tripped" && state !== "paused") return null;
+  const isTripped = state === "tripped";
+  return (
+    <div className="grid grid-cols-[12px_minmax(0,1fr)] items-baseline gap-x-2.5 gap-y-2 border-t border-line px-3.5 py-3">
+      <Glyph tone={isTripped ? "bad" : "paused"} className="translate-y-px" />
+      <p className="min-w-0">
+        <span className="font-[550]">{isTripped ? "Look at what came back first" : "Nothing is sent until somebody lets it go on"}</span>
+        <span className="text-2">
+          {isTripped ? ": whoever failed on it may fail still. " : ". "}
+          {counts.selected > 0
+            ? `Going on sends the ${messagesOf(counts.selected)} that ${counts.selected === 1 ? "waits" : "wait"}; an abort leaves ${counts.selected === 1 ? "it" : "them"} open.`
+            : "All of it is sent: going on watches what becomes of the rest."}
+        </span>
+      </p>
+      <div className="col-start-2 flex flex-wrap items-center gap-2">
+        <PauseButton job={job} primary />
+        <AbortButton job={job} quietReason />
+        <SkipCanaryButton job={job} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Page } from "@playwright/test";
+import type { DeadLettersPage } from "../pages/dead-letters-page";
+import type { RedrivePage } from "../pages/redrive-page";
+import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
+
+type Pages = { page: Page; deadLetters: DeadLettersPage; redrive: RedrivePage };
+
+const bodies = (count: number) => Array.from({ length: count }, (_, n) => `body ${n + 1}`);
+
+/** Starts a re-drive of every open letter of a subject, at a rate. */
+async function start({ page, deadLetters, redrive }: Pages, of: { subject: string; count: number; rate: string }): Promise<void> {
+  await deadLetters.open(`?originalSubject=${of.subject}`);
+  await expect(deadLetters.rows).toHaveCount(of.count);
+  for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
+  await deadLetters.selection.getByRole("button", { name: `Re-drive ${of.count}…` }).click();
+  await redrive.rate.fill(of.rate);
+  await redrive.reason.fill("slowly");
+  await redrive.start(of.count).click();
+}
+
+test("it is paused and goes on from the page, its rate is changed, and the bar says so everywhere", async ({ orders, ...pages }) => {
+  const { page, redrive } = pages;
+  const subject = "orders.pause";
+  await orders.fail(bodies(6), subject);
+  await start(pages, { subject, count: 6, rate: "0.1" });
+  await redrive.act("Pause").click();
+  await expect(redrive.sentence).toContainText("Paused");
+  await redrive.jobRate.fill("100");
+  await redrive.jobRate.press("Enter");
+  await expect(redrive.state.getByRole("button", { name: "Set" })).toHaveCount(0);
+  await expect(redrive.jobRate).toHaveValue("100");
+  await expectAccessible(page);
+  await expectFits(page);
+
+  await page.goto("/");
+  await expect(redrive.bar).toContainText(/Re-drive #\d+ paused · [0-5] of 6 sent/);
+  await expectAccessible(page);
+  await expectFits(page);
+  await redrive.bar.getByRole("link", { name: /^Re-drive #/ }).click();
+  await expect(redrive.jobRate).toHaveValue("100");
+  await redrive.act("Go on").click();
+  await expect(redrive.sentence).toContainText("All 6 messages were sent");
+});
+
+test("all of them are stopped at once, after a question that names them", async ({ orders, list, ...pages }) => {
+  const { page, redrive } = pages;
+  for (const subject of ["orders.stop-a", "orders.stop-b"]) {
+    await orders.fail(bodies(4), subject);
+    await start(pages, { subject, count: 4, rate: "0.01" });
+    await expect(redrive.act("Pause")).toBeVisible();
+  }
+  await list.open("/redrives?state=live");
+  await expect(list.links).toHaveCount(2);
+  await page.getByRole("main").getByRole("button", { name: "Stop all re-drives…" }).click();
+  await expect(redrive.dialog).toContainText("What was sent is not recalled");
+  await expect(redrive.dialog.getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(page);
+  await redrive.dialog.getByRole("button", { name: "Stop 2 re-drives" }).click();
+  await expect(redrive.dialog).toHaveCount(0);
+  await expect(page.getByRole("main").getByText(/Paused: .* stopped all re-drives/)).toHaveCount(2);
+  await expectFits(page);
+
+  for (const number of [0, 1]) {
+    await list.open("/redrives?state=paused");
+    await expect(list.links).toHaveCount(2 - number);
+    await list.links.first().click();
+    await redrive.act("Abort").click();
+    await redrive.dialog.getByRole("button", { name: /^Abort/ }).click();
+    await expect(redrive.sentence).toContainText("Aborted");
+  }
+});
