@@ -16,7 +16,9 @@ export type AuditEntry = {
 };
 
 /** What became of it. `code` is that of the error. */
-export type AuditEnd = { outcome: "done"; detail: string | null } | { outcome: "failed"; code: string; detail: string | null };
+export type AuditEnd =
+  | { outcome: "done"; detail: string | null; /** Where it was not known when it began. */ plan?: unknown }
+  | { outcome: "failed"; code: string; detail: string | null };
 
 /** A row as the table holds it. Times are epoch ms. */
 type AuditRecord = AuditEntry & {
@@ -61,8 +63,9 @@ export function auditIn(client: PrismaClient): AuditLog {
 
     async end(id, end) {
       const code = end.outcome === "failed" ? end.code : null;
+      const plan = end.outcome === "done" ? jsonOf(end.plan) : null;
       await client.$executeRaw`
-        UPDATE audit SET outcome = ${end.outcome}, code = ${code}, detail = ${end.detail}, ended_at = now()
+        UPDATE audit SET outcome = ${end.outcome}, code = ${code}, detail = ${end.detail}, plan = coalesce(${plan}::jsonb, plan), ended_at = now()
         WHERE id = ${BigInt(id)} AND outcome = 'pending'`;
     },
 

@@ -15,6 +15,8 @@ export type EndpointSpec<I extends z.ZodType = z.ZodType> = {
   /** Of an answer that went well: 201 where something was made. */
   status?: 200 | 201;
   summary?: string;
+  /** A body that carries this field may be larger than others. */
+  largeBody?: { field: string; maxBytes(deps: Deps): number };
 };
 
 /** One operation of the API, apart from HTTP: the live channel runs the same ones. */

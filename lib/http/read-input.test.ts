@@ -76,6 +76,15 @@ describe("body", () => {
     const exactly = `{"a":"${"x".repeat(MAX_BODY_BYTES - 8)}"}`;
     expect(Object.keys(await readInput(post(exactly), {}))).toEqual(["a"]);
   });
+
+  test("a body with the field that may be large is taken up to its own limit, one without it is not", async () => {
+    const large = { field: "edits", maxBytes: 2 * MAX_BODY_BYTES };
+    const sized = (field: string, sizeBytes: number) => post(JSON.stringify({ [field]: "x".repeat(sizeBytes) }));
+    expect(Object.keys(await readInput(sized("edits", 1.5 * MAX_BODY_BYTES), {}, large))).toEqual(["edits"]);
+    expect((await refused(readInput(sized("reason", 1.5 * MAX_BODY_BYTES), {}, large))).message).toContain(String(MAX_BODY_BYTES));
+    expect((await refused(readInput(sized("edits", 2 * MAX_BODY_BYTES), {}, large))).message).toContain(String(2 * MAX_BODY_BYTES));
+    expect(Object.keys(await readInput(sized("reason", 1_000), {}, { ...large, maxBytes: 10 }))).toEqual(["reason"]);
+  });
 });
 
 describe("fields", () => {

@@ -3,10 +3,13 @@ import { AppError, invalidField, type FieldError } from "@/lib/errors";
 
 export const MAX_BODY_BYTES = 1_048_576;
 
+/** A body with this field may be so large. */
+type LargeBody = { field: string; maxBytes: number };
+
 /** Everything a request says, as one object: path parameters with the query, or with the JSON body where the method has one. */
-export async function readInput(request: Request, params: Record<string, string>): Promise<Record<string, unknown>> {
+export async function readInput(request: Request, params: Record<string, string>, large?: LargeBody): Promise<Record<string, unknown>> {
   const hasBody = request.method !== "GET" && request.method !== "HEAD";
-  const said = hasBody ? await readBody(request) : readQuery(new URL(request.url).searchParams);
+  const said = hasBody ? await readBody(request, large) : readQuery(new URL(request.url).searchParams);
   for (const name of Object.keys(params)) {
     if (Object.hasOwn(said, name)) throw invalidField([name], "is part of the path, and cannot be given again");
   }
@@ -19,33 +22,36 @@ export function readQuery(query: URLSearchParams): Record<string, unknown> {
   return Object.fromEntries(query);
 }
 
-async function readBody(request: Request): Promise<Record<string, unknown>> {
-  const text = await readText(request);
+async function readBody(request: Request, large?: LargeBody): Promise<Record<string, unknown>> {
+  const { text, sizeBytes } = await readText(request, Math.max(MAX_BODY_BYTES, large?.maxBytes ?? 0));
   if (text === "") return {};
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/json\s*(;|$)/i.test(type.trim()))
     throw new AppError("INVALID", `The body must be application/json, not ${type || "unnamed"}.`);
   const body = parseJson(text);
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw new AppError("INVALID", "The body must be a JSON object.");
+  if (sizeBytes > MAX_BODY_BYTES && !(large && Object.hasOwn(body, large.field))) throw tooLarge(MAX_BODY_BYTES);
   return { ...body };
 }
 
 /** Stops reading at the limit: what a length header says is not to be believed. */
-async function readText(request: Request): Promise<string> {
-  if (!request.body) return "";
+async function readText(request: Request, maxBytes: number): Promise<{ text: string; sizeBytes: number }> {
+  if (!request.body) return { text: "", sizeBytes: 0 };
   const chunks: Uint8Array[] = [];
   let sizeBytes = 0;
   for await (const chunk of request.body) {
     sizeBytes += chunk.byteLength;
-    if (sizeBytes > MAX_BODY_BYTES) throw new AppError("INVALID", `The body is larger than ${MAX_BODY_BYTES} bytes.`);
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
     chunks.push(chunk);
   }
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks)), sizeBytes };
   } catch (cause) {
     throw new AppError("INVALID", "The body is not UTF-8.", { cause });
   }
 }
+
+const tooLarge = (maxBytes: number) => new AppError("INVALID", `The body is larger than ${maxBytes} bytes.`);
 
 function parseJson(text: string): unknown {
   try {

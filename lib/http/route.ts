@@ -23,7 +23,11 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
       const { deps } = await getRuntime();
       log = deps.log;
       const actor = resolveActor(request.headers, deps.settings);
-      const answer = await operation.run({ actor, input: await readInput(request, (await context.params) ?? {}), deps });
+      const answer = await operation.run({
+        actor,
+        input: await readInput(request, (await context.params) ?? {}, largeBodyOf(spec, deps)),
+        deps,
+      });
       return answer instanceof Response
         ? answer
         : Response.json(answer, { status: spec.status ?? 200, headers: { "cache-control": "no-store", "x-request-id": requestId } });
@@ -33,6 +37,9 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
   };
   return Object.assign(handle, { endpoint: operation });
 }
+
+const largeBodyOf = ({ largeBody }: EndpointSpec, deps: Deps) =>
+  largeBody && { field: largeBody.field, maxBytes: largeBody.maxBytes(deps) };
 
 function refuse(thrown: unknown, { request, requestId, log }: { request: Request; requestId: string; log: Deps["log"] | null }): Response {
   const error = toAppError(thrown);

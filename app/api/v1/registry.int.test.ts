@@ -85,6 +85,7 @@ const RULE = { name: "x", match: { consumer: "x" }, fingerprint: "x" };
 /** What each operation needs of a caller, so that nothing but the role can be why it refuses. */
 const inputs: Record<string, object> = {
   "POST /redrives": { selection: { ids: ["x"] } },
+  "POST /redrives/preview-edit": { selection: { ids: ["x"] } },
   "POST /redrives/{id}/start": { planHash: "x" },
   "POST /redrives/{id}/rate": { ratePerSec: 5 },
   "POST /dead-letters/discards": { selection: { ids: ["x"] } },

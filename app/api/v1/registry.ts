@@ -36,6 +36,7 @@ import { GET as health } from "./health/route";
 import { GET as me } from "./me/route";
 import { GET as overview } from "./overview/route";
 import { GET as redrives, POST as planRedrive } from "./redrives/route";
+import { POST as previewEdit } from "./redrives/preview-edit/route";
 import { GET as redrive } from "./redrives/[id]/route";
 import { POST as abortRedrive } from "./redrives/[id]/abort/route";
 import { POST as cancelRedrive } from "./redrives/[id]/cancel/route";
@@ -115,6 +116,7 @@ export const registry: readonly Registered[] = [
   remove("/saved-views/{id}", removeView),
   get("/redrives", redrives),
   post("/redrives", planRedrive),
+  post("/redrives/preview-edit", previewEdit),
   post("/redrives/stop-all", stopAllRedrives),
   get("/redrives/{id}", redrive),
   post("/redrives/{id}/start", startRedrive),

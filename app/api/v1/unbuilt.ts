@@ -17,7 +17,7 @@ const promised = (method: "GET" | "POST", path: string, action: string | null) =
 });
 
 /** Promised and not built yet. Not in the registry, since OpenAPI says what there is; a row leaves when its route comes. */
-export const unbuilt = [promised("POST", "/redrives/preview-edit", null), promised("GET", "/redrives/{id}/series", null)];
+export const unbuilt = [promised("GET", "/redrives/{id}/series", null)];
 
 /** Answers for what is promised under a path, and leaves every other path to `otherwise`. */
 export const orUnbuilt =

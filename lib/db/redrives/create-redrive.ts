@@ -3,6 +3,7 @@ import type { PlannedItem } from "@/lib/domain/redrive/types";
 import { columnsAs, type Column } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { iso } from "../cases/rows";
+import { saveEdits } from "./edits";
 import type { NewRedrive } from "./types";
 
 /** So many items are written by one statement: the embedded database answers nobody else meanwhile. */
@@ -10,11 +11,12 @@ const AT_ONCE = 2_000;
 
 /**
  * Items, which cases they are of, each of which may have several letters, and last the job: without it nobody sees the others. A plan of few is one
- * statement. One of many is a draft until its last; what becomes no job is removed with old ones.
+ * statement. One of many, or with edits, is a draft until its last; what becomes no job is removed with old ones.
  */
 export async function createRedrive(client: PrismaClient, job: NewRedrive): Promise<void> {
-  const { id, items } = job;
-  const whole = items.length <= AT_ONCE;
+  const { id, items, edits = [] } = job;
+  const whole = items.length <= AT_ONCE && edits.length === 0;
+  await saveEdits(client, id, edits);
   let at = 0;
   for (; items.length - at > AT_ONCE; at += AT_ONCE)
     await client.$executeRaw`
@@ -64,6 +66,7 @@ const itemColumns: readonly Column<PlannedItem>[] = [
   ["generation", "int", ({ generation }) => generation],
   ["keeps_letter", "boolean", ({ keepsLetter }) => keepsLetter],
   ["consumer", "text", ({ consumer }) => consumer],
+  ["edited", "boolean", ({ edited }) => edited === true],
   ["original_subject", "text", ({ originalSubject }) => originalSubject ?? null],
   ["original_stored_at", "timestamptz", ({ removesOriginal }) => removesOriginal?.storedAt ?? null],
 ];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { jobStates, liveJobStates, type Batch } from "@/lib/domain/redrive/types";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { readEdits } from "./edits";
 import { finish } from "./finish";
 import { become } from "./become";
 import { isLiveJob } from "./guard";
@@ -83,6 +84,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       return rows.map((row) => ({ ...toBatch(row), items: row.items.flatMap((n) => items.get(n) ?? []) }));
     },
 
+    edits: (id, items) => readEdits(client, id, items),
     next: (id, limit, upTo = null) => cursors.read(id, (from) => readWaiting(client, id, { limit, from, upTo })),
 
     saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),

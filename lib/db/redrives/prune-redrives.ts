@@ -4,9 +4,12 @@ import type { PrismaClient } from "../generated/client";
 /** Also what a console left behind that died while it wrote a plan. A job with an `unknown` item stays until a person has decided it: its claim would outlive everybody who knows what it is for. */
 export async function pruneRedrives(client: PrismaClient, days: number): Promise<void> {
   await client.$executeRaw`UPDATE redrive SET state = 'expired', ended_at = expires_at WHERE state = 'planned' AND expires_at <= now()`;
+  // What a plan that nobody started would have sent.
+  await client.$executeRaw`DELETE FROM redrive_edit WHERE redrive_id IN (SELECT id FROM redrive WHERE state IN ('expired', 'cancelled'))`;
   await client.$executeRaw`
     WITH left_behind AS (DELETE FROM redrive_draft WHERE created_at < now() - interval '1 hour' RETURNING redrive_id),
-    items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT redrive_id FROM left_behind))
+    items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT redrive_id FROM left_behind)),
+    edits AS (DELETE FROM redrive_edit WHERE redrive_id IN (SELECT redrive_id FROM left_behind))
     DELETE FROM redrive_letter WHERE redrive_id IN (SELECT redrive_id FROM left_behind)`;
   await client.$executeRaw`
     WITH old AS (
@@ -15,6 +18,7 @@ export async function pruneRedrives(client: PrismaClient, days: number): Promise
     items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT id FROM old)),
     results AS (DELETE FROM redrive_result WHERE redrive_id IN (SELECT id FROM old)),
     letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
+    edits AS (DELETE FROM redrive_edit WHERE redrive_id IN (SELECT id FROM old)),
     outcomes AS (DELETE FROM redrive_outcome WHERE redrive_id IN (SELECT id FROM old)),
     batches AS (DELETE FROM redrive_batch WHERE redrive_id IN (SELECT id FROM old))
     DELETE FROM redrive_owner WHERE redrive_id IN (SELECT id FROM old)`;

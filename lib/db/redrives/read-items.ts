@@ -19,6 +19,7 @@ type Planned = {
   generation: number;
   keeps_letter: boolean;
   consumer: string | null;
+  edited: boolean;
   original_subject: string | null;
   original_stored_at: string | null;
 };
@@ -41,7 +42,7 @@ const Letter = z.object({ id: z.string(), stream: z.string(), createdAt: z.numbe
 const Letters = z.tuple([Letter]).rest(Letter);
 
 const planned = Prisma.sql`n, letters, original_stream, original_created_at, original_seq, subject, target, target_created_at, generation,
-  keeps_letter, consumer, original_subject, original_stored_at`;
+  keeps_letter, consumer, edited, original_subject, original_stored_at`;
 
 /** Items of a job that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<ItemRecord[]> {
@@ -89,6 +90,7 @@ function toPlanned(row: Planned): PlannedItem {
     generation: row.generation,
     keepsLetter: row.keeps_letter,
     consumer: row.consumer,
+    ...(row.edited ? { edited: true } : {}),
     ...(row.original_subject === null ? {} : { originalSubject: row.original_subject }),
     ...(row.original_stored_at === null ? {} : { removesOriginal: { storedAt: Date.parse(row.original_stored_at) } }),
   };

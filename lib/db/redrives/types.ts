@@ -6,6 +6,7 @@ import type {
   JobState,
   LiveJobState,
   Place,
+  PlannedEdit,
   PlannedItem,
   Settlement,
 } from "@/lib/domain/redrive/types";
@@ -14,6 +15,7 @@ import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
 import type { FailureCounts } from "./read-failures";
+import type { EditedMessage } from "./edits";
 import type { Sending } from "./sent-copies";
 
 /** A job as the table holds it. Times are epoch ms. */
@@ -50,6 +52,8 @@ export type NewRedrive = {
   canaryCount: number;
   expiresInMs: number;
   items: readonly PlannedItem[];
+  /** Of the edited ones. */
+  edits?: readonly PlannedEdit[];
 };
 
 /** What verbs do. Every act is one transaction; times are the database's. */
@@ -177,6 +181,8 @@ export type RedriveLedger = {
   unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
   /** The next selected items in their order, all of one target; up to item `upTo`, where there is one. */
   next(id: string, limit: number, upTo?: number | null): Promise<ItemRecord[]>;
+  /** What goes out for these edited items. */
+  edits(id: string, items: readonly number[]): Promise<Map<number, EditedMessage>>;
   /** The intent: the batch, and with it its items. Returns the batch's n. */
   saveIntent(id: string, epoch: bigint, batch: NewBatch): Promise<number>;
   /** Items skipped before they were ever in a batch (gone, changed, too large now). */

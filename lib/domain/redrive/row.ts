@@ -65,6 +65,12 @@ export const Plan = z.object({
   alsoRemovesCount: z.number().int().default(0),
   refused: z.array(z.object({ id: z.string(), code: z.enum(refusalCodes), reason: z.string() })),
   refusedCount: z.number().int(),
+  /** Messages of `count` that are sent otherwise than they died; their originals are kept in JETLAG_TRASH. */
+  edited: z.number().int().default(0),
+  /** What their safe copies take in JETLAG_TRASH, at most. */
+  keptBytes: z.number().int().default(0),
+  /** What was changed in the first ten of them: sha256 of the bodies, and a diff of 1,000 characters at most. */
+  edits: z.array(z.object({ id: z.string(), sha256Before: z.string(), sha256After: z.string(), diff: z.string() })).default([]),
   warnings: z.array(z.object({ code: z.enum(warningCodes), text: z.string() })),
   ratePerSec: z.number().nullable(),
   /** Messages 1 to `count` go out first, and what becomes of them is waited for; `null`: none do. */

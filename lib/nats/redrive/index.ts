@@ -7,6 +7,7 @@ import { openPublisher } from "./publisher";
 import { readMany } from "./read-many";
 import { readReceivers } from "./read-receivers";
 import { removeMany } from "./remove-many";
+import { copySeq, keepCopy } from "./safe-copy";
 import { scan } from "./scan";
 import { streamNow } from "./stream-now";
 import type { RedriveWire } from "./types";
@@ -30,6 +31,8 @@ export function redriveWire(context: NatsContext, system: NatsContext | null = n
     consumerNow: (stream, name) => consumerNow(context, stream, name),
     goneAmong: (stream, seqs) => goneAmong(context, stream, seqs),
     lastTold: (stream) => lastTold(context, stream),
+    keepCopy,
+    copySeq: (of) => copySeq(context, of),
     isGone: (connection) => isGone(context, connection),
     scan: (stream, what) => scan(context, stream, what),
     kick: (connection) => system && kick(system, connection),

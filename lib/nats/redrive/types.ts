@@ -1,4 +1,5 @@
 import type { Consumer } from "@/lib/domain/consumer/types";
+import type { CopyName } from "@/lib/domain/discard/trash-copy";
 import type { SubjectMove } from "@/lib/domain/redrive/plan/facts";
 import type { Ack, AckHearing, LastTold } from "../acks";
 import type { RawMessage } from "../types";
@@ -93,6 +94,10 @@ export type RedriveWire = {
   goneAmong(stream: string, seqs: readonly number[]): Promise<Set<number> | null>;
   /** How far a stream that tells of deaths goes; `null` where it is gone, or may not be looked at. NATS_UNAVAILABLE. */
   lastTold(stream: string): Promise<LastTold | null>;
+  /** Stores a safe copy of a message in the trash, once: a second time is `refused` with errCode 10071. */
+  keepCopy(publisher: Publisher, message: RawMessage, of: CopyName & { createdAt: number }): Promise<PublishAnswer>;
+  /** Where the copy of that name lies in the trash; `null` when there is none. NATS_UNAVAILABLE, NATS_DENIED. */
+  copySeq(of: CopyName): Promise<number | null>;
   /** Whether that connection can send no more: `true` is proof, `false` it is there, `null` it cannot be known (CONNZ denied, its server silent). */
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
   /** Looks through what is stored, each message once. NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND. */

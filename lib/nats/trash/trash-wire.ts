@@ -1,9 +1,6 @@
 import "server-only";
 import type { Room } from "@/lib/domain/discard/room";
-import { fromTrash, toRestored, toTrash, trashSubject, type CopyName } from "@/lib/domain/discard/trash-copy";
-import { ownStreams } from "@/lib/domain/own-streams";
-import { AppError } from "@/lib/errors";
-import { readMessage } from "../messages";
+import { fromTrash, toRestored, type CopyName } from "@/lib/domain/discard/trash-copy";
 import { redriveWire, type PublishAnswer, type Publisher, type RedriveWire } from "../redrive";
 import type { NatsContext, RawMessage } from "../types";
 import { readRoom } from "./read-room";
@@ -12,11 +9,8 @@ import { restoredSince, type Searched, type Sent } from "./restored-since";
 const ANSWER_MS = 3_000;
 
 /** What a discard and its undo ask of NATS, as one object, so that a test can put a fault between any two steps. */
-export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readMany" | "removeMany"> & {
-  /** Stores a safe copy, once: a second time is `refused` with errCode 10071. */
-  copy(publisher: Publisher, message: RawMessage, of: CopyName & { createdAt: number }): Promise<PublishAnswer>;
-  /** Where the copy of that name lies in the trash; `null` when there is none. */
-  copySeq(of: CopyName): Promise<number | null>;
+export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readMany" | "removeMany" | "copySeq"> & {
+  copy: RedriveWire["keepCopy"];
   /** Puts a copy's message back into its dead-letter stream. `null`: this is not the copy of that name. */
   restore(publisher: Publisher, copy: RawMessage, of: CopyName & { stream: string }): Promise<PublishAnswer | null>;
   /** What a stream has room for, on these subjects too. NOT_FOUND, NATS_DENIED, NATS_UNAVAILABLE. */
@@ -26,19 +20,14 @@ export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readM
 };
 
 export function trashWire(context: NatsContext): TrashWire {
-  const { openPublisher, streamNow, readMany, removeMany } = redriveWire(context);
+  const { openPublisher, streamNow, readMany, removeMany, keepCopy, copySeq } = redriveWire(context);
   return {
     openPublisher,
     streamNow,
     readMany,
     removeMany,
-    copy: (publisher, message, of) => publisher.publish(toTrash(message, of), ANSWER_MS),
-    async copySeq(of) {
-      // By MSG.GET: a replica may not have what was stored a moment ago.
-      const trash = { name: ownStreams.trash, allowDirect: false };
-      const copy = await readMessage(context, trash, { lastBySubject: trashSubject(of) }).catch(nullIfGone);
-      return copy && fromTrash(copy, of) ? copy.seq : null;
-    },
+    copy: keepCopy,
+    copySeq,
     async restore(publisher, copy, of) {
       const stored = fromTrash(copy, of);
       return stored && publisher.publish(toRestored(stored, of), ANSWER_MS);
@@ -46,9 +35,4 @@ export function trashWire(context: NatsContext): TrashWire {
     readRoom: (stream, subjects) => readRoom(context, stream, subjects),
     restoredSince: (stream, base, sent) => restoredSince(context, stream, { base, ...sent }),
   };
-}
-
-function nullIfGone(error: unknown): null {
-  if (error instanceof AppError && error.code === "NOT_FOUND") return null;
-  throw error;
 }

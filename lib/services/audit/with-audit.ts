@@ -18,7 +18,7 @@ export type Act = {
 };
 
 /** An act that went well: what its caller is answered, and what the record says came of it. */
-export type Done<T> = { answer: T; detail: string };
+export type Done<T> = { answer: T; detail: string; /** What was about to happen, where nobody could tell before. */ plan?: unknown };
 
 type Recording = Pick<Deps, "db" | "settings" | "log">;
 
@@ -39,8 +39,8 @@ export async function withAudit<T>(deps: Recording, act: Act, perform: () => Pro
   const intent = await audit.begin({ ...entry, ...(about.status === "fulfilled" ? about.value : null) });
   try {
     if (about.status === "rejected") throw about.reason;
-    const { answer, detail } = await perform();
-    await close(deps, intent, { outcome: "done", detail });
+    const { answer, detail, plan } = await perform();
+    await close(deps, intent, { outcome: "done", detail, plan });
     return answer;
   } catch (thrown) {
     await close(deps, intent, { outcome: "failed", ...told(thrown) });

@@ -6,6 +6,7 @@ import type { Place } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import type { RedriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
+import type { LetterEditor } from "./letter-editor";
 import { originalCreatedAt, readLetters, type Stored } from "./read-letters";
 
 type Gathering = {
@@ -14,15 +15,16 @@ type Gathering = {
   wire: RedriveWire;
   maps: readonly SubjectMap[];
   db: Deps["db"];
+  editor?: LetterEditor;
 };
 
 /** What a plan must know of each letter: its bytes, every place where it lies, and who holds or has sent what it stands for. */
 export async function gatherLetters(
   letters: readonly DeadLetter[],
-  { context, streams, wire, maps, db }: Gathering,
+  { context, streams, wire, maps, db, editor }: Gathering,
 ): Promise<PlanLetter[]> {
   const [copies, exhausted] = await Promise.all([copiesOf(letters, db), exhaustedOf(letters, db)]);
-  const stored = await readLetters(letters, { streams, wire, maps, places: copies });
+  const stored = await readLetters(letters, { streams, wire, maps, places: copies, editor });
   const originals = new Map(letters.map((letter) => [letter.id, originalPlace(letter, stored.get(letter.id), streams)]));
   const placesOf = (letter: DeadLetter): Place[] => [
     copyPlace(letter),

@@ -8,8 +8,9 @@ import type { Deps } from "../deps";
 import type { Portion, Selection } from "../jobs/find-selection";
 import { gatherLetters } from "./gather-letters";
 import { growingWorld } from "./growing-world";
+import type { LetterEditor } from "./letter-editor";
 
-type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock">;
+type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock"> & { editor?: LetterEditor };
 
 /** As many as one plan takes. The embedded database has one session, which a start holds: of more everybody else would wait for too long. */
 const MAX_LETTERS = { embedded: 100_000, postgresql: 1_000_000 };
@@ -18,13 +19,13 @@ const AHEAD = 2;
 
 /** The plan of a selection, from what NATS and the database say now. Bytes of a letter are held only while its portion is read. */
 export async function gatherPlan({ context, portions }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
-  const { db, settings } = deps;
+  const { db, settings, editor } = deps;
   const planning = beginPlan(terms);
   const world = await growingWorld(context, terms.options.aim ?? null, deps);
   const reading: Promise<PlanLetter[]>[] = [];
   const read = async ({ letters, unknown }: Portion, streams: World["streams"]): Promise<PlanLetter[]> => {
     const wire = redriveWire(context);
-    const known = await gatherLetters(letters, { context: context.name, streams, wire, maps: settings.subjectMaps, db });
+    const known = await gatherLetters(letters, { context: context.name, streams, wire, maps: settings.subjectMaps, db, editor });
     return [...known, ...unknown.map((id) => ({ id, letter: null }) as const)];
   };
   const judge = async (letters: readonly PlanLetter[]) => planning.add(letters, await world.receive(letters));
@@ -35,6 +36,7 @@ export async function gatherPlan({ context, portions }: Selection, terms: PlanTe
     count += portion.letters.length + portion.unknown.length;
     if (count > most)
       throw new AppError("UNSUPPORTED", `More than ${formatCount(most)} dead letters match, and one plan takes no more: narrow it down.`);
+    editor?.meet(portion);
     const next = read(portion, await world.reach(portion.letters));
     next.catch(() => undefined); // it is awaited below, unless an earlier one fails first
     reading.push(next);
@@ -42,5 +44,6 @@ export async function gatherPlan({ context, portions }: Selection, terms: PlanTe
     if (first) await judge(first);
   }
   for (const letters of reading) await judge(await letters);
+  editor?.refuseStrangers();
   return planning.end(await world.whole());
 }

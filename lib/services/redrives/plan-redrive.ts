@@ -2,13 +2,15 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { formatCountOf } from "@/lib/domain/format";
+import { formatCount, formatCountOf } from "@/lib/domain/format";
 import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { contextOf, findSelection } from "../jobs/find-selection";
 import { selectedBy } from "../jobs/selection";
+import { refuseWithoutTrash } from "./ensure-trash";
 import { gatherPlan } from "./gather-plan";
+import { letterEditor } from "./letter-editor";
 import { aimOf, RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
 import { toDetail } from "./to-row";
 
@@ -32,7 +34,9 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
     const { ratePerSec, keep } = request.options;
     const run = runOptionsOf(request.options);
     const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run, aim: aimOf(request.target) } };
-    const { plan, items, substance, planHash, canaryCount } = await gatherPlan(selection, terms, deps);
+    const editor = request.edits && (await letterEditor(request.edits, deps));
+    const { plan, items, edits, substance, planHash, canaryCount } = await gatherPlan(selection, terms, { ...deps, editor });
+    await refuseWithoutTrash(plan, selection.context, deps);
 
     const job = await deps.db.redrives.create({
       id,
@@ -47,11 +51,14 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       canaryCount,
       expiresInMs: EXPIRES_IN_MS,
       items,
+      edits,
     });
     deps.jobs.say({ job: id, kind: "planned" });
     return {
       answer: toDetail(job, deps.clock.now()),
-      detail: `Planned re-drive #${job.number}: it would send ${formatCountOf(plan.count, "message")}.`,
+      detail: `Planned re-drive #${job.number}: it would send ${formatCountOf(plan.count, "message")}${editedText(plan)}.`,
+      // What was changed: nobody could tell from the ids alone.
+      ...(plan.edited > 0 ? { plan: { edited: plan.edited, edits: plan.edits } } : {}),
     };
   });
 }
@@ -59,3 +66,4 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
 /** Ids are not written down a second time: they are those of the plan's items and of its refusals. */
 const selectionAsked = ({ ids, ...selection }: z.input<typeof RedriveRequest>["selection"]): Pick<Plan, "selection"> =>
   ids ? {} : { selection };
+const editedText = ({ edited }: Plan) => (edited > 0 ? `, ${formatCount(edited)} of them edited` : "");

@@ -11,6 +11,7 @@ import { toOutgoing } from "@/lib/domain/redrive/message/to-outgoing";
 import type { ItemLetter } from "@/lib/domain/redrive/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
 import { AppError } from "@/lib/errors";
+import type { LetterEditor } from "./letter-editor";
 import type { RawMessage } from "@/lib/nats";
 import type { RedriveWire } from "@/lib/nats/redrive";
 
@@ -23,6 +24,7 @@ type Reading = {
   maps: readonly SubjectMap[];
   /** By letter: every place where a copy of it lies, where there are several. */
   places: ReadonlyMap<string, readonly ItemLetter[]>;
+  editor?: LetterEditor;
 };
 
 /** Letters of as many bytes are read at a time. */
@@ -35,7 +37,7 @@ export async function readLetters(letters: readonly DeadLetter[], reading: Readi
   return stored;
 }
 
-async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps, places }: Reading): Promise<Map<string, Stored>> {
+async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps, places, editor }: Reading): Promise<Map<string, Stored>> {
   const stored = new Map<string, Stored>();
   const copies = new Map<string, RawMessage>();
   await readEach(
@@ -64,7 +66,7 @@ async function readPortion(letters: readonly DeadLetter[], { streams, wire, maps
   for (const letter of readable) {
     const copy = copies.get(letter.id);
     const own = copy && isOwnPlace(letter) ? copy : null;
-    if (copy) stored.set(letter.id, forPlan({ letter, copy, maps, original: own, streams, ...originals.get(letter.id) }));
+    if (copy) stored.set(letter.id, forPlan({ letter, copy, maps, original: own, streams, editor, ...originals.get(letter.id) }));
   }
   await readEach(
     readable.flatMap((letter) => otherCopiesOf(letter, { streams, places })),
@@ -131,15 +133,17 @@ function holdsAnother(
   return held !== null && !isSameBody(held, original.payload);
 }
 
-type Found = Pick<Reading, "streams" | "maps"> & { letter: DeadLetter; copy: RawMessage; original: RawMessage | null };
+type Found = Pick<Reading, "streams" | "maps" | "editor"> & { letter: DeadLetter; copy: RawMessage; original: RawMessage | null };
 
-function forPlan({ letter, copy, original, streams, maps }: Found): Stored {
+function forPlan({ letter, copy, original, streams, maps, editor }: Found): Stored {
   const outgoing = toOutgoing(copy, original, { stream: letter.stream, maps });
   // An advisory never holds one, and the plan says so itself.
   if (!outgoing)
     return isAdvisory(letter) ? null : { denied: "it carries no message that could be sent, and the original is no longer stored" };
+  const { outgoing: sent, edit } = editor?.apply(letter, outgoing, original ?? copy) ?? { outgoing };
   return {
-    outgoing: { ...outgoing, payload: blank(outgoing.payload.byteLength) },
+    outgoing: edit?.kind === "edited" ? sent : { ...sent, payload: blank(sent.payload.byteLength) },
+    ...(edit ? { edit } : {}),
     payloadHash: hash("sha256", outgoing.payload, "base64url"),
     originalCreatedAt: originalCreatedAt(letter, streams),
     originalStoredAt: original?.at ?? null,

@@ -89,7 +89,6 @@ test.each([
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
   ["target.mode in-place", asked({ target: { mode: "in-place", consumer: "w" } })],
   ["options.echo", asked({ options: { echo: true } })],
-  ["edits", asked({ edits: { messages: [] } })],
 ])("%s is not built, and says so by its name", (name, body) => {
   expect(outcomeOf(body)).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(`${name} is not built yet`) });
 });
@@ -111,6 +110,12 @@ test.each([
   ["options.maxUnsettled", asked({ options: { maxUnsettled: -1 } })],
   ["options.keep", asked({ options: { keep: "yes" } })],
   ["target.mode", asked({ target: { mode: "other" } })],
+  ["edits", asked({ edits: {} })],
+  ["edits.messages", asked({ edits: { messages: [] } })],
+  ["edits.messages.0.headers.0.0", asked({ edits: { messages: [{ id: "a", headers: [["Nats-Rollup", "all"]] }] } })],
+  ["edits.patch", asked({ edits: { patch: { op: "remove", path: "/a" } } })],
+  ["edits.patch.0.path", asked({ edits: { patch: [{ op: "remove", path: "a" }] } })],
+  ["edits.patches", asked({ edits: { patches: [] } })],
   ["target.subject", asked({ target: { mode: "subject" } })],
   ["target.subject", asked({ target: { mode: "subject", subject: "retry.*" } })],
   ["target.subject", asked({ target: { mode: "subject", subject: "$JS.API.STREAM.PURGE.X" } })],

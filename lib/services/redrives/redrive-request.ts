@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { Edits } from "@/lib/domain/redrive/edit/schema";
 import { whyNoTemplate, type Aim } from "@/lib/domain/redrive/plan/aimed-subject";
 import { Breaker, Canary, Ramp, RatePerSec, RunOptions } from "@/lib/domain/redrive/run/options";
 import { Reason } from "../audit/reason";
@@ -50,8 +51,6 @@ export const runOptionsOf = ({ canary, ramp, breaker, maxUnsettled, echo, delayM
   delayMs,
 });
 
-const Edits = z.strictObject({ messages: z.array(z.unknown()).optional(), patch: z.array(z.unknown()).optional() });
-
 /** What a caller may ask a re-drive to be. All of the contract is known here; what is not built yet is refused by its name, never ignored. */
 export const RedriveRequest = z.strictObject({
   context: z.string().optional(),
@@ -70,11 +69,10 @@ export function selectionOf(request: RedriveRequest): Selected {
   return selectedBy(request.selection);
 }
 
-function nameOfUnbuilt({ target, options, edits }: RedriveRequest): string | null {
+function nameOfUnbuilt({ target, options }: RedriveRequest): string | null {
   const asked: [name: string, isAsked: boolean][] = [
     [`target.mode ${target.mode}`, target.mode === "in-place"],
     ["options.echo", options.echo],
-    ["edits", edits !== undefined],
   ];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
 }

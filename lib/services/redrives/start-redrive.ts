@@ -8,6 +8,7 @@ import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
+import { ensureTrash } from "./ensure-trash";
 import { gatherSubstance } from "./gather-substance";
 import { Reason } from "../audit/reason";
 import { held, planChanged } from "../jobs/why-not-started";
@@ -42,6 +43,8 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     const changes = compareSubstances(before, after);
     if (changes.length > 0) throw planChanged(changes);
 
+    const context = deps.nats.get(job.context);
+    if (context) await ensureTrash(job.plan, context, deps);
     const rate = ratePerSec === undefined ? job.ratePerSec : ratePerSec;
     const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate, skipCanary });
     if (outcome.kind === "held") throw held(outcome);

@@ -2,6 +2,7 @@ import "server-only";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import { isCheckedEach } from "@/lib/domain/redrive/run/pace";
 import type { ItemLetter, ItemOutcome } from "@/lib/domain/redrive/types";
+import type { RawMessage } from "@/lib/nats";
 import type { PublishAnswer } from "@/lib/nats/redrive";
 import type { Hold } from "./gate";
 import type { Ending, Publishing } from "./job-parts";
@@ -13,6 +14,8 @@ export type Ready = {
   copies: readonly ItemLetter[];
   original: ItemLetter | null;
   message: { subject: string; headerBlock: Uint8Array; payload: Uint8Array };
+  /** Of an edited one: what it was, and when the stream that it lies in was made; it is kept before anything goes out. */
+  source?: { message: RawMessage; createdAt: number };
 };
 
 /** `inDoubt`: it may be stored already, so it goes out again only while the server knows its id. */

@@ -13,7 +13,10 @@ type Own = { item: ItemRecord; stream: string; createdAt: number; seq: number };
  * Items with their bytes, before they are first sent. Of those that lie where they died, it is asked once more whether they come again by themselves:
  * between the plan and now their consumer may have been reset. NATS_UNAVAILABLE.
  */
-export async function readFresh(parts: Pick<JobParts, "wire" | "id" | "maps">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+export async function readFresh(
+  parts: Pick<JobParts, "wire" | "id" | "maps" | "ledger">,
+  items: readonly ItemRecord[],
+): Promise<ItemsRead> {
   const read = await readItems(parts, items);
   if (read.kind === "stop") return read;
   const coming = await comingAgain(

@@ -1,4 +1,5 @@
 import "server-only";
+import type { EditedMessage } from "@/lib/db/redrives/edits";
 import type { ItemRecord } from "@/lib/db/redrives/types";
 import { isOriginal } from "@/lib/domain/dead-letter/is-original";
 import type { Failure } from "@/lib/domain/redrive/run/machine";
@@ -14,22 +15,25 @@ import { mustLook } from "../jobs/look-at-stream";
 import type { Ready } from "./publish-round";
 import { readStored } from "../jobs/read-stored";
 
+type Reading = Pick<JobParts, "wire" | "id" | "maps" | "ledger">;
 type Refused = { n: number; reason: SkipReason; detail: string };
 
 /** `left`: not read yet, because what was read is large already. */
 export type ItemsRead = { kind: "read"; ready: Ready[]; refused: Refused[]; left: readonly ItemRecord[] } | { kind: "stop"; stop: Failure };
 
 /**
- * Items with their bytes, in their order: from the original where it is still stored, else from the dead letter. A letter that left, or
- * whose place holds another message, is refused. NATS_UNAVAILABLE.
+ * Items with their bytes, in their order: from the original where it is still stored, else from the dead letter; of an edited one those that
+ * were planned, and no others. A letter that left, or whose place holds another message, is refused. NATS_UNAVAILABLE.
  */
-export async function readItems(parts: Pick<JobParts, "wire" | "id" | "maps">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+export async function readItems(parts: Reading, items: readonly ItemRecord[]): Promise<ItemsRead> {
   const reading = await knowLetters(
     parts.wire,
     items.flatMap(({ letters }) => letters),
   );
   if (reading.kind === "stop") return reading;
   const originals = await readOriginals(parts.wire, items);
+  const edited = items.flatMap((item) => (item.edited ? [item.n] : []));
+  const edits = edited.length === 0 ? new Map<number, EditedMessage>() : await parts.ledger.edits(parts.id, edited);
 
   const ready: Ready[] = [];
   const refused: Refused[] = [];
@@ -40,7 +44,7 @@ export async function readItems(parts: Pick<JobParts, "wire" | "id" | "maps">, i
     if (known.includes(undefined) || original === undefined) {
       return index === 0 ? readFewer(parts, items) : { kind: "read", ready, refused, left: items.slice(index) };
     }
-    const made = prepare(parts, item, { known: known as Known[], original }); // none is undefined: see above
+    const made = prepare(parts, item, { known: known as Known[], original, edit: edits.get(item.n) }); // none is undefined: see above
     if ("reason" in made) refused.push(made);
     else ready.push(made);
   }
@@ -48,7 +52,7 @@ export async function readItems(parts: Pick<JobParts, "wire" | "id" | "maps">, i
 }
 
 /** What was read was large, and not the first. */
-async function readFewer(parts: Pick<JobParts, "wire" | "id" | "maps">, items: readonly ItemRecord[]): Promise<ItemsRead> {
+async function readFewer(parts: Reading, items: readonly ItemRecord[]): Promise<ItemsRead> {
   const half = Math.ceil(items.length / 2);
   if (half === items.length) throw new AppError("NATS_UNAVAILABLE", `the bytes of item ${items[0]?.n} could not be read`);
   const read = await readItems(parts, items.slice(0, half));
@@ -57,9 +61,9 @@ async function readFewer(parts: Pick<JobParts, "wire" | "id" | "maps">, items: r
 
 const messageOf = (known: Known | undefined) => (known?.kind === "there" ? known.message : null);
 
-type Found = { known: Known[]; original: RawMessage | null };
+type Found = { known: Known[]; original: RawMessage | null; edit: EditedMessage | undefined };
 
-function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRecord, { known, original }: Found): Ready | Refused {
+function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRecord, { known, original, edit }: Found): Ready | Refused {
   const { n, letters, subject, target, generation } = item;
   const there = letters.flatMap((letter, index): { letter: ItemLetter; message: RawMessage }[] => {
     const one = known[index];
@@ -76,11 +80,17 @@ function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRec
   if (!outgoing) return { n, reason: "GONE", detail: "Neither the dead letter nor its stream holds the message any more." };
   if (outgoing.isDeleteMarker) return { n, reason: "DELETE_MARKER", detail: "The server wrote it when it removed something." };
   if (outgoing.isCounter) return { n, reason: "COUNTER", detail: "Sending it again would count twice." };
-  const headerBlock = redriveBlock(outgoing, { job, letter: letters[0], target, generation });
   const copies = there.flatMap(({ letter }) => (isOriginalLetter(item, letter) ? [] : letter));
   const leaving = leavingOriginal(item);
   const isThere = original !== null && original.at === leaving?.seenAt;
-  return { item, copies, original: isThere ? leaving : null, message: { subject, headerBlock, payload: outgoing.payload } };
+  const found = { item, copies, original: isThere ? leaving : null };
+  if (item.edited) {
+    if (!edit) return { n, reason: "REFUSED", detail: "What it was edited to is no longer kept." };
+    const source = { message: original ?? first.message, createdAt: ((original && item.original) ?? first.letter).createdAt };
+    return { ...found, message: { subject, ...edit }, source };
+  }
+  const headerBlock = redriveBlock(outgoing, { job, letter: letters[0], target, generation });
+  return { ...found, message: { subject, headerBlock, payload: outgoing.payload } };
 }
 
 /** What is stored of the originals, by item: `null` where there is none any more; no entry where it was not read yet. */

@@ -3,6 +3,7 @@ import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
 import type { Ending, Publishing } from "./job-parts";
 import type { Halt } from "./watch-wish";
+import { keepOriginals } from "./keep-originals";
 import { mustLookAtTarget } from "./look-at-target";
 import { nextBatch, type NextBatch, type Target } from "./next-batch";
 import type { Ready } from "./publish-round";
@@ -12,10 +13,11 @@ import { sendBatch, type Sent } from "./send-batch";
 const FRESH_MS = 1_000;
 
 /**
- * Sends all that is selected, batch by batch: intent (§4), publish and results (§5, §6), removal (§7). While a batch is published, the
+ * Sends all that is selected, batch by batch: what edited ones were is kept, intent (§4), publish and results (§5, §6), removal (§7). While a batch is published, the
  * letters of the one before leave, and the one after is read (§8).
  */
 export async function runBatches(epoch: Publishing, first: NextBatch): Promise<Ending | null> {
+  const originals = keepOriginals(epoch);
   let removal = noRemoval;
   let next = first;
   let end: Ending | null = null;
@@ -29,6 +31,11 @@ export async function runBatches(epoch: Publishing, first: NextBatch): Promise<E
     const upcoming = await whenNear(epoch, next);
     if (upcoming?.kind !== "batch") {
       next = upcoming;
+      continue;
+    }
+    const unkept = await originals.keep(upcoming);
+    if (unkept) {
+      ({ next, end } = unkept);
       continue;
     }
     const { ready } = upcoming;

@@ -50,3 +50,18 @@ CREATE INDEX "redrive_result_published_seq_idx" ON "redrive_result"("published_s
 
 -- What came back is asked for four times a second while its job runs.
 CREATE INDEX "redrive_outcome_boomeranged" ON "redrive_outcome"("redrive_id", "nth") WHERE "state" = 'boomeranged';
+-- AlterTable
+ALTER TABLE "redrive_item" ADD COLUMN     "edited" BOOLEAN NOT NULL DEFAULT false;
+
+-- CreateTable
+CREATE TABLE "redrive_edit" (
+    "redrive_id" UUID NOT NULL,
+    "item" INTEGER NOT NULL,
+    "header_block" BYTEA NOT NULL,
+    "payload" BYTEA NOT NULL,
+    "sha256_before" TEXT NOT NULL,
+    "sha256_after" TEXT NOT NULL,
+    "diff" TEXT NOT NULL,
+
+    CONSTRAINT "redrive_edit_pkey" PRIMARY KEY ("redrive_id","item")
+);

@@ -1,5 +1,6 @@
 import { RedriveDetail, RedriveList } from "@/lib/domain/redrive/row";
 import { route } from "@/lib/http/route";
+import { editsBody } from "@/lib/services/redrives/edits-body";
 import { ListRedrives, listRedrives } from "@/lib/services/redrives/list-redrives";
 import { PlanRedrive, planRedrive } from "@/lib/services/redrives/plan-redrive";
 
@@ -9,7 +10,13 @@ export const GET = route(
 );
 
 export const POST = route(
-  { input: PlanRedrive, answer: RedriveDetail, status: 201, summary: "Plan a re-drive: nothing is sent until it is started" },
+  {
+    input: PlanRedrive,
+    answer: RedriveDetail,
+    status: 201,
+    largeBody: editsBody,
+    summary: "Plan a re-drive: nothing is sent until it is started",
+  },
   ({ actor, input, deps }) => planRedrive(actor, input, deps),
 );
 

@@ -75,7 +75,7 @@ test.each<[string, unknown, string]>([
   ["patch.0.path", patch({ op: "remove" }), ""],
   ["patch.0.from", patch({ op: "move", from: "a", path: "/b" }), "must be a JSON pointer"],
   ["patch.0.value", patch({ op: "add", path: "/a" }), "must be given"],
-  ["patch.0.value", patch({ op: "add", path: "/a", value: { n: 9_007_199_254_740_993 } }), "sent as another"],
+  ["patch.0.value", patch({ op: "add", path: "/a", value: { n: 2 ** 53 } }), "sent as another"],
   ["patch.0.value", patch({ op: "add", path: "/a", value: -0 }), "sent as another"],
   ["patch.0.value", patch({ op: "add", path: "/a", value: ["\ud800"] }), "Unicode"],
 ])("a wrong %s is said by its name: %j", (path, edits, said) => {

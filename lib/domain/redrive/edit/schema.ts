@@ -2,7 +2,6 @@ import { z } from "zod";
 import { isText } from "../../is-text";
 import { base64ToBytes, textToBytes } from "../../payload";
 import { isControlHeader } from "../message/control-headers";
-import type { Json } from "./json-patch";
 import { pointerSteps } from "./pointer";
 
 const MAX_MESSAGES = 1_000;
@@ -60,7 +59,7 @@ export type MessageEdit = z.output<typeof MessageEdit>;
 
 const Pointer = Text.refine((path) => pointerSteps(path) !== null, 'must be a JSON pointer: "", or "/…" with ~ as ~0 and / as ~1');
 
-const Value = z.custom<Json>((value) => value !== undefined, "must be given");
+const Value = z.unknown().refine((value) => value !== undefined, "must be given");
 
 const Operation = z.discriminatedUnion("op", [
   z.looseObject({ op: z.enum(["add", "replace", "test"]), path: Pointer, value: Value }),

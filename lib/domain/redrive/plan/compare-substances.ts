@@ -18,13 +18,14 @@ export function compareSubstances(before: Substance, after: Substance): Change[]
 type Part = { value: unknown; text: string };
 const none: Part = { value: null, text: "none" };
 
-function partsOf({ version, context, keep, options, items, sources, targets }: Substance): Map<string, Part> {
+function partsOf({ version, context, keep, options, items, sources, targets, edits }: Substance): Map<string, Part> {
   return new Map<string, Part>([
     ["version of the plan", { value: version, text: String(version) }],
     ["context", { value: context, text: context ?? "none" }],
     ["letters after sending", { value: keep, text: keep ? "all stay" : "removed" }],
     ["how it runs", { value: options ?? null, text: options === undefined ? "not said" : canonical(options) }],
     ["messages", { value: items, text: formatCountOf(Array.isArray(items) ? items.length : items.count, "message") }],
+    ["edits", { value: edits ?? null, text: formatCountOf(edits?.count ?? 0, "edited message") }],
     ["dead-letter streams", { value: sources.map(({ stream }) => stream), text: named(sources.map(({ stream }) => stream)) }],
     ...sources.map(({ stream, createdAt }): [string, Part] => [
       `dead-letter stream ${stream}`,

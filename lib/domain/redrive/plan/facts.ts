@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerStatus } from "../../consumer/types";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
+import type { LetterEdit } from "../edit/letter-edit";
 import type { ItemLetter, Outgoing, Place } from "../types";
 
 /** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
@@ -111,7 +112,14 @@ export type PlanLetter =
        * `payloadHash` two letters that name one place are told to be one message.
        */
       stored:
-        | { outgoing: Outgoing; payloadHash: string; originalCreatedAt: number | null; originalStoredAt: number | null }
+        | {
+            outgoing: Outgoing;
+            payloadHash: string;
+            originalCreatedAt: number | null;
+            originalStoredAt: number | null;
+            /** What was asked to be changed of it: then `outgoing` is the edited one, and `payloadHash` still that of what it was. */
+            edit?: LetterEdit;
+          }
         | { denied: string }
         /** Where another copy of it lies that holds another message: sending one would remove both. */
         | { differs: string }

@@ -38,6 +38,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
         hasTtl: stored.outgoing.hasTtl,
         hadMsgId: stored.outgoing.originalMsgId !== null,
       },
+      ...(stored.edit?.kind === "edited" ? { edit: { ...stored.edit, outgoing: stored.outgoing } } : {}),
     },
     subject: shared(subject),
     target,

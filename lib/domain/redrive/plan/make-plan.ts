@@ -1,12 +1,13 @@
 import type { Aim } from "./aimed-subject";
 import { fillTargets, type Drops } from "./capacity";
-import type { Candidate } from "./candidate";
+import type { Candidate, Refusal } from "./candidate";
 import { countsOf } from "./counts";
 import { etaMsOfPlan } from "../eta";
 import { canariesFirst } from "./choose-canaries";
 import type { PlanLetter, World } from "./facts";
 import { keepLetters } from "./keep-letters";
 import { listRefusals } from "./list-refusals";
+import { editsOf, editSubstance, refuseDiffering, shownEdits } from "./plan-edits";
 import { bundlesOf, toItem, type Bundle } from "./plan-items";
 import { groupsOf, sourcesOf, targetsOfPlan } from "./plan-targets";
 import { isReadable, refuseLetter } from "./refuse-letter";
@@ -14,7 +15,7 @@ import { aim } from "./refuse-target";
 import type { Plan } from "../row";
 import type { RunOptions } from "../run/options";
 import { hashOf, hashOfItems, instancesOf, targetsOf, type Substance } from "./substance";
-import type { PlannedItem } from "../types";
+import type { PlannedEdit, PlannedItem } from "../types";
 import { warningsOf } from "./warnings";
 import { alsoRemoved, whatLeaves, type Leaving } from "./what-leaves";
 
@@ -31,7 +32,7 @@ export type PlanTerms = {
 export type PlanInput = PlanTerms & { letters: readonly PlanLetter[]; world: World };
 
 /** Items 1 to `canaryCount` are canaries. */
-export type Made = { plan: Plan; items: PlannedItem[]; substance: Substance; planHash: string; canaryCount: number };
+export type Made = { plan: Plan; items: PlannedItem[]; edits: PlannedEdit[]; substance: Substance; planHash: string; canaryCount: number };
 
 /** What a re-drive of these letters would do. Every letter is in one item, or refused: none is forgotten, none is in two. */
 export function makePlan({ letters, world, ...terms }: PlanInput): Made {
@@ -68,15 +69,15 @@ export function beginPlan({ job, now, options }: PlanTerms) {
 
     end(world: World): Made {
       const room = fillTargets(world);
-      const sendable = bundlesOf(candidates).filter(({ first, all }) => {
-        const full = room.add(first);
-        if (full)
-          for (const { from } of all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, { code: "STREAM_FULL", reason: full.reason });
-        return full === null;
+      const sendable = bundlesOf(candidates).filter((bundle) => {
+        const refusal = refuseDiffering(bundle) ?? refuseFull(room.add(bundle.first));
+        if (refusal) for (const { from } of bundle.all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, refusal);
+        return refusal === null;
       });
       const { bundles, count: canaryCount, outOfOrder } = canariesFirst(sendable, run.canary);
       const leaving = leavingOf(bundles, { drops: room.drops(), keep: options.keep, world });
       const items = leaving.map((each, index) => toItem(each, index + 1));
+      const edits = editsOf(job, bundles, items);
       const also = alsoRemoved(leaving);
       const substance: Substance = {
         version: 2,
@@ -86,6 +87,7 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         items: hashOfItems(items),
         sources: instancesOf(items),
         targets: targetsOf(items, world),
+        ...editSubstance(bundles),
       };
       const plan: Plan = {
         count: items.length,
@@ -98,6 +100,7 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         alsoRemovesCount: also.length,
         refused: refusals.shown(),
         refusedCount: refusals.count(),
+        ...shownEdits(edits, bundles),
         warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options, outOfOrder }),
         ratePerSec,
         canary: canaryCount === 0 ? null : { count: canaryCount },
@@ -105,10 +108,12 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         keepsLetters: keepsOf(items, options.keep),
         etaMs: etaMsOfPlan(items.length, { ratePerSec, canaryCount, options: run }),
       };
-      return { plan, items, substance, planHash: hashOf(substance), canaryCount };
+      return { plan, items, edits, substance, planHash: hashOf(substance), canaryCount };
     },
   };
 }
+
+const refuseFull = (full: { reason: string } | null): Refusal | null => full && { code: "STREAM_FULL", reason: full.reason };
 
 /** A target that drops what this job itself sends there may lose a copy before it is handled: those letters stay. */
 function leavingOf(

@@ -39,6 +39,7 @@ export const toItem = ({ bundle: { first, all, original }, keepsLetter, removesO
   keepsLetter,
   removesOriginal,
   ...diedOn(first),
+  ...(first.from.edit ? { edited: true } : {}),
 });
 
 /** Whoever gave up on it is waited for where it can come to them again. */

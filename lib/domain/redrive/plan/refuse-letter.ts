@@ -24,6 +24,7 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
     };
   if (stored.outgoing.generation >= MAX_GENERATION) return quarantined(stored.outgoing.generation);
   if (stored.outgoing.isCounter) return { code: "COUNTER", reason: "It adds to a counter (Nats-Incr): sent again it would count twice." };
+  if (stored.edit?.kind === "refused") return { code: stored.edit.code, reason: stored.edit.reason };
   return null;
 }
 

@@ -7,6 +7,7 @@ import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
 import { refuseDenied } from "./refuse-denied";
+import { refuseUnkept } from "./refuse-unkept";
 import { receives } from "./receivers";
 import { redriveBlock } from "../message/redrive-block";
 
@@ -25,6 +26,7 @@ export function aim(from: Readable, terms: Terms): Aimed | Refusal {
     refuseComing(candidate, terms) ??
     refuseDenied(candidate, terms) ??
     refuseSize(candidate, terms) ??
+    refuseUnkept(candidate, terms) ??
     candidate
   );
 }

@@ -37,6 +37,8 @@ export const Substance = z.object({
   /** Dead-letter streams, as they were when their letters were read: one made again holds strangers. Plans of an earlier version name none. */
   sources: z.array(SubstanceSource).default([]),
   targets: z.array(SubstanceTarget),
+  /** How many, and the hash of [item, sha256 of what it is edited to] of each; none where nothing is edited. */
+  edits: z.object({ count: z.number().int(), hash: z.string() }).optional(),
 });
 export type Substance = z.infer<typeof Substance>;
 
