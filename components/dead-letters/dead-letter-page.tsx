@@ -21,6 +21,7 @@ import { DiscardedLine } from "./discarded-line";
 import { Evidence } from "./evidence";
 import { Around } from "./explain/around";
 import { MessagePanel } from "./message-panel";
+import { EditButton } from "./edit/edit-button";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone, whyNotSent } from "./why-not-redrive";
 import { KindChip } from "./kind-chip";
@@ -117,6 +118,7 @@ function End({ letter, state }: { letter: DeadLetterDetail; state: Parameters<ty
           quietReason
           label="Discard…"
         />
+        <EditButton letter={letter} />
         <RedriveButton letter={letter} />
       </span>
       {whyNot !== null && (

@@ -11,6 +11,7 @@ import { usePageKey } from "@/components/ui/use-page-key";
 import type { Selecting } from "@/lib/queries";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { DiscardButton } from "./discard-button";
+import { PatchButton } from "./edit/patch-button";
 import { EdgeBar } from "./edge-bar";
 import { idsOf } from "./row-key";
 import { useLettersAsked } from "./list-state";
@@ -128,6 +129,7 @@ function Buttons({ acts, letters, shown }: { acts: Acts; letters: readonly DeadL
           label={`Discard ${count}…`}
           onDone={clearSelection}
         />
+        <PatchButton selecting={acts.selecting} count={acts.count} whyNot={acts.whyNot ?? acts.whyNotSent} onDone={clearSelection} />
         <ActButton variant="primary" whyNot={acts.whyNot ?? acts.whyNotSent} quietReason aria-keyshortcuts="r" onClick={acts.redrive}>
           Re-drive {count}…
         </ActButton>

@@ -7,6 +7,7 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { ErrorState } from "@/components/ui/error-state";
 import { touch, useMedia } from "@/components/ui/use-media";
+import { EditedRow } from "./edited-row";
 import { HowRow, type StartChoice } from "./plan-how";
 import { AfterRow, MindRow, NotSentRow } from "./plan-notes";
 import { PlanRow } from "./plan-rows";
@@ -25,6 +26,7 @@ export function PlanFacts({ job, children }: { job: RedriveDetail; children?: Re
       <FromRow plan={plan} context={context} />
       <ToRow plan={plan} context={context} />
       <WhoRow plan={plan} context={context} />
+      <EditedRow plan={plan} />
       <MindRow plan={plan} />
       <NotSentRow plan={plan} />
       {children}

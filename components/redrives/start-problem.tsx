@@ -58,6 +58,8 @@ export function isVoid(error: Error | null): boolean {
 /** The same letters, looked at again. */
 export function PlanAgain({ job }: { job: RedriveDetail }) {
   const again = usePlanAgain();
+  // A new plan of the same letters would send what they were.
+  if (job.plan.edited > 0) return <span className="text-2">Its messages were edited: edit them again where they lie.</span>;
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <Button disabled={again.isPending} onClick={() => again.mutate(job)}>

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
+import type { EditPreview } from "@/lib/domain/redrive/edit/preview";
 import type {
   ItemEvidence,
   RedriveDetail,
@@ -32,12 +33,15 @@ export const redriveQueries = {
   items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
 };
 
+const previewView = addressOf(["redrives", "preview-edit"]);
+
 export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: true };
 export type ItemDecision = { as: "published" | "send-again"; seq?: number; reason: string };
 
 /** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
 export const redriveActs = {
-  plan: (asked: Selecting) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
+  plan: (asked: Selecting & { edits?: object }) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
+  previewEdit: (selecting: Selecting, edits?: object) => apiPost<EditPreview>(previewView, { ...selecting, edits }),
   planAgain: async (job: RedriveDetail) => redriveActs.plan(await sameAgain(job)),
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
