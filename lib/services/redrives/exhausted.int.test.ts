@@ -156,3 +156,12 @@ test("a letter whose original nobody saw exhausted leaves it in the queue, and t
   expect(made.plan.warnings.map(({ code }) => code)).toContain("ORIGINAL_STAYS");
   expect(await ground.bodiesIn("UNSEEN")).toEqual(["1 UNSEEN", "2 UNSEEN"]);
 });
+
+test("work queue, edited: only the edited message is in the queue afterwards, and what it was is in the trash, headers and all", async () => {
+  const letters = await exhausted("EDITED", "workqueue", 2);
+  const made = await redrive(letters, { edits: { messages: [{ id: letters[0]?.id, payload: { encoding: "utf8", data: "edited" } }] } });
+  expect(made.plan).toMatchObject({ count: 2, edited: 1, keepsLetters: "none" });
+  expect(await bodiesIn("EDITED")).toEqual(["3 edited", "4 EDITED-2"]);
+  const [copy] = await held("JETLAG_TRASH");
+  expect(copy?.body).toBe("NATS/1.0\r\nNats-Msg-Id: EDITED-1\r\nX-A: 1\r\nX-a: 2\r\nX-A: 3\r\n\r\nEDITED-1");
+});

@@ -6,7 +6,7 @@ import { pointerSteps } from "./pointer";
  */
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
-export type JsonObject = { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
 
 export type PatchOperation =
   | { op: "add" | "replace" | "test"; path: string; value: Json }
