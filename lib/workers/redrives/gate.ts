@@ -10,7 +10,7 @@ import type { Halt } from "./watch-wish";
 export type Hold = { kind: "hold" };
 
 /** How many may be taken, of the items up to `upTo`; `null`: of all. */
-export type Room = { mayTake: number; upTo: number | null };
+type Room = { mayTake: number; upTo: number | null };
 
 export type Gate = {
   /** Asked right before each publish, without waiting. */
