@@ -5,6 +5,7 @@ import { startNatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext, until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { redriveWire } from "@/lib/nats/redrive";
+import { sentOf } from "@/lib/domain/redrive/run/machine";
 import { planRedrive } from "@/lib/services/redrives/plan-redrive";
 import { median, report } from "./lib/report";
 
@@ -74,9 +75,9 @@ async function compare(everyNth: number): Promise<{ bareMs: number; jobMs: numbe
     const ground = await makeGround(everyNth);
     const bare = await timed(() => bareLoop(ground));
     const id = await startedJob(db, context, await makeGround(everyNth));
-    const job = await timed(() => runBare(db, context, { id }));
+    const job = await timed(() => runBare(db, context, { id, isBlind: false }));
     const { state, counts } = await outcomeOf(db, id);
-    if (state !== "succeeded" || counts.published !== LETTERS) throw new Error(`the job ended ${state}`);
+    if (state !== "succeeded" || sentOf(counts) !== LETTERS) throw new Error(`the job ended ${state}`);
     if (round < WARM_UP) continue;
     bareMs.push(bare);
     jobMs.push(job);

@@ -104,9 +104,9 @@ test(
     for (const stream of targets) {
       const ended = await until(
         () => job(jobs[stream]),
-        ({ state }) => state !== "running",
+        ({ endedAt }) => endedAt !== null,
       );
-      const counts = { selected: 0, intent: 0, published: PER_JOB, unknown: 0, skipped: 0, sent: PER_JOB };
+      const counts = { selected: 0, intent: 0, published: 0, boomeranged: 0, unknown: 0, skipped: 0, sent: PER_JOB };
       expect(ended, stream).toMatchObject({ state: "succeeded", counts });
       const { items } = AuditList.parse(await ask(`/audit?target=${jobs[stream]}`));
       expect(items.map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([

@@ -8,16 +8,13 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { AuditList } from "@/lib/domain/audit/row";
 import { LiveRedrive } from "@/lib/domain/live";
 import { Me } from "@/lib/domain/person";
-import { RedriveDetail, RedriveItemList, RedriveList, RedrivesStopped } from "@/lib/domain/redrive/row";
+import { RedriveDetail, RedriveItemList, RedriveList, RedriveSeries, RedrivesStopped } from "@/lib/domain/redrive/row";
 import { Problem } from "@/lib/errors";
 import { matchPath } from "@/lib/http/match-path";
 import type { Runtime } from "@/lib/runtime";
 import { GET as live } from "./live/route";
 import { registry } from "./registry";
-import { POST as elsewhere } from "./[[...path]]/route";
-import { POST as besideIds } from "./redrives/[id]/route";
 import { call, eventually, startConsole, type Answer } from "./testing/console";
-import { unbuilt } from "./unbuilt";
 
 let server: NatsServer;
 let runtime: Runtime;
@@ -88,12 +85,14 @@ test("plan, start, and what became of it, by the schemas that OpenAPI is made fr
   expect([started.status, RedriveDetail.parse(started.body).reason]).toEqual([200, "mended"]);
   const job = await eventually(
     async () => RedriveDetail.parse((await ask("GET", `/redrives/${id}`)).body),
-    ({ state }) => state !== "running",
+    ({ endedAt }) => endedAt !== null,
   );
-  expect(job).toMatchObject({ state: "succeeded", counts: { published: 2, sent: 2, selected: 0 } });
+  expect(job).toMatchObject({ state: "succeeded", counts: { notObserved: 2, sent: 2, selected: 0 } });
   expect(RedriveList.parse((await ask("GET", "/redrives?state=succeeded")).body).items.map((row) => row.id)).toContain(id);
-  const items = RedriveItemList.parse((await ask("GET", `/redrives/${id}/items?state=published`)).body);
+  const items = RedriveItemList.parse((await ask("GET", `/redrives/${id}/items?state=not-observed`)).body);
   expect(items).toMatchObject({ total: 2, items: [{ published: { stream: "WORK", seq: 1 } }, { published: { stream: "WORK", seq: 2 } }] });
+  const { points } = RedriveSeries.parse((await ask("GET", `/redrives/${id}/series`)).body);
+  expect(points.at(-1)?.slice(1)).toEqual([2, 0, 0]);
   const record = AuditList.parse((await ask("GET", `/audit?target=${id}`)).body);
   expect(record.items.map(({ action }) => action)).toEqual(["redrive.end", "redrive.start", "redrive.plan"]);
 });
@@ -189,29 +188,6 @@ test("readers of the live channel hear of a job at once, and see its views chang
   }
   expect(states.at(-1)).toBe("succeeded");
   leaving.abort();
-});
-
-/** By the handler that Next finds for the path: two parts match the route of one re-drive. */
-async function askUnbuilt(method: string, view: string) {
-  const init = method === "GET" ? {} : { body: "{}", headers: { "content-type": "application/json" } };
-  const handler = view.split("/").length === 3 ? besideIds : elsewhere;
-  const response = await handler(new Request(`http://127.0.0.1:3000/api/v1${view}`, { method, ...init }));
-  return problem({ status: response.status, headers: response.headers, body: await response.json() });
-}
-
-test("what is promised and not built is UNSUPPORTED, by its name; an act that was tried stands on the record", async () => {
-  const { id } = await plan(await letters(1));
-  for (const { method, path: template, action } of unbuilt) {
-    const told = await askUnbuilt(method, template.replace("{id}", id));
-    expect(told).toMatchObject({ status: 501, code: "UNSUPPORTED", detail: `${method} ${template} is not built yet.` });
-    if (action === null) continue;
-    const { items } = AuditList.parse((await ask("GET", `/audit?action=${action}`)).body);
-    const target = template.includes("{id}") ? id : "all";
-    expect(items).toEqual([expect.objectContaining({ target, outcome: "failed", code: "UNSUPPORTED" })]);
-  }
-  expect(await askUnbuilt("GET", "/redrives/x/series")).toMatchObject({ code: "INVALID", errors: [{ path: ["id"] }] });
-  expect((await askUnbuilt("POST", "/redrives/x")).code).toBe("METHOD_NOT_ALLOWED");
-  expect((await askUnbuilt("POST", `/redrives/${id}/explode`)).code).toBe("NOT_FOUND");
 });
 
 test("a read-only console says so, refuses every act, and sends nothing: a job that runs waits for another console", async () => {

@@ -8,7 +8,6 @@ import { Problem } from "@/lib/errors";
 import { toOpenApi } from "@/lib/http/openapi/to-open-api";
 import type { Deps } from "@/lib/services/deps";
 import { registry } from "./registry";
-import { unbuilt } from "./unbuilt";
 
 const here = import.meta.dirname;
 /** The two that read the table, and what answers for everything that has no route. */
@@ -59,17 +58,6 @@ test("OPTIONS and every 405 name exactly what a route takes", async () => {
   }
 });
 
-test("what is promised and not built has no route, and takes its method alone", async () => {
-  const { POST }: { POST(request: Request): Promise<Response> } = await import(path.join(here, "[[...path]]/route.ts"));
-  for (const { method, path: template } of unbuilt) {
-    expect(registry.map((each) => `${each.method} ${each.path}`)).not.toContain(`${method} ${template}`);
-    const url = `http://127.0.0.1:3000/api/v1${template.replace("{id}", randomUUID())}`;
-    const [refused, options] = [await POST(new Request(url, { method: "PUT" })), await POST(new Request(url, { method: "OPTIONS" }))];
-    const allow = method === "GET" ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
-    expect([refused.status, refused.headers.get("allow"), options.status, options.headers.get("allow")]).toEqual([405, allow, 204, allow]);
-  }
-});
-
 test("path parameters are named in the path, in the input, and nowhere else", () => {
   for (const { path: template, route } of registry) {
     const inPath = [...template.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -113,7 +101,7 @@ const isAct = (method: string, template: string) =>
 
 test("every operation refuses an actor without a role, before it looks at anything; an act says so on the record first", async () => {
   const nobody: Actor = { id: "n", name: "n", role: "none" as Actor["role"], kind: "user" }; // as a broken session might bring
-  for (const { method, path: template, route } of [...registry, ...unbuilt]) {
+  for (const { method, path: template, route } of registry) {
     const params = (route.endpoint.params ?? []).map((name) => [
       name,
       name === "id" ? (template.includes("/groups/") ? GROUP : randomUUID()) : "1",

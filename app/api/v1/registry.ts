@@ -49,6 +49,7 @@ import { POST as stopAllRedrives } from "./redrives/stop-all/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
 import { GET as itemEvidence } from "./redrives/[id]/items/[item]/evidence/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
+import { GET as redriveSeries } from "./redrives/[id]/series/route";
 import { POST as startRedrive } from "./redrives/[id]/start/route";
 import { GET as shares, POST as createShare } from "./shares/route";
 import { DELETE as revokeShare } from "./shares/[id]/route";
@@ -129,6 +130,7 @@ export const registry: readonly Registered[] = [
   get("/redrives/{id}/failures", redriveFailures),
   get("/redrives/{id}/items", redriveItems),
   get("/redrives/{id}/items/{item}/evidence", itemEvidence),
+  get("/redrives/{id}/series", redriveSeries),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
   get("/shares", shares),
   post("/shares", createShare),

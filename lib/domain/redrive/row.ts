@@ -164,6 +164,11 @@ export const RedriveFailures = z.object({
 });
 export type RedriveFailures = z.infer<typeof RedriveFailures>;
 
+/** Cumulative, at most 600 of them: [epoch ms, sent, settled, came back]. */
+export const RedriveSeries = z.object({
+  points: z.array(z.tuple([z.number(), z.number().int(), z.number().int(), z.number().int()])),
+});
+
 /** `live`: all that a runner has. */
 export const RedriveListQuery = z.strictObject({ ...listQuery, state: z.enum([...jobStates, "live"]).optional() });
 export const RedriveItemListQuery = z.strictObject({ ...listQuery, id: z.uuid(), state: z.enum(itemStates).optional() });

@@ -48,7 +48,7 @@ const plan = async (deaths: readonly Death[], options: object = {}) => {
 };
 const start = ({ id, planHash }: RedriveDetail) => startRedrive(ada, { id, planHash }, run);
 const ended = async ({ id }: { id: string }) => {
-  await until(async () => !/running|aborting/.test((await getRedrive(ada, { id }, run)).state), 20_000);
+  await until(async () => !/running|aborting|settling/.test((await getRedrive(ada, { id }, run)).state), 20_000);
   return getRedrive(ada, { id }, run);
 };
 const sent = async (deaths: readonly Death[], options: object = {}) => {
@@ -82,7 +82,7 @@ test("one death with copies in two dead-letter streams is sent once, and both co
   expect(planned.plan).toMatchObject({ count: 1, selectedCount: 1, refused: [] });
   expect(planned.plan.sources.map((source) => source.stream).toSorted()).toEqual(["AUDIT_DLQ", "DLQ"]);
   await start(planned);
-  expect(await ended(planned)).toMatchObject({ state: "succeeded", counts: { published: 1 } });
+  expect(await ended(planned)).toMatchObject({ state: "succeeded", counts: { notObserved: 1 } });
   expect(await lastSeq("WORK")).toBe(before + 1);
   const left = async (name: string) =>
     (await api<{ state: { subjects?: Record<string, number> } }>(`STREAM.INFO.${name}`, { subjects_filter: ">" })).state.subjects ?? {};
@@ -103,7 +103,7 @@ test.each([
   ["repeated and alien headers", alien, Buffer.from("x")],
 ])("%s arrives byte for byte, from the dead letter's own copy", async (_, headers, payload) => {
   const job = await sent([{ subject: "work.a", headers: latin1(headers), payload }]);
-  expect(job).toMatchObject({ state: "succeeded", counts: { published: 1, sent: 1 } });
+  expect(job).toMatchObject({ state: "succeeded", counts: { notObserved: 1, sent: 1 } });
   const message = await arrived(job);
   expect([message.subject, message.headers]).toEqual(["work.a", `NATS/1.0\r\n${headers}\r\n`]);
   expect(message.payload.equals(payload)).toBe(true);
@@ -166,7 +166,7 @@ test("once sent, the letter has left its stream, names its job, and a second pla
       payloadAvailable: keep,
       redrives: [{ id: planned.id, number: planned.number }],
     });
-    expect((await listItems(ada, { id: planned.id }, run)).items).toMatchObject([{ state: "published", removed: !keep }]);
+    expect((await listItems(ada, { id: planned.id }, run)).items).toMatchObject([{ state: "not-observed", removed: !keep }]);
     expect((await planRedrive(ada, asked, run)).plan.refused).toMatchObject([{ code: "ALREADY_REDRIVEN" }]);
     const { items } = await listAudit(ada, { target: planned.id }, run);
     expect(items.map(({ action, outcome }) => [action, outcome])).toEqual([
@@ -217,7 +217,7 @@ test("an abort takes effect before the next publish, and frees what was not sent
   expect(job).toMatchObject({ state: "aborted", stateReason: "ada stopped it: wrong" });
   const { sent: count } = job.counts;
   expect(count).toBeLessThan(40);
-  expect(job.counts).toMatchObject({ published: count, skipped: 40 - count, selected: 0, intent: 0, unknown: 0 });
+  expect(job.counts).toMatchObject({ notObserved: count, skipped: 40 - count, selected: 0, intent: 0, unknown: 0 });
   const { items } = await listItems(ada, { id: job.id, state: "skipped" }, run);
   expect(new Set(items.map(({ reason }) => reason))).toEqual(new Set(["ABORTED"]));
   expect(await run.letters.get(items[0]?.deadLetters[0] ?? "")).toMatchObject({ state: "open", claimedBy: null });
@@ -228,7 +228,7 @@ test("a letter that vanishes behind the start is skipped and said, the others ar
   const [letter] = (await listItems(ada, { id: planned.id }, run)).items;
   await api("STREAM.MSG.DELETE.DLQ", { seq: letter?.seq, no_erase: true });
   await start(planned);
-  expect(await ended(planned)).toMatchObject({ state: "partial", counts: { published: 1, skipped: 1 } });
+  expect(await ended(planned)).toMatchObject({ state: "partial", counts: { notObserved: 1, skipped: 1 } });
   expect((await listItems(ada, { id: planned.id, state: "skipped" }, run)).items).toMatchObject([
     { reason: expect.stringMatching(/^GONE\b/) },
   ]);

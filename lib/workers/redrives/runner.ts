@@ -30,6 +30,8 @@ export type RunnerDeps = {
   /** How dead letters are written. */
   maps: readonly SubjectMap[];
   holder: string;
+  /** For tests, as the job's. */
+  maxSettleMs?: number;
 };
 
 /** One that is paused, only looks what becomes of its messages, or ends holds up no other. */
@@ -61,7 +63,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
   }
 
   async function underLease(id: string, context: NatsContext): Promise<void> {
-    const { jobs, arrivals, clock, maps, holder, db } = deps;
+    const { jobs, arrivals, clock, maps, holder, db, maxSettleMs } = deps;
     const lease = { name: `redrive:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
     await onceWithLease(lease, ({ isHeld, signal }) =>
       runJob({
@@ -77,6 +79,7 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
         wire: redriveWire(context, deps.systems?.of(context.name) ?? null),
         log: log.child({ job: id }),
         isOnlyProcess: db.kind === "embedded",
+        ...(maxSettleMs === undefined ? {} : { maxSettleMs }),
       }),
     );
   }

@@ -36,13 +36,15 @@ test.each<[string, string]>([
   [said("succeeded", { settled: 3, "not-observed": 1 }), "All 4 messages were sent; of 1 nobody saw what became."],
   [
     said("settling", { settled: 3, published: 1, boomeranged: 2 }),
-    "6 of 6 sent, 3 settled, 2 came back. What became of the others is being watched.",
+    "6 of 6 sent, 3 handled, 2 came back. What became of the others is being watched.",
   ],
-  [said("paused", { settled: 3, selected: 1 }, { stateReason: "ann paused it" }), "Paused: ann paused it. 3 of 4 sent, 3 settled."],
+  [said("paused", { settled: 3, selected: 1 }, { stateReason: "ann paused it" }), "Paused: ann paused it. 3 of 4 sent, 3 handled."],
   [
     said("tripped", { boomeranged: 3, selected: 1 }, { stateReason: "3 in a row came back" }),
     "Stopped by itself: 3 in a row came back. 3 of 4 sent, 3 came back.",
   ],
+  [said("succeeded", { settled: 3, boomeranged: 1 }), "4 of 4 sent, 3 handled, 1 came back."],
+  [said("partial", { settled: 209, boomeranged: 3, skipped: 2 }), "212 of 214 sent, 209 handled, 3 came back, 2 not sent."],
   [said("partial", { published: 4, unknown: 1, skipped: 5 }), "4 of 10 sent, 1 undecided, 5 not sent."],
   [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent; 1 had left."],
 ])("%s", (sentence, expected) => {

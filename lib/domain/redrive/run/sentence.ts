@@ -25,15 +25,16 @@ export function sentenceOf({ state, stateReason, counts, ratePerSec }: JobFacts)
   if (state === "aborting") return `${headed("Stopping", why)}. ${progress}.`;
   if (state === "aborted") return `${headed("Aborted", why)}. ${progress}.`;
   if (state === "failed") return `${headed("Stopped", why)}. ${progress}.`;
-  return state === "succeeded" ? allSent(counts) : `${progress}${because}.`;
+  // One that was handled may be dead again after the end.
+  return state === "succeeded" && counts.boomeranged === 0 ? allSent(counts) : `${progress}${because}.`;
 }
 
 const headed = (head: string, why: string | null) => (why === null ? head : `${head}: ${why}`);
 
-/** "1,204 of 4,310 sent, 900 settled, 3 came back, 2 not sent": what waits its turn is the rest. */
+/** "1,204 of 4,310 sent, 900 handled, 3 came back, 2 not sent": what waits its turn is the rest. */
 function progressOf(counts: ItemCounts): string {
   const parts = [`${formatCount(sentOf(counts))} of ${formatCount(sumOf(counts))} sent`];
-  if (counts.settled > 0) parts.push(`${formatCount(counts.settled)} settled`);
+  if (counts.settled > 0) parts.push(`${formatCount(counts.settled)} handled`);
   if (counts.boomeranged > 0) parts.push(`${formatCount(counts.boomeranged)} came back`);
   if (counts["not-observed"] > 0) parts.push(`of ${formatCount(counts["not-observed"])} nobody saw what became`);
   if (counts.intent > 0) parts.push(`${formatCount(counts.intent)} under way`);
