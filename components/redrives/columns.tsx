@@ -12,7 +12,7 @@ export const redriveColumns = defineColumns<RedriveRow>([
     track: "80px",
     cell: (row) => <span className="font-[550]">#{row.number.toLocaleString("en")}</span>,
   },
-  { id: "state", header: "State", track: "112px", cell: (row) => <JobMark state={row.state} /> },
+  { id: "state", header: "State", track: "144px", cell: (row) => <JobMark state={row.state} /> },
   {
     id: "sentence",
     header: "What became of it",

@@ -7,6 +7,7 @@ import { AbortButton } from "./abort-button";
 import { barText } from "./bar-words";
 import { PauseButton } from "./job-acts";
 import { StateBar } from "./state-bar";
+import { StopAllButton } from "./stop-all-button";
 import { jobLooks } from "./words";
 
 /** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
@@ -36,6 +37,12 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
           <Link href={redrivesHref({ state: "live" })} className="flex-none text-small text-accent hover:underline">
             and {others} more
           </Link>
+        )}
+        {others > 0 && (
+          // A phone has it on the list, where the link beside it leads.
+          <span className="flex-none phone:hidden">
+            <StopAllButton />
+          </span>
         )}
         <PauseButton job={job} quietReason />
         <AbortButton job={job} quietReason />
