@@ -1,5 +1,7 @@
 "use client";
-import { useId } from "react";
+import dynamic from "next/dynamic";
+import { useId, useState } from "react";
+import { Button } from "@/components/ui/button";
 import { formatDuration } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { formatRate } from "@/lib/domain/format";
@@ -9,18 +11,22 @@ import { canaryWords, guardWords, paceWords } from "./how-words";
 import { Line, PlanRow } from "./plan-rows";
 import { parseRate } from "./rate";
 
+const HowForm = dynamic(() => import("./how-form").then((module) => module.HowForm), { ssr: false });
+
 /** What is chosen at the start itself: neither is part of the plan's hash. */
 export type StartChoice = { rate: string; skipCanary: boolean };
 
 type HowRowProps = {
   job: RedriveDetail;
+  reason: string;
   choice: StartChoice;
   onChoice: (choice: StartChoice) => void;
   disabled: boolean;
 };
 
-export function HowRow({ job, choice, onChoice, disabled }: HowRowProps) {
+export function HowRow({ job, reason, choice, onChoice, disabled }: HowRowProps) {
   const { plan } = job;
+  const [isChanging, setChanging] = useState(false);
   const parsed = parseRate(choice.rate);
   const canaryCount = plan.canary?.count ?? 0;
   const ids = { rate: useId(), skip: useId() };
@@ -67,6 +73,25 @@ export function HowRow({ job, choice, onChoice, disabled }: HowRowProps) {
             Skip the canary <span className="text-2">nothing is tried first: all {plan.count.toLocaleString("en")} go at once</span>
           </span>
         </label>
+      )}
+      <div>
+        <Button
+          variant="quiet"
+          disabled={disabled || plan.edited > 0}
+          title={plan.edited > 0 ? "Its messages were edited: plan it anew from where they lie" : undefined}
+          className="-ml-2.5 text-accent"
+          onClick={() => setChanging(true)}
+        >
+          Change how it runs…
+        </Button>
+      </div>
+      {isChanging && (
+        <HowForm
+          job={job}
+          reason={reason}
+          ratePerSec={parsed === undefined ? plan.ratePerSec : parsed}
+          onClose={() => setChanging(false)}
+        />
       )}
     </PlanRow>
   );

@@ -59,7 +59,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
     <Panel aria-label="Plan">
       <PanelHeader title={titleOf(plan)} end={<PlanNote job={job} />} />
       <PlanFacts job={job}>
-        {plan.count > 0 && <HowRow job={job} choice={choice} onChoice={setChoice} disabled={mayNot !== null} />}
+        {plan.count > 0 && <HowRow job={job} reason={reason.trim()} choice={choice} onChoice={setChoice} disabled={mayNot !== null} />}
         <AfterRow plan={plan} />
         {plan.count > 0 && (
           <PlanRow name="why">

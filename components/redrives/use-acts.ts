@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { redriveHref, redrivesHref } from "@/components/tables";
-import { redriveActs, redriveQueries, type ItemDecision, type PlanStart } from "@/lib/queries";
+import { redriveActs, redriveQueries, type ItemDecision, type PlanAsked, type PlanStart } from "@/lib/queries";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 
 /** What an act answers is what the page shows at once; the live channel goes on from there. */
@@ -73,3 +73,13 @@ export const usePlanAgain = () => useOpened((job: RedriveDetail) => redriveActs.
 /** A new plan for what came back of a job. */
 export const usePlanWhatCameBack = () =>
   useOpened(({ id, context }: RedriveRow) => redriveActs.plan({ context, selection: { redrive: id, itemState: "boomeranged" } }), "push");
+
+/** The plan as another one, run in another way; this one is void then, and nobody need come back to it. */
+export function usePlanWith(job: RedriveDetail) {
+  const cancel = useCancel(job.id);
+  return useOpened(async ({ options, reason }: { options: PlanAsked["options"]; reason: string }) => {
+    const made = await redriveActs.planAgain(job, { options, ...(reason === "" ? {} : { reason }) });
+    await cancel.mutateAsync();
+    return made;
+  }, "replace");
+}

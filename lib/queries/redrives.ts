@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
 import type { EditPreview } from "@/lib/domain/redrive/edit/preview";
 import type {
+  Plan,
   ItemEvidence,
   RedriveDetail,
   RedriveFailures,
@@ -10,6 +11,7 @@ import type {
   RedriveList,
   RedrivesStopped,
 } from "@/lib/domain/redrive/row";
+import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
@@ -38,11 +40,24 @@ const previewView = addressOf(["redrives", "preview-edit"]);
 export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: true };
 export type ItemDecision = { as: "published" | "send-again"; seq?: number; reason: string };
 
+type OrOff<T> = false | NonNullable<T>;
+type Parts = "canary" | "ramp" | "breaker";
+
+/** As `POST /redrives` takes them: `false` is without. */
+export type PlanOptions = { [Part in Parts]?: OrOff<RunOptions[Part]> } & Partial<Pick<RunOptions, "maxUnsettled" | "delayMs">> & {
+    ratePerSec?: number | null;
+    keep?: boolean;
+  };
+
+export type PlanAsked = Selecting & { target?: Plan["target"]; options?: PlanOptions; edits?: object; reason?: string };
+
 /** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
 export const redriveActs = {
-  plan: (asked: Selecting & { edits?: object }) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
+  plan: (asked: PlanAsked) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
   previewEdit: (selecting: Selecting, edits?: object) => apiPost<EditPreview>(previewView, { ...selecting, edits }),
-  planAgain: async (job: RedriveDetail) => redriveActs.plan(await sameAgain(job)),
+  /** The same selection, for the same place, looked at again; `more` changes how it runs. */
+  planAgain: async (job: RedriveDetail, more: Pick<PlanAsked, "options" | "reason"> = {}) =>
+    redriveActs.plan({ ...(await sameAgain(job)), target: job.plan.target, ...more }),
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
   abort: (id: string, reason: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "abort"]), reason === "" ? {} : { reason }),

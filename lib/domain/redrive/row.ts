@@ -46,6 +46,8 @@ export type PlanSelection = z.infer<typeof PlanSelection>;
 export const Plan = z.object({
   /** Absent where the dead letters were named one by one. */
   selection: PlanSelection.optional(),
+  /** Absent where each goes back to where it died. */
+  target: z.object({ mode: z.literal("subject"), subject: z.string() }).optional(),
   /** Messages that will be sent. */
   count: z.number().int(),
   /** Dead letters that were selected; those of `refused` are left out, and two deaths of one message are sent once. */

@@ -45,7 +45,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       reason: reason ?? null,
       planHash,
       substance,
-      plan: { ...plan, ...selectionAsked(input.selection) },
+      plan: { ...plan, ...selectionAsked(input.selection), ...targetAsked(request) },
       ratePerSec,
       options: run,
       canaryCount,
@@ -66,4 +66,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
 /** Ids are not written down a second time: they are those of the plan's items and of its refusals. */
 const selectionAsked = ({ ids, ...selection }: z.input<typeof RedriveRequest>["selection"]): Pick<Plan, "selection"> =>
   ids ? {} : { selection };
+/** Where to, where that is not where they died. */
+const targetAsked = ({ target: { mode, subject } }: RedriveRequest): Pick<Plan, "target"> =>
+  mode === "subject" && subject !== undefined ? { target: { mode, subject } } : {};
 const editedText = ({ edited }: Plan) => (edited > 0 ? `, ${formatCount(edited)} of them edited` : "");

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { RunOptions } from "@/lib/domain/redrive/run/options";
+import { askedOf, draftOf, wrongBoxes, type HowDraft } from "./how-draft";
+
+const all = RunOptions.parse({
+  canary: { perGroup: 2, max: 4, waitMs: 9_000 },
+  ramp: { startPerSec: 0.5, windowMs: 2_500 },
+  breaker: { inARow: 4, ratio: 0.125, of: 40 },
+  maxUnsettled: 300,
+  delayMs: 90_000,
+});
+
+test("what a plan has is what its form asks for again", () => {
+  const { echo: _echo, ...asked } = all;
+  expect(askedOf(draftOf(all), 9_000)).toEqual(asked);
+  const none = RunOptions.parse({});
+  expect(askedOf(draftOf(none), null)).toEqual({ canary: false, ramp: false, breaker: false, maxUnsettled: null, delayMs: 0 });
+});
+
+test("what is switched on begins with the usual", () => {
+  expect(askedOf({ ...draftOf(RunOptions.parse({})), canary: true, ramp: true, breaker: true }, null)).toEqual(
+    askedOf(draftOf(RunOptions.parse({ canary: {}, ramp: {}, breaker: {} })), null),
+  );
+});
+
+test.each([
+  [{ perGroup: "0" }, ["perGroup"]],
+  [{ perGroup: "1.5", max: "" }, ["perGroup", "max"]],
+  [{ percent: "0", of: "many" }, ["percent", "of"]],
+  [{ percent: "100.1" }, ["percent"]],
+  [{ maxUnsettled: "0" }, ["maxUnsettled"]],
+  [{ maxUnsettled: "" }, []],
+  [{ maxUnsettled: "1,000" }, []],
+  [{ delayMin: "-1" }, ["delayMin"]],
+  [{ delayMin: "10081" }, ["delayMin"]],
+  [{ startPerSec: "fast", windowSec: "0" }, ["startPerSec", "windowSec"]],
+  [{ ramp: false, startPerSec: "fast" }, []],
+] satisfies [Partial<HowDraft>, string[]][])("%j: %j", (more, wrong) => {
+  const draft = { ...draftOf(all), ...more };
+  expect(wrongBoxes(draft)).toEqual(wrong);
+  expect(askedOf(draft, null) === null).toBe(wrong.length > 0);
+});

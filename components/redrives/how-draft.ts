@@ -1,0 +1,88 @@
+import type { PlanOptions } from "@/lib/queries";
+import type { RunOptions } from "@/lib/domain/redrive/run/options";
+
+/** What stands in the form: each switch, and each box as it was typed. */
+export type HowDraft = {
+  canary: boolean;
+  perGroup: string;
+  max: string;
+  ramp: boolean;
+  startPerSec: string;
+  windowSec: string;
+  breaker: boolean;
+  inARow: string;
+  percent: string;
+  of: string;
+  maxUnsettled: string;
+  delayMin: string;
+};
+
+export type HowAsked = Required<Pick<PlanOptions, "canary" | "ramp" | "breaker" | "maxUnsettled" | "delayMs">>;
+
+/** What a switch that is turned on begins with: the API's own defaults (lib/domain/redrive/run/options.ts). */
+const usual = { canary: { perGroup: 3, max: 5 }, ramp: { startPerSec: 5, windowMs: 5_000 }, breaker: { inARow: 3, ratio: 0.1, of: 50 } };
+
+export function draftOf({ canary, ramp, breaker, maxUnsettled, delayMs }: RunOptions): HowDraft {
+  const [first, pace, stop] = [canary ?? usual.canary, ramp ?? usual.ramp, breaker ?? usual.breaker];
+  return {
+    canary: canary !== null,
+    perGroup: String(first.perGroup),
+    max: String(first.max),
+    ramp: ramp !== null,
+    startPerSec: String(pace.startPerSec),
+    windowSec: String(pace.windowMs / 1_000),
+    breaker: breaker !== null,
+    inARow: String(stop.inARow),
+    percent: String(Number((stop.ratio * 100).toFixed(2))),
+    of: String(stop.of),
+    maxUnsettled: maxUnsettled === null ? "" : String(maxUnsettled),
+    delayMin: String(delayMs / 60_000),
+  };
+}
+
+type Box = Exclude<keyof HowDraft, "canary" | "ramp" | "breaker">;
+type Limits = { least: number; most: number; whole: boolean };
+
+const limits: Record<Box, Limits> = {
+  perGroup: { least: 1, most: 100, whole: true },
+  max: { least: 1, most: 100, whole: true },
+  startPerSec: { least: 0.1, most: 100_000, whole: false },
+  windowSec: { least: 0.1, most: 86_400, whole: false },
+  inARow: { least: 1, most: 1_000, whole: true },
+  percent: { least: 0.01, most: 100, whole: false },
+  of: { least: 1, most: 10_000, whole: true },
+  maxUnsettled: { least: 1, most: Number.MAX_SAFE_INTEGER, whole: true },
+  delayMin: { least: 0, most: 7 * 24 * 60, whole: false },
+};
+
+/** `undefined`: it is no such number. */
+function numberIn(text: string, { least, most, whole }: Limits): number | undefined {
+  const value = text.trim() === "" ? Number.NaN : Number(text.replaceAll(",", ""));
+  const fits = Number.isFinite(value) && value >= least && value <= most && (!whole || Number.isInteger(value));
+  return fits ? value : undefined;
+}
+
+/** Boxes of parts that are switched on whose text is no number, or none that is taken. */
+export function wrongBoxes(draft: HowDraft): Box[] {
+  const asked: Box[] = [
+    ...(draft.canary ? (["perGroup", "max"] as const) : []),
+    ...(draft.ramp ? (["startPerSec", "windowSec"] as const) : []),
+    ...(draft.breaker ? (["inARow", "percent", "of"] as const) : []),
+    ...(draft.maxUnsettled.trim() === "" ? [] : (["maxUnsettled"] as const)),
+    "delayMin",
+  ];
+  return asked.filter((box) => numberIn(draft[box], limits[box]) === undefined);
+}
+
+/** What the form asks for; `null` while a box of it is wrong. `waitMs` has none: it stays as it was planned. */
+export function askedOf(draft: HowDraft, waitMs: number | null): HowAsked | null {
+  if (wrongBoxes(draft).length > 0) return null;
+  const value = (box: Box) => numberIn(draft[box], limits[box]) ?? 0; // not wrong, as was seen above
+  return {
+    canary: draft.canary && { perGroup: value("perGroup"), max: value("max"), waitMs },
+    ramp: draft.ramp && { startPerSec: value("startPerSec"), windowMs: Math.round(value("windowSec") * 1_000) },
+    breaker: draft.breaker && { inARow: value("inARow"), ratio: value("percent") / 100, of: value("of") },
+    maxUnsettled: draft.maxUnsettled.trim() === "" ? null : value("maxUnsettled"),
+    delayMs: Math.round(value("delayMin") * 60_000),
+  };
+}

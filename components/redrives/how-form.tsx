@@ -1,0 +1,129 @@
+"use client";
+import { type ReactNode, useId, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorState } from "@/components/ui/error-state";
+import { Input } from "@/components/ui/input";
+import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { askedOf, draftOf, wrongBoxes, type HowDraft } from "./how-draft";
+import { usePlanWith } from "./use-acts";
+
+type HowFormProps = { job: RedriveDetail; reason: string; ratePerSec: number | null; onClose: () => void };
+type Switch = "canary" | "ramp" | "breaker";
+type Box = Exclude<keyof HowDraft, Switch>;
+
+/** How the plan is to run. What is changed is another plan, with a hash of its own: this one is cancelled, and nothing is sent by either. */
+export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
+  const [draft, setDraft] = useState(() => draftOf(job.plan.options));
+  const plan = usePlanWith(job);
+  const asked = askedOf(draft, job.plan.options.canary?.waitMs ?? null);
+  const wrong = wrongBoxes(draft);
+  const box = (name: Box, label: string) => (
+    <NumberBox label={label} value={draft[name]} wrong={wrong.includes(name)} onChange={(text) => setDraft({ ...draft, [name]: text })} />
+  );
+  const part = (name: Switch, title: string, children: ReactNode) => (
+    <Part title={title} isOn={draft[name]} onChange={(isOn) => setDraft({ ...draft, [name]: isOn })}>
+      {children}
+    </Part>
+  );
+  const footer = (
+    <>
+      <Button variant="quiet" onClick={onClose}>
+        Leave it
+      </Button>
+      <Button
+        variant="primary"
+        disabled={asked === null || plan.isPending}
+        onClick={() =>
+          asked && plan.mutate({ options: { ...asked, ratePerSec, keep: job.plan.keepsLetters === "all" }, reason }, { onSuccess: onClose })
+        }
+      >
+        {plan.isPending ? "Planning" : "Plan again with this"}
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="How it runs" footer={footer} className="w-[560px]">
+      <div className="grid gap-3.5">
+        {part(
+          "canary",
+          "Canary",
+          <>
+            {box("perGroup", "Canaries of each group")} of each group first, {box("max", "Canaries in all")} in all, watched until done
+          </>,
+        )}
+        {part(
+          "ramp",
+          "Ramp",
+          <>
+            from {box("startPerSec", "Ramp from, messages per second")} /s on, doubled after each{" "}
+            {box("windowSec", "Seconds before it doubles")} s in which nothing came back
+          </>,
+        )}
+        {part(
+          "breaker",
+          "Breaker",
+          <>
+            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than {box("percent", "Breaker: percent")} % of the
+            last {box("of", "Breaker: of the last")}
+          </>,
+        )}
+        <Words>
+          at most {box("maxUnsettled", "At most sent and not yet settled")} sent and not yet settled{" "}
+          <span className="text-3">(empty: no bound)</span>
+        </Words>
+        <Words>begins {box("delayMin", "Minutes after its start")} min after its start</Words>
+        {wrong.length > 0 && <p className="text-small text-bad">A box holds no number, or one that is not taken.</p>}
+        {plan.error && <ErrorState error={plan.error} />}
+      </div>
+    </Dialog>
+  );
+}
+
+const Words = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-wrap items-center gap-x-1.75 gap-y-1.5 pl-6.5 text-2">{children}</div>
+);
+
+function Part({
+  title,
+  isOn,
+  onChange,
+  children,
+}: {
+  title: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <fieldset className="grid gap-1.5">
+      <label htmlFor={id} className="flex cursor-pointer items-center gap-2.5 touch:min-h-11">
+        <input
+          id={id}
+          type="checkbox"
+          checked={isOn}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+          className="size-4 accent-accent-fill"
+        />
+        <span className="font-[550]">{title}</span>
+        {!isOn && <span className="text-3">without</span>}
+      </label>
+      {isOn && <Words>{children}</Words>}
+    </fieldset>
+  );
+}
+
+type NumberBoxProps = { label: string; value: string; wrong: boolean; onChange: (text: string) => void };
+
+const NumberBox = ({ label, value, wrong, onChange }: NumberBoxProps) => (
+  <Input
+    aria-label={label}
+    aria-invalid={wrong}
+    inputMode="decimal"
+    autoComplete="off"
+    className="w-16 text-center aria-invalid:border-bad"
+    value={value}
+    onChange={(event) => onChange(event.currentTarget.value)}
+  />
+);
