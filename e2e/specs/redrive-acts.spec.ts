@@ -18,8 +18,13 @@ async function start({ page, deadLetters, redrive }: Pages, of: { subject: strin
   await redrive.start(of.count).click();
 }
 
-test("it is paused and goes on from the page, its rate is changed, and the bar says so everywhere", async ({ orders, ...pages }) => {
-  const { page, redrive } = pages;
+test("it is paused and goes on from the page, its rate is changed, and the bar says so everywhere", async ({
+  page,
+  orders,
+  deadLetters,
+  redrive,
+}) => {
+  const pages = { page, deadLetters, redrive };
   const subject = "orders.pause";
   await orders.fail(bodies(6), subject);
   await start(pages, { subject, count: 6, rate: "0.1" });
@@ -27,7 +32,7 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
   await expect(redrive.sentence).toContainText("Paused");
   await redrive.jobRate.fill("100");
   await redrive.jobRate.press("Enter");
-  await expect(redrive.state.getByRole("button", { name: "Set" })).toHaveCount(0);
+  await expect(redrive.state.getByRole("button", { name: "Set", exact: true })).toHaveCount(0);
   await expect(redrive.jobRate).toHaveValue("100");
   await expectAccessible(page);
   await expectFits(page);
@@ -42,8 +47,8 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
   await expect(redrive.sentence).toContainText("All 6 messages were sent");
 });
 
-test("all of them are stopped at once, after a question that names them", async ({ orders, list, ...pages }) => {
-  const { page, redrive } = pages;
+test("all of them are stopped at once, after a question that names them", async ({ page, orders, list, deadLetters, redrive }) => {
+  const pages = { page, deadLetters, redrive };
   for (const subject of ["orders.stop-a", "orders.stop-b"]) {
     await orders.fail(bodies(4), subject);
     await start(pages, { subject, count: 4, rate: "0.01" });
