@@ -12,7 +12,7 @@ import {
 } from "recharts";
 import { clockText, utcText } from "@/components/ui/clock-text";
 import { phone, useMedia } from "@/components/ui/use-media";
-import { mergeSeries, timeTicks, type ChartSeries } from "./time-series";
+import { highestOf, mergeSeries, timeTicks, type ChartSeries } from "./time-series";
 
 type TimeChartProps = {
   series: readonly ChartSeries[];
@@ -26,6 +26,8 @@ type TimeChartProps = {
   /** Charts with the same one show their hover at the same moment. */
   syncId: string;
   showTime?: boolean;
+  /** Parts of a whole, one upon the other. */
+  stacked?: boolean;
   /** A moment that has a name: epoch ms. One beyond the axis is not drawn. */
   mark?: { at: number; label: string };
 };
@@ -33,15 +35,16 @@ type TimeChartProps = {
 const tick = { fill: "var(--text-3)", fontSize: 12 };
 
 /** Lines with their ground over time, with real axes. Holes stay holes. */
-export function TimeChart({ series, from, to, height, format, topOf, syncId, showTime = false, mark }: TimeChartProps) {
+export function TimeChart({ series, from, to, height, format, topOf, syncId, showTime = false, stacked = false, mark }: TimeChartProps) {
   const isPhone = useMedia(phone);
-  const top = topOf(Math.max(0, ...series.flatMap(({ points }) => points.map(([, value]) => value ?? 0))));
+  const rows = mergeSeries(series);
+  const top = topOf(highestOf(series, rows, stacked));
   const text = series.map(({ label, points }) => summary(label, points, format)).join("; ");
   return (
     <figure aria-label={text} style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
         <AreaChart
-          data={mergeSeries(series)}
+          data={rows}
           syncId={syncId}
           syncMethod="value"
           margin={{ top: 8, right: 1, bottom: showTime ? 0 : 8, left: 0 }}
@@ -94,7 +97,8 @@ export function TimeChart({ series, from, to, height, format, topOf, syncId, sho
               type="linear"
               stroke={`var(--${color})`}
               fill={`var(--${color})`}
-              fillOpacity={0.13}
+              stackId={stacked ? "whole" : undefined}
+              fillOpacity={stacked ? 0.28 : 0.13}
               strokeWidth={1.5}
               isAnimationActive={false}
               dot={false}

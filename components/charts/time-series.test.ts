@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countTop, durationTop, mergeSeries, timeTicks } from "./time-series";
+import { countTop, durationTop, highestOf, mergeSeries, timeTicks } from "./time-series";
 
 describe("mergeSeries", () => {
   it("leaves holes where a series knows nothing", () => {
@@ -59,5 +59,21 @@ describe("timeTicks", () => {
         expect(ticks.every((at) => at >= from && at <= from + span)).toBe(true);
       }),
     );
+  });
+});
+
+describe("highestOf", () => {
+  const of = (key: string, values: (number | null)[]) => ({
+    key,
+    label: key,
+    color: "c1",
+    points: values.map((value, at) => [at, value] as const),
+  });
+  const series = [of("a", [1, 5, null]), of("b", [4, 2, 6])];
+
+  it("is the highest line, or the highest sum", () => {
+    expect(highestOf(series, mergeSeries(series), false)).toBe(6);
+    expect(highestOf(series, mergeSeries(series), true)).toBe(7);
+    expect(highestOf([], [], true)).toBe(0);
   });
 });

@@ -29,6 +29,14 @@ function smallestStepMs(series: readonly ChartSeries[]): number {
   return gaps.length === 0 ? 0 : gaps.reduce((least, gap) => Math.min(least, gap));
 }
 
+/** The highest that is drawn: of stacked ones their sum. */
+export function highestOf(series: readonly ChartSeries[], rows: readonly ChartRow[], stacked: boolean): number {
+  return rows.reduce((highest, row) => {
+    const values = series.map(({ key }) => row[key] ?? 0);
+    return Math.max(highest, stacked ? values.reduce((sum, value) => sum + value, 0) : Math.max(0, ...values));
+  }, 0);
+}
+
 /** A round end for an axis from 0 that holds `highest`: 1, 2, 4, 5 or 10 of some power of ten, at least 2. */
 export function countTop(highest: number): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(highest, 1)));

@@ -17,6 +17,7 @@ import { AgainButton } from "./again-button";
 import { PauseButton, SkipCanaryButton } from "./job-acts";
 import { JobAttention } from "./job-attention";
 import { JobFailures } from "./job-failures";
+import { JobSeries } from "./job-series";
 import { jobText } from "./job-text";
 import { RateControl } from "./rate-control";
 import { StateBar } from "./state-bar";
@@ -52,6 +53,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
           />
         ))}
       </fieldset>
+      <JobSeries job={job} />
       <JobAttention job={job} />
       {isActive(job.state) && <WaitsForAnother />}
       <JobFailures job={job} />

@@ -9,6 +9,7 @@ import type {
   RedriveItemList,
   RedriveItemRow,
   RedriveList,
+  RedriveSeries,
   RedrivesStopped,
 } from "@/lib/domain/redrive/row";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
@@ -25,6 +26,7 @@ export const redriveQueries = {
   list: (params: Window & { state?: JobState | "live" | null } = {}) =>
     apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
   detail: (id: string) => apiQuery<RedriveDetail>(addressOf(["redrives", id])),
+  series: (id: string) => apiQuery<z.infer<typeof RedriveSeries>>(addressOf(["redrives", id, "series"])),
   /** A look into the target: as long as it is shown, that look stays. */
   evidence: (id: string, item: string) => ({
     ...apiQuery<ItemEvidence>(addressOf(["redrives", id, "items", item, "evidence"])),
