@@ -1,5 +1,5 @@
 import { startNatsServer } from "@/e2e/fixtures/nats-server";
-import { startRedriving, toMessage } from "@/e2e/fixtures/redriving";
+import { bare, startRedriving, toMessage } from "@/e2e/fixtures/redriving";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { planRedrive } from "@/lib/services/redrives/plan-redrive";
@@ -51,7 +51,7 @@ for (const size of SIZES) {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   })();
-  const request = { selection: { filter: {} }, reason: "a benchmark", options: { ratePerSec: null } };
+  const request = { selection: { filter: {} }, reason: "a benchmark", options: { ...bare, ratePerSec: null } };
   let job = await planRedrive(ann, request, run);
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {

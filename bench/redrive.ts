@@ -1,6 +1,6 @@
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
-import { die, startRedriving } from "@/e2e/fixtures/redriving";
+import { bare as unguarded, die, startRedriving } from "@/e2e/fixtures/redriving";
 import { startNatsServer } from "@/e2e/fixtures/nats-server";
 import { connectedContext, until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
@@ -97,7 +97,7 @@ async function planMs(): Promise<number[]> {
     server.port,
     originals.map((original, index) => ({ ...original, stream: "WORK", seq: index + 1 })),
   );
-  const request = { selection: { ids: letters.map(({ id }) => id) }, reason: "a benchmark" };
+  const request = { selection: { ids: letters.map(({ id }) => id) }, options: unguarded, reason: "a benchmark" };
   const taken: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const ms = await timed(async () => {

@@ -1,3 +1,4 @@
+import { bare } from "./fixtures/redriving";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { seeded } from "@/fleet/bus/random";
@@ -60,7 +61,7 @@ async function letterIds(): Promise<Record<"ORDERS" | "JOBS", string[]>> {
 }
 
 async function planJob(ids: readonly string[]): Promise<{ id: string; start(): Promise<unknown> }> {
-  const asked = { selection: { ids }, options: { ratePerSec: RATE_PER_SEC }, reason: "the worker is mended" };
+  const asked = { selection: { ids }, options: { ...bare, ratePerSec: RATE_PER_SEC }, reason: "the worker is mended" };
   const { id, planHash, plan } = RedriveDetail.parse(await ask("/redrives", asked));
   expect([plan.count, plan.refused]).toEqual([PER_JOB, []]);
   return { id, start: () => ask(`/redrives/${id}/start`, { planHash }) };

@@ -1,3 +1,4 @@
+import { bare } from "@/e2e/fixtures/redriving";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -64,8 +65,8 @@ async function ids(): Promise<string[]> {
   return (body as { items: { id: string }[] }).items.map(({ id }) => id); // the answer of /dead-letters
 }
 
-const plan = async (selected: string[], more: object = {}) => {
-  const { status, body } = await ask("POST", "/redrives", { selection: { ids: selected }, ...more });
+const plan = async (selected: string[], more: { options?: object; reason?: string } = {}) => {
+  const { status, body } = await ask("POST", "/redrives", { selection: { ids: selected }, ...more, options: { ...bare, ...more.options } });
   expect(status).toBe(201);
   return RedriveDetail.parse(body);
 };
@@ -192,7 +193,7 @@ test("readers of the live channel hear of a job at once, and see its views chang
 
 test("a read-only console says so, refuses every act, and sends nothing: a job that runs waits for another console", async () => {
   expect(Me.parse((await ask("GET", "/me")).body)).toMatchObject({ role: "admin", kind: "local", readOnly: false });
-  const asked = { selection: { ids: await letters(6) }, options: { ratePerSec: 0.1 }, reason: "mended" };
+  const asked = { selection: { ids: await letters(6) }, options: { ...bare, ratePerSec: 0.1 }, reason: "mended" };
   const planned = RedriveDetail.parse((await ask("POST", "/redrives", asked)).body);
   await ask("POST", `/redrives/${planned.id}/start`, { planHash: planned.planHash });
   const job = async () => RedriveDetail.parse((await ask("GET", `/redrives/${planned.id}`)).body);

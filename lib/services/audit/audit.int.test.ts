@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { AuditList } from "@/lib/domain/audit/row";
 import { AppError } from "@/lib/errors";
@@ -36,7 +36,7 @@ const newest = async (input: Parameters<typeof listAudit>[1] = {}) => (await lis
 
 /** Every verb that acts, on a plan. Whoever adds one adds it here. */
 const acts = (actor: Actor, { id, planHash }: { id: string; planHash: string }, deps: Redriving) => ({
-  "redrive.plan": () => planRedrive(actor, { selection: { ids }, reason: "why not" }, deps),
+  "redrive.plan": () => planRedrive(actor, { options: bare, selection: { ids }, reason: "why not" }, deps),
   "redrive.start": () => startRedrive(actor, { id, planHash, reason: "why not" }, deps),
   "redrive.cancel": () => cancelRedrive(actor, { id, reason: "why not" }, deps),
   "redrive.abort": () => abortRedrive(actor, { id, reason: "why not" }, deps),
@@ -44,7 +44,7 @@ const acts = (actor: Actor, { id, planHash }: { id: string; planHash: string }, 
 });
 
 test("a viewer is refused every act, and stands on the record as denied; nothing was done", async () => {
-  const planned = await planRedrive(ada, { selection: { ids } }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids } }, run);
   for (const [action, act] of Object.entries(acts(vera, planned, run))) {
     await expect(act(), action).rejects.toMatchObject({ code: "FORBIDDEN" });
     const row = await newest({ actor: "v", action });
@@ -56,7 +56,7 @@ test("a viewer is refused every act, and stands on the record as denied; nothing
 });
 
 test("a read-only console refuses every act of everybody, and records it", async () => {
-  const planned = await planRedrive(ada, { selection: { ids } }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids } }, run);
   const admin: Actor = { id: "root", name: "root", role: "admin", kind: "local" };
   for (const [action, act] of Object.entries(acts(admin, planned, { ...run, settings: { ...run.settings, readOnly: true } }))) {
     await expect(act(), action).rejects.toMatchObject({ code: "READ_ONLY" });
@@ -66,7 +66,7 @@ test("a read-only console refuses every act of everybody, and records it", async
 });
 
 test("what was done stands there with who, why, the plan and what came of it", async () => {
-  const planned = await planRedrive(ada, { selection: { ids }, context: "test", reason: "it is mended" }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids }, context: "test", reason: "it is mended" }, run);
   expect(await newest({ target: planned.id })).toMatchObject({
     action: "redrive.plan",
     actor: ada,
@@ -82,13 +82,13 @@ test("what was done stands there with who, why, the plan and what came of it", a
 });
 
 test("a start that leaves its reason to the plan stands there with that reason, whatever comes of it", async () => {
-  const planned = await planRedrive(ada, { selection: { ids }, context: "test", reason: "it is mended" }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids }, context: "test", reason: "it is mended" }, run);
   await expect(startRedrive(ada, { id: planned.id, planHash: "other" }, run)).rejects.toMatchObject({ code: "PLAN_CHANGED" });
   expect(await newest({ target: planned.id })).toMatchObject({ action: "redrive.start", outcome: "failed", reason: "it is mended" });
 });
 
 test("an act that failed stands there with its code and the words its actor was told", async () => {
-  const planned = await planRedrive(ada, { selection: { ids } }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids } }, run);
   await expect(startRedrive(ada, { id: planned.id, planHash: "other", reason: "x" }, run)).rejects.toMatchObject({ code: "PLAN_CHANGED" });
   expect(await newest({ target: planned.id })).toMatchObject({
     action: "redrive.start",
@@ -155,6 +155,8 @@ test("the record is filtered by who, what and when, and comes in pages, newest f
 
 test("while NATS is down nothing is planned, and that stands on the record", async () => {
   await server.kill();
-  await expect(planRedrive(ada, { selection: { ids }, reason: "in the dark" }, run)).rejects.toMatchObject({ code: "NATS_UNAVAILABLE" });
+  await expect(planRedrive(ada, { options: bare, selection: { ids }, reason: "in the dark" }, run)).rejects.toMatchObject({
+    code: "NATS_UNAVAILABLE",
+  });
   expect(await newest()).toMatchObject({ action: "redrive.plan", outcome: "failed", code: "NATS_UNAVAILABLE", reason: "in the dark" });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ada, startDiscarding, type Discarding } from "@/e2e/fixtures/discarding";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, type Death } from "@/e2e/fixtures/redriving";
+import { bare, die, type Death } from "@/e2e/fixtures/redriving";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { planRedrive } from "../redrives/plan-redrive";
@@ -50,7 +50,7 @@ test("a discard and a re-drive of the same letters: whoever starts first has the
     const ids = letters.map(({ id }) => id);
     const [discard, redrive] = await Promise.all([
       run.plan(letters),
-      planRedrive(ada, { selection: { ids }, options: { ratePerSec: null } }, run),
+      planRedrive(ada, { selection: { ids }, options: { ...bare, ratePerSec: null } }, run),
     ]);
     const sentBefore = await run.messages("WORK");
     const [one, other] = await Promise.allSettled([
@@ -82,7 +82,7 @@ test("a plan does not survive another configuration of its stream", async () => 
 
 test("a re-drive of letters that a discard holds is told who holds how many", async () => {
   const letters = await die(run, server.port, deaths(2));
-  const redrive = await planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, options: { ratePerSec: null } }, run);
+  const redrive = await planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, options: { ...bare, ratePerSec: null } }, run);
   const { id } = await run.plan(letters);
   // As a discard leaves them that has begun, and whose worker is away.
   await run.db.client.$executeRaw`UPDATE dead_letter SET state = 'discarding', claimed_by = ${id} WHERE state = 'open'`;

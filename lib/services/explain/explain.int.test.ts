@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { createChangeHearing } from "@/lib/domain/change/hearing";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
@@ -65,7 +65,7 @@ test("other letters of the message, and of its saga, are its siblings; what only
 
 /** Sends it again, and lets its copy die with the headers that it was stored with, as an agent's envelope holds them. */
 async function boomerang(letter: DeadLetter) {
-  const plan = await planRedrive(ada, { selection: { ids: [letter.id] }, options: { ratePerSec: null }, reason: "fixed" }, run);
+  const plan = await planRedrive(ada, { selection: { ids: [letter.id] }, options: { ...bare, ratePerSec: null }, reason: "fixed" }, run);
   await startRedrive(ada, { id: plan.id, planHash: plan.planHash }, run);
   await until(async () => (await getRedrive(ada, { id: plan.id }, run)).state === "succeeded", 20_000);
   const copy = await readMessage(run.context, { name: "SAGAS", allowDirect: true }, { lastBySubject: letter.originalSubject ?? "" });

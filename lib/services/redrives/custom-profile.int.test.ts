@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { parseSettings } from "@/lib/config";
 import { readMessage } from "@/lib/nats/messages";
@@ -80,7 +80,7 @@ test("the index, the page and the re-drive read the same of a letter", async () 
   });
   expect(page.payload?.data).toBe(written);
 
-  const planned = await planRedrive(ada, { selection: { ids: [row.id] }, reason: "stock is back" }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids: [row.id] }, reason: "stock is back" }, run);
   expect(planned.plan).toMatchObject({ refused: [], targets: [{ subject: "orders.new", stream: "ORDERS" }] });
   expect(planned.plan.warnings.map(({ code }) => code)).toContain("HEADERS_UNKNOWN");
   await startRedrive(ada, { id: planned.id, planHash: planned.planHash }, run);
@@ -99,6 +99,6 @@ test("where the message is not where the profile says, the letter is shown as st
   const row = await letter(3);
   const page = await getDeadLetter(ada, { id: row.id }, run);
   expect([page.payload?.data, page.original.payload]).toEqual(['{"failure":{"topic":"orders.new"}}', null]);
-  const { plan } = await planRedrive(ada, { selection: { ids: [row.id] }, reason: "try" }, run);
+  const { plan } = await planRedrive(ada, { options: bare, selection: { ids: [row.id] }, reason: "try" }, run);
   expect(plan.refused).toMatchObject([{ id: row.id, code: "DENIED", reason: expect.stringContaining("it carries no message") }]);
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { untilStored } from "@/lib/nats/test-context";
@@ -33,7 +33,7 @@ test("says where it lies, or how much is missing of where it may have lain, and 
   await untilStored(run.context, "WORK", 1);
   const deaths = Array.from({ length: 3 }, () => ({ subject: "work.a" }));
   const ids = (await die(run, server.port, deaths)).map(({ id }) => id);
-  const { id, planHash } = await planRedrive(ada, { selection: { ids }, reason: "fixed" }, run);
+  const { id, planHash } = await planRedrive(ada, { options: bare, selection: { ids }, reason: "fixed" }, run);
   await startRedrive(ada, { id, planHash }, run);
   const { ledger } = run.db;
   const epoch = (await ledger.takeOver(id))?.epoch ?? 0n;

@@ -1,7 +1,7 @@
 import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { headerText, parseHeaders, toHeaders } from "@/lib/domain/headers";
@@ -60,7 +60,7 @@ test("exhausted on a work queue, kept, found, re-driven once; its copy is gone t
   expect(one).toMatchObject({ kind: "exhausted", profile: "kept", originalStream: "WORK", originalSubject: "work.a", consumer: "worker" });
   if (!one) throw new Error("one was kept");
 
-  const { id, planHash, plan } = await planRedrive(ada, { selection: { ids: [one.id] }, reason: "test" }, run);
+  const { id, planHash, plan } = await planRedrive(ada, { options: bare, selection: { ids: [one.id] }, reason: "test" }, run);
   expect(plan).toMatchObject({ count: 1, targets: [{ stream: "WORK" }] });
   const before = (await stored("WORK")).last_seq;
   await startRedrive(ada, { id, planHash }, run);

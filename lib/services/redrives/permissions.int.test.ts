@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { connectedContext } from "@/lib/nats/test-context";
@@ -57,7 +57,7 @@ async function as<T>(user: string, act: (deps: Redriving) => Promise<T>): Promis
 }
 
 const plan = (deps: Redriving, options: object = {}) =>
-  planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, options, reason: "fixed" }, deps);
+  planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, options: { ...bare, ...options }, reason: "fixed" }, deps);
 
 test.each([
   ["no-publish", /publishing on work\.[ab]/],

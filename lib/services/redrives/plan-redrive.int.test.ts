@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { RedriveDetail } from "@/lib/domain/redrive/row";
 import { until } from "@/lib/nats/test-context";
@@ -26,7 +26,7 @@ async function plan(deaths: readonly Death[], options: object = {}) {
 }
 
 const planOf = async (ids: string[], options: object = {}) =>
-  RedriveDetail.parse(await planRedrive(ada, { selection: { ids }, options, reason: "fixed" }, run));
+  RedriveDetail.parse(await planRedrive(ada, { selection: { ids }, options: { ...bare, ...options }, reason: "fixed" }, run));
 
 const codes = ({ plan: { refused } }: RedriveDetail) => refused.map(({ code }) => code);
 const warned = ({ plan: { warnings } }: RedriveDetail) => warnings.map(({ code }) => code);
@@ -193,10 +193,12 @@ test("letters of two contexts are not one re-drive; a context that is not config
   expect([made.plan.count, codes(made)]).toEqual([1, ["NOT_FOUND"]]);
 
   const watch = { ...run.watch, context: () => run.watch.context("test") };
-  const both = planRedrive(ada, { selection: { ids } }, { ...run, watch });
+  const both = planRedrive(ada, { options: bare, selection: { ids } }, { ...run, watch });
   await expect(both).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["selection", "ids", 1] }] });
-  await expect(planRedrive(ada, { selection: { ids }, context: "unheard" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect((await planRedrive(ada, { selection: { ids: ids.slice(0, 1) }, context: "test" }, run)).plan.count).toBe(1);
+  await expect(planRedrive(ada, { options: bare, selection: { ids }, context: "unheard" }, run)).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  expect((await planRedrive(ada, { options: bare, selection: { ids: ids.slice(0, 1) }, context: "test" }, run)).plan.count).toBe(1);
 });
 
 test("a thousand letters are planned, and none is forgotten", async () => {
@@ -226,7 +228,7 @@ test("while the group still grows, and its consumer still gives up, the plan say
   expect(made.plan.targets[0]?.receivers).toMatchObject([{ consumer: "tired", gaveUpLately: 3 }]);
 
   const later = { ...run, clock: { now: () => Date.now() + 15 * 60_000 } };
-  const { plan: then, planHash } = await planRedrive(ada, { selection: { ids }, reason: "mended" }, later);
+  const { plan: then, planHash } = await planRedrive(ada, { options: bare, selection: { ids }, reason: "mended" }, later);
   expect(then.warnings.map(({ code }) => code)).not.toContain("GROUP_GROWS");
   expect(then.targets[0]?.receivers).toMatchObject([{ consumer: "tired", gaveUpLately: 0 }]);
   expect(planHash).toBe(made.planHash); // what is only said of it does not change a plan

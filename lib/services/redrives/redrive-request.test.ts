@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { toAppError } from "@/lib/http/endpoint";
-import { RedriveRequest, selectionOf } from "./redrive-request";
+import { RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
 
 const asked = (more: object = {}) => ({ selection: { ids: ["a"] }, ...more });
 const ids = (count: number) => Array.from({ length: count }, (_, index) => `id-${index}`);
@@ -14,16 +15,19 @@ function outcomeOf(body: unknown): unknown {
   }
 }
 
-test("left out means off, and 50 a second", () => {
+test("left out means guarded, and 50 a second; off is said out loud", () => {
   const { options, target } = RedriveRequest.parse(asked());
-  expect([options.ratePerSec, options.canary, options.ramp, options.breaker, options.maxUnsettled, options.keep]).toEqual([
-    50,
-    false,
-    false,
-    false,
-    null,
-    false,
-  ]);
+  expect(options).toMatchObject({ ratePerSec: 50, keep: false });
+  expect(runOptionsOf(options)).toEqual({
+    canary: { perGroup: 3, max: 5, waitMs: null },
+    ramp: { startPerSec: 5, windowMs: 5_000 },
+    breaker: { inARow: 3, ratio: 0.1, of: 50 },
+    maxUnsettled: 500,
+    echo: false,
+    delayMs: 0,
+  });
+  const off = { canary: false, ramp: false, breaker: false, maxUnsettled: null };
+  expect(runOptionsOf(RedriveRequest.parse(asked({ options: off })).options)).toEqual(RunOptions.parse({}));
   expect(target.mode).toBe("original");
 });
 

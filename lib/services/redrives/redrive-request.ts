@@ -31,10 +31,11 @@ const orOff = <T extends z.ZodType>(schema: T) => z.union([z.literal(false), sch
 
 const Options = z.strictObject({
   ratePerSec: RatePerSec.default(50),
-  canary: orOff(Canary).default(false),
-  ramp: orOff(Ramp).default(false),
-  breaker: orOff(Breaker).default(false),
-  maxUnsettled: RunOptions.shape.maxUnsettled,
+  // Guarded unless somebody says otherwise.
+  canary: orOff(Canary).prefault({}),
+  ramp: orOff(Ramp).prefault({}),
+  breaker: orOff(Breaker).prefault({}),
+  maxUnsettled: RunOptions.shape.maxUnsettled.default(500),
   /** After its PubAck the dead letter stays where it lies. */
   keep: z.boolean().default(false),
   echo: RunOptions.shape.echo,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
@@ -31,7 +31,7 @@ afterAll(async () => {
 const planned = async (count: number) => {
   const deaths = Array.from({ length: count }, () => ({ subject: "work.a" }));
   const ids = (await die(run, server.port, deaths)).map(({ id }) => id);
-  return planRedrive(ada, { selection: { ids }, reason: "fixed" }, run);
+  return planRedrive(ada, { options: bare, selection: { ids }, reason: "fixed" }, run);
 };
 type Settling = { item?: string; as?: "published" | "send-again"; seq?: number };
 const settle = (id: string, more: Settling = {}) =>

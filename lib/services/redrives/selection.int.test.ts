@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { until } from "@/lib/nats/test-context";
@@ -15,7 +15,8 @@ let server: NatsServer;
 let run: Redriving;
 
 const api = <T = unknown>(subject: string, body?: unknown) => run.context.api<T>(subject, body);
-const plan = (selection: object, more: object = {}) => planRedrive(ada, { selection, reason: "mended", ...more }, run);
+const plan = (selection: object, more: { options?: object; context?: string } = {}) =>
+  planRedrive(ada, { selection, reason: "mended", ...more, options: { ...bare, ...more.options } }, run);
 const discard = (selection: object, more: object = {}) =>
   planDiscard(ada, { selection, ...more }, { ...run, closing: new AbortController().signal });
 
@@ -136,7 +137,8 @@ test("of several contexts one has to be named, and a group or re-drive must be o
   const other = { ...run.watch.context("test"), name: "other" };
   const contexts = [...run.watch.contexts(), other] as ReturnType<typeof run.watch.contexts>;
   const watch = { ...run.watch, contexts: () => contexts, context: (name: string) => contexts.find((one) => one.name === name) };
-  const planIn = (selection: object, context?: string) => planRedrive(ada, { context, selection, reason: "mended" }, { ...run, watch });
+  const planIn = (selection: object, context?: string) =>
+    planRedrive(ada, { context, options: bare, selection, reason: "mended" }, { ...run, watch });
   const group = letter.group ?? "";
   await expect(planIn({ filter: {} })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["context"] }] });
   await expect(planIn({ group })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["context"] }] });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, toMessage, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, toMessage, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { readMessage } from "@/lib/nats/messages";
@@ -44,7 +44,7 @@ afterAll(async () => {
 
 const plan = async (deaths: readonly Death[], options: object = {}) => {
   const ids = (await die(run, server.port, deaths)).map(({ id }) => id);
-  return planRedrive(ada, { selection: { ids }, options: { ratePerSec: null, ...options }, reason: "fixed" }, run);
+  return planRedrive(ada, { selection: { ids }, options: { ...bare, ratePerSec: null, ...options }, reason: "fixed" }, run);
 };
 const start = ({ id, planHash }: RedriveDetail) => startRedrive(ada, { id, planHash }, run);
 const ended = async ({ id }: { id: string }) => {
@@ -78,7 +78,11 @@ test("one death with copies in two dead-letter streams is sent once, and both co
   await rawPublish(server.port, [{ ...toMessage(death), subject: "audit-dlq.test" }]);
   await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1, 20_000);
   const before = await lastSeq("WORK");
-  const planned = await planRedrive(ada, { selection: { ids: [letter?.id ?? ""] }, options: { ratePerSec: null }, reason: "fixed" }, run);
+  const planned = await planRedrive(
+    ada,
+    { selection: { ids: [letter?.id ?? ""] }, options: { ...bare, ratePerSec: null }, reason: "fixed" },
+    run,
+  );
   expect(planned.plan).toMatchObject({ count: 1, selectedCount: 1, refused: [] });
   expect(planned.plan.sources.map((source) => source.stream).toSorted()).toEqual(["AUDIT_DLQ", "DLQ"]);
   await start(planned);
@@ -157,7 +161,7 @@ test("once sent, the letter has left its stream, names its job, and a second pla
   const [gone] = await die(run, server.port, [{ subject: "work.a" }]);
   for (const keep of [false, true]) {
     const [letter] = keep ? await die(run, server.port, [{ subject: "work.a" }]) : [gone];
-    const asked = { selection: { ids: [letter?.id ?? ""] }, options: { keep }, reason: "fixed" };
+    const asked = { selection: { ids: [letter?.id ?? ""] }, options: { ...bare, keep }, reason: "fixed" };
     const planned = await planRedrive(ada, asked, run);
     await start(planned);
     expect(await ended(planned)).toMatchObject({ state: "succeeded" });
@@ -191,7 +195,7 @@ test("the dead-letter stream is deleted and made again with the same sequences: 
   );
   await until(async () => (await run.rows()).filter((letter) => letter.stream === "AGAIN").length === 3);
   const ids = (await run.rows()).filter((letter) => letter.stream === "AGAIN").map(({ id }) => id);
-  const planned = await planRedrive(ada, { selection: { ids }, reason: "fixed" }, run);
+  const planned = await planRedrive(ada, { options: bare, selection: { ids }, reason: "fixed" }, run);
   expect(planned.plan.count).toBe(3);
   const before = await lastSeq("WORK");
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { until } from "@/lib/nats/test-context";
@@ -25,7 +25,7 @@ async function letters(deaths: readonly Death[]): Promise<string[]> {
   return (await die(run, server.port, deaths)).map(({ id }) => id);
 }
 
-const plan = async (ids: string[], options: object = {}) => planRedrive(ada, { selection: { ids }, options }, run);
+const plan = async (ids: string[], options: object = {}) => planRedrive(ada, { selection: { ids }, options: { ...bare, ...options } }, run);
 const start = ({ id, planHash }: Pick<RedriveDetail, "id" | "planHash">, more: object = {}, actor = ada) =>
   startRedrive(actor, { id, planHash, reason: "fixed", ...more }, run);
 
@@ -133,7 +133,7 @@ test("a start needs a reason, there or in the plan", async () => {
   const ids = await letters([{ subject: "work.a" }]);
   const { id, planHash } = await plan(ids);
   await expect(startRedrive(ada, { id, planHash }, run)).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["reason"] }] });
-  const said = await planRedrive(ada, { selection: { ids }, reason: "said before" }, run);
+  const said = await planRedrive(ada, { options: bare, selection: { ids }, reason: "said before" }, run);
   expect(await startRedrive(ada, { id: said.id, planHash: said.planHash }, run)).toMatchObject({ state: "running", reason: "said before" });
 });
 

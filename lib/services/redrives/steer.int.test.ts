@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { listAudit } from "../audit/list-audit";
 import type { Redriving as Deps } from "./deps";
@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const plan = async (options: object = {}) => {
   const ids = (await die(run, server.port, [{ subject: "work.a" }, { subject: "work.a" }])).map(({ id }) => id);
-  return planRedrive(ada, { selection: { ids }, options, reason: "fixed" }, run);
+  return planRedrive(ada, { selection: { ids }, options: { ...bare, ...options }, reason: "fixed" }, run);
 };
 const started = async (options: object = {}, more: object = {}) => {
   const { id, planHash } = await plan(options);

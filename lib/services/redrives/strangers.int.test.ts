@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, toMessage, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, toMessage, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { readMessage } from "@/lib/nats/messages";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
@@ -29,7 +29,7 @@ afterAll(async () => {
 const api = <T>(verb: string, body?: object) => run.context.api<T>(verb, body);
 const stateOf = async (stream: string) =>
   (await api<{ state: { messages: number; first_seq: number; last_seq: number } }>(`STREAM.INFO.${stream}`)).state;
-const planOf = (ids: string[]) => planRedrive(ada, { selection: { ids }, options: { ratePerSec: null }, reason: "fixed" }, run);
+const planOf = (ids: string[]) => planRedrive(ada, { selection: { ids }, options: { ...bare, ratePerSec: null }, reason: "fixed" }, run);
 
 /** What a job has sent into WORK, as text, in its order. */
 async function sentBy(ids: string[]): Promise<string[]> {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ada, startDiscarding, vic, type Discarding } from "@/e2e/fixtures/discarding";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, type Death } from "@/e2e/fixtures/redriving";
+import { bare, die, type Death } from "@/e2e/fixtures/redriving";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import { until } from "@/lib/nats/test-context";
 import { listAudit } from "../audit/list-audit";
@@ -122,7 +122,7 @@ test("the id of a flow stands on no page of a group, though its letter is none o
 
 test("the result of a re-drive is shared with its messages", async () => {
   const letters = await die(run, server.port, [death(), death({ subject: "nowhere.a" })]);
-  const plan = await planRedrive(ada, { selection: { ids: letters.map(({ id }) => id) }, reason: "mended" }, run);
+  const plan = await planRedrive(ada, { options: bare, selection: { ids: letters.map(({ id }) => id) }, reason: "mended" }, run);
   await startRedrive(ada, { id: plan.id, planHash: plan.planHash, reason: "mended" }, run);
   await until(async () => (await getRedrive(vic, { id: plan.id }, run)).endedAt !== null, 30_000);
   const html = await htmlOf(await createShare(ada, { view: `/redrives/${plan.id.toUpperCase()}` }, deps));
