@@ -44,7 +44,7 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
   await redrive.bar.getByRole("link", { name: /^Re-drive #/ }).click();
   await expect(redrive.jobRate).toHaveValue("100");
   await redrive.act("Go on").click();
-  await expect(redrive.sentence).toContainText("All 6 messages were sent");
+  await expect(redrive.sentence).toContainText("All 6 messages were sent", { timeout: 60_000 });
 });
 
 test("all of them are stopped at once, after a question that names them", async ({ page, orders, list, deadLetters, redrive }) => {
