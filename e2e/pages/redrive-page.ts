@@ -57,6 +57,10 @@ export class RedrivePage {
     return this.state.getByRole("list", { name: "What did not get through" });
   }
 
+  get chart(): Locator {
+    return this.page.getByRole("figure", { name: /Settled/ });
+  }
+
   get main(): Locator {
     return this.page.getByRole("main");
   }

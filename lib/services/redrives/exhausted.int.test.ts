@@ -160,7 +160,7 @@ test("a letter whose original nobody saw exhausted leaves it in the queue, and t
 test("work queue, edited: only the edited message is in the queue afterwards, and what it was is in the trash, headers and all", async () => {
   const letters = await ground.exhausted("EDITED", "workqueue", 2);
   const made = await ground.redrive(letters, {
-    edits: { messages: [{ id: letters[0]?.id, payload: { encoding: "utf8", data: "edited" } }] },
+    edits: { messages: [{ id: letters[0]?.id ?? "", payload: { encoding: "utf8", data: "edited" } }] },
   });
   expect(made.plan).toMatchObject({ count: 2, edited: 1, keepsLetters: "none" });
   expect(await ground.bodiesIn("EDITED")).toEqual(["3 edited", "4 EDITED-2"]);
