@@ -26,8 +26,8 @@ test("to another subject: a stored letter and an exhausted message go where they
   expect(await ground.held("ELSE")).toEqual([]);
   expect((await ground.held("DLQ")).some(({ body }) => body === "stored")).toBe(false);
   expect(await ground.itemsOf(made)).toEqual([
-    ["published", true],
-    ["published", true],
+    ["not-observed", true],
+    ["not-observed", true],
   ]);
 });
 

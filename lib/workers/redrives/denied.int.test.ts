@@ -148,5 +148,5 @@ test("aborted with two batches open, and removing is not permitted: every open i
   const { state, stateReason, counts } = await outcomeOf(ground.db, id);
   expect(state).toBe("failed");
   expect(stateReason).toMatch(/could not be removed: not permitted/);
-  expect(counts).toEqual({ selected: 0, intent: 0, published: 4, unknown: 4, skipped: 4 });
+  expect(counts).toMatchObject({ selected: 0, intent: 0, published: 4, unknown: 4, skipped: 4 });
 });

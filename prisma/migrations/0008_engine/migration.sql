@@ -43,7 +43,7 @@ ALTER TABLE "redrive_item" ADD COLUMN     "original_stored_at" TIMESTAMPTZ(3),
 ADD COLUMN     "original_subject" TEXT;
 
 -- CreateIndex
-CREATE INDEX "redrive_item_redrive_id_seq_idx" ON "redrive_item"("redrive_id", "seq");
+CREATE INDEX "redrive_item_seq_redrive_id_idx" ON "redrive_item"("seq", "redrive_id");
 
 -- CreateIndex
 CREATE INDEX "redrive_result_published_seq_idx" ON "redrive_result"("published_seq");
