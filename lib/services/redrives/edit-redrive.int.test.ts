@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
+import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import { fromTrash } from "@/lib/domain/discard/trash-copy";
 import { parseHeaders, toHeaders } from "@/lib/domain/headers";
@@ -38,7 +38,7 @@ afterAll(async () => {
 type Edits = NonNullable<z.input<typeof PlanRedrive>["edits"]>;
 const dead = async (...deaths: Death[]) => (await die(run, server.port, deaths)).map(({ id }) => id);
 const plan = (ids: readonly string[], edits: Edits) =>
-  planRedrive(ada, { selection: { ids: [...ids] }, options: { ratePerSec: null }, reason: "fixed", edits }, run);
+  planRedrive(ada, { selection: { ids: [...ids] }, options: { ...bare, ratePerSec: null }, reason: "fixed", edits }, run);
 const start = ({ id, planHash }: { id: string; planHash: string }) => startRedrive(ada, { id, planHash }, run);
 const ended = async ({ id }: { id: string }) => {
   const isOver = async () => !["running", "canary", "settling", "aborting"].includes((await getRedrive(ada, { id }, run)).state);
