@@ -5,6 +5,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { leftOutAgain } from "./again-words";
 import { askedOf, draftOf, wrongBoxes, type HowDraft } from "./how-draft";
 import { usePlanWith } from "./use-acts";
 
@@ -18,6 +19,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
   const plan = usePlanWith(job);
   const asked = askedOf(draft, job.plan.options.canary?.waitMs ?? null);
   const wrong = wrongBoxes(draft);
+  const leftOut = leftOutAgain(job.plan);
   const box = (name: Box, label: string) => (
     <NumberBox label={label} value={draft[name]} wrong={wrong.includes(name)} onChange={(text) => setDraft({ ...draft, [name]: text })} />
   );
@@ -34,9 +36,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
       <Button
         variant="primary"
         disabled={asked === null || plan.isPending}
-        onClick={() =>
-          asked && plan.mutate({ options: { ...asked, ratePerSec, keep: job.plan.keepsLetters === "all" }, reason }, { onSuccess: onClose })
-        }
+        onClick={() => asked && plan.mutate({ options: { ...asked, ratePerSec }, reason }, { onSuccess: onClose })}
       >
         {plan.isPending ? "Planning" : "Plan again with this"}
       </Button>
@@ -74,6 +74,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
         </Words>
         <Words>begins {box("delayMin", "Minutes after its start")} min after its start</Words>
         {wrong.length > 0 && <p className="text-small text-bad">A box holds no number, or one that is not taken.</p>}
+        {leftOut !== null && <p className="text-small text-2">{leftOut}</p>}
         {plan.error && <ErrorState error={plan.error} />}
       </div>
     </Dialog>

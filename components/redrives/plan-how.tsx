@@ -7,6 +7,7 @@ import { Input } from "@/components/ui/input";
 import { formatRate } from "@/lib/domain/format";
 import { etaMsOfPlan } from "@/lib/domain/redrive/eta";
 import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
+import { whyNotAgain } from "./again-words";
 import { canaryWords, guardWords, paceWords } from "./how-words";
 import { Line, PlanRow } from "./plan-rows";
 import { parseRate } from "./rate";
@@ -77,8 +78,8 @@ export function HowRow({ job, reason, choice, onChoice, disabled }: HowRowProps)
       <div>
         <Button
           variant="quiet"
-          disabled={disabled || plan.edited > 0}
-          title={plan.edited > 0 ? "Its messages were edited: plan it anew from where they lie" : undefined}
+          disabled={disabled || whyNotAgain(plan) !== null}
+          title={whyNotAgain(plan) ?? undefined}
           className="-ml-2.5 text-accent"
           onClick={() => setChanging(true)}
         >

@@ -82,7 +82,7 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
       </PlanFacts>
       {start.error && (
         <div className="border-t border-line">
-          <StartProblem job={job} error={start.error} />
+          <StartProblem job={job} reason={reason.trim()} error={start.error} />
         </div>
       )}
       {cancel.error && (

@@ -8,16 +8,17 @@ import { Glyph } from "@/components/ui/glyph";
 import { Mono } from "@/components/ui/mono";
 import { AppError } from "@/lib/errors/app-error";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { leftOutAgain, whyNotAgain } from "./again-words";
 import { planLink } from "./plan-rows";
 import { usePlanAgain } from "./use-acts";
 import { messagesOf } from "./words";
 
 /** Why it was not started: what has changed since, or who holds what it wants. Nothing was sent. */
-export function StartProblem({ job, error }: { job: RedriveDetail; error: Error }) {
+export function StartProblem({ job, reason, error }: { job: RedriveDetail; reason: string; error: Error }) {
   const changes = error instanceof AppError ? (error.changes ?? []) : [];
   const heldBy = error instanceof AppError ? (error.heldBy ?? []) : [];
   if (changes.length === 0 && heldBy.length === 0)
-    return <ErrorState error={error} action={isVoid(error) ? <PlanAgain job={job} /> : undefined} />;
+    return <ErrorState error={error} action={isVoid(error) ? <PlanAgain job={job} reason={reason} /> : undefined} />;
   const { title, code } = sayError(error);
   return (
     <div role="alert" className="grid grid-cols-[12px_minmax(0,1fr)] gap-x-2.5 px-3.5 py-3">
@@ -43,7 +44,7 @@ export function StartProblem({ job, error }: { job: RedriveDetail; error: Error 
           ))}
         </ul>
         <div>
-          <PlanAgain job={job} />
+          <PlanAgain job={job} reason={reason} />
         </div>
       </div>
     </div>
@@ -55,16 +56,18 @@ export function isVoid(error: Error | null): boolean {
   return error instanceof AppError && (error.code === "PLAN_CHANGED" || error.code === "CONFLICT" || error.code === "GONE");
 }
 
-/** The same letters, looked at again. */
-export function PlanAgain({ job }: { job: RedriveDetail }) {
+/** The same once more, looked at again; `reason` where another was typed since. */
+export function PlanAgain({ job, reason = "" }: { job: RedriveDetail; reason?: string }) {
   const again = usePlanAgain();
-  // A new plan of the same letters would send what they were.
-  if (job.plan.edited > 0) return <span className="text-2">Its messages were edited: edit them again where they lie.</span>;
+  const whyNot = whyNotAgain(job.plan);
+  if (whyNot !== null) return <span className="text-2">{whyNot}</span>;
+  const leftOut = leftOutAgain(job.plan);
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
-      <Button disabled={again.isPending} onClick={() => again.mutate(job)}>
+      <Button disabled={again.isPending} onClick={() => again.mutate({ job, reason })}>
         {again.isPending ? "Planning" : "Plan again"}
       </Button>
+      {leftOut !== null && <span className="text-2">{leftOut}</span>}
       {again.error && (
         <span role="alert" className="text-bad">
           {sayError(again.error).title}. {sayError(again.error).detail}

@@ -68,8 +68,11 @@ function useOpened<Given>(make: (given: Given) => Promise<RedriveDetail>, mode: 
   });
 }
 
-/** A new plan for the same letters. */
-export const usePlanAgain = () => useOpened((job: RedriveDetail) => redriveActs.planAgain(job), "push");
+const saying = (reason: string) => (reason === "" ? {} : { reason });
+
+/** A new plan of what was asked for. `reason`: empty where it is the plan's own. */
+export const usePlanAgain = () =>
+  useOpened(({ job, reason }: { job: RedriveDetail; reason: string }) => redriveActs.planAgain(job, saying(reason)), "push");
 /** A new plan for what came back of a job. */
 export const usePlanWhatCameBack = () =>
   useOpened(({ id, context }: RedriveRow) => redriveActs.plan({ context, selection: { redrive: id, itemState: "boomeranged" } }), "push");
@@ -78,7 +81,7 @@ export const usePlanWhatCameBack = () =>
 export function usePlanWith(job: RedriveDetail) {
   const cancel = useCancel(job.id);
   return useOpened(async ({ options, reason }: { options: PlanAsked["options"]; reason: string }) => {
-    const made = await redriveActs.planAgain(job, { options, ...(reason === "" ? {} : { reason }) });
+    const made = await redriveActs.planAgain(job, { options, ...saying(reason) });
     await cancel.mutateAsync();
     return made;
   }, "replace");

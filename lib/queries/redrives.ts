@@ -2,8 +2,9 @@ import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
 import type { EditPreview } from "@/lib/domain/redrive/edit/preview";
 import type {
-  Plan,
   ItemEvidence,
+  Plan,
+  PlanSelection,
   RedriveDetail,
   RedriveFailures,
   RedriveItemList,
@@ -16,6 +17,7 @@ import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 import { apiFetch, apiPost } from "@/lib/http/api-fetch";
 import { apiListQuery, apiQuery, type Window } from "./api-query";
+import { askedOfPlan, type Changes } from "./asked-of-plan";
 import type { Selecting } from "./selecting";
 
 type ItemParams = { state?: ItemState | null; limit?: number; offset?: number };
@@ -46,20 +48,27 @@ type OrOff<T> = false | NonNullable<T>;
 type Parts = "canary" | "ramp" | "breaker";
 
 /** As `POST /redrives` takes them: `false` is without. */
-export type PlanOptions = { [Part in Parts]?: OrOff<RunOptions[Part]> } & Partial<Pick<RunOptions, "maxUnsettled" | "delayMs">> & {
+export type PlanOptions = { [Part in Parts]?: OrOff<RunOptions[Part]> } & Partial<Omit<RunOptions, Parts>> & {
     ratePerSec?: number | null;
     keep?: boolean;
   };
 
-export type PlanAsked = Selecting & { target?: Plan["target"]; options?: PlanOptions; edits?: object; reason?: string };
+export type PlanAsked = {
+  context?: string;
+  selection: Selecting["selection"] | PlanSelection;
+  target?: Plan["target"];
+  options?: PlanOptions;
+  edits?: object;
+  reason?: string;
+};
 
 /** What can be done, for useMutation: each answers what the re-drive is then. None is ever repeated by itself. */
 export const redriveActs = {
   plan: (asked: PlanAsked) => apiPost<RedriveDetail>(addressOf(["redrives"]), asked),
   previewEdit: (selecting: Selecting, edits?: object) => apiPost<EditPreview>(previewView, { ...selecting, edits }),
-  /** The same selection, for the same place, looked at again; `more` changes how it runs. */
-  planAgain: async (job: RedriveDetail, more: Pick<PlanAsked, "options" | "reason"> = {}) =>
-    redriveActs.plan({ ...(await sameAgain(job)), target: job.plan.target, ...more }),
+  /** All that was asked for, looked at again; `more` changes how it runs. UNSUPPORTED where the plan does not say what that was. */
+  planAgain: async (job: RedriveDetail, more: Changes = {}) =>
+    redriveActs.plan(await askedOfPlan(job, (window) => apiFetch<z.infer<typeof RedriveItemList>>(itemsView(job.id, window)), more)),
   start: (id: string, start: PlanStart) => apiPost<RedriveDetail>(addressOf(["redrives", id, "start"]), start),
   cancel: (id: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "cancel"]), {}),
   abort: (id: string, reason: string) => apiPost<RedriveDetail>(addressOf(["redrives", id, "abort"]), reason === "" ? {} : { reason }),
@@ -72,24 +81,3 @@ export const redriveActs = {
   resolve: (id: string, item: string, decision: ItemDecision) =>
     apiPost<RedriveItemRow>(addressOf(["redrives", id, "items", item, "resolve"]), decision),
 };
-
-const ITEMS_AT_ONCE = 500;
-
-/** More than one call may name, the re-drive itself says. */
-const MAX_IDS = 10_000;
-
-async function sameAgain(job: RedriveDetail): Promise<Selecting> {
-  const { id, context, plan } = job;
-  if (plan.selectedCount > MAX_IDS) return { context, selection: { redrive: id, itemState: "selected" } };
-  return { context, selection: { ids: await selectedLetters(job) } };
-}
-
-/** The letters that a plan was made of: those of its messages, and those it refused, as far as it names them. */
-async function selectedLetters({ id, plan }: RedriveDetail): Promise<string[]> {
-  const ids = plan.refused.map((refusal) => refusal.id);
-  for (let offset = 0; offset < plan.count; offset += ITEMS_AT_ONCE) {
-    const { items } = await apiFetch<z.infer<typeof RedriveItemList>>(itemsView(id, { limit: ITEMS_AT_ONCE, offset }));
-    ids.push(...items.flatMap(({ deadLetters }) => deadLetters));
-  }
-  return ids;
-}

@@ -48,6 +48,8 @@ export const Plan = z.object({
   selection: PlanSelection.optional(),
   /** Absent where each goes back to where it died. */
   target: z.object({ mode: z.literal("subject"), subject: z.string() }).optional(),
+  /** Whether it was asked that every letter stays; absent in plans of before this was written down. */
+  keep: z.boolean().optional(),
   /** Messages that will be sent. */
   count: z.number().int(),
   /** Dead letters that were selected; those of `refused` are left out, and two deaths of one message are sent once. */

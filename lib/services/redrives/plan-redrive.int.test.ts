@@ -157,12 +157,12 @@ test("warned: workers paused or missing, ids replaced, a short-lived target, a w
   await consumer("BRIEF", "asleep", { pause_until: "2099-01-01T00:00:00Z" });
   const brief = await plan([{ subject: "brief.a", headers: "Nats-Msg-Id: theirs\r\n" }, { subject: "brief.b" }], { ratePerSec: 0.1 });
   expect(warned(brief)).toEqual(expect.arrayContaining(["TARGET_PAUSED", "SHORT_LIVED", "WINDOW_SHORT", "IDS_REPLACED", "UNGUARDED"]));
-  expect(brief.plan).toMatchObject({ keepsLetters: "all", etaMs: 20_000 });
+  expect(brief.plan).toMatchObject({ keepsLetters: "all", keep: false, etaMs: 20_000 }); // not asked for
 
   await stream("EMPTY");
   const empty = await plan([{ subject: "empty.a", stream: "WORK", seq: 9 }]);
   expect(warned(empty)).toEqual(expect.arrayContaining(["TARGET_DOWN", "OTHER_STREAM"]));
-  expect((await plan([{ subject: "work.a" }], { keep: true })).plan.keepsLetters).toBe("all");
+  expect((await plan([{ subject: "work.a" }], { keep: true })).plan).toMatchObject({ keepsLetters: "all", keep: true });
   expect((await plan([{ subject: "work.a" }], { ratePerSec: null })).plan).toMatchObject({ ratePerSec: null, etaMs: null });
 });
 

@@ -45,7 +45,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       reason: reason ?? null,
       planHash,
       substance,
-      plan: { ...plan, ...selectionAsked(input.selection), ...targetAsked(request) },
+      plan: { ...plan, ...selectionAsked(input.selection), ...targetAsked(request), keep },
       ratePerSec,
       options: run,
       canaryCount,
