@@ -10,12 +10,12 @@ const job = {
 } as const;
 
 test.each([
-  [{}, "1,204 of 4,310 sent · 50/s · 1 min 2 s left"],
+  [{}, "1,204 of 4,310 sent · at most 50/s · 1 min 2 s left"],
   [{ ratePerSec: null, etaMs: null }, "1,204 of 4,310 sent"],
   [{ state: "paused", etaMs: null }, "paused · 1,204 of 4,310 sent"],
   [{ state: "tripped", etaMs: null }, "stopped by itself · 1,204 of 4,310 sent"],
-  [{ state: "canary" }, "trying a few · 1,204 of 4,310 sent · 1 min 2 s left"],
-  [{ counts: { ...none, selected: 1, intent: 1, unknown: 1, skipped: 1, sent: 1 }, etaMs: 40 }, "1 of 5 sent · 50/s · 1 s left"],
+  [{ state: "canary", etaMs: null }, "trying a few · 1,204 of 4,310 sent"],
+  [{ counts: { ...none, selected: 1, intent: 1, unknown: 1, skipped: 1, sent: 1 }, etaMs: 40 }, "1 of 5 sent · at most 50/s · 1 s left"],
 ] as const)("%j: %s", (more, text) => {
   expect(barText({ ...job, ...more })).toBe(text);
 });

@@ -4,12 +4,12 @@ import { jobLooks } from "./words";
 
 type Shown = Pick<RedriveRow, "state" | "counts" | "ratePerSec" | "etaMs">;
 
-/** What the bar says of a job beside what came back: how far, how fast, how long. What stands still says so first. */
+/** What the bar says of a job beside what came back: how far, how fast at most, how long. What stands still says so first. */
 export function barText({ state, counts, ratePerSec, etaMs }: Shown): string {
   const { sent, selected, intent, unknown, skipped } = counts;
   const parts = [`${formatCount(sent)} of ${formatCount(sent + selected + intent + unknown + skipped)} sent`];
   if (state !== "running") parts.unshift(jobLooks[state].word);
-  else if (ratePerSec !== null) parts.push(formatRate(ratePerSec));
+  else if (ratePerSec !== null) parts.push(`at most ${formatRate(ratePerSec)}`);
   if (etaMs !== null && etaMs > 0) parts.push(`${formatDuration(Math.max(1_000, etaMs))} left`);
   return parts.join(" · ");
 }

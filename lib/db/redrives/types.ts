@@ -26,6 +26,8 @@ export type RedriveRecord = JobRecord & {
   ratePerSec: number | null;
   options: RunOptions;
   canaryCount: number;
+  /** Not before. */
+  startsAt: number | null;
   counts: ItemCounts;
 };
 

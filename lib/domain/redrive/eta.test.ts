@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { etaMsOf, etaMsOfPlan } from "./eta";
+import { etaMsOf, etaMsOfJob, etaMsOfPlan } from "./eta";
 import { RunOptions } from "./run/options";
 
 test.each([
@@ -25,4 +25,25 @@ test("a plan: canaries, the wait for them, the ramp, the rest at the cap", () =>
   expect(plan(375, 0, { ramp: {} })).toBe(20_000);
   expect(plan(425, 0, { ramp: {} })).toBe(21_000);
   expect([plan(10, 0, { ramp: {} }), plan(10, 0, { ramp: {} }, 1)]).toEqual([2_000, 10_000]);
+});
+
+const running = {
+  state: "running",
+  counts: { selected: 90, intent: 10 },
+  ratePerSec: 50,
+  options: RunOptions.parse({ canary: {} }),
+  startsAt: null,
+} as const;
+
+test.each([
+  ["at the cap", {}, 2_000],
+  ["with the ramp before it", { options: RunOptions.parse({ ramp: {} }) }, 11_250],
+  ["it has begun", { startsAt: 1_000 }, 2_000],
+  ["before it begins", { startsAt: 1_001 }, null],
+  ["canaries are waited for", { state: "canary" }, null],
+  ["it stands", { state: "paused" }, null],
+  ["no cap", { ratePerSec: null }, null],
+  ["all is sent", { counts: { selected: 0, intent: 0 } }, 0],
+] as const)("a job that runs: %s", (_, more, etaMs) => {
+  expect(etaMsOfJob({ ...running, ...more }, 1_000)).toBe(etaMs);
 });

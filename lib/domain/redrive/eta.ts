@@ -1,4 +1,5 @@
 import type { RunOptions } from "./run/options";
+import type { ItemCounts, JobState } from "./types";
 
 /** How long `left` messages take at this rate; `null` without a cap: nothing was measured. The first goes out at once. */
 export function etaMsOf(left: number, ratePerSec: number | null): number | null {
@@ -24,6 +25,24 @@ export function etaMsOfPlan(count: number, { ratePerSec, canaryCount, options: {
   if (others <= 0) return canariesMs;
   const waitMs = canaryCount === 0 ? 0 : (canary?.waitMs ?? CANARY_WAIT_MS);
   return canariesMs + waitMs + (ramp ? rampMs(others, ratePerSec, ramp) : (etaMsOf(others, ratePerSec) ?? 0));
+}
+
+type Running = {
+  state: JobState;
+  counts: Pick<ItemCounts, "selected" | "intent">;
+  ratePerSec: number | null;
+  options: Pick<RunOptions, "canary" | "ramp">;
+  /** Not before; epoch ms. */
+  startsAt: number | null;
+};
+
+/**
+ * How long a job takes yet when all goes well, with the ramp from its begin: how far it has climbed stands nowhere. `null` where nobody can say: it
+ * stands, is not to begin yet, waits for what its canaries come to, or has no cap.
+ */
+export function etaMsOfJob({ state, counts, ratePerSec, options, startsAt }: Running, now: number): number | null {
+  if (state !== "running" || (startsAt !== null && now < startsAt)) return null;
+  return etaMsOfPlan(counts.selected + counts.intent, { ratePerSec, canaryCount: 0, options });
 }
 
 /** With a rate that doubles after each window. */

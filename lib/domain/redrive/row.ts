@@ -116,7 +116,7 @@ export const RedriveRow = z.object({
   expiresAt: IsoTime.nullable(),
   startedAt: IsoTime.nullable(),
   endedAt: IsoTime.nullable(),
-  /** While it runs: at the present rate. */
+  /** While it runs, with the ramp and at most at `ratePerSec`; `null` while canaries are waited for, and before it begins. */
   etaMs: z.number().nullable(),
   ratePerSec: z.number().nullable(),
   counts: RedriveCounts,

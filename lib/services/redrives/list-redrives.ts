@@ -1,6 +1,7 @@
 import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
+import type { RedriveRecord } from "@/lib/db";
 import { RedriveListQuery, type RedriveList } from "@/lib/domain/redrive/row";
 import { liveJobStates } from "@/lib/domain/redrive/types";
 import { selectContexts } from "../contexts/select-contexts";
@@ -20,5 +21,6 @@ export async function listRedrives(
   const { context, state: wanted, ...asked } = RedriveListQuery.parse(input);
   const state = wanted === "live" ? liveJobStates : wanted;
   const contexts = selectContexts(deps.watch, context).map(({ name }) => name);
-  return pageOf(asked, deps.clock, { read: (window) => deps.db.redrives.list({ contexts, state }, window), toItem: toRow });
+  const toItem = (job: RedriveRecord) => toRow(job, deps.clock.now());
+  return pageOf(asked, deps.clock, { read: (window) => deps.db.redrives.list({ contexts, state }, window), toItem });
 }

@@ -1,36 +1,36 @@
 import "server-only";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
-import { etaMsOf } from "@/lib/domain/redrive/eta";
+import { etaMsOfJob } from "@/lib/domain/redrive/eta";
 import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
 import { sentOf } from "@/lib/domain/redrive/run/machine";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { isoOf } from "../iso";
 
 /** A job of the table as the API shows it. */
-export function toRow(job: RedriveRecord): RedriveRow {
+export function toRow(job: RedriveRecord, now: number): RedriveRow {
   const { selected, intent, published, settled, boomeranged, unknown, skipped, "not-observed": notObserved } = job.counts;
-  const isRunning = job.state === "running" || job.state === "canary";
+  const etaMs = etaMsOfJob(job, now);
   return {
     id: job.id,
     number: job.number,
     context: job.context,
     state: job.state,
     stateReason: job.stateReason,
-    sentence: sentenceOf(job),
+    sentence: sentenceOf({ ...job, etaMs }),
     actor: job.actor,
     reason: job.reason,
     createdAt: isoOf(job.createdAt),
     expiresAt: job.state === "planned" || job.state === "expired" ? isoOf(job.expiresAt) : null,
     startedAt: isoOf(job.startedAt),
     endedAt: isoOf(job.endedAt),
-    etaMs: isRunning ? etaMsOf(selected + intent, job.ratePerSec) : null,
+    etaMs,
     ratePerSec: job.ratePerSec,
     counts: { selected, intent, published, settled, notObserved, boomeranged, unknown, skipped, sent: sentOf(job.counts) },
   };
 }
 
 export function toDetail(job: RedriveRecord, now: number): RedriveDetail {
-  return { ...toRow(job), asOf: isoOf(now), planHash: job.planHash, plan: job.plan };
+  return { ...toRow(job, now), asOf: isoOf(now), planHash: job.planHash, plan: job.plan };
 }
 
 export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {

@@ -167,7 +167,8 @@ async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
   const counts = epoch.isBlind ? progress.counts() : await ledger.counts(id);
   const end = endOf(counts, stop);
   const ended = { ...counts, selected: 0, skipped: counts.skipped + counts.selected };
-  const sentence = sentenceOf({ state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec });
+  const facts = { state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec };
+  const sentence = sentenceOf({ ...facts, etaMs: null });
   await ledger.finish(id, job.epoch, { ...end, sentence });
   jobs.say({ job: id, kind: "ended" });
 }

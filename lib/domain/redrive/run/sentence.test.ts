@@ -4,7 +4,7 @@ import { sentenceOf, type JobFacts } from "./sentence";
 
 const none = noItems();
 const said = (state: JobFacts["state"], counts: Partial<JobFacts["counts"]>, more: Partial<JobFacts> = {}) =>
-  sentenceOf({ state, stateReason: null, ratePerSec: 50, counts: { ...none, ...counts }, ...more });
+  sentenceOf({ state, stateReason: null, ratePerSec: 50, etaMs: null, counts: { ...none, ...counts }, ...more });
 
 test.each<[string, string]>([
   [said("planned", { selected: 4_310 }), "4,310 messages planned, nothing sent yet."],
@@ -12,16 +12,17 @@ test.each<[string, string]>([
   [said("cancelled", { selected: 3 }), "Cancelled before it began: nothing was sent."],
   [said("expired", { selected: 3 }), "The plan expired before anybody started it: nothing was sent."],
   [
-    said("running", { selected: 3_101, published: 1_204, unknown: 3, skipped: 2 }),
-    "1,204 of 4,310 sent, 3 undecided, 2 not sent. 62 s left at 50/s.",
+    said("running", { selected: 3_101, published: 1_204, unknown: 3, skipped: 2 }, { etaMs: 62_020 }),
+    "1,204 of 4,310 sent, 3 undecided, 2 not sent. 62 s left, at most 50/s.",
   ],
-  [said("running", { selected: 9_950, intent: 50 }), "0 of 10,000 sent, 50 under way. 3 min 20 s left at 50/s."],
+  [said("running", { selected: 9_950, intent: 50 }, { etaMs: 200_000 }), "0 of 10,000 sent, 50 under way. 3 min 20 s left, at most 50/s."],
+  [said("canary", { selected: 10 }), "0 of 10 sent."],
   [said("running", { selected: 5, published: 5 }, { ratePerSec: null }), "5 of 10 sent."],
   [
-    said("running", { selected: 5, published: 5 }, { stateReason: "waiting for NATS since 03:14:22" }),
-    "5 of 10 sent; waiting for NATS since 03:14:22. 1 s left at 50/s.",
+    said("running", { selected: 5, published: 5 }, { stateReason: "waiting for NATS since 03:14:22", etaMs: 100 }),
+    "5 of 10 sent; waiting for NATS since 03:14:22. 1 s left, at most 50/s.",
   ],
-  [said("running", { published: 10 }), "10 of 10 sent."],
+  [said("running", { published: 10 }, { etaMs: 0 }), "10 of 10 sent."],
   [said("aborting", { selected: 8, intent: 1, published: 1 }), "Stopping. 1 of 10 sent, 1 under way."],
   [said("aborted", { published: 4, skipped: 6 }), "Aborted. 4 of 10 sent, 6 not sent."],
   [said("aborted", { published: 4, skipped: 6 }, { stateReason: "ann stopped it" }), "Aborted: ann stopped it. 4 of 10 sent, 6 not sent."],

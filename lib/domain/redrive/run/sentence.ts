@@ -1,5 +1,4 @@
 import { formatCount, formatCountOf, formatDuration, formatRate } from "../../format";
-import { etaMsOf } from "../eta";
 import type { ItemCounts, JobState } from "../types";
 import { sentOf, sumOf } from "./machine";
 
@@ -8,17 +7,19 @@ export type JobFacts = {
   stateReason: string | null;
   counts: ItemCounts;
   ratePerSec: number | null;
+  /** `null`: nobody can say. */
+  etaMs: number | null;
 };
 
 /** What a colleague would say of a job; can be pasted into a chat. A reason stands as it was written: it may begin with a name. */
-export function sentenceOf({ state, stateReason, counts, ratePerSec }: JobFacts): string {
+export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs }: JobFacts): string {
   const progress = progressOf(counts);
   const why = stateReason?.replace(/\.$/, "") ?? null;
   const because = why === null ? "" : `; ${why}`;
   if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, nothing sent yet.`;
   if (state === "cancelled") return "Cancelled before it began: nothing was sent.";
   if (state === "expired") return "The plan expired before anybody started it: nothing was sent.";
-  if (state === "running" || state === "canary") return `${progress}${because}. ${left(counts, ratePerSec)}`.trim();
+  if (state === "running" || state === "canary") return `${progress}${because}. ${left(etaMs, ratePerSec)}`.trim();
   if (state === "paused") return `${headed("Paused", why)}. ${progress}.`;
   if (state === "tripped") return `${headed("Stopped by itself", why)}. ${progress}.`;
   if (state === "settling") return `${progress}${because}. What became of the others is being watched.`;
@@ -50,9 +51,9 @@ function allSent(counts: ItemCounts): string {
   return counts.settled === 0 ? `${all}.` : `${all}; of ${formatCount(sent - counts.settled)} nobody saw what became.`;
 }
 
-function left({ selected, intent }: ItemCounts, ratePerSec: number | null): string {
-  const etaMs = etaMsOf(selected + intent, ratePerSec);
+/** The rate is the most that it may be: a ramp, and what is not settled yet, may hold it back. */
+function left(etaMs: number | null, ratePerSec: number | null): string {
   if (etaMs === null || ratePerSec === null || etaMs === 0) return "";
   const time = etaMs < 90_000 ? `${Math.max(1, Math.round(etaMs / 1000))} s` : formatDuration(etaMs);
-  return `${time} left at ${formatRate(ratePerSec)}.`;
+  return `${time} left, at most ${formatRate(ratePerSec)}.`;
 }
