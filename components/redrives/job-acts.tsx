@@ -4,7 +4,7 @@ import { ActButton } from "@/components/ui/act-button";
 import { sayError } from "@/components/ui/error-words";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 import { useAct } from "./use-acts";
-import { canPause, canResume } from "./words";
+import { canPause, canResume, canSkipCanary } from "./words";
 
 type PauseButtonProps = { job: RedriveRow; quietReason?: boolean; primary?: boolean };
 
@@ -30,7 +30,9 @@ export function PauseButton({ job, quietReason, primary = false }: PauseButtonPr
         onClick={go}
       >
         {act === pause ? "Pause" : "Go on"}
-        <span className="sr-only"> with re-drive #{job.number}</span>
+        <span className="sr-only">
+          {act === pause ? " " : " with "}re-drive #{job.number}
+        </span>
       </ActButton>
       {error && <Problem error={error} />}
     </>
@@ -41,8 +43,7 @@ export function PauseButton({ job, quietReason, primary = false }: PauseButtonPr
 export function SkipCanaryButton({ job }: { job: RedriveDetail }) {
   const skip = useAct(job.id, "skipCanary");
   const mayNot = useWhyNotAct();
-  const isWaiting = job.state === "canary" || (job.state === "paused" && job.counts.sent <= (job.plan.canary?.count ?? -1));
-  if (!isWaiting) return null;
+  if (!canSkipCanary(job)) return null;
   return (
     <>
       <ActButton whyNot={mayNot ?? (skip.isPending ? "One moment" : null)} quietReason onClick={() => skip.mutate()}>

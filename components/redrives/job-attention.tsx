@@ -2,8 +2,8 @@
 import { Glyph } from "@/components/ui/glyph";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { AbortButton } from "./abort-button";
+import { goOnText } from "./attention-words";
 import { PauseButton, SkipCanaryButton } from "./job-acts";
-import { messagesOf } from "./words";
 
 /** A job that waits for a person: what to look at, and the two ways on. Why it stopped is in its sentence. */
 export function JobAttention({ job }: { job: RedriveDetail }) {
@@ -17,9 +17,7 @@ export function JobAttention({ job }: { job: RedriveDetail }) {
         <span className="font-[550]">{isTripped ? "Look at what came back first" : "Nothing is sent until somebody lets it go on"}</span>
         <span className="text-2">
           {isTripped ? ": whoever failed on it may fail still. " : ". "}
-          {counts.selected > 0
-            ? `Going on sends the ${messagesOf(counts.selected)} that ${counts.selected === 1 ? "waits" : "wait"}; an abort leaves ${counts.selected === 1 ? "it" : "them"} open.`
-            : "All of it is sent: going on watches what becomes of the rest."}
+          {goOnText(counts)}
         </span>
       </p>
       <div className="col-start-2 flex flex-wrap items-center gap-2">

@@ -71,7 +71,7 @@ export function HowRow({ job, reason, choice, onChoice, disabled }: HowRowProps)
             className="size-4 flex-none accent-accent-fill"
           />
           <span>
-            Skip the canary <span className="text-2">nothing is tried first: all {plan.count.toLocaleString("en")} go at once</span>
+            Skip the canary <span className="text-2">what becomes of the first {canaryCount} is not waited for: the rest follows</span>
           </span>
         </label>
       )}

@@ -1,6 +1,6 @@
 import type { Tone } from "@/components/ui/tone";
 import type { ChipTone } from "@/components/ui/chip";
-import type { RedriveRow } from "@/lib/domain/redrive/row";
+import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
@@ -51,6 +51,9 @@ export { isLive as isActive } from "@/lib/domain/redrive/types";
 /** It sends, or is about to. */
 export const canPause = (state: JobState) => state === "canary" || state === "running";
 export const canResume = (state: JobState) => state === "paused" || state === "tripped";
+/** What its first ones come to is waited for, and a person has not said that it need not be. */
+export const canSkipCanary = ({ state, counts, plan, skipCanary }: Pick<RedriveDetail, "state" | "counts" | "plan" | "skipCanary">) =>
+  !skipCanary && (state === "canary" || (state === "paused" && counts.sent <= (plan.canary?.count ?? -1)));
 /** Something of it is still to be sent: how fast matters. */
 export const hasRate = (state: JobState) => canPause(state) || canResume(state);
 

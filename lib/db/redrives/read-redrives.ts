@@ -9,7 +9,14 @@ import { jobColumns, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
 import { anyOf } from "./items-now";
 import type { RedriveRecord } from "./types";
 
-type Columns = JobColumns & { number: number; rate_per_sec: number | null; options: unknown; canary_count: number; starts_at: Date | null };
+type Columns = JobColumns & {
+  number: number;
+  rate_per_sec: number | null;
+  options: unknown;
+  canary_count: number;
+  skip_canary: boolean;
+  starts_at: Date | null;
+};
 
 const State = z.enum(jobStates);
 const ItemState = z.enum(itemStates);
@@ -18,7 +25,7 @@ const ItemState = z.enum(itemStates);
 export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRecord[]> {
   const rows = await db.$queryRaw<
     Columns[]
-  >`SELECT ${jobColumns}, number, rate_per_sec, options, canary_count, starts_at FROM redrive ${rest}`;
+  >`SELECT ${jobColumns}, number, rate_per_sec, options, canary_count, skip_canary, starts_at FROM redrive ${rest}`;
   const counts = await countItems(
     db,
     rows.map(({ id }) => id),
@@ -67,6 +74,7 @@ function toRecord(row: Columns, counts: ItemCounts): RedriveRecord {
     ratePerSec: row.rate_per_sec,
     options: RunOptions.parse(row.options),
     canaryCount: row.canary_count,
+    skipCanary: row.skip_canary,
     startsAt: row.starts_at?.getTime() ?? null,
     counts,
   };

@@ -26,6 +26,8 @@ export type RedriveRecord = JobRecord & {
   ratePerSec: number | null;
   options: RunOptions;
   canaryCount: number;
+  /** A person said that they need not be waited for. */
+  skipCanary: boolean;
   /** Not before. */
   startsAt: number | null;
   counts: ItemCounts;

@@ -124,7 +124,13 @@ export const RedriveRow = z.object({
 export type RedriveRow = z.infer<typeof RedriveRow>;
 export const RedriveList = listOf(RedriveRow);
 
-export const RedriveDetail = RedriveRow.extend({ asOf: IsoTime, planHash: z.string(), plan: Plan });
+export const RedriveDetail = RedriveRow.extend({
+  asOf: IsoTime,
+  planHash: z.string(),
+  plan: Plan,
+  /** A person said that the canaries need not be waited for. */
+  skipCanary: z.boolean(),
+});
 export type RedriveDetail = z.infer<typeof RedriveDetail>;
 
 /** What a stop of all has paused. */

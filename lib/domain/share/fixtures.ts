@@ -76,6 +76,7 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
   counts,
   asOf: "2026-11-21T03:20:00.000Z",
   planHash: "3f9c",
+  skipCanary: false,
   plan: {
     count: 212,
     selectedCount: 214,

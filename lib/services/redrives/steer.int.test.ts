@@ -110,9 +110,14 @@ test("a start says when it begins, and whether its canaries are waited for; befo
   expect((await pauseRedrive(ada, { id: job.id }, run)).state).toBe("paused");
   // Nobody can say yet how long it takes.
   expect(await resumeRedrive(ada, { id: job.id }, run)).toMatchObject({ state: "running", etaMs: null, sentence: "0 of 2 sent." });
-  expect(await started({ canary: {} }, { skipCanary: true })).toMatchObject({ state: "running", plan: { canary: { count: 2 } } });
+  expect(await started({ canary: {} }, { skipCanary: true })).toMatchObject({
+    state: "running",
+    skipCanary: true,
+    plan: { canary: { count: 2 } },
+  });
   const waiting = await started({ canary: {} });
-  expect((await skipCanary(ada, { id: waiting.id }, run)).state).toBe("canary");
+  expect(waiting.skipCanary).toBe(false);
+  expect(await skipCanary(ada, { id: waiting.id }, run)).toMatchObject({ state: "canary", skipCanary: true });
   await expect(skipCanary(ada, { id: waiting.id }, run)).rejects.toMatchObject({ code: "CONFLICT" });
 });
 

@@ -30,7 +30,7 @@ export function toRow(job: RedriveRecord, now: number): RedriveRow {
 }
 
 export function toDetail(job: RedriveRecord, now: number): RedriveDetail {
-  return { ...toRow(job, now), asOf: isoOf(now), planHash: job.planHash, plan: job.plan };
+  return { ...toRow(job, now), asOf: isoOf(now), planHash: job.planHash, plan: job.plan, skipCanary: job.skipCanary };
 }
 
 export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
