@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { rateBounds } from "./rate-bounds";
 
-/** Messages per second; `null` is no cap. Slower than one in a quarter of an hour is a mistake, and no timer waits for 25 days. */
-export const RatePerSec = z.number().min(0.001).max(100_000).nullable();
+const { leastPerSec, mostPerSec } = rateBounds;
+
+/** Messages per second; `null` is no cap. */
+export const RatePerSec = z.number().min(leastPerSec).max(mostPerSec).nullable();
 
 /** The longest that may be waited for anything: a timer of Node's holds no more than 24 days. */
 const DAY_MS = 86_400_000;
@@ -15,7 +18,7 @@ export const Canary = z.strictObject({
 });
 
 export const Ramp = z.strictObject({
-  startPerSec: z.number().min(0.1).max(100_000).default(5),
+  startPerSec: z.number().min(0.1).max(mostPerSec).default(5),
   /** The rate doubles after so long in which something was settled and nothing came back. */
   windowMs: z.number().int().min(100).max(DAY_MS).default(5_000),
 });
