@@ -79,7 +79,7 @@ test("one message is sent as it was edited; what it was lies in the trash, what 
   expect(await kept(planned.id, 1).catch(({ code }: { code: string }) => code)).toBe("NOT_FOUND"); // nothing is made by planning
 
   await start(planned);
-  expect(await ended(planned)).toMatchObject({ state: "succeeded", counts: { "not-observed": 2 } });
+  expect(await ended(planned)).toMatchObject({ state: "succeeded", counts: { notObserved: 2 } });
   const [edited, other] = await arrived(planned.id);
   expect([edited?.body, edited?.headers.get("Trace"), edited?.headers.get("Jetlag-Edited")]).toEqual(['{"seats":2}', "2", sha256(body)]);
   expect([edited?.headers.get("Jetlag-Job"), edited?.headers.get("Jetlag-Original-Msg-Id")]).toEqual([planned.id, "m-1"]);
