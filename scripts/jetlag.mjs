@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { main } from "./cli/main.mjs";
 
 const stop = new AbortController();
-// Following ends with it; the re-drive does not. A second one ends this process as ever.
+// Before the start it is a no. Later following ends with it; the re-drive does not. A second one ends this process as ever.
 process.once("SIGINT", () => stop.abort());
 
 process.exitCode = await main(process.argv.slice(2), process.env, {
@@ -18,6 +18,7 @@ process.exitCode = await main(process.argv.slice(2), process.env, {
       const lines = createInterface({ input: process.stdin, output: process.stderr });
       lines.once("close", () => resolve(""));
       lines.once("SIGINT", () => lines.close());
+      stop.signal.addEventListener("abort", () => lines.close(), { once: true }); // where stderr is no terminal, it comes this way
       lines.question(question, (answer) => {
         resolve(answer);
         lines.close();

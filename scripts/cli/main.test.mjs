@@ -36,8 +36,8 @@ const plan = {
 const planned = { ...job, planHash: "3f9cabcd", plan };
 
 /**
- * `jetlag` against a console that answers by this table; a list is answered one after the other, its last again and again.
- * @param {string} line @param {Record<string, any>} answers @param {{ isTerminal?: boolean, says?: string, env?: Record<string, string>, stop?: AbortSignal }} [person]
+ * `jetlag` against a console that answers by this table; a list is answered one after the other, its last again and again; a function is called.
+ * @param {string} line @param {Record<string, any>} answers @param {{ isTerminal?: boolean, says?: string | (() => string), env?: Record<string, string>, stop?: AbortSignal }} [person]
  */
 async function jetlag(line, answers, { isTerminal = false, says = "", env = {}, stop = new AbortController().signal } = {}) {
   /** @type {{ at: string, body: any, token: string | undefined }[]} */
@@ -48,7 +48,8 @@ async function jetlag(line, answers, { isTerminal = false, says = "", env = {}, 
     const at = `${request.method} ${request.url?.replace("/api/v1", "")}`;
     asked.push({ at, body: text === "" ? null : JSON.parse(text), token: request.headers.authorization });
     const found = answers[at] ?? { code: "NOT_FOUND", status: 404, detail: `nothing for ${at}` };
-    const answer = Array.isArray(found) ? (found.length > 1 ? found.shift() : found[0]) : found;
+    const next = Array.isArray(found) ? (found.length > 1 ? found.shift() : found[0]) : found;
+    const answer = typeof next === "function" ? next() : next;
     response.writeHead(answer.code ? (answer.status ?? 409) : 200, { "content-type": "application/json" }).end(JSON.stringify(answer));
   });
   await once(server.listen(0, "127.0.0.1"), "listening");
@@ -61,7 +62,7 @@ async function jetlag(line, answers, { isTerminal = false, says = "", env = {}, 
     {
       out: (text) => void out.push(text),
       err: (text) => void err.push(text),
-      ask: async () => says,
+      ask: async () => (typeof says === "function" ? says() : says),
       isTerminal,
       stop,
       everyMs: 5,
@@ -189,6 +190,31 @@ test("Ctrl-C leaves a re-drive that goes on", async () => {
   expect(said.code).toBe(130);
   expect(said.err).toContain("re-drive #41 goes on");
   expect(said.asked.map(({ at }) => at).some((at) => /abort|cancel/.test(at))).toBe(false);
+});
+
+test.each([
+  ["while it is planned", go, {}],
+  ["while it is planned, before the question", "redrive --group g --reason crm", { isTerminal: true, says: "y" }],
+])("Ctrl-C %s: nothing is sent", async (_when, line, person) => {
+  const hand = new AbortController();
+  const plans = () => {
+    hand.abort();
+    return planned;
+  };
+  const said = await jetlag(line, { ...ends("running"), "POST /redrives": plans }, { ...person, stop: hand.signal });
+  expect(said).toMatchObject({ code: 3, err: "Nothing was sent." });
+  expect(said.asked.map(({ at }) => at)).toEqual(["POST /redrives", "POST /redrives/j/cancel"]);
+});
+
+test("Ctrl-C at the question is a no", async () => {
+  const hand = new AbortController();
+  const says = () => {
+    hand.abort();
+    return "y";
+  };
+  const said = await jetlag("redrive --group g --reason crm", ends("running"), { isTerminal: true, says, stop: hand.signal });
+  expect(said).toMatchObject({ code: 3, err: "Nothing was sent." });
+  expect(said.asked.at(-1)?.at).toBe("POST /redrives/j/cancel");
 });
 
 test("with --json each line is an object", async () => {

@@ -24,7 +24,7 @@ export async function redrive(api, command, terminal) {
     await api.post(`/redrives/${planned.id}/cancel`);
     return planned.plan.count === 0 ? exitCodes.refused : exitCodes.succeeded;
   }
-  if (!yes && !/^y(es)?$/i.test((await terminal.ask("Start? (y/N) ")).trim())) {
+  if (!(await isAgreed(yes, terminal))) {
     await api.post(`/redrives/${planned.id}/cancel`);
     terminal.err("Nothing was sent.");
     return exitCodes.refused;
@@ -33,6 +33,14 @@ export async function redrive(api, command, terminal) {
   if (!detach) return follow(api, started, terminal);
   terminal.out(json ? JSON.stringify(started) : `#${started.number} started: ${api.url}/redrives/${started.id}`);
   return exitCodes.succeeded;
+}
+
+/** Ctrl-C is a no, also one that came while the plan was made. @param {boolean} yes @param {AskingTerminal} terminal */
+async function isAgreed(yes, { stop, ask }) {
+  if (stop.aborted) return false;
+  if (yes) return true;
+  const answer = await ask("Start? (y/N) ");
+  return !stop.aborted && /^y(es)?$/i.test(answer.trim());
 }
 
 /** @param {any} planned @param {RedriveCommand} command */
