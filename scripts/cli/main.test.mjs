@@ -121,6 +121,12 @@ test("a plan is read aloud, and the question decides", async () => {
   expect(yes.asked.find(({ at }) => at === "POST /redrives/j/start")?.body).toEqual({ planHash: "3f9cabcd", reason: "crm" });
 });
 
+test("what a message says makes no row of the plan", async () => {
+  const refused = [{ id: "x", code: "NO_STREAM", reason: '"a\n  to      b", where it says it died, is not a subject.' }];
+  const { out } = await jetlag("redrive --group g --dry-run", { ...made, "POST /redrives": { ...planned, plan: { ...plan, refused } } });
+  expect(out).toContain('          NO_STREAM: "a\\x0a  to      b", where it says');
+});
+
 test("what is asked for reaches the console", async () => {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "jetlag-cli-")), "patch.json");
   writeFileSync(file, '[{"op":"remove","path":"/a"}]');

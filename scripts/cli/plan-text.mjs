@@ -23,8 +23,8 @@ export function planText({ number, context, reason, planHash, plan }) {
   return [head, ...rows.flatMap(([name, lines]) => rowText(/** @type {string} */ (name), /** @type {string[]} */ (lines)))].join("\n");
 }
 
-/** @param {string} name @param {string[]} lines */
-const rowText = (name, lines) => lines.map((line, at) => `  ${(at === 0 ? name : "").padEnd(8)}${line}`);
+/** A newline in what a message says makes no row of its own. @param {string} name @param {string[]} lines */
+const rowText = (name, lines) => lines.map((line, at) => `  ${(at === 0 ? name : "").padEnd(8)}${line.replaceAll("\n", "\\x0a")}`);
 
 /** @param {any} plan @param {string} context */
 function fromLines({ sources, groups, count: planned }, context) {
