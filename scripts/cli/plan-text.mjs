@@ -12,9 +12,10 @@ export function planText({ number, context, reason, planHash, plan }) {
     ["to", plan.targets.map(targetLine)],
     ["who", plan.targets.flatMap(receiverLines)],
     ["mind", plan.warnings.map((/** @type {{ text: string }} */ { text }) => text)],
-    ["removes", removesLines(plan)],
+    ["edited", editedLines(plan)],
     ["not", refusedLines(plan)],
     ["how", plan.count === 0 ? [] : howLines(plan)],
+    ["after", plan.count === 0 ? [] : afterLines(plan)],
     ["why", reason === null ? [] : [reason]],
   ];
   const selected =
@@ -57,22 +58,43 @@ const receiverLine = ({ consumer, status, lag, numWaiting, intended, already: wa
   `${consumer}: ${status ?? "how it is now is not known"}, lag ${count(lag)}, ${of(numWaiting, "pull")} waiting` +
   (intended ? ", gave up on them" : already[/** @type {keyof typeof already} */ (was)]);
 
-/** @param {any} plan */
-const removesLines = ({ alsoRemoves }) =>
-  alsoRemoves.length === 0
-    ? []
-    : [
-        `also ${of(alsoRemoves.length, "original")}: ${alsoRemoves.slice(0, 5).map((/** @type {any} */ { stream, seq }) => `${stream} #${seq}`)}`,
-      ];
-
 const FEW = 5;
+
+/** @param {number} all @param {readonly unknown[]} shown */
+const andMore = (all, shown) => (all > shown.length ? [`and ${count(all - shown.length)} more`] : []);
+
+/** @param {any} plan @returns {string[]} */
+function editedLines({ edited, edits }) {
+  if (edited === 0) return [];
+  const [go, were] = edited === 1 ? ["goes", "it was"] : ["go", "they were"];
+  const shown = edits.slice(0, FEW);
+  return [
+    `${count(edited)} ${go} out edited, and in no other way; what ${were} is kept in JETLAG_TRASH first`,
+    ...shown.flatMap((/** @type {any} */ { id, diff }) => [`${id}:`, ...diff.split("\n").map((/** @type {string} */ line) => `  ${line}`)]),
+    ...andMore(edited, shown),
+  ];
+}
+
+/** What becomes of the letters. @param {any} plan @returns {string[]} */
+function afterLines({ sources, keepsLetters, alsoRemoves, alsoRemovesCount }) {
+  const streams = sources.map((/** @type {any} */ { stream }) => stream).join(", ");
+  const letters = {
+    none: `a dead letter leaves ${streams} once its copy is stored`,
+    some: `a dead letter leaves ${streams} once its copy is stored; some stay, and count as sent again`,
+    all: `the dead letters stay in ${streams} and count as sent again: they leave the open list`,
+  }[/** @type {"none" | "some" | "all"} */ (keepsLetters)];
+  if (alsoRemovesCount === 0) return [letters];
+  const shown = alsoRemoves.slice(0, FEW);
+  const places = shown.map((/** @type {any} */ { stream, seq }) => `${stream} #${seq}`).join(", ");
+  const leave = alsoRemovesCount === 1 ? "leaves its work queue" : "leave their work queues";
+  return [letters, `${of(alsoRemovesCount, "original")} ${leave} too: ${[places, ...andMore(alsoRemovesCount, shown)].join(" ")}`];
+}
 
 /** @param {any} plan */
 function refusedLines({ refused, refusedCount }) {
   if (refusedCount === 0) return [];
   const shown = refused.slice(0, FEW).map((/** @type {any} */ { code, reason }) => `${code}: ${reason}`);
-  const more = refusedCount - shown.length;
-  return [`${count(refusedCount)} refused`, ...shown, ...(more > 0 ? [`and ${count(more)} more`] : [])];
+  return [`${count(refusedCount)} refused`, ...shown, ...andMore(refusedCount, shown)];
 }
 
 /** @param {any} plan */
