@@ -156,6 +156,12 @@ test("no console, or something else", async () => {
   expect(await jetlag("redrives", {}, { env: { JETLAG_URL: "nowhere" } })).toMatchObject({ code: 2 });
 });
 
+test("a start that is not answered may have been one", async () => {
+  const said = await jetlag(go, { ...made, "POST /redrives/j/start": { code: 1, status: 502 } });
+  expect(said.code).toBe(5);
+  expect(said.err).toContain("Whether re-drive #41 was started is not known: `jetlag follow 41` tells.");
+});
+
 test("Ctrl-C leaves a re-drive that goes on", async () => {
   const hand = new AbortController();
   setTimeout(() => hand.abort(), 50);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { findJob } from "./api.mjs";
-import { UsageError } from "./errors.mjs";
+import { ApiError, UsageError } from "./errors.mjs";
 import { exitCodes } from "./exit-codes.mjs";
 import { follow } from "./follow.mjs";
 import { planText } from "./plan-text.mjs";
@@ -29,7 +29,11 @@ export async function redrive(api, command, terminal) {
     terminal.err("Nothing was sent.");
     return exitCodes.refused;
   }
-  const started = await api.post(`/redrives/${planned.id}/start`, startOf(planned, command));
+  const started = await api.post(`/redrives/${planned.id}/start`, startOf(planned, command)).catch((error) => {
+    if (error instanceof ApiError && error.code === "UNREACHABLE")
+      terminal.err(`Whether re-drive #${planned.number} was started is not known: \`jetlag follow ${planned.number}\` tells.`);
+    throw error;
+  });
   if (!detach) return follow(api, started, terminal);
   terminal.out(json ? JSON.stringify(started) : `#${started.number} started: ${api.url}/redrives/${started.id}`);
   return exitCodes.succeeded;
