@@ -125,10 +125,18 @@ function selectedBy(values) {
   if (values.state !== undefined && given[0] !== "again") throw new UsageError("--state belongs to --again.");
   if (given[0] === "group") return { kind: "group", group: values.group };
   if (given[0] === "again") return { kind: "again", of: values.again, itemState: values.state ?? "boomeranged" };
-  if (given[0] === "filter") return { kind: "filter", filter: Object.fromEntries(values.filter.map(pairOf)) };
+  if (given[0] === "filter") return { kind: "filter", filter: filterOf(values.filter) };
   const ids = values.ids.split(",").map((/** @type {string} */ id) => id.trim());
   if (ids.some((/** @type {string} */ id) => id === "")) throw new UsageError("--ids wants ids of dead letters with commas between them.");
   return { kind: "ids", ids };
+}
+
+/** Each key once: of two values one would be left out, and messages sent that nobody meant. @param {string[]} texts */
+function filterOf(texts) {
+  const pairs = texts.map(pairOf);
+  const twice = pairs.find(([key], at) => pairs.findIndex(([first]) => first === key) < at);
+  if (twice) throw new UsageError(`--filter takes ${twice[0]} once.`);
+  return Object.fromEntries(pairs);
 }
 
 /** @param {string} text @returns {[string, string]} */

@@ -75,6 +75,8 @@ test.each([
   ["redrive --ids a,", "commas between them"],
   ["redrive --filter stream", "key=value, not stream"],
   ["redrive --filter =x", "key=value, not =x"],
+  ["redrive --filter stream=A stream=B", "--filter takes stream once."],
+  ["redrive --filter kind=stored stream=A --filter stream=A", "--filter takes stream once."],
   ["redrive --ids a --rate fast", "not fast"],
   ["redrive --ids a --rate 0", "not 0"],
   ["redrive --ids a b", "b is not understood."],
