@@ -85,6 +85,16 @@ test("dead letters are looked at, re-driven and told of from a script", { timeou
   expect(dry).toMatchObject({ code: 0, err: "" });
   expect(dry.out).toMatch(/^Re-drive #\d+: 3 messages in default/);
   expect(dry.out).toContain("  to      work.a → WORK (3 messages)");
+  for (const line of [
+    "  how     each is watched until done: so few are all canaries; 5/s, doubling up to 50/s, about 1 s in all",
+    "          stops by itself if 3 in a row come back, or more than 10 % of the last 50",
+    "          at most 500 sent and not yet settled",
+    "  after   a dead letter leaves DLQ once its copy is stored",
+  ])
+    expect(dry.out.split("\n")).toContain(line);
+  const bold = await jetlag("redrive", "--ids", ids, "--dry-run", "--no-canary");
+  expect(bold.out).toContain("          No canary: 3 messages go out at 50/s until the breaker trips or somebody aborts.");
+  expect(bold.out).not.toContain("watched until done");
   expect((await jetlag("redrives", "--state", "cancelled")).out).toContain("nothing was sent");
   expect((await jetlag("redrive", "--ids", ids, "--reason", "back")).code).toBe(2);
 

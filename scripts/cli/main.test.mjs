@@ -111,11 +111,11 @@ test("what is asked for reaches the console", async () => {
   expect(request?.body).toEqual({
     selection: { redrive: "j", itemState: "boomeranged" },
     target: { mode: "subject", subject: "c.d" },
-    options: { ratePerSec: null },
+    options: { ratePerSec: null, canary: false },
     edits: { patch: [{ op: "remove", path: "/a" }] },
     reason: "crm",
   });
-  expect(asked.at(-1)).toMatchObject({ at: "POST /redrives/j/start", body: { skipCanary: true } });
+  expect(asked.at(-1)).toMatchObject({ at: "POST /redrives/j/start", body: { planHash: "3f9cabcd", reason: "crm" } });
   const filtered = await jetlag("redrive --filter stream=DLQ kind=stored --dry-run", made);
   expect(filtered.code).toBe(0);
   expect(filtered.asked[0]?.body).toEqual({ selection: { stream: "DLQ", filter: { kind: "stored" } } });

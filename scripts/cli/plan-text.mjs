@@ -97,22 +97,29 @@ function refusedLines({ refused, refusedCount }) {
   return [`${count(refusedCount)} refused`, ...shown, ...andMore(refusedCount, shown)];
 }
 
-/** @param {any} plan */
-function howLines({ ratePerSec, etaMs, canary, options }) {
-  const ramp = options?.ramp;
-  const cap = ratePerSec === null ? "no cap on the rate" : `at most ${ratePerSec}/s`;
-  const pace = ramp && ratePerSec !== null ? `${ramp.startPerSec}/s, doubling up to ${ratePerSec}/s` : cap;
+/** How it runs; that it has no canary or breaker is among what to mind. @param {any} plan */
+function howLines({ count: planned, ratePerSec, etaMs, canary, options: { ramp, breaker, maxUnsettled, delayMs } }) {
   const time = etaMs === null ? "" : `, about ${durationText(etaMs)} in all`;
-  const first = canary?.count > 0 ? `${canary.count} first, watched until done; then ` : "";
-  const breaker = options?.breaker;
   const stops = breaker
     ? [
-        `stops by itself if ${breaker.inARow} in a row come back, or more than ${+(breaker.ratio * 100).toFixed(1)} % of the last ${breaker.of}`,
+        `stops by itself if ${breaker.inARow} in a row come back, or more than ${+(breaker.ratio * 100).toFixed(2)} % of the last ${breaker.of}`,
       ]
     : [];
-  const bound = options?.maxUnsettled ? [`at most ${count(options.maxUnsettled)} sent and not yet settled`] : [];
-  const delay = options?.delayMs > 0 ? [`it begins ${durationText(options.delayMs)} after its start`] : [];
-  return [`${first}${pace}${time}`, ...stops, ...bound, ...delay];
+  const bound = maxUnsettled ? [`at most ${count(maxUnsettled)} sent and not yet settled`] : [];
+  const delay = delayMs > 0 ? [`it begins ${durationText(delayMs)} after its start`] : [];
+  return [`${canaryText(canary?.count ?? 0, planned)}${paceText(ramp, ratePerSec)}${time}`, ...stops, ...bound, ...delay];
+}
+
+/** @param {number} tried @param {number} planned */
+function canaryText(tried, planned) {
+  if (tried === 0) return "";
+  return tried < planned ? `${count(tried)} first, watched until done; then ` : "each is watched until done: so few are all canaries; ";
+}
+
+/** A ramp that begins at the cap, or above it, is none. @param {{ startPerSec: number } | null} ramp @param {number | null} ratePerSec */
+function paceText(ramp, ratePerSec) {
+  if (ratePerSec === null) return "no cap on the rate";
+  return ramp && ramp.startPerSec < ratePerSec ? `${ramp.startPerSec}/s, doubling up to ${ratePerSec}/s` : `at most ${ratePerSec}/s`;
 }
 
 /** @param {number} ms */

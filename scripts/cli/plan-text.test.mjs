@@ -43,3 +43,23 @@ test("what a message says makes no row of the plan", () => {
   const refused = [{ id: "x", code: "NO_STREAM", reason: '"a\n  to      b", where it says it died, is not a subject.' }];
   expect(linesOf({ refused }).join("\n")).toContain('          NO_STREAM: "a\\x0a  to      b", where it says');
 });
+
+test.each([
+  ["few", {}, "2 first, watched until done; then 5/s, doubling up to 50/s, about 4 s in all"],
+  ["all", { canary: { count: 3 } }, "each is watched until done: so few are all canaries; 5/s, doubling up to 50/s, about 4 s in all"],
+  ["none", { canary: null }, "5/s, doubling up to 50/s, about 4 s in all"],
+  ["a rate at which a ramp is none", { ratePerSec: 2 }, "2 first, watched until done; then at most 2/s, about 4 s in all"],
+  ["no ramp", { options: { ...plan.options, ramp: null } }, "2 first, watched until done; then at most 50/s, about 4 s in all"],
+  ["no cap", { ratePerSec: null, etaMs: null }, "2 first, watched until done; then no cap on the rate"],
+])("how it runs is said: %s", (_what, differs, text) => {
+  expect(linesOf(differs)).toContain(`  how     ${text}`);
+});
+
+test("what holds it back is said where it does", () => {
+  const options = { ramp: null, breaker: { inARow: 3, ratio: 0.0025, of: 400 }, maxUnsettled: null, delayMs: 120_000 };
+  const lines = linesOf({ options });
+  expect(lines).toContain("          stops by itself if 3 in a row come back, or more than 0.25 % of the last 400");
+  expect(lines).toContain("          it begins 2 min after its start");
+  const bare = linesOf({ options: { ...options, breaker: null, delayMs: 0 } }).join("\n");
+  expect(bare).not.toMatch(/stops by itself|settled|begins/);
+});
