@@ -55,7 +55,7 @@ export async function gatherLetters(
 }
 
 /** Most were seen once, and lie where they say. */
-const copiesOf = (letters: readonly DeadLetter[], db: Deps["db"]) =>
+export const copiesOf = (letters: readonly DeadLetter[], db: Deps["db"]) =>
   db.deadLetters.places(letters.flatMap(({ id, alsoSeenAs }) => (alsoSeenAs.length > 0 ? id : [])));
 
 /** Where letters, or other sightings of them, saw the message itself exhausted. */

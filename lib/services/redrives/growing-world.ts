@@ -7,6 +7,7 @@ import { maxPayloadBytes, readPermissions } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
 import { gatherStreams, type Streams } from "../jobs/gather-streams";
 import { gatherLately } from "./gather-lately";
+import { copiesOf } from "./gather-letters";
 import { gatherCounts, gatherReceivers } from "./gather-world";
 import { aimedAt, subjectsOf } from "./subjects-of";
 
@@ -29,19 +30,21 @@ export async function growingWorld(context: NatsContext, aim: Aim | null, deps: 
   const receivers = new Map<string, readonly ReceiverFacts[] | null>();
   let world: World = { ...fixed, ...first, receivers, coreSubscribers: null, subjectCounts: new Map() };
 
-  /** Where streams may not be listed, those are asked for that letters name, and only once: they stay what they were. */
+  /** Where streams may not be listed, those are asked for that letters name or lie in, and only once: they stay what they were. */
   async function knowStreams(letters: readonly DeadLetter[]): Promise<void> {
+    if (world.flowsKnown) return;
+    const copies = [...(await copiesOf(letters, deps.db)).values()].flat();
     const asked = {
       subjects: unheard(
         named.subjects,
         letters.flatMap(({ originalSubject }) => aimedAt(originalSubject, aiming)),
       ),
-      streams: unheard(
-        named.streams,
-        letters.flatMap(({ stream, originalStream }) => [stream, originalStream ?? stream]),
-      ),
+      streams: unheard(named.streams, [
+        ...letters.flatMap(({ stream, originalStream }) => [stream, originalStream ?? stream]),
+        ...copies.map(({ stream }) => stream),
+      ]),
     };
-    if (world.flowsKnown || asked.subjects.length + asked.streams.length === 0) return;
+    if (asked.subjects.length + asked.streams.length === 0) return;
     const found: Streams = await gatherStreams(context, asked, deps);
     const known = new Set(world.streams.map(({ name }) => name));
     const added = found.streams.filter(({ name }) => !known.has(name));

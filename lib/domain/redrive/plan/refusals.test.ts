@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { headerField } from "../../headers";
-import { aLetter, aReceiver, aStream, aWorld, field, letters, plan, refusal, worldOf } from "./fixtures";
+import { aLetter, aReceiver, aStream, aWorld, field, letters, MADE_AT, plan, SEEN_AT, refusal, worldOf } from "./fixtures";
 
 test("nothing is refused that can go", () => {
   expect(refusal(aLetter(1))).toBeNull();
@@ -164,6 +164,25 @@ test("DENIED: a dead-letter stream that lets nothing be deleted, unless the lett
   ]);
   expect(refusal(aLetter(1), frozen({ sealed: true, denyDelete: true }))?.[1]).toContain("(sealed)");
   expect(refusal(aLetter(1), frozen({ denyDelete: true }), { keep: true })).toBeNull();
+});
+
+test("DENIED: a copy in another stream has to leave it too", () => {
+  const archive = aStream({ name: "ARCHIVE", subjects: ["archive.>"] });
+  const elsewhere = { id: "archived", stream: "ARCHIVE", createdAt: MADE_AT, seq: 8, seenAt: SEEN_AT };
+  const twice = aLetter(1, { places: [elsewhere] });
+  const worldWith = (more: object, publishDeny: string[] = []) =>
+    aWorld({ streams: [aStream(), letters, { ...archive, ...more }], permissions: { publishAllow: null, publishDeny } });
+  const frozen = worldWith({ denyDelete: true });
+  expect(refusal(twice, worldWith({}))).toBeNull();
+  expect(refusal(twice, frozen)).toEqual([
+    "DENIED",
+    "ARCHIVE lets nothing be deleted (deny_delete); a re-drive that keeps its letters can send it.",
+  ]);
+  expect(refusal(twice, worldWith({ sealed: true }))?.[1]).toContain("(sealed)");
+  expect(refusal(aLetter(1), frozen)).toBeNull();
+  expect(refusal(twice, frozen, { keep: true })).toBeNull();
+  expect(refusal(twice, worldWith({}, ["$JS.API.STREAM.MSG.DELETE.ARCHIVE"]))?.[1]).toContain("STREAM.MSG.DELETE.ARCHIVE");
+  expect(refusal(twice, worldWith({}, ["$JS.API.STREAM.INFO.ARCHIVE"]))?.[1]).toContain("STREAM.INFO.ARCHIVE");
 });
 
 test("DENIED: a letter that may not be read; the API's prefix is the context's", () => {

@@ -3,7 +3,7 @@ import type { World } from "./facts";
 import { mayPublish } from "./may-publish";
 import { staysThere } from "./what-leaves";
 
-/** What this user may not do, of all that sending this letter takes. */
+/** What this user may not do, of all that sending this letter takes: it leaves every stream that a copy of it lies in. */
 export function refuseDenied(candidate: Aimed, terms: { keep: boolean; world: World }): Refusal | null {
   const { from, subject, target } = candidate;
   const { world } = terms;
@@ -13,19 +13,18 @@ export function refuseDenied(candidate: Aimed, terms: { keep: boolean; world: Wo
   const denied = (what: string): Refusal => ({ code: "DENIED", reason: `Not permitted: ${what}.` });
 
   if (!may(subject)) return denied(`publishing on ${subject}`);
-  const unseen = [target.name, stream].find((name) => !mayAsk(`STREAM.INFO.${name}`));
+  const lies = [...new Set([stream, ...from.places.map((place) => place.stream)])];
+  const unseen = [target.name, ...lies].find((name) => !mayAsk(`STREAM.INFO.${name}`));
   if (unseen) return denied(`looking at ${unseen} (STREAM.INFO.${unseen})`);
   const letters = world.streams.find(({ name }) => name === stream);
   const mayRead = mayAsk(`STREAM.MSG.GET.${stream}`) || (letters?.allowDirect === true && mayAsk(`DIRECT.GET.${stream}`));
   if (!mayRead) return denied(`reading in ${stream} (STREAM.MSG.GET.${stream})`);
 
   if (staysThere(candidate, terms)) return null;
-  if (!mayAsk(`STREAM.MSG.DELETE.${stream}`))
-    return denied(`deleting in ${stream} (STREAM.MSG.DELETE.${stream}); a re-drive that keeps its letters can send it`);
-  if (letters?.denyDelete || letters?.sealed)
-    return {
-      code: "DENIED",
-      reason: `${stream} lets nothing be deleted (${letters.sealed ? "sealed" : "deny_delete"}); a re-drive that keeps its letters can send it.`,
-    };
-  return null;
+  const kept = lies.find((name) => !mayAsk(`STREAM.MSG.DELETE.${name}`));
+  if (kept) return denied(`deleting in ${kept} (STREAM.MSG.DELETE.${kept}); a re-drive that keeps its letters can send it`);
+  const frozen = world.streams.find(({ name, denyDelete, sealed }) => lies.includes(name) && (denyDelete || sealed));
+  if (!frozen) return null;
+  const why = frozen.sealed ? "sealed" : "deny_delete";
+  return { code: "DENIED", reason: `${frozen.name} lets nothing be deleted (${why}); a re-drive that keeps its letters can send it.` };
 }
