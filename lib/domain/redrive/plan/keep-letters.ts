@@ -3,6 +3,7 @@ import { groupTitle } from "../../dead-letter/group/title";
 import { normaliseError } from "../../dead-letter/normalise-error";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
 import type { Aimed, Candidate, Cause } from "./candidate";
+import { generationOf } from "./generation-of";
 
 export const TITLE_LENGTH = 120;
 
@@ -34,7 +35,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
       isExhausted: seenExhausted !== null && isSeen(seenExhausted, { letter, stored }),
       outgoing: {
         headersKnown: stored.outgoing.headersKnown,
-        generation: stored.outgoing.generation,
+        generation: generationOf({ letter, stored }),
         hasTtl: stored.outgoing.hasTtl,
         hadMsgId: stored.outgoing.originalMsgId !== null,
       },

@@ -242,3 +242,9 @@ test("what came back three times is not sent a fourth time, and the reason says 
     "It was re-driven 3 times, and is dead again: look at it, then discard it, or send it by hand with what has to change.",
   ]);
 });
+
+test("an envelope without headers does not hide how often it came back", () => {
+  const envelope = { outgoing: { headersKnown: false, from: "envelope" as const } };
+  expect(refusal(aLetter(1, { ...envelope, letter: { generation: 3 } }))?.[0]).toBe("QUARANTINED");
+  expect(plan([aLetter(1, { ...envelope, letter: { generation: 2 } })]).items[0]?.generation).toBe(3);
+});

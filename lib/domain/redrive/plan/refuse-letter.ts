@@ -1,5 +1,6 @@
 import { formatCountOf } from "../../format";
 import type { PlanLetter } from "./facts";
+import { generationOf } from "./generation-of";
 import type { Readable, Refusal } from "./candidate";
 
 type Chosen = Extract<PlanLetter, { letter: object }>;
@@ -22,7 +23,8 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
       code: "DELETE_MARKER",
       reason: "The server wrote it when it removed a message (Nats-Marker-Reason): nothing of it can be sent.",
     };
-  if (stored.outgoing.generation >= MAX_GENERATION) return quarantined(stored.outgoing.generation);
+  const generation = generationOf({ letter, stored });
+  if (generation >= MAX_GENERATION) return quarantined(generation);
   if (stored.outgoing.isCounter) return { code: "COUNTER", reason: "It adds to a counter (Nats-Incr): sent again it would count twice." };
   if (stored.edit?.kind === "refused") return { code: stored.edit.code, reason: stored.edit.reason };
   return null;

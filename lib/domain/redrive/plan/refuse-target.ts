@@ -4,6 +4,7 @@ import { subjectFor, type Aim } from "./aimed-subject";
 import { comesAgainReason, comesAgainTo } from "./comes-again";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
+import { generationOf } from "./generation-of";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
 import { refuseDenied } from "./refuse-denied";
@@ -32,8 +33,9 @@ export function aim(from: Readable, terms: Terms): Aimed | Refusal {
 }
 
 /** Our header block and the body: what the server counts, for max_payload and for max_msg_size alike. */
-function sizeOf({ letter, stored: { outgoing } }: Readable, target: StreamFacts, job: string): number {
-  const block = redriveBlock(outgoing, { job, letter, target: target.name, generation: outgoing.generation + 1 });
+function sizeOf({ letter, stored }: Readable, target: StreamFacts, job: string): number {
+  const { outgoing } = stored;
+  const block = redriveBlock(outgoing, { job, letter, target: target.name, generation: generationOf({ letter, stored }) + 1 });
   return block.length + outgoing.payload.length;
 }
 
