@@ -15,6 +15,7 @@ import { readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
 import { readSeries } from "./settling";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
+import { seenSince } from "./seen-since";
 import { steering } from "./steering";
 import type { Redrives } from "./types";
 
@@ -48,6 +49,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     lettersIn: (id, state) => lettersIn(client, id, state),
+    seenSince: (id) => seenSince(client, id),
     sendings: (id) => jsonRows(client, Prisma.sql`SELECT DISTINCT subject, target FROM redrive_item WHERE redrive_id = ${id}::uuid`),
 
     async cancel(id) {

@@ -1,6 +1,7 @@
 import type {
   Batch,
   ItemCounts,
+  ItemLetter,
   ItemOutcome,
   ItemState,
   JobState,
@@ -87,6 +88,8 @@ export type Redrives = {
   >;
   /** Ids of the letters of items in this state, in the order of sending, some at a time; of those that came back, what they became. */
   lettersIn(id: string, state: ItemState): AsyncIterable<string[]>;
+  /** Copies of its open letters that its items do not know of. */
+  seenSince(id: string): Promise<ItemLetter[]>;
   /** Which subjects its items are sent on, each with its target. */
   sendings(id: string): Promise<{ subject: string; target: string }[]>;
   /** planned → cancelled; `false` when it was not planned any more. */

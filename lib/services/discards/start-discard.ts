@@ -11,12 +11,13 @@ import { makeTrash } from "@/lib/nats/trash";
 import { withAudit } from "../audit/with-audit";
 import { snapshotOf } from "../contexts/freshness";
 import { Reason } from "../audit/reason";
+import { newCopies } from "../jobs/new-copies";
 import { held, planChanged } from "../jobs/why-not-started";
 import type { Discarding } from "./deps";
 import { aboutDiscard, findDiscard } from "./find-discard";
 import { gatherDiscardWorld } from "./gather-world";
-import { newCopies } from "./new-copies";
 import { refuseWithoutTrash } from "./refuse-trash";
+import { seenSince } from "./seen-since";
 import { toDetail } from "./to-row";
 import { untilRested } from "./until-rested";
 
@@ -63,7 +64,8 @@ async function prepare(discard: DiscardRecord, deps: Discarding): Promise<void> 
   const before = DiscardSubstance.parse(discard.substance);
   const sources = before.sources.map(({ stream }) => stream);
   const world = await gatherDiscardWorld(context, sources, deps);
-  const changes = [...compareDiscards(before, discardSubstanceNow(before, world)), ...(await newCopies(discard, context, deps))];
+  const added = await newCopies(await seenSince(discard, deps), context, deps);
+  const changes = [...compareDiscards(before, discardSubstanceNow(before, world)), ...added];
   if (changes.length > 0) throw planChanged(changes);
   refuseWithoutTrash(discard.plan, world, deps);
   if (discard.plan.streams.length === 0 || deps.settings.capture === "off") return;

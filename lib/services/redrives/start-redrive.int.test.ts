@@ -3,6 +3,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
+import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { abortRedrive } from "./abort-redrive";
 import { cancelRedrive } from "./cancel-redrive";
@@ -111,6 +112,22 @@ test("a plan that no longer holds names what changed, and takes nothing", async 
   expect(await getRedrive(ada, { id: planned.id }, run)).toMatchObject({ state: "planned" });
   await api("STREAM.DELETE.MOVING");
   await expect(start(planned)).rejects.toMatchObject({ code: "PLAN_CHANGED" });
+});
+
+test("a plan does not survive a copy of its letters that it does not know of", async () => {
+  await stream("SECOND_DLQ", { allow_direct: true });
+  const ids = await letters([{ subject: "work.a", stream: "WORK", seq: 7_777 }]);
+  const planned = await plan(ids);
+  const headers = "X-Dead-Letter-Reason: it failed\r\nX-Original-Stream: WORK\r\nX-Original-Sequence: 7777\r\n";
+  await rawPublish(server.port, [{ subject: "second_dlq.copy", block: `NATS/1.0\r\n${headers}\r\n`, payload: "x" }]);
+  await until(async () => ((await run.letters.get(ids[0] ?? ""))?.alsoSeenAs.length ?? 0) > 0);
+  await expect(start(planned)).rejects.toMatchObject({
+    code: "PLAN_CHANGED",
+    changes: [{ what: "copies", before: "1 place", after: "2 places" }],
+  });
+  expect(await getRedrive(ada, { id: planned.id }, run)).toMatchObject({ state: "planned" });
+  const again = await plan(ids, { keep: true });
+  expect(await start(again)).toMatchObject({ state: "running", counts: { selected: 1 } });
 });
 
 test.each([

@@ -1,16 +1,19 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { compareSubstances } from "@/lib/domain/redrive/plan/compare-substances";
+import type { RedriveRecord } from "@/lib/db";
+import { compareSubstances, type Change } from "@/lib/domain/redrive/plan/compare-substances";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { RatePerSec } from "@/lib/domain/redrive/run/options";
 import { AppError, invalidField } from "@/lib/errors";
+import type { NatsContext } from "@/lib/nats";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { ensureTrash } from "./ensure-trash";
 import { gatherSubstance } from "./gather-substance";
 import { Reason } from "../audit/reason";
+import { newCopies } from "../jobs/new-copies";
 import { held, planChanged } from "../jobs/why-not-started";
 import { notPlanned } from "./not-planned";
 import { toDetail } from "./to-row";
@@ -39,12 +42,12 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     if (job.plan.count === 0) throw new AppError("REFUSED", "Nothing of this plan can be sent; it says why.");
     const reason = given ?? job.reason;
     if (reason === null) throw invalidField(["reason"], "must be given: why is it safe now?");
-    const { before, after } = await gatherSubstance(job, deps);
-    const changes = compareSubstances(before, after);
+    const context = deps.nats.get(job.context);
+    if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
+    const changes = await changesOf(job, context, deps);
     if (changes.length > 0) throw planChanged(changes);
 
-    const context = deps.nats.get(job.context);
-    if (context) await ensureTrash(job.plan, context, deps);
+    await ensureTrash(job.plan, context, deps);
     const rate = ratePerSec === undefined ? job.ratePerSec : ratePerSec;
     const outcome = await deps.db.redrives.claimAndStart(id, { planHash, reason, ratePerSec: rate, skipCanary });
     if (outcome.kind === "held") throw held(outcome);
@@ -52,6 +55,14 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toDetail(outcome.job, deps.clock.now()), detail: `Re-drive #${job.number} was started.` };
   });
+}
+
+/** What is not as it was planned: where it goes and comes from, and where its letters lie. */
+async function changesOf(job: RedriveRecord, context: NatsContext, deps: Redriving): Promise<Change[]> {
+  const { before, after } = await gatherSubstance(job, deps);
+  const planned = job.plan.sources.reduce((sum, { count }) => sum + count, 0);
+  const added = await deps.db.redrives.seenSince(job.id);
+  return [...compareSubstances(before, after), ...(await newCopies({ planned, added }, context, deps))];
 }
 
 /** Why it is safe may stand in the plan already. */
