@@ -92,7 +92,7 @@ test("what was sent, or may have been, is known by its original; claims and jobs
   const n = await ledger.saveIntent(id, epoch, batchOf([1, 2]));
   await ledger.saveResults(id, epoch, n, [publishedOf(1), { n: 2, kind: "unknown", detail: "" }]);
   expect(await redrives.sentOriginals("default", originals)).toEqual(
-    originals.slice(0, 2).map((place) => ({ place, redrive: id, number })),
+    originals.slice(0, 2).map((place, index) => ({ place, redrive: id, number, certain: index === 0 })),
   );
   expect(await redrives.sentOriginals("other", originals)).toEqual([]);
   expect(

@@ -73,16 +73,16 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     async sentOriginals(context, originals) {
-      const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number })[]>`
+      const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number; certain: boolean })[]>`
         WITH sent AS MATERIALIZED (
-          SELECT r.stream, r.created, r.seq, item.redrive_id FROM ${placesAs(originals)}
+          SELECT r.stream, r.created, r.seq, item.redrive_id, result.state = 'published' AS certain FROM ${placesAs(originals)}
             JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
             JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n
           WHERE result.state IN ('published', 'unknown'))
-        SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number
+        SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number, certain
         FROM sent JOIN redrive AS job ON job.id = sent.redrive_id AND job.context = ${context}
-        ORDER BY stream, created, seq, job.number DESC`;
-      return rows.map(({ redrive, number, ...at }) => ({ place: toPlace(at), redrive, number }));
+        ORDER BY stream, created, seq, certain DESC, job.number DESC`;
+      return rows.map(({ redrive, number, certain, ...at }) => ({ place: toPlace(at), redrive, number, certain }));
     },
 
     ofLetter: (deadLetter) => client.$queryRaw<{ id: string; number: number }[]>`

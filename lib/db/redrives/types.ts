@@ -120,8 +120,11 @@ export type Redrives = {
   baseOf(id: string, n: number): Promise<number>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
-  /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown). */
-  sentOriginals(context: string, originals: readonly Place[]): Promise<{ place: Place; redrive: string; number: number }[]>;
+  /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown: not `certain`). */
+  sentOriginals(
+    context: string,
+    originals: readonly Place[],
+  ): Promise<{ place: Place; redrive: string; number: number; certain: boolean }[]>;
   /** Re-drives that held or hold this dead letter, newest first. */
   ofLetter(deadLetter: string): Promise<{ id: string; number: number }[]>;
   /** The sending that a copy names; `null` where that is forgotten, of another context, or never was. */

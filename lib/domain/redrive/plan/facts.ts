@@ -128,6 +128,6 @@ export type PlanLetter =
       seenExhausted: (Place & { storedAt: number }) | null;
       /** Who holds one of its places. */
       claimedBy: { redrive: string; number: number; actor: string } | null;
-      /** The re-drive that has sent this message already. */
-      redrivenBy: { redrive: string; number: number } | null;
+      /** The re-drive that has sent this message already, or (not `certain`) may have. */
+      redrivenBy: { redrive: string; number: number; certain: boolean } | null;
     };

@@ -22,9 +22,16 @@ test("GONE: it has left its stream, by the row or by looking", () => {
 });
 
 test("ALREADY_REDRIVEN, also where the letter is gone by now", () => {
-  const redrivenBy = { redrive: "r", number: 40 };
+  const redrivenBy = { redrive: "r", number: 40, certain: true };
   expect(refusal({ ...aLetter(1, { redrivenBy }), stored: null })).toEqual(["ALREADY_REDRIVEN", "Re-drive #40 has sent it already."]);
   expect(refusal(aLetter(1, { letter: { state: "redriven" } }))).toEqual(["ALREADY_REDRIVEN", "An earlier re-drive has sent it already."]);
+});
+
+test("ALREADY_REDRIVEN: what nobody knows the answer of is decided where it was sent", () => {
+  expect(refusal(aLetter(1, { redrivenBy: { redrive: "r", number: 40, certain: false } }))).toEqual([
+    "ALREADY_REDRIVEN",
+    "Re-drive #40 may have sent it: decide that there first.",
+  ]);
 });
 
 test("CLAIMED names who holds it", () => {

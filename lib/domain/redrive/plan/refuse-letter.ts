@@ -43,13 +43,16 @@ export const isReadable = (selected: PlanLetter): selected is Readable =>
   selected.letter !== null && selected.stored !== null && "outgoing" in selected.stored;
 
 function refuseSettled({ letter, redrivenBy, claimedBy }: Chosen): Refusal | null {
-  if (redrivenBy) return { code: "ALREADY_REDRIVEN", reason: `Re-drive #${redrivenBy.number} has sent it already.` };
+  if (redrivenBy) return { code: "ALREADY_REDRIVEN", reason: sentBy(redrivenBy) };
   if (letter.state === "redriven") return { code: "ALREADY_REDRIVEN", reason: "An earlier re-drive has sent it already." };
   if (claimedBy) return { code: "CLAIMED", reason: `Re-drive #${claimedBy.number} of ${claimedBy.actor} holds it.` };
   if (letter.state === "claimed") return { code: "CLAIMED", reason: "A discard, or another re-drive, holds it." };
   if (letter.state === "gone") return gone(letter);
   return letter.state === "discarded" ? { code: "GONE", reason: "It was discarded." } : null;
 }
+
+const sentBy = ({ number, certain }: NonNullable<Chosen["redrivenBy"]>): string =>
+  certain ? `Re-drive #${number} has sent it already.` : `Re-drive #${number} may have sent it: decide that there first.`;
 
 /** Advisories name a message and do not hold it. */
 const ADVISORIES = ["max-deliveries", "terminated"];
