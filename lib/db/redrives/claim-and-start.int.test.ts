@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import type { PlannedItem } from "@/lib/domain/redrive/types";
@@ -207,4 +208,13 @@ test("an unknown item of an ended job still holds its letter; its others are fre
   const again = await plan(itemsOf(job.letters));
   expect(await start(again)).toMatchObject({ kind: "held", by: [{ redrive: job.id, count: 1 }] });
   expect((await start(await plan(itemsOf(job.letters.slice(1))))).kind).toBe("started");
+});
+
+test("what is claimed for a job that nobody has is held by nobody known: a start gives up, and takes nothing", async () => {
+  const { id, letters } = await planned(database, "S90", 1);
+  const { stream, seq } = letters[0]!;
+  const streamCreatedAt = new Date(letters[0]!.createdAt).toISOString();
+  await database.client.claim.create({ data: { context: "default", stream, streamCreatedAt, seq, redriveId: randomUUID(), item: 1 } });
+  expect(await start(id)).toEqual({ kind: "held", by: [], discards: [] });
+  expect([await claims(id), await letterStates(database, letters)]).toEqual([0, ["open"]]);
 });

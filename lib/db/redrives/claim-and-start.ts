@@ -10,12 +10,25 @@ import type { Db } from "../jobs/read-jobs";
 type Start = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: boolean };
 type Outcome = { kind: "started" } | { kind: "not-planned" } | { kind: "held"; by: Holder[]; discards: DiscardHolder[] };
 
+/** `held` by none after three tries: nobody knows by whom. */
+export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
+  let result = await tryOnce(client, id, start);
+  // They have let go between our look at the claims and our look at their names.
+  for (let tries = 1; tries < MOST_TRIES && isNameless(result); tries++) result = await tryOnce(client, id, start);
+  return result;
+}
+
+/** What is claimed for a job that is not there is let go by nobody. */
+const MOST_TRIES = 3;
+
+const isNameless = (result: Outcome) => result.kind === "held" && result.by.length + result.discards.length === 0;
+
 /**
  * One transaction. Whoever starts locks in one order: its job, its letters by id, the claims by place. So two that overlap wait for each
  * other at the first thing they share, and neither ever waits for one that waits for it.
  */
-export async function claimAndStart(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
-  const result = await transaction<Outcome>(
+function tryOnce(client: PrismaClient, id: string, start: Start): Promise<Outcome> {
+  return transaction<Outcome>(
     client,
     async (db, undo) => {
       if (!(await begin(db, id, start))) return undo({ kind: "not-planned" });
@@ -28,9 +41,6 @@ export async function claimAndStart(client: PrismaClient, id: string, start: Sta
     },
     LONG_TIMEOUT_MS,
   );
-  // They have let go between our look at the claims and our look at their names.
-  if (result.kind === "held" && result.by.length + result.discards.length === 0) return claimAndStart(client, id, start);
-  return result;
 }
 
 const delay = Prisma.sql`coalesce((options->>'delayMs')::float8, 0) * interval '1 millisecond'`;

@@ -76,7 +76,7 @@ export type Redrives = {
   failures(id: string): Promise<FailureCounts>;
   /**
    * planned → canary or running, and a claim on every place of every letter and original, or nothing. Letters that are gone meanwhile become
-   * skipped(GONE). `not-planned`: the state or the plan hash was another (somebody started, cancelled, it expired).
+   * skipped(GONE). `held` by none: nobody knows by whom. `not-planned`: the state or the plan hash was another (somebody started, cancelled, it expired).
    */
   claimAndStart(
     id: string,

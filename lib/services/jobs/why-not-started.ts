@@ -5,6 +5,8 @@ import { AppError, type Change, type HeldBy } from "@/lib/errors";
 
 /** CONFLICT, with who holds how many. */
 export function held({ by, discards }: { by: readonly Holder[]; discards: readonly DiscardHolder[] }): AppError {
+  if (by.length + discards.length === 0)
+    return new AppError("CONFLICT", "Messages of this plan are held by nobody known: try again later.");
   const count = [...by, ...discards].reduce((sum, holder) => sum + holder.count, 0);
   const names = [...by.map(({ number, actor }) => `#${number} of ${actor}`), ...discards.map(({ actor }) => `a discard of ${actor}`)].join(
     ", ",
