@@ -9,14 +9,14 @@ export type EditedMessage = Pick<PlannedEdit, "headerBlock" | "payload">;
 /** Of as many bytes at a time: they travel as base64 in one parameter. */
 const AT_ONCE_BYTES = 4 * 1024 * 1024;
 
-/** Before their job is there: until then it is a draft. */
+/** Before their job is there: until then it is a draft, and nothing is saved without. */
 export async function saveEdits(db: Pick<Prisma.TransactionClient, "$executeRaw">, job: string, edits: readonly PlannedEdit[]) {
   for (const some of portionsOf(edits))
     await db.$executeRaw`
-      WITH draft AS (INSERT INTO redrive_draft (redrive_id) VALUES (${job}::uuid) ON CONFLICT DO NOTHING)
       INSERT INTO redrive_edit (redrive_id, item, header_block, payload, sha256_before, sha256_after, diff)
       SELECT ${job}::uuid, n, decode(header_block, 'base64'), decode(payload, 'base64'), sha256_before, sha256_after, diff
-      FROM ${rowsAs(some.map(toRow), "n int, header_block text, payload text, sha256_before text, sha256_after text, diff text")}`;
+      FROM ${rowsAs(some.map(toRow), "n int, header_block text, payload text, sha256_before text, sha256_after text, diff text")}
+      WHERE EXISTS (SELECT FROM redrive_draft WHERE redrive_id = ${job}::uuid)`;
 }
 
 const toRow = ({ n, headerBlock, payload, sha256Before, sha256After, diff }: PlannedEdit) => ({

@@ -2,6 +2,7 @@ import { noItems } from "@/lib/domain/redrive/run/machine";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
+import { createRedrive } from "./create-redrive";
 import {
   batchOf,
   END,
@@ -203,4 +204,28 @@ test("letters of a stream that was no dead-letter stream for a while come back a
   expect(await letterStates(database, three)).toEqual(["redriven left", "gone left", "none"]);
   await index();
   expect(await letterStates(database, three)).toEqual(["redriven", "open", "open"]);
+});
+
+test("a large plan whose beginning was removed while it was written is none, and leaves nothing behind", async () => {
+  const { client, redrives } = database;
+  const [item] = itemsOf([{ id: "R14-0000001", stream: "R14", createdAt: 1, seq: 1, seenAt: 1 }]);
+  const job = jobOf(Array.from({ length: 4_001 }, (_, index) => ({ ...item!, n: index + 1 })));
+  let statements = 0;
+  // Draft, 2,000 items, 2,000 more, the last one and the job: a console that prunes comes between the second and the third.
+  const slow = client.$extends({
+    query: {
+      async $executeRaw({ args, query }) {
+        if (++statements === 3) {
+          await client.$executeRaw`UPDATE redrive_draft SET created_at = now() - interval '2 hours' WHERE redrive_id = ${job.id}::uuid`;
+          await redrives.prune(30);
+        }
+        return query(args);
+      },
+    },
+  });
+  await expect(createRedrive(slow as unknown as typeof client, job)).rejects.toMatchObject({ code: "GONE" }); // all that is asked of it is extended
+  expect([statements, await redrives.get(job.id)]).toEqual([4, null]);
+  expect(await client.redriveItem.count({ where: { redriveId: job.id } })).toBe(0);
+  expect(await client.redriveLetter.count({ where: { redriveId: job.id } })).toBe(0);
+  expect((await redrives.create(job)).counts.selected).toBe(4_001);
 });
