@@ -1,13 +1,13 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import { formatRate } from "@/lib/domain/format";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { RatePerSec } from "@/lib/domain/redrive/run/options";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { aboutRedrive, findRedrive } from "./find-redrive";
 import { notNow } from "./not-now";
+import { rateInWords } from "./rate-in-words";
 import { toDetail } from "./to-row";
 
 /** `null`: no cap, and no ramp. */
@@ -26,9 +26,7 @@ export async function setRate(actor: Actor, input: z.input<typeof SetRate>, deps
     const job = await findRedrive(id, deps);
     if (!isSet) throw notNow(job, "the rate of one that sends or is paused can be changed");
     deps.jobs.say({ job: id, kind: "wish" });
-    const detail = `The rate of re-drive #${job.number} was changed from ${inWords(before.ratePerSec)} to ${inWords(ratePerSec)}.`;
+    const detail = `The rate of re-drive #${job.number} was changed from ${rateInWords(before.ratePerSec)} to ${rateInWords(ratePerSec)}.`;
     return { answer: toDetail(job, deps.clock.now()), detail };
   });
 }
-
-const inWords = (ratePerSec: number | null): string => (ratePerSec === null ? "no cap" : formatRate(ratePerSec));

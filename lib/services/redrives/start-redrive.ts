@@ -16,6 +16,7 @@ import { Reason } from "../audit/reason";
 import { newCopies } from "../jobs/new-copies";
 import { held, planChanged } from "../jobs/why-not-started";
 import { notPlanned } from "./not-planned";
+import { rateInWords } from "./rate-in-words";
 import { toDetail } from "./to-row";
 
 export const StartRedrive = z.strictObject({
@@ -53,8 +54,15 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     if (outcome.kind === "held") throw held(outcome);
     if (outcome.kind === "not-planned") throw notPlanned(await findRedrive(id, deps));
     deps.jobs.say({ job: id, kind: "started" });
-    return { answer: toDetail(outcome.job, deps.clock.now()), detail: `Re-drive #${job.number} was started.` };
+    const detail = `Re-drive #${job.number} was started${otherwise(job, { ratePerSec: rate, skipCanary })}.`;
+    return { answer: toDetail(outcome.job, deps.clock.now()), detail };
   });
+}
+
+/** What whoever starts it has decided that its plan does not say. */
+function otherwise(planned: RedriveRecord, { ratePerSec, skipCanary }: { ratePerSec: number | null; skipCanary: boolean }): string {
+  const rate = ratePerSec === planned.ratePerSec ? "" : `, with ${rateInWords(ratePerSec)} instead of ${rateInWords(planned.ratePerSec)}`;
+  return skipCanary && planned.canaryCount > 0 ? `${rate}, without waiting for its canaries` : rate;
 }
 
 /** What is not as it was planned: where it goes and comes from, and where its letters lie. */

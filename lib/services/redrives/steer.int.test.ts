@@ -115,6 +115,10 @@ test("a start says when it begins, and whether its canaries are waited for; befo
     skipCanary: true,
     plan: { canary: { count: 2 } },
   });
+  const { number, id } = await started({ canary: {} }, { skipCanary: true, ratePerSec: null });
+  expect((await listAudit(ada, { target: id, action: "redrive.start", limit: 1 }, run)).items).toMatchObject([
+    { detail: `Re-drive #${number} was started, with no cap instead of 50/s, without waiting for its canaries.` },
+  ]);
   const waiting = await started({ canary: {} });
   expect(waiting.skipCanary).toBe(false);
   expect(await skipCanary(ada, { id: waiting.id }, run)).toMatchObject({ state: "canary", skipCanary: true });
