@@ -19,7 +19,7 @@ export type Finding = Pick<Deps, "db" | "nats" | "watch" | "clock">;
 type Found = { name: string; portions: AsyncIterable<Portion> };
 
 /**
- * INVALID when it is of two contexts, not of the one that was named, or when none was and there are several; NOT_FOUND for a group or re-drive that
+ * INVALID when it is of two contexts, not of the one that was named, or a filter of none where there are several; NOT_FOUND for a group or re-drive that
  * nobody has; REFUSED for items that cannot be sent again. NATS_UNAVAILABLE.
  */
 export async function findSelection(selected: Selected, contextName: string | undefined, deps: Finding): Promise<Selection> {
@@ -37,14 +37,15 @@ function find(selected: Selected, context: string | undefined, deps: Finding): P
 }
 
 /** The context of the record of a plan, where the request does not name it: known before the plan is, so that one that fails says it too. */
-export async function contextOf(selected: Selected, { db }: Pick<Finding, "db">): Promise<{ context?: string }> {
+export async function contextOf(selected: Selected, { db, watch }: Pick<Finding, "db" | "watch">): Promise<{ context?: string }> {
   if (selected.kind === "filter") return selected.filter.context === undefined ? {} : { context: selected.filter.context };
   if (selected.kind === "again") return named((await db.redrives.get(selected.redrive))?.context);
-  if (selected.kind === "group") return {};
+  if (selected.kind === "group") return named((await db.groups.get(selected.group, namesIn(watch)))?.context);
   const [letter] = (await db.deadLetters.getMany(selected.ids.slice(0, 100))).values();
   return named(letter?.context);
 }
 
+const namesIn = (watch: Finding["watch"]) => watch.contexts().map(({ name }) => name);
 const named = (context: string | undefined) => (context === undefined ? {} : { context });
 
 /** In their order. */
@@ -75,8 +76,8 @@ async function* inPortions(letters: readonly DeadLetter[], unknown: readonly str
 }
 
 async function ofGroup(id: string, contextName: string | undefined, deps: Finding): Promise<Found> {
-  const { name } = selectContext(deps.watch, contextName);
   const group = await findGroup(id, deps);
+  const { name } = selectContext(deps.watch, contextName ?? group.context);
   if (group.context !== name) throw invalidField(["selection", "group"], `is of another context than ${name}: one plan is of one context`);
   const groups = await deps.db.groups.members(id);
   return { name, portions: matching({ contexts: [name], state: "open", groups }, deps) };

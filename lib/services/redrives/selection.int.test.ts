@@ -141,7 +141,9 @@ test("of several contexts one has to be named, and a group or re-drive must be o
     planRedrive(ada, { context, options: bare, selection, reason: "mended" }, { ...run, watch });
   const group = letter.group ?? "";
   await expect(planIn({ filter: {} })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["context"] }] });
-  await expect(planIn({ group })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["context"] }] });
+  expect(await planIn({ group })).toMatchObject({ context: "test", plan: { count: 1 } });
+  const { rows } = await run.db.audit.list({ action: "redrive.plan" }, { limit: 1, offset: 0 });
+  expect(rows).toMatchObject([{ outcome: "done", context: "test" }]);
   await expect(planIn({ group }, "other")).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["selection", "group"] }] });
   expect((await planIn({ group }, "test")).plan.count).toBe(1);
   const { id: redrive } = await planIn({ group }, "test");
