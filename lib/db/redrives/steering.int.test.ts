@@ -96,9 +96,10 @@ test("all are paused at once, those of the contexts that are named; the live one
     await withCanaries("S8", 1, { context: "all" }),
     await withCanaries("S9", 0, { context: "elsewhere" }),
   ];
-  const stopped = await redrives.pauseAll(["all"], "ann stopped all");
+  const stopBy = (id: string) => ({ actor: { id, name: id, role: "operator", kind: "user" }, why: `${id} stopped all`, reason: null });
+  const stopped = await redrives.pauseAll(["all"], stopBy("ann"));
   expect(stopped).toEqual([one, two].map(({ id, number }) => ({ id, number, context: "all" })));
-  expect(await redrives.pauseAll(["all"], "bob stopped all")).toEqual([]);
+  expect(await redrives.pauseAll(["all"], stopBy("bob"))).toEqual([]);
   expect([await now(one.id), (await now(other.id))[0]]).toEqual([["paused", "ann stopped all"], "running"]);
   await redrives.abort(one.id, "enough");
   await database.ledger.finish(one.id, one.epoch, { ...END, state: "aborted" });

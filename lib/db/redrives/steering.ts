@@ -18,10 +18,14 @@ export function steering(client: PrismaClient): Pick<Redrives, "abort" | "pause"
 
     pause: (id, why) => changes(Prisma.sql`state = 'paused', state_reason = ${why}`, id, goesOn),
 
-    pauseAll: (contexts, why) => client.$queryRaw<{ id: string; number: number; context: string }[]>`
+    pauseAll: (contexts, { actor, why, reason }) => client.$queryRaw<{ id: string; number: number; context: string }[]>`
       WITH stopped AS (
         UPDATE redrive SET state = 'paused', state_reason = ${why} WHERE ${goesOn} AND context = ANY(${[...contexts]})
-        RETURNING id, number, context)
+        RETURNING id, number, context),
+      audited AS (
+        INSERT INTO audit (actor_id, actor_name, actor_role, actor_kind, action, target, context, reason, outcome, detail, ended_at)
+        SELECT ${actor.id}, ${actor.name}, ${actor.role}, ${actor.kind}, 'redrive.pause', id::text, context, ${reason}::text, 'done',
+          ${why}::text, now() FROM stopped)
       SELECT id::text AS id, number, context FROM stopped ORDER BY number`,
 
     resume: (id) =>

@@ -13,6 +13,7 @@ import type {
 } from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
+import type { AuditEntry } from "../audit";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
 import type { FailureCounts } from "./read-failures";
@@ -61,6 +62,9 @@ export type NewRedrive = {
   edits?: readonly PlannedEdit[];
 };
 
+/** `why` is what a paused job says; `reason` what its actor said. */
+type StopOfAll = { actor: AuditEntry["actor"]; why: string; reason: string | null };
+
 /** What verbs do. Every act is one transaction; times are the database's. */
 export type Redrives = {
   create(job: NewRedrive): Promise<RedriveRecord>;
@@ -98,8 +102,8 @@ export type Redrives = {
   abort(id: string, why: string): Promise<boolean>;
   /** canary, running → paused; `false` when it was neither. */
   pause(id: string, why: string): Promise<boolean>;
-  /** The same with every job of these contexts; those that were paused. */
-  pauseAll(contexts: readonly string[], why: string): Promise<{ id: string; number: number; context: string }[]>;
+  /** The same with every job of these contexts, each on the record; those that were paused. */
+  pauseAll(contexts: readonly string[], stop: StopOfAll): Promise<{ id: string; number: number; context: string }[]>;
   /** paused, tripped → running, and what was seen until now does not stop it again; `false` when it was neither. */
   resume(id: string): Promise<boolean>;
   /** Of a job that may still send something; `false` when it may not. */

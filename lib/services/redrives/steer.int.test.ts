@@ -133,6 +133,10 @@ test("all are stopped at once, and each is found among the live ones until it is
     redrives: [one, two].map(({ id, number, context }) => ({ id, number, context })),
   });
   expect(await stopAllRedrives(ada, {}, run)).toEqual({ count: 0, redrives: [] });
+  for (const { id, context } of [one, two])
+    expect((await listAudit(ada, { target: id, action: "redrive.pause" }, run)).items).toMatchObject([
+      { actor: bob, context, reason: "wrong stream", outcome: "done", detail: "bob stopped all re-drives: wrong stream" },
+    ]);
   await expect(stopAllRedrives(ada, { context: "elsewhere" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   const live = await listRedrives(ada, { state: "live", limit: 500 }, run);
   expect(live.items.map(({ id }) => id)).toEqual(expect.arrayContaining([one.id, two.id]));

@@ -19,7 +19,8 @@ export async function stopAllRedrives(actor: Actor, input: z.input<typeof StopAl
   const { context, reason } = StopAllRedrives.parse(input);
   return withAudit(deps, { actor, needs: "operator", action: "redrives.stop-all", target: "all", context, reason }, async () => {
     const contexts = selectContexts(deps.watch, context).map(({ name }) => name);
-    const redrives = await deps.db.redrives.pauseAll(contexts, `${actor.name} stopped all re-drives${reason ? `: ${reason}` : ""}`);
+    const why = `${actor.name} stopped all re-drives${reason ? `: ${reason}` : ""}`;
+    const redrives = await deps.db.redrives.pauseAll(contexts, { actor, why, reason: reason ?? null });
     for (const { id } of redrives) deps.jobs.say({ job: id, kind: "pause" });
     const named = redrives.map(({ number }) => `#${number}`).join(", ");
     const detail = `${formatCountOf(redrives.length, "re-drive")} paused${named === "" ? "" : `: ${named}`}.`;
