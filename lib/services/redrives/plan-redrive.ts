@@ -64,8 +64,14 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
 }
 
 /** Ids are not written down a second time: they are those of the plan's items and of its refusals. */
-const selectionAsked = ({ ids, ...selection }: z.input<typeof RedriveRequest>["selection"]): Pick<Plan, "selection"> =>
-  ids ? {} : { selection };
+function selectionAsked({ ids, filter, ...selection }: z.input<typeof RedriveRequest>["selection"]): Pick<Plan, "selection"> {
+  if (ids) return {};
+  if (filter === undefined) return { selection };
+  // It can only be "open", and stands there also where nobody said it.
+  const { state: _open, ...asked } = filter;
+  return { selection: { ...selection, filter: asked } };
+}
+
 /** Where to, where that is not where they died. */
 const targetAsked = ({ target: { mode, subject } }: RedriveRequest): Pick<Plan, "target"> =>
   mode === "subject" && subject !== undefined ? { target: { mode, subject } } : {};

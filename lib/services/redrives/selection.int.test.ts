@@ -7,6 +7,7 @@ import { until } from "@/lib/nats/test-context";
 import { planDiscard } from "../discards/plan-discard";
 import { listItems } from "./list-items";
 import { planRedrive } from "./plan-redrive";
+import { RedriveRequest } from "./redrive-request";
 import { startRedrive } from "./start-redrive";
 
 const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
@@ -69,6 +70,8 @@ test("a stream, a filter, or both select what the list of the same filter shows"
   const letters = await grouped([...deaths(2, "slow down", "work.b"), ...deaths(1, "slow down", "work.c")]);
   const filtered = await plan({ filter: { originalSubject: "work.b" } });
   expect([filtered.plan.count, await sentIds(filtered.id)]).toEqual([2, idsOf(letters.slice(0, 2))]);
+  const parsed = RedriveRequest.parse({ selection: { filter: { originalSubject: "work.b" } } });
+  expect((await planRedrive(ada, parsed, run)).plan.selection).toEqual({ filter: { originalSubject: "work.b" } });
   expect((await plan({ stream: "DLQ", filter: { originalSubject: "work.*", group: letters[0].group ?? "" } })).plan.count).toBe(3);
   expect((await plan({ stream: "OTHER" })).plan).toMatchObject({ count: 0, selectedCount: 0, refusedCount: 0, targets: [] });
   expect((await plan({ filter: { context: "test", originalSubject: "work.c" } })).plan.count).toBe(1);
