@@ -27,3 +27,10 @@ const ofState = (items: Prisma.Sql, state: ItemState) => Prisma.sql`
   SELECT dead_letter AS id FROM redrive_letter AS mine WHERE ${items} AND coalesce((
     SELECT state FROM redrive_result AS result WHERE result.redrive_id = mine.redrive_id AND result.item = mine.item), 'selected') = ${state}
   ORDER BY item, dead_letter`;
+
+/** How many came back of which nobody knows what letter they became. */
+export async function countNameless(client: PrismaClient, job: string): Promise<number> {
+  const [row] = await client.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM redrive_outcome WHERE redrive_id = ${job}::uuid AND state = 'boomeranged' AND boomerang IS NULL`;
+  return row?.count ?? 0;
+}

@@ -6,7 +6,7 @@ import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
 import { itemsNow, only } from "./items-now";
-import { lettersIn } from "./letters-in";
+import { countNameless, lettersIn } from "./letters-in";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
 import { readFailures } from "./read-failures";
@@ -49,6 +49,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     lettersIn: (id, state) => lettersIn(client, id, state),
+    nameless: (id) => countNameless(client, id),
     seenSince: (id) => seenSince(client, id),
     sendings: (id) => jsonRows(client, Prisma.sql`SELECT DISTINCT subject, target FROM redrive_item WHERE redrive_id = ${id}::uuid`),
 

@@ -92,6 +92,8 @@ export type Redrives = {
   >;
   /** Ids of the letters of items in this state, in the order of sending, some at a time; of those that came back, what they became. */
   lettersIn(id: string, state: ItemState): AsyncIterable<string[]>;
+  /** How many came back of which nobody knows what letter they became: `lettersIn` has none of them. */
+  nameless(id: string): Promise<number>;
   /** Copies of its open letters that its items do not know of. */
   seenSince(id: string): Promise<ItemLetter[]>;
   /** Which subjects its items are sent on, each with its target. */

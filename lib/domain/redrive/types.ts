@@ -77,6 +77,7 @@ export const warningCodes = [
   "DROPS_OTHERS",
   "RECEIVERS_UNKNOWN",
   "PERMISSIONS_UNKNOWN",
+  "LETTER_UNKNOWN",
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 

@@ -13,20 +13,25 @@ import type { Selected } from "./selection";
 export type Portion = { letters: readonly DeadLetter[]; unknown: readonly string[] };
 
 /** What was selected, all of one context, some at a time: a million letters are never held at once. What comes later is not of it. */
-export type Selection = { context: NatsContext; portions: AsyncIterable<Portion> };
+export type Selection = {
+  context: NatsContext;
+  portions: AsyncIterable<Portion>;
+  /** How many more would be of it, if anybody knew which letters they are. */
+  nameless: number;
+};
 
 export type Finding = Pick<Deps, "db" | "nats" | "watch" | "clock">;
-type Found = { name: string; portions: AsyncIterable<Portion> };
+export type Found = { name: string; portions: AsyncIterable<Portion>; nameless?: number };
 
 /**
  * INVALID when it is of two contexts, not of the one that was named, or a filter of none where there are several; NOT_FOUND for a group or re-drive that
  * nobody has; REFUSED for items that cannot be sent again. NATS_UNAVAILABLE.
  */
 export async function findSelection(selected: Selected, contextName: string | undefined, deps: Finding): Promise<Selection> {
-  const { name, portions } = await find(selected, contextName, deps);
+  const { name, portions, nameless = 0 } = await find(selected, contextName, deps);
   const context = deps.nats.get(name);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${name} is not connected.`);
-  return { context, portions };
+  return { context, portions, nameless };
 }
 
 function find(selected: Selected, context: string | undefined, deps: Finding): Promise<Found> {

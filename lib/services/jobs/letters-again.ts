@@ -3,23 +3,20 @@ import type { RedriveRecord } from "@/lib/db";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import { selectContext } from "../contexts/select-contexts";
-import type { Finding, Portion } from "./find-selection";
+import type { Finding, Found, Portion } from "./find-selection";
 
 type Again = { redrive: string; itemState: ItemState };
 
 /** The letters that came back of another re-drive, or that it did not send. Each is judged anew: some may be held, sent, or gone by now. */
-export async function lettersAgain(
-  { redrive, itemState }: Again,
-  contextName: string | undefined,
-  deps: Finding,
-): Promise<{ name: string; portions: AsyncIterable<Portion> }> {
+export async function lettersAgain({ redrive, itemState }: Again, contextName: string | undefined, deps: Finding): Promise<Found> {
   const job = await deps.db.redrives.get(redrive);
   if (!job || !deps.watch.context(job.context)) throw new AppError("NOT_FOUND", `There is no re-drive ${redrive}.`);
   const { name } = selectContext(deps.watch, contextName ?? job.context);
   if (job.context !== name) throw invalidField(["selection", "redrive"], `is of another context than ${name}: one plan is of one context`);
   const whyNot = whyNotAgain(job, itemState);
   if (whyNot !== null) throw new AppError("REFUSED", whyNot);
-  return { name, portions: portionsOf(redrive, itemState, deps) };
+  const nameless = itemState === "boomeranged" ? await deps.db.redrives.nameless(redrive) : 0;
+  return { name, portions: portionsOf(redrive, itemState, deps), nameless };
 }
 
 /** `null`: they can be sent again. */

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { formatCount, formatCountOf } from "@/lib/domain/format";
+import { namelessWarning } from "@/lib/domain/redrive/plan/warn";
 import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
@@ -45,7 +46,13 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
       reason: reason ?? null,
       planHash,
       substance,
-      plan: { ...plan, ...selectionAsked(input.selection), ...targetAsked(request), keep },
+      plan: {
+        ...plan,
+        warnings: [...plan.warnings, ...namelessWarning(selection.nameless)],
+        ...selectionAsked(input.selection),
+        ...targetAsked(request),
+        keep,
+      },
       ratePerSec,
       options: run,
       canaryCount,

@@ -108,7 +108,15 @@ test("what another re-drive did not send, and what came back of it, can be selec
 
   const skipped = await plan({ redrive: first.id, itemState: "skipped" });
   expect([skipped.plan.refused, await sentIds(skipped.id)]).toEqual([[], idsOf(letters.slice(2))]);
-  expect(await sentIds((await plan({ redrive: first.id, itemState: "boomeranged" })).id)).toEqual([back.id]);
+  const known = await plan({ redrive: first.id, itemState: "boomeranged" });
+  expect([await sentIds(known.id), known.plan.warnings.filter(isNameless)]).toEqual([[back.id], []]);
+  await run.db.client.$executeRaw`
+    INSERT INTO redrive_outcome (redrive_id, item, state, at, boomerang) VALUES (${first.id}::uuid, 2, 'boomeranged', now(), NULL)`;
+  const again = await plan({ redrive: first.id, itemState: "boomeranged" });
+  expect([await sentIds(again.id), again.plan.warnings.filter(isNameless).map(({ text }) => text)]).toEqual([
+    [back.id],
+    ["1 message that came back is not in this plan: nobody knows which dead letter it became."],
+  ]);
   for (const itemState of ["published", "settled", "not-observed", "intent", "selected"])
     await expect(plan({ redrive: first.id, itemState })).rejects.toMatchObject({
       code: "REFUSED",
@@ -119,6 +127,8 @@ test("what another re-drive did not send, and what came back of it, can be selec
     message: expect.stringContaining("decide each of them"),
   });
 });
+
+const isNameless = ({ code }: { code: string }) => code === "LETTER_UNKNOWN";
 
 const nobodys = "0198a6b2-0000-7000-8000-000000000001";
 
