@@ -41,7 +41,10 @@ class LiveSettler implements Settler {
   readonly #parts: SettlerParts;
   readonly #knownTo: KnownTo;
   readonly #targets = new Map<string, TargetWatch>();
-  readonly #open = new Map<number, Open>();
+  /** Sent, and not written down what became of them; `null`: nobody can watch it. */
+  readonly #open = new Map<number, Open | null>();
+  /** What is to be written of them, in this order: it stays here until the ledger has it. */
+  readonly #unsaved = new Map<number, Settlement>();
   readonly #listeners = new Set<(settlement: Settlement) => void>();
   readonly #waiting = new Set<() => void>();
   readonly #stopping = new AbortController();
@@ -103,9 +106,10 @@ class LiveSettler implements Settler {
   async giveUp(why: string): Promise<void> {
     await this.stop();
     await this.#hearBoomerangs();
-    const left = [...this.#open.keys(), ...this.#new.map(({ item }) => item.n)];
+    for (const { item } of this.#new) this.#open.set(item.n, null);
     this.#new = [];
-    await this.#save(left.map((n) => this.#notSeen(n, why)));
+    for (const n of this.#open.keys()) if (!this.#unsaved.has(n)) this.#decide(this.#notSeen(n, why));
+    await this.#save();
   }
 
   async stop(): Promise<void> {
@@ -142,7 +146,8 @@ class LiveSettler implements Settler {
     const to = isDecided ? await this.#knownTo.step() : Number.NEGATIVE_INFINITY;
     // After that: what the index had passed by then has been written down with it.
     if (isDecided || performance.now() - this.#heardAt >= TICK_MS) await this.#hearBoomerangs();
-    await this.#save(targets.flatMap((target) => this.#judge(target, to)));
+    for (const target of targets) this.#judge(target, to);
+    await this.#save();
   }
 
   async #takeNew(): Promise<void> {
@@ -156,44 +161,45 @@ class LiveSettler implements Settler {
       if (seqs) await ledger.noteEarlyBoomerangs({ context: job.context, target: target.name, seqs });
       const taken = new Set(items);
       this.#new = this.#new.filter((each) => !taken.has(each));
-      await this.#save(items.flatMap((sent) => this.#watch(target, sent)));
+      for (const sent of items) this.#watch(target, sent);
     }
   }
 
   /** One that nobody can watch is settled at once. */
-  #watch(target: TargetWatch, sent: SentItem): Settlement[] {
+  #watch(target: TargetWatch, sent: SentItem): void {
     const { n } = sent.item;
     const early = this.#early.get(n);
     if (early) {
       this.#early.delete(n);
       this.#cameBack("published", early);
-      return [];
+      return;
     }
     const open = target.add(sent);
-    if (typeof open === "string") return [this.#notSeen(n, open)];
-    this.#open.set(n, open);
-    return [];
+    this.#open.set(n, typeof open === "string" ? null : open);
+    if (typeof open === "string") this.#decide(this.#notSeen(n, open));
   }
 
-  #judge(target: TargetWatch, to: number): Settlement[] {
-    const settled: Settlement[] = [];
+  #judge(target: TargetWatch, to: number): void {
     for (const open of target.decided.keys()) {
       open.facts = observe(open.facts, { kind: "known", to });
-      this.#conclude(open, settled);
+      this.#conclude(open);
     }
     for (const open of target.open.values()) {
       const why = target.whyOverdue(open);
       if (why !== null) open.facts = observe(open.facts, { kind: "overdue", why });
-      if (open.facts.overdue !== null) this.#conclude(open, settled);
+      if (open.facts.overdue !== null) this.#conclude(open);
     }
-    return settled;
   }
 
-  #conclude(open: Open, settled: Settlement[]): void {
+  #conclude(open: Open): void {
     const judgement = judge(open.facts, open.awaited);
     if (!judgement) return;
     open.target.remove(open);
-    settled.push(this.#toSettlement(open.item.n, judgement));
+    this.#decide(this.#toSettlement(open.item.n, judgement));
+  }
+
+  #decide(settlement: Settlement): void {
+    this.#unsaved.set(settlement.n, settlement);
   }
 
   #toSettlement(n: number, { seenAt, ...judgement }: Judgement): Settlement {
@@ -204,13 +210,14 @@ class LiveSettler implements Settler {
   readonly #notSeen = (n: number, by: string) => this.#toSettlement(n, { state: "not-observed", by, boomerang: null, seenAt: null });
 
   /** Those that came back meanwhile stay that, and are told of as such. */
-  async #save(settlements: readonly Settlement[]): Promise<void> {
+  async #save(): Promise<void> {
     const { ledger, id, job, progress } = this.#parts;
-    for (let at = 0; at < settlements.length; at += AT_ONCE) {
-      const some = settlements.slice(at, at + AT_ONCE);
+    while (this.#unsaved.size > 0) {
+      const some = [...this.#unsaved.values()].slice(0, AT_ONCE);
       const stayed = await ledger.saveOutcomes(id, job.epoch, some);
       for (const settlement of some) {
         if (stayed.has(settlement.n)) continue;
+        this.#unsaved.delete(settlement.n);
         this.#open.delete(settlement.n);
         progress.moved("published", settlement.state, 1);
         if (settlement.state === "not-observed") this.#notObserved.add(settlement.n);
@@ -218,7 +225,10 @@ class LiveSettler implements Settler {
         this.#tell(settlement);
       }
       if (stayed.size > 0) await this.#hearBoomerangs();
-      for (const n of stayed) this.#open.delete(n);
+      for (const n of stayed) {
+        this.#unsaved.delete(n);
+        this.#open.delete(n);
+      }
     }
   }
 
@@ -232,8 +242,9 @@ class LiveSettler implements Settler {
       const open = this.#open.get(n);
       open?.target.remove(open);
       this.#open.delete(n);
+      this.#unsaved.delete(n);
       if (this.#back.has(n)) continue;
-      if (open) this.#cameBack("published", settlement);
+      if (open !== undefined) this.#cameBack("published", settlement);
       else if (!isSent || this.#new.some(({ item }) => item.n === n)) this.#early.set(n, settlement);
       else this.#cameBack(this.#notObserved.delete(n) ? "not-observed" : "settled", settlement);
     }

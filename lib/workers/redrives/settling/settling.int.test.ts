@@ -224,3 +224,22 @@ test("a stream that nobody consumes ends at once, and nothing is waited for", as
   expect({ state, counts }).toMatchObject({ state: "succeeded", counts: { "not-observed": 3 } });
   expect(items[0]?.settlement?.by).toBe(`no consumer of ${job.target} takes ${job.subject}`);
 });
+
+/** The ledger as it is, but for the first write of what became of messages. */
+function failsOnce() {
+  const { saveOutcomes } = run.db.ledger;
+  let failures = 0;
+  const ledger: JobParts["ledger"] = {
+    ...run.db.ledger,
+    saveOutcomes: (...saved) => (failures++ === 0 ? Promise.reject(new Error("the database is away")) : saveOutcomes(...saved)),
+  };
+  return ledger;
+}
+
+test("a write that fails is done again: what was acknowledged, and what nobody can watch", async () => {
+  const seen = await send(2, { tap: "allowed", retention: "limits", ledger: failsOnce() });
+  for (const { answer } of await worker.pull(seen.target, "w", { batch: 2 })) await answer("+ACK");
+  expect(await seen.outcome()).toMatchObject({ state: "succeeded", counts: { settled: 2, published: 0 } });
+  const blind = await send(2, { tap: "allowed", retention: "limits", consumer: { filter_subject: "other.>" }, ledger: failsOnce() });
+  expect(await blind.outcome()).toMatchObject({ state: "succeeded", counts: { "not-observed": 2, published: 0 } });
+});
