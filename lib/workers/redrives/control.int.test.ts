@@ -144,6 +144,27 @@ test("a pause takes effect before the next publish, and lasts until a person res
   expect((await ground.stored("JOBS")).map(({ body }) => body)).toEqual(bodies(40));
 });
 
+test("one that is paused as its last message goes out stays paused, and ends only after a person resumed it", async () => {
+  const job = await begin(1, {});
+  const { become } = ground.db.ledger;
+  let isPaused = false;
+  const ledger: typeof ground.db.ledger = {
+    ...ground.db.ledger,
+    become: async (...[id, epoch, state, why]) => {
+      if (state === "settling" && !isPaused) isPaused = await ground.db.redrives.pause(id, "ann paused it");
+      return become(id, epoch, state, why);
+    },
+  };
+  const running = job.run({ ledger });
+  await expect.poll(() => isPaused, soon).toBe(true);
+  await aWhile();
+  expect(await job.state()).toEqual(["paused", "ann paused it"]);
+  await job.settleAll();
+  await ground.db.redrives.resume(job.id);
+  await running;
+  expect((await job.state())[0]).toBe("succeeded");
+});
+
 test("a rate that is changed counts at once, also for a message that waits for its turn", async () => {
   const job = await begin(12, { ratePerSec: 0.01 });
   const running = job.run();
