@@ -64,7 +64,10 @@ class LiveSettler implements Settler {
     this.#parts = parts;
     this.#knownTo = new KnownTo(parts);
     this.#nth = boomerangs.at(-1)?.nth ?? 0;
-    for (const { n } of boomerangs) this.#back.add(n);
+    for (const { nth: _, isSent, ...settlement } of boomerangs) {
+      if (isSent) this.#back.add(settlement.n);
+      else this.#early.set(settlement.n, settlement);
+    }
   }
 
   start(): void {

@@ -52,6 +52,7 @@ async function send(count: number, { tap, retention, consumer = {}, failed = "w"
   const seqs = letters.map(({ seq }) => seq);
   const id = await startedJob(run.db, context, { from: "DLQ", seqs, target, subject, consumer: failed });
   const ended = runBare(run.db, context, { id, isBlind: false, ...parts });
+  ended.catch(() => undefined); // who waits for it is told
   const state = async () => (await outcomeOf(run.db, id)).items.map((item) => item.state);
   const outcome = async () => {
     await ended;
@@ -242,4 +243,18 @@ test("a write that fails is done again: what was acknowledged, and what nobody c
   expect(await seen.outcome()).toMatchObject({ state: "succeeded", counts: { settled: 2, published: 0 } });
   const blind = await send(2, { tap: "allowed", retention: "limits", consumer: { filter_subject: "other.>" }, ledger: failsOnce() });
   expect(await blind.outcome()).toMatchObject({ state: "succeeded", counts: { "not-observed": 2, published: 0 } });
+});
+
+test("the runner dies before it wrote a PubAck, and the message comes back meanwhile: who takes over knows that it did", async () => {
+  const job = await send(1, {
+    tap: "allowed",
+    retention: "limits",
+    ledger: { ...run.db.ledger, saveResults: () => Promise.reject(new Error("the process is gone")) },
+  });
+  await expect(job.ended).rejects.toThrow("the process is gone");
+  const [letter] = await die(run, server.port, [dead(job)], login);
+  await until(async () => (await run.db.ledger.boomerangsAfter(job.id, 0)).length === 1);
+  await runBare(run.db, contexts.allowed, { id: job.id, isBlind: false });
+  const { state, items } = await outcomeOf(run.db, job.id);
+  expect([state, items[0]?.settlement?.boomerang]).toEqual(["partial", letter?.id]);
 });
