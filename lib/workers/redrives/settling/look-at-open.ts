@@ -10,6 +10,8 @@ export type Looked = {
   /** `null`: there is none of this name any more. No entry: it may not be asked. */
   consumers: ReadonlyMap<string, Consumer | null>;
   observations: readonly { open: Open; observation: Observation }[];
+  /** One that was waited for is not there any more, or was made again. */
+  isOneGone: boolean;
 };
 
 /** One message each; the rest has its turn a second later. */
@@ -27,14 +29,21 @@ export async function lookAtOpen({ wire, clock }: WatchParts, stream: StreamNow,
   const at = performance.now();
   const observations = open.flatMap((each): Looked["observations"] => {
     if (stream.maxAgeMs !== null && clock.now() - each.at > stream.maxAgeMs - EXPIRES_WITHIN_MS) return [];
-    const standing = each.awaited.map((name) => consumers.get(name) ?? null);
+    const standing = each.awaited.map((name) => ofLife(each, consumers.get(name)));
     const past = standing.filter((consumer) => consumer !== null && isPast(consumer, each.seq));
     const wasTaken = standing.every((consumer) => consumer !== null && hasReached(consumer, each.seq));
     const acks = past.map((consumer) => ({ open: each, observation: { kind: "acked" as const, by: consumer?.name ?? "", at } }));
     return wasTaken && isGone(each.seq) ? [...acks, { open: each, observation: { kind: "gone", at } }] : acks;
   });
-  return { consumers, observations };
+  const isGoneFor = (each: Open, name: string) => consumers.has(name) && ofLife(each, consumers.get(name)) === null;
+  return { consumers, observations, isOneGone: open.some((each) => each.awaited.some((name) => isGoneFor(each, name))) };
 }
+
+/** One that was deleted and made again stands past what it was never given. */
+export const isOfLife = ({ lives }: Pick<Open, "lives">, consumer: Consumer | null | undefined): consumer is Consumer =>
+  consumer !== undefined && consumer !== null && lives.get(consumer.name) === consumer.createdAt;
+
+const ofLife = (open: Open, consumer: Consumer | null | undefined) => (isOfLife(open, consumer) ? consumer : null);
 
 async function goneOf(wire: WatchParts["wire"], stream: StreamNow, open: readonly Open[]): Promise<(seq: number) => boolean> {
   if (stream.retention === "limits") return () => false;

@@ -178,6 +178,17 @@ test("a consumer that is deleted is not waited for", async () => {
   });
 });
 
+test("a consumer that is made again, and is given only what is new, has handled nothing", async () => {
+  const job = await send(1, { tap: "denied", retention: "limits" });
+  await until(async () => (await job.state())[0] === "published");
+  await worker.api(`CONSUMER.DELETE.${job.target}.w`);
+  await worker.consumer(job.target, "w", { deliver_policy: "new" });
+  expect((await job.outcome()).items[0]?.settlement).toMatchObject({
+    state: "not-observed",
+    by: "w was made after it was sent, and may never be given it",
+  });
+});
+
 test("the runner dies while it watches: who takes over goes on, also with what was acknowledged meanwhile", async () => {
   const leaving = new AbortController();
   const job = await send(2, { tap: "allowed", retention: "workqueue", signal: leaving.signal });

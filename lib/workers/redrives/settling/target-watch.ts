@@ -10,7 +10,7 @@ import type { StreamNow } from "@/lib/nats/redrive";
 import { mustLook } from "../../jobs/look-at-stream";
 import type { JobParts } from "../job-parts";
 import type { SentItem } from "../settler";
-import { lookAtOpen } from "./look-at-open";
+import { isOfLife, lookAtOpen } from "./look-at-open";
 
 /** A message that was sent and is not settled. `at`: its PubAck, epoch ms; `addedAt`: since when it is watched, by `performance.now()`. */
 export type Open = {
@@ -20,6 +20,8 @@ export type Open = {
   readonly addedAt: number;
   readonly target: TargetWatch;
   awaited: readonly string[];
+  /** When each of them was made, epoch ms: one that was deleted and made again is another. */
+  lives: ReadonlyMap<string, number>;
   waitMs: number;
   facts: Facts;
 };
@@ -81,7 +83,7 @@ export class TargetWatch {
   /** Watches it; returns why nobody can. After `prepare`. */
   add({ item, seq, at }: SentItem): Open | string {
     if (seq === null) return `where it lies in ${this.name} is not known`;
-    const awaited = this.#awaited(item);
+    const awaited = this.#awaited(item, at);
     if (typeof awaited === "string") return awaited;
     const open: Open = { item, seq, at, addedAt: performance.now(), target: this, ...awaited, facts: nothingKnown };
     this.open.set(seq, open);
@@ -89,13 +91,14 @@ export class TargetWatch {
     return open;
   }
 
-  #awaited(item: ItemRecord): Pick<Open, "awaited" | "waitMs"> | string {
+  #awaited(item: ItemRecord, sentAt: number): Pick<Open, "awaited" | "lives" | "waitMs"> | string {
     if (this.#lost !== null) return this.#lost;
     const stream = { name: this.name, transform: this.#stream?.transform ?? null };
-    const awaited = awaitedOf(item, stream, this.#consumers && [...this.#consumers.values()]);
+    const awaited = awaitedOf({ ...item, sentAt }, stream, this.#consumers && [...this.#consumers.values()]);
     if (awaited.kind === "blind") return awaited.why;
     const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
-    return { awaited: awaited.consumers.map(({ name }) => name), waitMs: Math.min(maxSettleMs, waitMsOf(awaited.consumers)) };
+    const lives = new Map(awaited.consumers.map(({ name, createdAt }) => [name, createdAt]));
+    return { awaited: [...lives.keys()], lives, waitMs: Math.min(maxSettleMs, waitMsOf(awaited.consumers)) };
   }
 
   saw(open: Open, seen: Observation): void {
@@ -125,7 +128,7 @@ export class TargetWatch {
     for (const [name, consumer] of seen.consumers) if (consumer) this.#consumers = new Map(this.#consumers ?? []).set(name, consumer);
     for (const { open, observation } of seen.observations) this.saw(open, observation);
     this.#lookedAt = now;
-    if ([...seen.consumers.values()].includes(null)) await this.#waitForOthers(unheard);
+    if (seen.isOneGone) await this.#waitForOthers(unheard);
   }
 
   /** A consumer was deleted: whoever is left has to acknowledge what it had not. */
@@ -133,8 +136,8 @@ export class TargetWatch {
     this.#listedAt = Number.NEGATIVE_INFINITY;
     await this.prepare();
     for (const each of open) {
-      if (this.#consumers === null || each.awaited.every((name) => this.#consumers?.has(name))) continue;
-      const awaited = this.#awaited(each.item);
+      if (this.#consumers === null || each.awaited.every((name) => isOfLife(each, this.#consumers?.get(name)))) continue;
+      const awaited = this.#awaited(each.item, each.at);
       if (typeof awaited === "string") each.facts = observe(each.facts, { kind: "overdue", why: awaited });
       else Object.assign(each, awaited);
     }
