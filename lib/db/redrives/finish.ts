@@ -34,7 +34,7 @@ async function write(db: Db, { end, ...held }: Held & { end: End }): Promise<voi
       ended AS (
         -- Why it was aborted was said by whoever aborted it.
         UPDATE redrive SET state = ${state}, ended_at = now(),
-          state_reason = coalesce(${stateReason}, CASE WHEN ${state} = 'aborted' THEN state_reason END)
+          state_reason = nullif(concat_ws('; ', CASE WHEN ${state} = 'aborted' THEN state_reason END, ${stateReason}::text), '')
         FROM job WHERE redrive.id = job.id
         RETURNING redrive.*),
       waiting AS MATERIALIZED (SELECT n FROM ${waitingItems(held.id)} AND n NOT IN (${inDoubt(held.id)})),

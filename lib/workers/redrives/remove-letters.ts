@@ -52,11 +52,13 @@ async function removeFromAll(epoch: Epoch, letters: readonly ItemLetter[]): Prom
   return stayed;
 }
 
+/** Items whose letters are to leave. What became of one since its PubAck changes nothing of that. */
+export const leavingOf = (items: readonly ItemRecord[]): ItemRecord[] =>
+  items.filter((item) => (item.state === "published" || item.settlement !== null) && !item.removed && !item.keepsLetter);
+
 /** The same for items that an earlier process published: what lies there is read first, to be known again. */
 export async function removeEarlier(epoch: Epoch, batch: number, items: readonly ItemRecord[]): Promise<Stop | null> {
-  // What became of it since its PubAck changes nothing of what has to leave.
-  const published = items.filter((item) => (item.state === "published" || item.settlement !== null) && !item.removed && !item.keepsLetter);
-  const leaving = published.map((item) => ({ item, copies: copiesOf(item), original: leavingOriginal(item) }));
+  const leaving = leavingOf(items).map((item) => ({ item, copies: copiesOf(item), original: leavingOriginal(item) }));
   const there = new Set<string>();
   for (const inStream of byStream(leaving.flatMap(({ copies, original }) => [...copies, ...(original ? [original] : [])]))) {
     const reading = await stillThere(epoch.wire, inStream);

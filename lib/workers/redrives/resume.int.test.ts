@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
+import { AppError } from "@/lib/errors";
 import { redriveWire, type PublishAnswer, type Publisher, type RedriveWire } from "@/lib/nats/redrive";
 import type { JobParts } from "./job-parts";
 
@@ -166,6 +167,35 @@ test("an abort ends a job also while NATS is away", async () => {
   await ground.server.restart();
   await expect.poll(() => ground.context.link().kind).toBe("connected");
   expect(await sent()).toEqual([]);
+});
+
+test("an abort ends a job also while NATS is away and letters of what was sent are not removed: they stay, and it says so", async () => {
+  await ground.createStream("JOBS", "jobs.>");
+  const seqs = await ground.deadLetters(bodies(20));
+  const id = await start(seqs);
+  const jobs = createJobSignals();
+  let epochs = 0;
+  const { ledger } = ground.db;
+  const takeOver: typeof ledger.takeOver = (job) => ((epochs += 1), ledger.takeOver(job));
+  const removeMany = async () => {
+    await ground.server.kill();
+    throw new AppError("NATS_UNAVAILABLE", "no answer");
+  };
+  const running = run(id, { jobs, maxBatch: 4, ledger: { ...ledger, takeOver }, wire: { ...redriveWire(ground.context), removeMany } });
+  await expect.poll(async () => (await outcome(id)).stateReason, { timeout: 20_000 }).toMatch(/^waiting for NATS/);
+  const before = epochs;
+  await ground.db.redrives.abort(id, "enough");
+  jobs.say({ job: id, kind: "abort" });
+  await running;
+  expect(epochs - before).toBeLessThan(4);
+  const { state, stateReason, counts } = await outcome(id);
+  expect([state, counts.published + counts.unknown, counts.intent]).toEqual(["aborted", 20 - counts.skipped, 0]);
+  expect(counts.published).toBeGreaterThanOrEqual(4);
+  expect(stateReason).toMatch(new RegExp(`^enough; dead letters of ${counts.published} sent messages stay in their streams: `));
+  expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(counts.unknown);
+  await ground.server.restart();
+  await expect.poll(() => ground.context.link().kind).toBe("connected");
+  expect(await left()).toEqual(seqs);
 });
 
 test("a dead-letter stream that goes between the look at it and the reading stops the job", async () => {

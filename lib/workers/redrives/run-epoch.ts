@@ -2,6 +2,7 @@ import "server-only";
 import { endOf, type Stop } from "@/lib/domain/redrive/run/machine";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { AppError } from "@/lib/errors";
+import { formatCountOf } from "@/lib/domain/format";
 import type { Publisher } from "@/lib/nats/redrive";
 import { allOf } from "./all-of";
 import { fence, kickEarlier, type Fenced } from "./fence";
@@ -10,7 +11,7 @@ import type { Ending, Epoch, JobParts } from "./job-parts";
 import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
 import { trackProgress } from "./progress";
-import { removeEarlier } from "./remove-letters";
+import { leavingOf, removeEarlier } from "./remove-letters";
 import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-batch";
 import { runBatches } from "./run-batches";
 import { blindSettler } from "./settler";
@@ -133,7 +134,10 @@ async function openOwned({ wire, ledger, id, job, holder }: Epoch): Promise<Publ
   return publisher;
 }
 
-/** The others are given up: nothing of them may go out any more. First what is open in all of them, since a removal may fail. */
+/**
+ * The others are given up: nothing of them may go out any more. First what is open in all of them, since a removal may fail. An abort does not
+ * wait for NATS: letters of what was sent then stay in their streams, and count as redriven.
+ */
 async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Ending | null> {
   let stop: Ending | null = null;
   for (const batch of unfinished) {
@@ -142,9 +146,19 @@ async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<
   }
   for (const batch of unfinished) {
     if (epoch.wish.halt()?.kind === "leave") return { kind: "leave" };
-    stop ??= await removeEarlier(epoch, batch.n, batch.items);
+    try {
+      stop ??= await removeEarlier(epoch, batch.n, batch.items);
+    } catch (error) {
+      if (!(error instanceof AppError) || error.code !== "NATS_UNAVAILABLE" || epoch.wish.halt()?.kind !== "abort") throw error;
+      return { kind: "abort", leftUndone: staying(unfinished.slice(unfinished.indexOf(batch)), error.message) };
+    }
   }
   return stop ?? epoch.wish.halt();
+}
+
+function staying(batches: readonly Unfinished[], why: string): string {
+  const count = batches.flatMap(({ items }) => leavingOf(items)).length;
+  return `dead letters of ${formatCountOf(count, "sent message")} stay in their streams: ${why}`;
 }
 
 const after = (batch: Unfinished, all: readonly Unfinished[]) => all.slice(all.indexOf(batch) + 1);

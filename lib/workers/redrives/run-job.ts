@@ -15,12 +15,13 @@ const AWAY_MS = 1_000;
 export async function runJob(parts: JobParts): Promise<void> {
   const lasting = { ...parts, pacer: createPacer(), waiting: createWaiting(parts) };
   try {
-    for (;;) {
+    // Asked before each takeover: one by a process that has no say any more ends the epoch of whoever has.
+    while (parts.isHeld() && !parts.signal.aborted) {
       let halted: AbortSignal = parts.signal;
       const end = await runEpoch(lasting, (signal) => (halted = signal));
       if (end.kind !== "away") return;
-      await pause(AWAY_MS, halted);
-      if (parts.signal.aborted || !parts.isHeld()) return;
+      // One that was aborted is so from the first moment of the next epoch on.
+      await pause(AWAY_MS, halted.aborted ? parts.signal : halted);
     }
   } catch (error) {
     if (!(error instanceof StaleEpoch)) throw error;

@@ -21,6 +21,12 @@ test("an abort that comes when all is sent has aborted nothing", () => {
   expect(endOf(counts({ published: 3 }), abort).state).toBe("succeeded");
 });
 
+test("what an abort did not wait for is said, however the job ends", () => {
+  const stop = { ...abort, leftUndone: "2 letters stay" };
+  expect(endOf(counts({ published: 2, selected: 1 }), stop)).toMatchObject({ state: "aborted", stateReason: "2 letters stay" });
+  expect(endOf(counts({ published: 2 }), stop)).toMatchObject({ state: "succeeded", stateReason: "2 letters stay" });
+});
+
 test("no job ends while an item is in flight", () => {
   for (const stop of [null, abort, failure]) expect(() => endOf(counts({ intent: 1 }), stop)).toThrow();
 });

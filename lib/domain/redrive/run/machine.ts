@@ -47,12 +47,13 @@ export function moved(counts: ItemCounts, from: ItemState, to: ItemState, count 
   return { ...counts, [from]: counts[from] - count, [to]: counts[to] + count };
 }
 
-/** Why nothing more is sent: a person wished it, or the target (or the dead-letter stream) does not let us. */
+/** Why nothing more is sent: a person wished it, or the target (or the dead-letter stream) does not let us. `leftUndone`: what an abort did not wait for. */
 export type Failure = { kind: "failure"; why: string };
-export type Stop = { kind: "abort" } | Failure;
+export type Stop = { kind: "abort"; leftUndone?: string } | Failure;
 
 export type End = {
   state: "succeeded" | "partial" | "failed" | "aborted";
+  /** Of an aborted one: what is to be added to why it was aborted. */
   stateReason: string | null;
   restReason: "ABORTED" | "STOPPED";
 };
@@ -62,9 +63,10 @@ export function endOf(counts: ItemCounts, stop: Stop | null): End {
   if (counts.intent > 0) throw new Error("a job cannot end while it is not known whether an item was sent");
   if (stop?.kind === "failure") return { state: "failed", stateReason: stop.why, restReason: "STOPPED" };
   const restReason = stop ? "ABORTED" : "STOPPED";
-  if (stop && counts.selected > 0) return { state: "aborted", stateReason: null, restReason };
+  const stateReason = stop?.leftUndone ?? null;
+  if (stop && counts.selected > 0) return { state: "aborted", stateReason, restReason };
   const isWhole = counts.published + counts.settled + counts["not-observed"] === sumOf(counts);
-  return { state: isWhole ? "succeeded" : "partial", stateReason: null, restReason };
+  return { state: isWhole ? "succeeded" : "partial", stateReason, restReason };
 }
 
 export const noItems = (): ItemCounts => ({
