@@ -20,7 +20,7 @@ const GIVE_UP_AFTER_MS = 30_000;
 export type Sent = { published: Ready[]; end: Ending | null; isHeld: boolean };
 
 /** `stream`: its target when it was last looked at; `null` where nobody has looked yet, and all that is sent is in doubt. */
-type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader"> & { stream: StreamNow | null };
+type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader" | "duplicateWindowMs"> & { stream: StreamNow | null };
 
 /**
  * Protocol §5 and §6: publishes a batch, what is not taken again with the same id, and writes down what became of each. Items that
@@ -98,8 +98,9 @@ class Sender {
       },
     );
     await this.#save(outcomes);
-    if (round.end && round.end.kind !== "again") return round.end;
-    if (stop || !round.end) return stop;
+    // Also where it only rests: the next batch would go into the void.
+    if (stop && (round.end === null || round.end.kind === "hold" || round.end.kind === "again")) return stop;
+    if (round.end?.kind !== "again") return round.end;
     if (outcomes.length > 0) this.#patience.progressed();
     return (await this.#wait(round.end.why)) ?? "again";
   }

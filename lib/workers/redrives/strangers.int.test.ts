@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
+import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 import { redriveWire, type PublishAnswer, type RedriveWire } from "@/lib/nats/redrive";
 
 /** Nothing that is somebody else's is sent, believed or removed. */
@@ -11,7 +12,8 @@ afterAll(() => ground.close());
 beforeEach(async () => void (await ground.createStream("DLQ", "dlq.>")));
 afterEach(() => ground.deleteStreams());
 
-const start = (seqs: readonly number[]) => startedJob(ground.db, ground.context, { from: "DLQ", target: "JOBS", subject: "jobs.a", seqs });
+const start = (seqs: readonly number[], more: object = {}) =>
+  startedJob(ground.db, ground.context, { from: "DLQ", target: "JOBS", subject: "jobs.a", seqs, ...more });
 const sent = async () => (await ground.stored("JOBS")).map(({ body }) => body);
 const left = async () => (await ground.stored("DLQ")).map(({ body }) => body);
 const wireWith = (more: (wire: RedriveWire) => Partial<RedriveWire>): RedriveWire => {
@@ -169,3 +171,31 @@ test.each(Object.entries(losses))(
     expect(await left()).toEqual(["m-4", "m-5", "m-6"]);
   },
 );
+
+test("what an interest stream may have skipped stops the job also where it is paused right then", async () => {
+  await ground.createStream("JOBS", "jobs.>", { retention: "interest" });
+  await takes("worker", "jobs.a");
+  await takes("other", "jobs.b");
+  const id = await start(await ground.deadLetters(bodies(6)), { ratePerSec: 2 });
+  const jobs = createJobSignals();
+  let published = 0;
+  const leaving = wireWith((wire) => ({
+    async openPublisher(name) {
+      const publisher = await wire.openPublisher(name);
+      return {
+        ...publisher,
+        async publish(...args) {
+          published += 1;
+          if (published === 2) {
+            await ground.db.redrives.pause(id, "wait");
+            jobs.say({ job: id, kind: "pause" });
+            await losses["it was made again"]();
+          }
+          return publisher.publish(...args);
+        },
+      };
+    },
+  }));
+  await runBare(ground.db, ground.context, { id, jobs, wire: leaving, maxBatch: 3 });
+  expect(await outcomeOf(ground.db, id)).toMatchObject({ state: "failed", counts: { published: 0, unknown: 2, skipped: 4 } });
+});
