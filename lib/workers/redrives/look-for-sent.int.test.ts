@@ -4,6 +4,7 @@ import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-gro
 import { AppError } from "@/lib/errors";
 import { redriveWire, type RedriveWire } from "@/lib/nats/redrive";
 import type { JobParts } from "./job-parts";
+import { blindSettler } from "./settler";
 
 /** Past the window: the server knows no id any more, and what was in flight is looked for. */
 const SHORT = { duplicate_window: 500_000_000 };
@@ -124,6 +125,23 @@ test("a letter that left meanwhile, of which nothing ever arrived, is skipped, n
   await run(id);
   expect((await outcome(id)).items.map(({ state }) => state)).toEqual(["published", "skipped", "published"]);
   expect(await sent()).toEqual(["m-1", "m-3"]);
+});
+
+test("what never arrived and comes again by itself since its consumer was made again is not sent too; who acknowledges is heard", async () => {
+  await ground.createStream("JOBS", "jobs.>", SHORT);
+  await ground.publish(bodies(2, "job").map((payload) => ({ subject: "jobs.a", payload })));
+  const lying = { seqs: [1, 2], from: "JOBS", originals: { stream: "JOBS", seqs: [1, 2] }, consumer: "worker" };
+  const id = await startedJob(ground.db, ground.context, { ...to, ...lying });
+  await dieAfter(id, 0);
+  const config = { durable_name: "worker", ack_policy: "explicit" };
+  await api("CONSUMER.CREATE.JOBS.worker", { stream_name: "JOBS", config });
+  const expected: string[] = [];
+  await run(id, { settler: { ...blindSettler, expect: ({ name }) => void expected.push(name) } });
+  const { counts, items } = await outcome(id);
+  expect(counts).toMatchObject({ skipped: 2, published: 0 });
+  expect(items[0]?.reason).toMatch(/^COMES_AGAIN/);
+  expect(await sent()).toEqual(bodies(2, "job"));
+  expect(expected).toEqual(["JOBS"]);
 });
 
 test("reading the target is not permitted: it cannot be looked for, so a person decides", async () => {

@@ -7,7 +7,7 @@ import type { Ending, Epoch, Publishing } from "./job-parts";
 import { lookForSent } from "./look-for-sent";
 import { mustLookAtTarget } from "./look-at-target";
 import type { Attempt } from "./publish-round";
-import { readItems } from "./read-items";
+import { readFresh } from "./read-fresh";
 import { removeEarlier, removeLetters } from "./remove-letters";
 import { sendBatch } from "./send-batch";
 
@@ -27,6 +27,7 @@ export async function resumeBatch(epoch: Publishing, batch: Unfinished): Promise
     return look.stop;
   }
   const open = [first, ...others] as const;
+  epoch.settler.expect(look.stream);
   if (coveredForMs(batch, look.stream) > 0) {
     const end = await sendAgain(epoch, { batch, open, stream: null });
     return end ?? removeEarlier(epoch, batch.n, batch.items);
@@ -53,7 +54,8 @@ type Again = { batch: Unfinished; open: readonly ItemRecord[]; stream: StreamNow
 async function sendAgain(epoch: Publishing, { batch, open, stream }: Again): Promise<Ending | null> {
   const inDoubt = stream === null;
   for (let left = open; left.length > 0;) {
-    const read = await readItems(epoch, left);
+    // Between the crash and now its consumer may have been reset: then it comes again by itself.
+    const read = await readFresh(epoch, left);
     if (read.kind === "stop") {
       await leave(epoch, { batch, open: left, stream }, read.stop.why);
       return read.stop;
