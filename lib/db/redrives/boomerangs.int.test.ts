@@ -18,7 +18,14 @@ const index = (letters: readonly Sighting[]) => database.deadLetterIndex.write(i
 async function sending(stream: string, firstSeq: number) {
   const { id: job, epoch } = await running(database, stream, 3, { target: `${stream}-T` });
   const { ledger } = database;
-  const batch = await ledger.saveIntent(job, epoch, { target: `${stream}-T`, t0: 1, base: 0, leader: null, items: [1, 2, 3] });
+  const batch = await ledger.saveIntent(job, epoch, {
+    target: `${stream}-T`,
+    t0: 1,
+    base: 0,
+    leader: null,
+    duplicateWindowMs: null,
+    items: [1, 2, 3],
+  });
   const outcomes = [1, 2, 3].map((n) => ({
     n,
     kind: "published" as const,

@@ -77,7 +77,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     async unfinished(id) {
       const rows = await client.$queryRaw<BatchColumns[]>`
-        SELECT n, epoch, target, t0, base, leader, items, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
+        SELECT n, epoch, target, t0, base, leader, duplicate_window_ms, items, state FROM redrive_batch WHERE redrive_id = ${id}::uuid AND state <> 'done' ORDER BY n`;
       if (rows.length === 0) return [];
       const ns = rows.flatMap(({ items }) => items);
       const items = new Map((await readItems(client, id, Prisma.sql`WHERE n = ANY(${ns}::int[])`)).map((item) => [item.n, item]));
@@ -159,16 +159,18 @@ type BatchColumns = {
   t0: Date;
   base: bigint;
   leader: string | null;
+  duplicate_window_ms: bigint | null;
   items: number[];
   state: string;
 };
 
-const toBatch = ({ n, epoch, target, t0, base, leader, state }: BatchColumns): Batch => ({
+const toBatch = ({ n, epoch, target, t0, base, leader, duplicate_window_ms: windowMs, state }: BatchColumns): Batch => ({
   n,
   epoch,
   target,
   t0: t0.getTime(),
   base: Number(base),
   leader,
+  duplicateWindowMs: windowMs === null ? null : Number(windowMs),
   state: BatchState.parse(state),
 });

@@ -3,7 +3,11 @@ import { AppError } from "@/lib/errors";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, type Held } from "./guard";
 import { waitingItems } from "./items-now";
-import type { NewBatch } from "./types";
+import type { Anew, NewBatch } from "./types";
+
+/** As the column has it. */
+export const windowOf = ({ duplicateWindowMs: ms }: Pick<Anew, "duplicateWindowMs">) =>
+  Prisma.sql`${ms === null ? null : BigInt(Math.floor(ms))}::bigint`;
 
 /** One row: its items are in intent because it lists them, in their order. */
 export async function saveIntent(client: PrismaClient, { batch, ...held }: Held & { batch: NewBatch }): Promise<number> {
@@ -11,9 +15,9 @@ export async function saveIntent(client: PrismaClient, { batch, ...held }: Held 
   const n = await guarded<number | null>(client, held, {
     write: Prisma.sql`
       made AS (
-        INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, items, state)
+        INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, duplicate_window_ms, items, state)
         SELECT id, 1 + coalesce((SELECT max(n) FROM redrive_batch WHERE redrive_id = ${held.id}::uuid), 0), ${held.epoch}, ${batch.target},
-          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${items}, 'intent'
+          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${windowOf(batch)}, ${items}, 'intent'
         FROM job WHERE ${batch.items.length}::int = (
           SELECT count(*) FROM ${waitingItems(held.id)} AND n = ANY(${items}) AND target = ${batch.target})
         RETURNING n)`,

@@ -4,6 +4,7 @@ import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
 import { hasNoResult, inDoubt, waitingItems } from "./items-now";
+import { windowOf } from "./save-intent";
 import type { Anew } from "./types";
 
 type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
@@ -20,7 +21,9 @@ export async function saveResults(
   const unsent = outcomes.flatMap((one) => (one.kind === "unsent" ? [one.n] : []));
   const isOpen = Prisma.sql`batch.redrive_id = ${held.id}::uuid AND batch.n = ${n}::int AND batch.state = 'intent'`;
   const withoutUnsent = Prisma.sql`ARRAY(SELECT item FROM unnest(batch.items) AS of(item) WHERE item <> ALL(${unsent}::int[]) ORDER BY item)`;
-  const begin = anew && Prisma.sql`t0 = ${new Date(anew.t0)}, base = ${BigInt(anew.base)}, leader = ${anew.leader},`;
+  const begin =
+    anew &&
+    Prisma.sql`t0 = ${new Date(anew.t0)}, base = ${BigInt(anew.base)}, leader = ${anew.leader}, duplicate_window_ms = ${windowOf(anew)},`;
   await guarded(client, held, {
     write: Prisma.sql`
       results AS (

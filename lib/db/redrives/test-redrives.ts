@@ -134,6 +134,7 @@ export const batchOf = (items: readonly number[]) => ({
   t0: Date.UTC(2026, 4, 2, 0, 0, 0, 123),
   base: 41,
   leader: "SRV",
+  duplicateWindowMs: 120_000,
   items,
 });
 

@@ -176,18 +176,19 @@ export type RedriveSeries = [at: number, sent: number, settled: number, cameBack
 
 export type OwnerRecord = { epoch: bigint; holder: string; serverId: string; clientId: number };
 
-export type NewBatch = Pick<Batch, "target" | "t0" | "base" | "leader"> & { items: readonly number[] };
+export type NewBatch = Pick<Batch, "target" | "t0" | "base" | "leader" | "duplicateWindowMs"> & { items: readonly number[] };
 
 /** From where a batch is sent once more: nothing of it that is still open is in its target up to `base`. */
-export type Anew = Pick<Batch, "t0" | "base" | "leader">;
+export type Anew = Pick<Batch, "t0" | "base" | "leader" | "duplicateWindowMs">;
 
 /**
- * What the runner writes. Every write holds only while `epoch` is the job's: otherwise it throws StaleEpoch, and the runner stops at once.
- * Each method is one statement or one transaction.
+ * What the runner writes. Every write that names an epoch holds only while that is the job's: otherwise it throws StaleEpoch, and the runner stops at once.
+ * `noteEarlyBoomerangs` names none, because what came back did so in every epoch. Each method is one statement or one transaction, but `finish` of
+ * a large job, which lets some go at a time before its last one.
  */
 export type RedriveLedger = {
-  /** Jobs that want a runner. */
-  wanting(contexts: readonly string[]): Promise<{ id: string; state: LiveJobState }[]>;
+  /** Jobs that want a runner. `isWaiting`: it begins later, or its canaries went out, and what becomes of them is waited for. */
+  wanting(contexts: readonly string[]): Promise<{ id: string; state: LiveJobState; isWaiting: boolean }[]>;
   /** epoch + 1. `null` when the job wants no runner any more. */
   takeOver(id: string): Promise<RunningJob | null>;
   saveOwner(id: string, owner: OwnerRecord): Promise<void>;

@@ -160,6 +160,8 @@ export type Batch = {
   t0: number;
   base: number;
   leader: string | null;
+  /** Of the same STREAM.INFO; `null` where it was not written down. */
+  duplicateWindowMs: number | null;
   /** `intent`: what was in flight is not known. `published`: results are written, letters may still lie there. `done`. */
   state: "intent" | "published" | "done";
 };

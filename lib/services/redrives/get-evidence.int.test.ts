@@ -37,7 +37,7 @@ test("says where it lies, or how much is missing of where it may have lain, and 
   await startRedrive(ada, { id, planHash }, run);
   const { ledger } = run.db;
   const epoch = (await ledger.takeOver(id))?.epoch ?? 0n;
-  const intent = { target: "WORK", t0: Date.now(), base: 1, leader: null, items: [1, 2] };
+  const intent = { target: "WORK", t0: Date.now(), base: 1, leader: null, duplicateWindowMs: null, items: [1, 2] };
   const batch = await ledger.saveIntent(id, epoch, intent);
   const unknown = intent.items.map((n) => ({ n, kind: "unknown" as const, detail: "The console died." }));
   await ledger.saveResults(id, epoch, batch, unknown);

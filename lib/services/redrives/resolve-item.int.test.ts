@@ -44,7 +44,14 @@ async function undecided(count: number) {
   const { ledger } = run.db;
   const epoch = (await ledger.takeOver(job.id))?.epoch ?? 0n;
   const items = Array.from({ length: count }, (_, index) => index + 1);
-  const batch = await ledger.saveIntent(job.id, epoch, { target: "WORK", t0: Date.now(), base: 0, leader: null, items });
+  const batch = await ledger.saveIntent(job.id, epoch, {
+    target: "WORK",
+    t0: Date.now(),
+    base: 0,
+    leader: null,
+    duplicateWindowMs: null,
+    items,
+  });
   const outcomes = items.map((n) => ({ n, kind: "unknown" as const, detail: "The console died." }));
   await ledger.saveResults(job.id, epoch, batch, outcomes);
   await ledger.finish(job.id, epoch, { state: "partial", stateReason: null, restReason: "STOPPED", sentence: "Undecided." });

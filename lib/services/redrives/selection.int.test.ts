@@ -95,7 +95,7 @@ test("what another re-drive did not send, and what came back of it, can be selec
   expect((await plan({ redrive: first.id, itemState: "selected" })).plan.count).toBe(4); // of a plan that nobody has started
   await startRedrive(ada, { id: first.id, planHash: first.planHash }, run);
   const { epoch = 0n } = (await run.db.ledger.takeOver(first.id)) ?? {};
-  const batch = { target: "WORK", t0: Date.now(), base: 0, leader: null };
+  const batch = { target: "WORK", t0: Date.now(), base: 0, leader: null, duplicateWindowMs: null };
   const n = await run.db.ledger.saveIntent(first.id, epoch, { ...batch, items: [1, 2] });
   await run.db.ledger.saveResults(first.id, epoch, n, [
     { n: 1, kind: "published", stream: "WORK", seq: 1, at: Date.now(), duplicate: false },

@@ -81,7 +81,8 @@ async function save(epoch: Publishing, { batch, open, stream, seen, missing }: S
     ...found.map(({ item: { n }, seq, at }) => ({ n, kind: "published" as const, stream: stream.name, seq, at, duplicate: true })),
     ...(missing === 0 ? [] : others).map(({ n }) => ({ n, kind: "unknown" as const, detail: `It may have been sent: ${why}.` })),
   ];
-  const anew = { t0: stream.at, base: stream.lastSeq, leader: stream.leader };
+  const { at: t0, lastSeq: base, leader, duplicateWindowMs } = stream;
+  const anew = { t0, base, leader, duplicateWindowMs };
   await ledger.saveFound(id, job.epoch, batch.n, { outcomes, anew: never.length > 0 ? anew : null });
   progress.saved(outcomes);
   settler.sent(found);

@@ -47,7 +47,8 @@ export async function runBatches(epoch: Publishing, first: NextBatch): Promise<E
     epoch.settler.expect(target.stream);
     const n = await saveIntent(epoch, ready, target);
     const { stream } = target;
-    const batch = { n, target: stream.name, t0: stream.at, leader: stream.leader, stream };
+    const { name: into, at: t0, leader, duplicateWindowMs } = stream;
+    const batch = { n, target: into, t0, leader, duplicateWindowMs, stream };
     const [sent, stop, following]: [Sent, Stop | null, NextBatch] = await allOf([
       sendBatch(epoch, batch, fresh(ready)),
       removal(),
@@ -97,8 +98,8 @@ const isFresh = ({ askedAt }: Target) => performance.now() - askedAt < FRESH_MS;
 
 async function saveIntent({ ledger, id, job, progress }: Publishing, ready: readonly Ready[], { stream }: Target): Promise<number> {
   const items = ready.map(({ item }) => item.n);
-  const { name: target, at: t0, lastSeq: base, leader } = stream;
-  const n = await ledger.saveIntent(id, job.epoch, { target, t0, base, leader, items });
+  const { name: target, at: t0, lastSeq: base, leader, duplicateWindowMs } = stream;
+  const n = await ledger.saveIntent(id, job.epoch, { target, t0, base, leader, duplicateWindowMs, items });
   progress.moved("selected", "intent", items.length);
   return n;
 }

@@ -65,3 +65,6 @@ CREATE TABLE "redrive_edit" (
 
     CONSTRAINT "redrive_edit_pkey" PRIMARY KEY ("redrive_id","item")
 );
+
+-- AlterTable
+ALTER TABLE "redrive_batch" ADD COLUMN     "duplicate_window_ms" BIGINT;

@@ -60,7 +60,7 @@ test("counts keep their sum", () => {
   expect(() => moved(before, "selected", "published")).toThrow();
 });
 
-const batch = { t0: 1_000_000, leader: "A" };
+const batch = { t0: 1_000_000, leader: "A", duplicateWindowMs: 120_000 };
 const at = (afterMs: number, more: object = {}) => ({ at: batch.t0 + afterMs, leader: "A", duplicateWindowMs: 120_000, ...more });
 
 test("a batch is covered until shortly before its window ends", () => {
@@ -68,6 +68,12 @@ test("a batch is covered until shortly before its window ends", () => {
   expect(coveredForMs(batch, at(114_999))).toBe(1);
   expect(coveredForMs(batch, at(115_000))).toBe(0);
   expect(coveredForMs(batch, at(0, { duplicateWindowMs: 1_000 }))).toBe(900);
+});
+
+test("the shorter of the windows counts, then and now", () => {
+  expect(coveredForMs(batch, at(114_999, { duplicateWindowMs: 600_000 }))).toBe(1);
+  expect(coveredForMs(batch, at(115_000, { duplicateWindowMs: 600_000 }))).toBe(0);
+  expect(coveredForMs({ ...batch, duplicateWindowMs: null }, at(115_000, { duplicateWindowMs: 600_000 }))).toBe(480_000);
 });
 
 test("a leader that started again, or that nobody knows, covers nothing", () => {

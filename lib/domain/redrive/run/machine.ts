@@ -94,9 +94,11 @@ const marginMs = (windowMs: number) => Math.min(MARGIN_MS, windowMs / 10);
 
 /**
  * For how long the server will still know the ids of this batch, in ms from `now.at`; 0 when it may not know them any more: the window
- * is over, or its leader is another process, which forgets the ids of messages that are no longer stored (protocol §3).
+ * is over, or its leader is another process, which forgets the ids of messages that are no longer stored (protocol §3). A window that is longer
+ * now brings back no id that was forgotten.
  */
-export function coveredForMs(batch: Pick<Batch, "t0" | "leader">, now: Coverage): number {
+export function coveredForMs(batch: Pick<Batch, "t0" | "leader" | "duplicateWindowMs">, now: Coverage): number {
   if (batch.leader === null || batch.leader !== now.leader) return 0;
-  return Math.max(0, batch.t0 + now.duplicateWindowMs - marginMs(now.duplicateWindowMs) - now.at);
+  const windowMs = Math.min(batch.duplicateWindowMs ?? now.duplicateWindowMs, now.duplicateWindowMs);
+  return Math.max(0, batch.t0 + windowMs - marginMs(windowMs) - now.at);
 }
