@@ -4,8 +4,10 @@ import { notFound } from "@/lib/domain/redrive/run/not-found";
 const number = (count: number) => `#${count.toLocaleString("en")}`;
 
 /** What a look into the target says, as far as it goes. */
-export function evidenceWords({ stream, scannedFrom: first, scannedTo: last, found, missing }: ItemEvidence): string {
+export function evidenceWords({ stream, scannedFrom: first, scannedTo: last, found, missing, cameBack }: ItemEvidence): string {
   if (found) return `It is there: ${found.stream} ${number(found.seq)}.`;
+  if (cameBack)
+    return `It had arrived: it came back as ${cameBack.letter === null ? "a dead letter" : `the dead letter ${cameBack.letter}`}.`;
   if (first === null || last === null) return `${stream} is gone, or is another stream of that name: it cannot be looked for.`;
   if (missing === null) return `Not found up to ${number(last)}: looking through ${stream} to its end takes too long.`;
   if (missing > 0) return `N${notFound({ stream, first, last, missing }).slice(1)}. It may have been among those.`;

@@ -2,6 +2,7 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { baseOf } from "./base-of";
+import { cameBack } from "./came-back";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
@@ -63,6 +64,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
 
     resolveItem: (id, n, as) => resolveItem(client, { id, n, as }),
     baseOf: (id, n) => baseOf(client, { id, n }),
+    cameBack: (id, n) => cameBack(client, { id, n }),
 
     async claimsOn(context, places) {
       const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number; actor: string })[]>`

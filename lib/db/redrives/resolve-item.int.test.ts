@@ -85,3 +85,30 @@ test("of two who decide the same item at once one does", async () => {
   ]);
   expect(both.sort()).toEqual([false, true]);
 });
+
+test("an unknown item that came back had arrived: it is not sent again, and can be settled as published", async () => {
+  const { redrives, client } = database;
+  const { id } = await withUnknown(database, "R18");
+  await client.redriveOutcome.create({ data: { redriveId: id, item: 1, state: "boomeranged", at: new Date(), boomerang: "L9" } });
+  expect(await redrives.cameBack(id, 1)).toEqual({ letter: "L9" });
+  expect(await redrives.cameBack(id, 2)).toBeNull();
+  await expect(redrives.resolveItem(id, 1, { kind: "send-again" })).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: expect.stringContaining("L9"),
+  });
+  expect(await redrives.get(id)).toMatchObject({ state: "partial", counts: { unknown: 2 } });
+  expect(await redrives.resolveItem(id, 1, { kind: "published", seq: null, at: null })).toBe(true);
+  expect(await redrives.get(id)).toMatchObject({ counts: { boomeranged: 1, unknown: 1 } });
+});
+
+test("what was to be sent again and waits is known to be in doubt, until it is sent", async () => {
+  const { redrives, ledger } = database;
+  const { id } = await withUnknown(database, "R19");
+  expect(await ledger.inDoubt(id)).toBe(0);
+  await redrives.resolveItem(id, 2, { kind: "send-again" });
+  expect(await ledger.inDoubt(id)).toBe(1);
+  const next = await takenOver(database, id);
+  const n = await ledger.saveIntent(id, next.epoch, batchOf([2]));
+  await ledger.saveResults(id, next.epoch, n, [publishedOf(2)]);
+  expect(await ledger.inDoubt(id)).toBe(0);
+});

@@ -1,7 +1,9 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
 import type { Db } from "../jobs/read-jobs";
+import { cameBack } from "./came-back";
 import type { Redrives } from "./types";
 
 type Resolution = { id: string; n: number; as: Parameters<Redrives["resolveItem"]>[2] };
@@ -36,8 +38,13 @@ async function asPublished(db: Db, { id, n, seq, at }: { id: string; n: number; 
   return row?.decided === 1;
 }
 
-/** What was sent before, if it was, stays sent: the claims remember it until this is published. */
+/** What was sent before, if it was, stays sent: the claims remember it until this is published. What came back was. */
 async function toSendAgain(db: Db, { id, n }: { id: string; n: number }): Promise<boolean> {
+  const back = await cameBack(db, { id, n });
+  if (back) {
+    const as = back.letter === null ? "a dead letter" : `the dead letter ${back.letter}`;
+    throw new AppError("CONFLICT", `Item ${n} had arrived: it came back as ${as}.`);
+  }
   await leaveBatch(db, { id, n });
   const forgotten = await db.$executeRaw`
     DELETE FROM redrive_result WHERE redrive_id = ${id}::uuid AND item = ${n}::int AND state = 'unknown'`;

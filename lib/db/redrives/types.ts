@@ -115,7 +115,7 @@ export type Redrives = {
   /**
    * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
    * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
-   * more if it is not sent. `false` when the item was not unknown or the job not at an end.
+   * more if it is not sent; CONFLICT where it came back, so that it had arrived. `false` when the item was not unknown or the job not at an end.
    */
   resolveItem(
     id: string,
@@ -124,6 +124,8 @@ export type Redrives = {
   ): Promise<boolean>;
   /** The last sequence of its target before an item can have been stored there. */
   baseOf(id: string, n: number): Promise<number>;
+  /** Whether a dead letter of what was sent for an item is known, and which. */
+  cameBack(id: string, n: number): Promise<{ letter: string | null } | null>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
   /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown: not `certain`). */

@@ -193,5 +193,7 @@ export const ItemEvidence = z.object({
   found: z.object({ stream: z.string(), seq: z.number(), at: IsoTime }).nullable(),
   /** How many sequences of these hold nothing (any more): it may have been one. `null`: not all was looked through. */
   missing: z.number().int().nullable(),
+  /** A dead letter of what was sent is known, so it had arrived; `null`: none is. Which one, where that is still known. */
+  cameBack: z.object({ letter: z.string().nullable() }).nullable(),
 });
 export type ItemEvidence = z.infer<typeof ItemEvidence>;

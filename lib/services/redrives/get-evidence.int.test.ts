@@ -44,7 +44,7 @@ test("says where it lies, or how much is missing of where it may have lain, and 
   await ledger.finish(id, epoch, { state: "partial", stateReason: null, restReason: "STOPPED", sentence: "Undecided." });
 
   const evidence = (item: string) => getEvidence(viewer, { id, item }, run);
-  const looked = { stream: "WORK", found: null, missing: 0 };
+  const looked = { stream: "WORK", found: null, missing: 0, cameBack: null };
   expect(await evidence("1")).toMatchObject({ ...looked, scannedFrom: 2, scannedTo: 1 });
   const [first] = (await listItems(viewer, { id }, run)).items;
   const block = `NATS/1.0\r\nJetlag-Job: ${id}\r\nJetlag-Source: DLQ:${first?.seq}\r\n\r\n`;
@@ -63,6 +63,10 @@ test("says where it lies, or how much is missing of where it may have lain, and 
   await expect(evidence("9")).rejects.toMatchObject({ code: "NOT_FOUND" });
   await resolveItem(ada, { id, item: "1", as: "published", seq: 3, reason: "seen" }, run);
   await expect(evidence("1")).rejects.toMatchObject({ code: "CONFLICT" });
+
+  await run.db.client.redriveOutcome.create({ data: { redriveId: id, item: 2, state: "boomeranged", at: new Date(), boomerang: "L9" } });
+  expect(await evidence("2")).toMatchObject({ ...looked, missing: 1, cameBack: { letter: "L9" } });
+  await run.db.client.redriveOutcome.deleteMany({ where: { redriveId: id } });
 
   await api("STREAM.DELETE.WORK");
   expect(await evidence("2")).toMatchObject({ found: null, missing: null, scannedFrom: null, scannedTo: null });

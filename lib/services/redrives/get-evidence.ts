@@ -21,8 +21,8 @@ export const GetEvidence = z.strictObject({ id: z.uuid(), item: ItemId });
 type Looking = Pick<Deps, "db" | "watch" | "nats" | "clock">;
 
 /**
- * Looks now for an unknown item in its target, from where it can first have been stored to the last sequence, and changes nothing: what a
- * person decides by. NOT_FOUND, CONFLICT when there is nothing to decide, NATS_DENIED, NATS_UNAVAILABLE.
+ * Looks now for an unknown item in its target, from where it can first have been stored to the last sequence, and whether it came back,
+ * and changes nothing: what a person decides by. NOT_FOUND, CONFLICT when there is nothing to decide, NATS_DENIED, NATS_UNAVAILABLE.
  */
 export async function getEvidence(actor: Actor, input: z.input<typeof GetEvidence>, deps: Looking): Promise<ItemEvidence> {
   requireRole(actor, "viewer");
@@ -33,11 +33,12 @@ export async function getEvidence(actor: Actor, input: z.input<typeof GetEvidenc
   const context = deps.nats.get(job.context);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${job.context} is not connected.`);
   const wire = redriveWire(context);
+  const back = await deps.db.redrives.cameBack(id, item.n);
   const stream = await wire.streamNow(item.target).catch(nullIfGone);
   const nothing = { stream: item.target, scannedFrom: null, scannedTo: null, found: null, missing: null };
-  if (stream?.createdAt !== item.targetCreatedAt) return { asOf: isoOf(deps.clock.now()), ...nothing };
+  if (stream?.createdAt !== item.targetCreatedAt) return { asOf: isoOf(deps.clock.now()), ...nothing, cameBack: back };
   const looked = await look(wire, { job, item, stream, after: await deps.db.redrives.baseOf(id, item.n) });
-  return { asOf: isoOf(deps.clock.now()), stream: stream.name, ...looked };
+  return { asOf: isoOf(deps.clock.now()), stream: stream.name, ...looked, cameBack: back };
 }
 
 type Search = { job: RedriveRecord; item: ItemRecord; stream: StreamNow; after: number };

@@ -28,7 +28,7 @@ export const ResolveItem = z.strictObject({
 /**
  * Settles an item of which nobody knows whether it was sent. As published: its dead letter is removed. Send again: it is sent once more, and if
  * it had arrived it arrives twice. The job goes on, and ends anew; while it does, the next decision waits, for 5 s. INVALID when another message
- * lies at `seq`; CONFLICT when the item is not unknown, or the job not at an end; NOT_FOUND, NATS_UNAVAILABLE.
+ * lies at `seq`; CONFLICT when the item is not unknown, or the job not at an end, or it came back and is to be sent again; NOT_FOUND, NATS_UNAVAILABLE.
  */
 export async function resolveItem(actor: Actor, input: z.input<typeof ResolveItem>, deps: Redriving): Promise<RedriveItemRow> {
   const { id, item: given, as, seq = null, reason } = ResolveItem.parse(input);
