@@ -79,6 +79,19 @@ test("a process that was frozen learns at its next write that another one took o
   await frozen.stop();
 });
 
+test("who waits for a renewal that is never answered stops by its own clock too", async () => {
+  const busy = new Set<string>();
+  let now = 0;
+  const renew = vi.fn<Leases["renew"]>(() => new Promise(() => undefined));
+  const hung = worker("hung", "a", { leases: { ...database.leases, renew }, busy, now: () => now });
+  await vi.waitFor(() => expect(renew).toHaveBeenCalled(), soon);
+  expect(busy.size).toBe(1);
+  now = 15_000;
+  await vi.waitFor(() => expect(busy.size).toBe(0), soon);
+  expect(renew).toHaveBeenCalledTimes(1);
+  await hung.stop();
+});
+
 test("somebody else's takeover is seen at the next renewal", async () => {
   const busy = new Set<string>();
   const { leases } = database;

@@ -4,6 +4,7 @@ import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { AppError } from "@/lib/errors";
 import { formatCountOf } from "@/lib/domain/format";
 import type { Publisher } from "@/lib/nats/redrive";
+import { pause } from "../pause";
 import { allOf } from "./all-of";
 import { fence, kickEarlier, type Fenced } from "./fence";
 import { openGate } from "./gate";
@@ -121,10 +122,19 @@ async function work(epoch: Epoch): Promise<Ending | null> {
   }
 }
 
-/** Nothing may be sent over a connection before it is written down whose it is. */
-async function openOwned({ wire, ledger, id, job, holder }: Epoch): Promise<Publisher> {
+/** Answers to what is in flight are waited for less long than that. */
+const LEAVE_MS = 3_000;
+
+/**
+ * Nothing may be sent over a connection before it is written down whose it is. It closes soon after this process has no say any more, also where the
+ * epoch hangs on the database and never ends: whoever takes over waits until it is gone.
+ */
+async function openOwned({ wire, ledger, id, job, holder, signal }: Epoch): Promise<Publisher> {
   const publisher = await wire.openPublisher(`jetlag-redrive-${id}-${job.epoch}`);
   const { serverId, clientId } = publisher;
+  const closing = () => void pause(LEAVE_MS, publisher.closed).then(() => publisher.close());
+  if (signal.aborted) closing();
+  signal.addEventListener("abort", closing, { once: true, signal: publisher.closed });
   try {
     await ledger.saveOwner(id, { epoch: job.epoch, holder, serverId, clientId });
   } catch (error) {

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
-import { redriveWire, type RedriveWire } from "@/lib/nats/redrive";
+import { redriveWire, type Publisher, type RedriveWire } from "@/lib/nats/redrive";
 
 let ground: Ground;
 beforeAll(async () => void (ground = await openGround()));
@@ -190,4 +190,30 @@ test("what leaves the dead-letter stream while an earlier message waits for its 
     ["skipped", "GONE"],
     ["skipped", "GONE"],
   ]);
+});
+
+test("who hangs on the database and has no say any more closes its connection, so that whoever is next need not wait for it", async () => {
+  const id = await start(await ground.deadLetters(bodies(3)));
+  const opened: Publisher[] = [];
+  const wire = wireWith(({ openPublisher }) => ({
+    async openPublisher(name) {
+      const publisher = await openPublisher(name);
+      opened.push(publisher);
+      return publisher;
+    },
+  }));
+  const { ledger } = ground.db;
+  const leaving = new AbortController();
+  const saveResults = vi.fn(() => new Promise<void>(() => undefined));
+  void run(id, { wire, ledger: { ...ledger, saveResults }, signal: leaving.signal });
+  await vi.waitFor(() => expect(saveResults).toHaveBeenCalled(), { timeout: 20_000 });
+  expect(opened.map(({ closed }) => closed.aborted)).toEqual([false]);
+  leaving.abort();
+  await vi.waitFor(() => expect(opened.map(({ closed }) => closed.aborted)).toEqual([true]), { timeout: 10_000 });
+});
+
+test("without the lease nothing is taken over", async () => {
+  const id = await start(await ground.deadLetters(bodies(3)));
+  await run(id, { isHeld: () => false });
+  expect(await ground.db.ledger.wish(id)).toMatchObject({ state: "running", epoch: 0n });
 });
