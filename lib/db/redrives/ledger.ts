@@ -7,6 +7,7 @@ import { readEdits } from "./edits";
 import { finish } from "./finish";
 import { become } from "./become";
 import { isLiveJob } from "./guard";
+import { hasNoResult } from "./items-now";
 import { readItems, readWaiting } from "./read-items";
 import { noItems } from "@/lib/domain/redrive/run/machine";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
@@ -107,6 +108,12 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     boomerangsAfter: (id, nth) => boomerangsAfter(client, id, nth),
     noteEarlyBoomerangs: (sent) => noteEarlyBoomerangs(client, sent),
     followed: (context) => followedOf(client, context),
+    async inDoubt(id) {
+      const [row] = await client.$queryRaw<{ count: number }[]>`
+        SELECT count(DISTINCT item)::int AS count FROM claim
+        WHERE redrive_id = ${id}::uuid AND in_doubt AND ${hasNoResult(id, Prisma.sql`claim.item`)}`;
+      return row?.count ?? 0;
+    },
     counts: async (id) => (await countItems(client, [id])).get(id) ?? noItems(),
 
     async wish(id) {

@@ -226,6 +226,8 @@ export type RedriveLedger = {
   noteEarlyBoomerangs(sent: { context: string; target: string; seqs: { from: number; to: number } }): Promise<void>;
   /** How far each stream that tells of deaths is indexed. */
   followed(context: string): Promise<Followed[]>;
+  /** How many items wait that may have been sent before a person had them sent again. */
+  inDoubt(id: string): Promise<number>;
   /** The items as they are now, by the database. */
   counts(id: string): Promise<ItemCounts>;
   /** Is it to go on, and how? Read between publishes. */

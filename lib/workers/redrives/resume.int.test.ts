@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
@@ -79,7 +79,16 @@ test("a person settles each unknown one either way", async () => {
   expect(await left()).toEqual(seqs.slice(1));
 
   expect(await ground.db.redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+  const wire = redriveWire(ground.context);
+  const isGone = vi.fn(wire.isGone);
+  await run(id, { wire: { ...wire, isGone } });
+  expect(isGone).toHaveBeenCalled(); // what sent it the first time may still do so
+
+  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "send-again" })).toBe(true);
+  await ground.db.redrives.abort(id, "after all not");
   await run(id);
+  const said = await ground.db.client.audit.findFirst({ where: { target: id, action: "redrive.end" }, orderBy: { id: "desc" } });
+  expect(said?.detail).toBe("Aborted. 2 of 3 sent, 1 undecided.");
   expect(await ground.db.redrives.resolveItem(id, 3, { kind: "published", seq: null, at: null })).toBe(true);
   await run(id);
   expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { unknown: 0, published: 3 } });

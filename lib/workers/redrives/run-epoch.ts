@@ -175,10 +175,14 @@ const after = (batch: Unfinished, all: readonly Unfinished[]) => all.slice(all.i
 
 const MAY_STILL_SEND = "the connection that sent it may still be there, and NATS does not say";
 
-/** Only where something is in doubt does it matter whether earlier runners can still send; they are stopped from it at every takeover. */
+/**
+ * Only where something is in doubt does it matter whether earlier runners can still send, also where a person has it sent again; they are stopped
+ * from it at every takeover that may send.
+ */
 async function fenceOff(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Fenced> {
   const earlier = await kickEarlier(epoch);
-  if (!unfinished.some(({ state }) => state === "intent")) return "gone";
+  const isInDoubt = unfinished.some(({ state }) => state === "intent") || (await epoch.ledger.inDoubt(epoch.id)) > 0;
+  if (!isInDoubt) return "gone";
   const fenced = await fence(epoch, earlier);
   if (fenced !== "halted") await epoch.waiting.say(epoch.job.epoch, null);
   return fenced;
@@ -190,7 +194,9 @@ async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
   // Also of what came back while nobody watched.
   const counts = epoch.isBlind ? progress.counts() : await ledger.counts(id);
   const end = endOf(counts, stop);
-  const ended = { ...counts, selected: 0, skipped: counts.skipped + counts.selected };
+  const doubts = counts.selected === 0 ? 0 : await ledger.inDoubt(id);
+  const { selected, skipped, unknown } = counts;
+  const ended = { ...counts, selected: 0, skipped: skipped + selected - doubts, unknown: unknown + doubts };
   const facts = { state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec };
   const sentence = sentenceOf({ ...facts, etaMs: null });
   await ledger.finish(id, job.epoch, { ...end, sentence });
