@@ -29,9 +29,11 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
   const cursors = waitingCursors();
   return {
     async wanting(contexts) {
-      const rows = await client.$queryRaw<{ id: string; state: string }[]>`
-        SELECT id::text AS id, state FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
-      return rows.map(({ id, state }) => ({ id, state: LiveJobState.parse(state) }));
+      const rows = await client.$queryRaw<{ id: string; state: string; isWaiting: boolean }[]>`
+        SELECT id::text AS id, state, coalesce(starts_at > now(), false) OR state = 'canary' AND canary_count <= (
+          SELECT count(*) FROM redrive_result AS done WHERE done.redrive_id = redrive.id AND done.item <= canary_count) AS "isWaiting"
+        FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
+      return rows.map((row) => ({ ...row, state: LiveJobState.parse(row.state) }));
     },
 
     async takeOver(id) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "@/lib/db";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
-import { batchOf, END, planned, running, START, takenOver } from "./test-redrives";
+import { batchOf, END, planned, publishedOf, running, START, takenOver } from "./test-redrives";
 
 let database: Database;
 beforeAll(async () => void (database = await openTestDatabase()));
@@ -40,4 +40,20 @@ test("of runners that take over at once each gets its own epoch, and only the la
   const results = await Promise.allSettled(jobs.map(({ epoch }) => database.ledger.saveIntent(id, epoch, batchOf([1]))));
   expect(results.map(({ status }) => status).filter((status) => status === "fulfilled")).toHaveLength(1);
   expect(await database.client.redriveBatch.findMany({ where: { redriveId: id } })).toMatchObject([{ state: "intent" }]);
+});
+
+test("one that begins later, or whose canaries went out, is known to wait", async () => {
+  const { ledger, client } = database;
+  const { id, epoch } = await running(database, "L9", 3);
+  const isWaiting = async () => (await ledger.wanting(["default"])).find((job) => job.id === id)?.isWaiting;
+  expect(await isWaiting()).toBe(false);
+  await client.redrive.update({ where: { id }, data: { startsAt: new Date(Date.now() + 3_600_000) } });
+  expect(await isWaiting()).toBe(true);
+  await client.redrive.update({ where: { id }, data: { startsAt: new Date(Date.now() - 3_600_000), state: "canary", canaryCount: 2 } });
+  expect(await isWaiting()).toBe(false);
+  const n = await ledger.saveIntent(id, epoch, batchOf([1, 2]));
+  await ledger.saveResults(id, epoch, n, [publishedOf(1)]);
+  expect(await isWaiting()).toBe(false);
+  await ledger.saveResults(id, epoch, n, [publishedOf(2)]);
+  expect(await isWaiting()).toBe(true);
 });

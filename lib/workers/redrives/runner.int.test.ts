@@ -88,3 +88,21 @@ test("however many slow jobs run, one that is aborted ends at once, and takes no
   await expect.poll(() => Promise.all(slow.map(stateOf)), soon).toEqual(slow.map(() => "aborted"));
   await runner.stop();
 });
+
+test("however many begin later, one that is to run now does", async () => {
+  const seqs = await ground.deadLetters(bodies(18));
+  const later = await Promise.all(Array.from({ length: 16 }, (_, at) => start(seqs.slice(at, at + 1))));
+  const startsAt = new Date(Date.now() + 3_600_000);
+  await ground.db.client.redrive.updateMany({ where: { id: { in: later } }, data: { startsAt } });
+  const runner = startRunner("a");
+  await expect.poll(() => ground.db.client.lease.count({ where: { name: { in: later.map((id) => `redrive:${id}`) } } }), soon).toBe(16);
+  const now = await start(seqs.slice(16));
+  await expect.poll(() => stateOf(now), soon).toBe("succeeded");
+  expect(await ground.stored("JOBS")).toHaveLength(2);
+  for (const id of later) {
+    await ground.db.redrives.abort(id, "the test is over");
+    jobs.say({ job: id, kind: "abort" });
+  }
+  await expect.poll(() => Promise.all(later.map(stateOf)), soon).toEqual(later.map(() => "aborted"));
+  await runner.stop();
+});

@@ -34,8 +34,9 @@ export type RunnerDeps = {
   maxSettleMs?: number;
 };
 
-/** One that is paused, only looks what becomes of its messages, or ends holds up no other. */
-const sends = (state: LiveJobState): boolean => state === "canary" || state === "running";
+/** One that is paused, begins later, only looks what becomes of its messages, or ends holds up no other. */
+const sends = ({ state, isWaiting }: { state: LiveJobState; isWaiting: boolean }): boolean =>
+  !isWaiting && (state === "canary" || state === "running");
 
 /** Runs every re-drive that wants it, each under a lease of its own; one that was aborted ends at once, however many run. */
 export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } {
@@ -50,10 +51,11 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
     if ((await deps.db.ledger.wanting(contexts.map(({ name }) => name))).length === 0) return; // nearly always: one question for all
     for (const context of contexts) {
       const wanting = await deps.db.ledger.wanting([context.name]);
-      let free = MOST_AT_ONCE - wanting.filter(({ id, state }) => running.has(id) && sends(state)).length;
-      for (const { id, state } of wanting) {
-        if (running.has(id) || (free <= 0 && sends(state))) continue;
-        if (sends(state)) free -= 1;
+      let free = MOST_AT_ONCE - wanting.filter((job) => running.has(job.id) && sends(job)).length;
+      for (const job of wanting) {
+        const { id } = job;
+        if (running.has(id) || (free <= 0 && sends(job))) continue;
+        if (sends(job)) free -= 1;
         const ended = underLease(id, context)
           .catch((error: unknown) => log.error({ err: error, job: id }, "a re-drive could not be run"))
           .finally(() => running.delete(id));
