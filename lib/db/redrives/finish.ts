@@ -11,8 +11,9 @@ import type { RedriveLedger } from "./types";
 type End = Parameters<RedriveLedger["finish"]>[2];
 
 /**
- * One statement of one transaction, all of it or nothing; of a large job most was let go before. An item that may have been sent, now or before, keeps its claim. Letters of what was not
- * sent are free again. The row of the audit is Jetlag's, for whoever the job is of.
+ * Of a large job most is let go before, some at a time. The end itself is one statement of one transaction: until then the job is live, and whoever takes it
+ * over lets the rest go. An item that may have been sent, now or before, keeps its claim. Letters of what was not sent are free again. The row of
+ * the audit is Jetlag's, for whoever the job is of.
  */
 export async function finish(client: PrismaClient, { end, ...held }: Held & { end: End }): Promise<void> {
   await letGo(client, { ...held, restReason: end.restReason });
