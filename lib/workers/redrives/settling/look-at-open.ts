@@ -12,6 +12,8 @@ export type Looked = {
   observations: readonly { open: Open; observation: Observation }[];
   /** One that was waited for is not there any more, or was made again. */
   isOneGone: boolean;
+  /** Which consumers did not answer, and why; they have no entry either. */
+  silent: ReadonlyMap<string, string>;
 };
 
 /** One message each; the rest has its turn a second later. */
@@ -25,7 +27,7 @@ const EXPIRES_WITHIN_MS = 2_000;
  */
 export async function lookAtOpen({ wire, clock }: WatchParts, stream: StreamNow, open: readonly Open[]): Promise<Looked> {
   const isGone = await goneOf(wire, stream, open);
-  const consumers = await askConsumers(wire, stream, open);
+  const { consumers, silent } = await askConsumers(wire, stream, open);
   const at = performance.now();
   const observations = open.flatMap((each): Looked["observations"] => {
     if (stream.maxAgeMs !== null && clock.now() - each.at > stream.maxAgeMs - EXPIRES_WITHIN_MS) return [];
@@ -36,7 +38,8 @@ export async function lookAtOpen({ wire, clock }: WatchParts, stream: StreamNow,
     return wasTaken && isGone(each.seq) ? [...acks, { open: each, observation: { kind: "gone", at } }] : acks;
   });
   const isGoneFor = (each: Open, name: string) => consumers.has(name) && ofLife(each, consumers.get(name)) === null;
-  return { consumers, observations, isOneGone: open.some((each) => each.awaited.some((name) => isGoneFor(each, name))) };
+  const isOneGone = open.some((each) => each.awaited.some((name) => isGoneFor(each, name)));
+  return { consumers, observations, isOneGone, silent };
 }
 
 /** One that was deleted and made again stands past what it was never given. */
@@ -58,18 +61,21 @@ async function goneOf(wire: WatchParts["wire"], stream: StreamNow, open: readonl
   return (seq) => seq < stream.firstSeq || gone?.has(seq) === true;
 }
 
-async function askConsumers(wire: WatchParts["wire"], { name: stream }: StreamNow, open: readonly Open[]): Promise<Looked["consumers"]> {
-  const names = [...new Set(open.flatMap(({ awaited }) => awaited))];
-  const asked = await Promise.all(names.map(async (name) => [name, await orUndefined(wire.consumerNow(stream, name))] as const));
-  return new Map(asked.flatMap(([name, consumer]) => (consumer === undefined ? [] : [[name, consumer] as const])));
-}
+type Asked = Pick<Looked, "consumers" | "silent">;
 
-/** What may not be asked is not known. */
-async function orUndefined<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "NATS_DENIED") return undefined;
-    throw error;
-  }
+/** What may not be asked, or does not answer, is not known; the others are. */
+async function askConsumers(wire: WatchParts["wire"], { name: stream }: StreamNow, open: readonly Open[]): Promise<Asked> {
+  const consumers = new Map<string, Consumer | null>();
+  const silent = new Map<string, string>();
+  const ask = async (name: string) => {
+    try {
+      consumers.set(name, await wire.consumerNow(stream, name));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === "NATS_UNAVAILABLE") silent.set(name, `${name} could not be asked: ${error.message}`);
+      else if (error.code !== "NATS_DENIED") throw error;
+    }
+  };
+  await Promise.all([...new Set(open.flatMap(({ awaited }) => awaited))].map(ask));
+  return { consumers, silent };
 }

@@ -10,6 +10,7 @@ import type { JobParts } from "../job-parts";
 import type { Progress } from "../progress";
 import type { SentItem, Settler } from "../settler";
 import { KnownTo } from "./known-to";
+import { spanOf } from "./span-of";
 import { TargetWatch, type Open } from "./target-watch";
 
 export type SettlerParts = Pick<JobParts, "id" | "ledger" | "wire" | "clock" | "log" | "maxSettleMs"> & {
@@ -141,31 +142,50 @@ class LiveSettler implements Settler {
     }
   }
 
+  /** One stream, consumer or answer that is not to be had does not keep the rest from being seen. Throws the first of what failed. */
   async #step(): Promise<void> {
-    await this.#takeNew();
+    const failed: unknown[] = [];
+    const done = async (act: () => Promise<void>): Promise<boolean> => {
+      try {
+        await act();
+        return true;
+      } catch (error) {
+        if (error instanceof StaleEpoch) throw error;
+        failed.push(error);
+        return false;
+      }
+    };
+    for (const [, items] of groupBy(this.#new, ({ item }) => `${item.target} ${item.targetCreatedAt}`))
+      await done(() => this.#takeNew(items));
     const targets = [...this.#targets.values()];
-    for (const target of targets) if (target.open.size > 0) await target.look();
-    const isDecided = targets.some(({ decided }) => decided.size > 0);
-    const to = isDecided ? await this.#knownTo.step() : Number.NEGATIVE_INFINITY;
-    // After that: what the index had passed by then has been written down with it.
-    if (isDecided || performance.now() - this.#heardAt >= TICK_MS) await this.#hearBoomerangs();
+    for (const target of targets) if (target.open.size > 0) await done(() => target.look());
+    const to = await this.#hear(targets, done);
     for (const target of targets) this.#judge(target, to);
     await this.#save();
+    if (failed.length > 0) throw failed[0];
   }
 
-  async #takeNew(): Promise<void> {
+  /** Until when whatever was dead is known. */
+  async #hear(targets: readonly TargetWatch[], done: (act: () => Promise<void>) => Promise<boolean>): Promise<number> {
+    const isDecided = targets.some(({ decided }) => decided.size > 0);
+    let to = Number.NEGATIVE_INFINITY;
+    if (isDecided) await done(async () => void (to = await this.#knownTo.step()));
+    if (!isDecided && performance.now() - this.#heardAt < TICK_MS) return to;
+    // After that: what the index had passed by then has been written down with it, and is known once it is read.
+    return (await done(() => this.#hearBoomerangs())) ? to : Number.NEGATIVE_INFINITY;
+  }
+
+  /** All for one target. */
+  async #takeNew(items: readonly SentItem[]): Promise<void> {
     const { ledger, job } = this.#parts;
-    const news = this.#new;
-    for (const [, items] of groupBy(news, ({ item }) => `${item.target} ${item.targetCreatedAt}`)) {
-      const target = this.#targetOf(items);
-      if (!target) continue;
-      await target.prepare();
-      const seqs = spanOf(items);
-      if (seqs) await ledger.noteEarlyBoomerangs({ context: job.context, target: target.name, seqs });
-      const taken = new Set(items);
-      this.#new = this.#new.filter((each) => !taken.has(each));
-      for (const sent of items) this.#watch(target, sent);
-    }
+    const target = this.#targetOf(items);
+    if (!target) return;
+    await target.prepare();
+    const seqs = spanOf(items);
+    if (seqs) await ledger.noteEarlyBoomerangs({ context: job.context, target: target.name, seqs });
+    const taken = new Set(items);
+    this.#new = this.#new.filter((each) => !taken.has(each));
+    for (const sent of items) this.#watch(target, sent);
   }
 
   /** One that nobody can watch is settled at once. */
@@ -273,14 +293,4 @@ class LiveSettler implements Settler {
     this.#targets.set(key, target);
     return target;
   }
-}
-
-/** Between which sequences they lie; `null` where none is known. */
-function spanOf(items: readonly SentItem[]): { from: number; to: number } | null {
-  let span: { from: number; to: number } | null = null;
-  for (const { seq } of items) {
-    if (seq === null) continue;
-    span = span ? { from: Math.min(span.from, seq), to: Math.max(span.to, seq) } : { from: seq, to: seq };
-  }
-  return span;
 }

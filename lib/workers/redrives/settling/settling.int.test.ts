@@ -5,6 +5,8 @@ import { die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import { startNatsServer } from "@/e2e/fixtures/nats-server";
 import type { NatsContext } from "@/lib/nats";
 import { connectedContext, createStream, until } from "@/lib/nats/test-context";
+import { AppError } from "@/lib/errors";
+import { redriveWire } from "@/lib/nats/redrive";
 import type { JobParts } from "../job-parts";
 
 const user = (name: string, deny: string) =>
@@ -268,4 +270,30 @@ test("the runner dies before it wrote a PubAck, and the message comes back meanw
   await runBare(run.db, contexts.allowed, { id: job.id, isBlind: false });
   const { state, items } = await outcomeOf(run.db, job.id);
   expect([state, items[0]?.settlement?.boomerang]).toEqual(["partial", letter?.id]);
+});
+
+const away = () => Promise.reject(new AppError("NATS_UNAVAILABLE", "no answer"));
+
+test("a consumer that does not answer keeps nothing else from being seen, and is not waited for for ever", async () => {
+  const wire = { ...redriveWire(contexts.denied), consumerNow: away };
+  const job = await send(2, { tap: "denied", retention: "limits", wire, maxSettleMs: 6_000 });
+  await until(async () => (await job.state()).every((state) => state === "published"));
+  await die(run, server.port, [dead(job, 0)], login);
+  await until(async () => (await job.state())[0] === "boomeranged");
+  const { state, items } = await job.outcome();
+  expect(state).toBe("partial");
+  expect(items[1]?.settlement).toMatchObject({ state: "not-observed", by: "w could not be asked: no answer" });
+});
+
+test.each([
+  ["streamNow", (target: string) => `${target} could not be looked at: no answer`],
+  ["consumersOf", (target: string) => `the consumers of ${target} cannot be listed`],
+] as const)("nor does a job wait for ever for %s", async (what, why) => {
+  let isAway = what === "consumersOf";
+  const whole = redriveWire(contexts.denied);
+  const wire = { ...whole, [what]: (stream: string) => (isAway ? away() : whole[what](stream)) };
+  const job = await send(1, { tap: "denied", retention: "limits", wire, maxSettleMs: 3_000 });
+  await until(async () => (await job.state())[0] !== "selected" && (await job.state())[0] !== "intent");
+  isAway = true;
+  expect((await job.outcome()).items[0]?.settlement).toMatchObject({ state: "not-observed", by: why(job.target) });
 });

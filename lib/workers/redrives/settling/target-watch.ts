@@ -29,6 +29,7 @@ export type Open = {
 export type WatchParts = Pick<JobParts, "wire" | "clock" | "maxSettleMs">;
 
 const LIST_EVERY_MS = 10_000;
+const LISTED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** What is heard is not looked for, unless it takes that long. */
 const HEARD_WITHIN_MS = 2_000;
@@ -49,7 +50,14 @@ export class TargetWatch {
   #stream: StreamNow | null = null;
   #consumers: ReadonlyMap<string, Consumer> | null = null;
   #listedAt = Number.NEGATIVE_INFINITY;
+  #triedAt = Number.NEGATIVE_INFINITY;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  /** Why it could not be looked at the last time. */
+  #unseen: string | null = null;
+  /** Which consumers did not answer the last time, and why. */
+  #silent: ReadonlyMap<string, string> = new Map();
+  /** Since when who receives there cannot be read, by `performance.now()`. */
+  #unlistedAt: number | null = null;
   #tap: ReturnType<JobParts["wire"]["hearAcks"]> | null = null;
   /** Why nothing more can be seen of it. */
   #lost: string | null = null;
@@ -70,8 +78,21 @@ export class TargetWatch {
     this.#tap ??= tryOrNull(() => this.#parts.wire.hearAcks(this.name, ({ consumer, seq, kind }) => this.#heard(seq, consumer, kind)));
   }
 
-  /** Who receives there. NATS_UNAVAILABLE. */
+  /** Who receives there. NATS_UNAVAILABLE, but not for ever: after a minute nobody can watch what is sent there, and why. */
   async prepare(): Promise<void> {
+    try {
+      await this.#list();
+      this.#unlistedAt = null;
+    } catch (error) {
+      const now = performance.now();
+      this.#unlistedAt ??= now;
+      const { maxSettleMs = LISTED_WITHIN_MS } = this.#parts;
+      if (now - this.#unlistedAt < Math.min(LISTED_WITHIN_MS, maxSettleMs)) throw error;
+      this.#consumers = null;
+    }
+  }
+
+  async #list(): Promise<void> {
     this.listen();
     if (!this.#stream) await this.#lookAtStream();
     if (performance.now() - this.#listedAt < LIST_EVERY_MS) return;
@@ -117,17 +138,31 @@ export class TargetWatch {
     this.listen();
     const patienceMs = this.#tap && this.#tap.deaf() === null ? HEARD_WITHIN_MS : 0;
     const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
-    if (now - this.#lookedAt < Math.min(LOOK_EVERY_MS, maxSettleMs / 2)) return;
+    if (now - this.#triedAt < Math.min(LOOK_EVERY_MS, maxSettleMs / 2)) return;
     const unheard = [...this.open.values()].filter(
       (open) => !this.decided.has(open) && now - open.addedAt >= Math.min(patienceMs, open.waitMs),
     );
     if (unheard.length === 0) return;
+    this.#triedAt = now;
+    try {
+      await this.#lookAt(unheard);
+      this.#unseen = null;
+      this.#lookedAt = now;
+    } catch (error) {
+      this.#unseen = `${this.name} could not be looked at: ${messageOf(error)}`;
+      throw error;
+    }
+    const [silent] = this.#silent.values();
+    if (silent !== undefined) throw new AppError("NATS_UNAVAILABLE", silent);
+  }
+
+  async #lookAt(unheard: readonly Open[]): Promise<void> {
     await this.#lookAtStream();
     if (!this.#stream || this.#lost !== null) return;
     const seen = await lookAtOpen(this.#parts, this.#stream, unheard);
     for (const [name, consumer] of seen.consumers) if (consumer) this.#consumers = new Map(this.#consumers ?? []).set(name, consumer);
     for (const { open, observation } of seen.observations) this.saw(open, observation);
-    this.#lookedAt = now;
+    this.#silent = seen.silent;
     if (seen.isOneGone) await this.#waitForOthers(unheard);
   }
 
@@ -149,6 +184,9 @@ export class TargetWatch {
     if (this.#parts.clock.now() - open.at < open.waitMs) return null;
     const decidedAt = this.decided.get(open);
     if (decidedAt !== undefined) return performance.now() - decidedAt < INDEXED_WITHIN_MS ? null : NOT_INDEXED;
+    const unseen = this.#unseen ?? open.awaited.map((name) => this.#silent.get(name)).find((why) => why !== undefined);
+    // What was sent long ago, by another process, is not given up because the first look fails.
+    if (unseen !== undefined) return performance.now() - open.addedAt < open.waitMs ? null : unseen;
     if (this.#lookedAt < open.addedAt) return null;
     const [first = ""] = open.awaited;
     return whyNotYet(this.#consumers?.get(first) ?? null, open.seq);
@@ -170,6 +208,8 @@ export class TargetWatch {
     this.#tap = null;
   }
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function tryOrNull<T>(act: () => T): T | null {
   try {
