@@ -145,6 +145,15 @@ test("who receives: consumers by stream, null where they may not be listed", asy
   await few.close();
 });
 
+test("who receives is not known where no server answers for one of them: that is no denial", async () => {
+  const page = { total: 1, consumers: [], missing: ["paid"] };
+  const silent: NatsContext = Object.create(context, { api: { value: () => Promise.resolve(page) } });
+  await expect(readReceivers(silent, ["ORDERS"])).rejects.toMatchObject({
+    code: "NATS_UNAVAILABLE",
+    message: expect.stringMatching(/^paid of ORDERS/),
+  });
+});
+
 test.each([
   ["all", { publishAllow: null, publishDeny: [] }],
   ["narrow", { publishAllow: ["$JS.API.>", "$SYS.REQ.USER.INFO", "orders.*"], publishDeny: ["orders.x"] }],

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Consumer } from "@/lib/domain/consumer/types";
+import { AppError } from "@/lib/errors";
 import { apiErrors, JsApiError } from "../js-api";
 import { isDenied } from "../messages/read-message";
 import { readPages } from "../snapshot/from-api";
@@ -9,7 +10,7 @@ import { toConsumer, type WireConsumer } from "../wire/consumer";
 
 const AT_ONCE = 16;
 
-/** The consumers of each stream; `null` where they may not be listed, or no server answers for one of them. NATS_UNAVAILABLE. */
+/** The consumers of each stream; `null` where they may not be listed. NATS_UNAVAILABLE, also where no server answers for one of them. */
 export async function readReceivers(context: NatsContext, streams: readonly string[]): Promise<Map<string, Consumer[] | null>> {
   const names = [...new Set(streams)];
   const lists = await mapLimit(names, AT_ONCE, (stream) => consumersOf(context, stream));
@@ -17,10 +18,13 @@ export async function readReceivers(context: NatsContext, streams: readonly stri
 }
 
 async function consumersOf(context: NatsContext, stream: string): Promise<Consumer[] | null> {
-  let complete = true;
+  const silent: string[] = [];
   try {
-    const wires = await readPages<"consumers", WireConsumer>(context, `CONSUMER.LIST.${stream}`, "consumers", () => (complete = false));
-    if (!complete) return null;
+    const wires = await readPages<"consumers", WireConsumer>(context, `CONSUMER.LIST.${stream}`, "consumers", (names) =>
+      silent.push(...names),
+    );
+    // Without it nobody could tell it from one that was deleted, or may not be seen.
+    if (silent.length > 0) throw new AppError("NATS_UNAVAILABLE", `${silent.join(", ")} of ${stream}: no server that holds it answers`);
     return wires.map((wire) => toConsumer(wire, { serverAt: 0, clustered: Boolean(wire.cluster && "name" in wire.cluster) }));
   } catch (error) {
     if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return []; // deleted since it was listed

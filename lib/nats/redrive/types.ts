@@ -74,7 +74,7 @@ export type RedriveWire = {
   openPublisher(name: string): Promise<Publisher>;
   /** NOT_FOUND when the stream is gone; NATS_UNAVAILABLE, NATS_DENIED. */
   streamNow(stream: string): Promise<StreamNow>;
-  /** Its consumers; `null` where they may not be listed, or one of them is not answered for. NATS_UNAVAILABLE. */
+  /** Its consumers; `null` where they may not be listed. NATS_UNAVAILABLE, also where one of them is not answered for. */
   consumersOf(stream: string): Promise<Consumer[] | null>;
   /**
    * Stored messages by sequence, `null` for each that is not there (a 404 of direct get is checked with MSG.GET where permitted). Past 64 MB

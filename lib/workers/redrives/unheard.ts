@@ -10,7 +10,8 @@ type Into = Pick<Batch, "t0"> & { stream: StreamNow | null };
 
 /**
  * An interest stream acknowledges also what it does not store because no consumer takes it. Published is only what a consumer takes now that
- * was there before the batch; the rest is `unknown`, and the job stops. Where consumers may not be listed, the plan has said so.
+ * was there before the batch; the rest is `unknown`, and the job stops. Where consumers may not be listed, the plan has said so. NATS_UNAVAILABLE
+ * where one of them does not answer: nothing is written down then, and what was sent is asked about again.
  */
 export async function doubtUnheard(
   wire: Pick<RedriveWire, "consumersOf">,
