@@ -41,11 +41,11 @@ test(
     await expect(deadLetters.selection).toContainText("3 selected");
     // One that was selected by its advisory alone can be sent once the copy was read.
     await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 3…" })).toBeEnabled();
-    for (const name of ["Clear", "Discard 3…", "Re-drive 3…"]) {
+    for (const name of ["Clear", "Discard 3…", "Patch…", "Re-drive 3…"]) {
       await page.keyboard.press("Tab");
       await expect(deadLetters.selection.getByRole("button", { name })).toBeFocused();
     }
-    for (const _ of [1, 2, 3]) await page.keyboard.press("Shift+Tab");
+    for (const _ of [1, 2, 3, 4]) await page.keyboard.press("Shift+Tab");
     await expect(deadLetters.focusedRow).toHaveAttribute("data-index", "2");
 
     await page.keyboard.press("r");

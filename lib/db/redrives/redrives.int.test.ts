@@ -41,6 +41,8 @@ test("a plan is kept as it was made, with its items in their order", async () =>
     expiresAt: made.createdAt + expiresInMs,
     startedAt: null,
     endedAt: null,
+    skipCanary: false,
+    startsAt: null,
     counts: { ...noItems(), selected: 3 },
   });
   expect(Math.abs(made.createdAt - Date.now())).toBeLessThan(60_000);
