@@ -103,6 +103,6 @@ test("many are settled one after another, while the job runs again after each", 
   const items = ["1", "2", "3", "4"];
   const settled = await Promise.all(items.map((item) => settle(id, { item, as: item === "4" ? "send-again" : "published" })));
   expect(settled.map(({ state }) => state)).not.toContain("unknown");
-  await until(async () => (await getRedrive(ada, { id }, run)).state === "succeeded", 20_000);
+  await until(async () => (await getRedrive(ada, { id }, run)).state === "succeeded", 90_000);
   await other.stop();
 });
