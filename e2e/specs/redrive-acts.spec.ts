@@ -49,8 +49,10 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
 
 test("all of them are stopped at once, after a question that names them", async ({ page, orders, list, deadLetters, redrive }) => {
   const pages = { page, deadLetters, redrive };
-  for (const subject of ["orders.stop-a", "orders.stop-b"]) {
-    await orders.fail(bodies(4), subject);
+  const subjects = ["orders.stop-a", "orders.stop-b"];
+  // All of them first: a worker that is broken meanwhile would give the first one's canary back, and stop it by itself.
+  for (const subject of subjects) await orders.fail(bodies(4), subject);
+  for (const subject of subjects) {
     await start(pages, { subject, count: 4, rate: "0.01" });
     await expect(redrive.act("Pause")).toBeVisible();
   }
