@@ -5,7 +5,13 @@ export function rowsOf(page: Page, panel?: string): Locator {
   const isPhone = (page.viewportSize()?.width ?? 0) <= 600;
   const main = page.getByRole("main");
   const within = panel ? main.getByRole("region", { name: panel, exact: true }) : main;
-  return within.getByRole(isPhone ? "list" : "table").first();
+  // Above the rows of a re-drive a phone has a list of what did not get through, without links.
+  return isPhone
+    ? within
+        .getByRole("list")
+        .filter({ has: page.getByRole("link") })
+        .first()
+    : within.getByRole("table").first();
 }
 
 /** Streams, consumers or dead letters as a list: filter, table, rows that are links. */

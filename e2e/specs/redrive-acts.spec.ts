@@ -11,7 +11,10 @@ const bodies = (count: number) => Array.from({ length: count }, (_, n) => `body 
 async function start({ page, deadLetters, redrive }: Pages, of: { subject: string; count: number; rate: string }): Promise<void> {
   await deadLetters.open(`?originalSubject=${of.subject}`);
   await expect(deadLetters.rows).toHaveCount(of.count);
-  for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
+  await expect(async () => {
+    for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check({ timeout: 2000 });
+    await expect(deadLetters.selection).toContainText(`${of.count} selected`, { timeout: 2000 });
+  }).toPass({ timeout: 60_000 }); // a second sighting may give a row another id under the box
   await deadLetters.selection.getByRole("button", { name: `Re-drive ${of.count}…` }).click();
   await redrive.rate.fill(of.rate);
   await redrive.reason.fill("slowly");

@@ -9,7 +9,10 @@ type Pages = { page: Page; deadLetters: DeadLettersPage; redrive: RedrivePage };
 async function plan({ page, deadLetters, redrive }: Pages, { subject, count }: { subject: string; count: number }): Promise<void> {
   await deadLetters.open(`?originalSubject=${subject}`);
   await expect(deadLetters.rows).toHaveCount(count);
-  for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
+  await expect(async () => {
+    for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check({ timeout: 2000 });
+    await expect(deadLetters.selection).toContainText(`${count} selected`, { timeout: 2000 });
+  }).toPass({ timeout: 60_000 }); // a second sighting may give a row another id under the box
   await deadLetters.selection.getByRole("button", { name: `Re-drive ${count}…` }).click();
   await expect(redrive.start(count)).toBeVisible();
 }
