@@ -64,6 +64,18 @@ export class DeadLettersPage {
     return this.page.getByRole("region", { name: "Selected dead letters" });
   }
 
+  /** The plan for every letter of a subject, of which there are `count`. */
+  async planAll(subject: string, count: number): Promise<void> {
+    await this.open(`?originalSubject=${subject}`);
+    await expect(this.rows).toHaveCount(count);
+    const boxes = this.page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ });
+    await expect(async () => {
+      for (const box of await boxes.all()) await box.check({ timeout: 2000 });
+      await expect(this.selection).toContainText(`${count} selected`, { timeout: 2000 });
+    }).toPass({ timeout: 60_000 }); // a second sighting may give a row another id under the box
+    await this.selection.getByRole("button", { name: `Re-drive ${count}…` }).click();
+  }
+
   /** Everything that is loaded: the box at the head, or on a phone, which has none, the bar's button. */
   async selectShown(): Promise<void> {
     const head = this.main.getByRole("checkbox", { name: /^Select all/ });

@@ -1,21 +1,14 @@
-import type { Page } from "@playwright/test";
 import type { DeadLettersPage } from "../pages/dead-letters-page";
 import type { RedrivePage } from "../pages/redrive-page";
 import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
 
-type Pages = { page: Page; deadLetters: DeadLettersPage; redrive: RedrivePage };
+type Pages = { deadLetters: DeadLettersPage; redrive: RedrivePage };
 
 const bodies = (count: number) => Array.from({ length: count }, (_, n) => `body ${n + 1}`);
 
 /** Starts a re-drive of every open letter of a subject, at a rate. */
-async function start({ page, deadLetters, redrive }: Pages, of: { subject: string; count: number; rate: string }): Promise<void> {
-  await deadLetters.open(`?originalSubject=${of.subject}`);
-  await expect(deadLetters.rows).toHaveCount(of.count);
-  await expect(async () => {
-    for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check({ timeout: 2000 });
-    await expect(deadLetters.selection).toContainText(`${of.count} selected`, { timeout: 2000 });
-  }).toPass({ timeout: 60_000 }); // a second sighting may give a row another id under the box
-  await deadLetters.selection.getByRole("button", { name: `Re-drive ${of.count}…` }).click();
+async function start({ deadLetters, redrive }: Pages, of: { subject: string; count: number; rate: string }): Promise<void> {
+  await deadLetters.planAll(of.subject, of.count);
   await redrive.rate.fill(of.rate);
   await redrive.reason.fill("slowly");
   await redrive.start(of.count).click();
@@ -27,7 +20,7 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
   deadLetters,
   redrive,
 }) => {
-  const pages = { page, deadLetters, redrive };
+  const pages = { deadLetters, redrive };
   const subject = "orders.pause";
   await orders.fail(bodies(6), subject);
   await start(pages, { subject, count: 6, rate: "0.1" });
@@ -51,7 +44,7 @@ test("it is paused and goes on from the page, its rate is changed, and the bar s
 });
 
 test("all of them are stopped at once, after a question that names them", async ({ page, orders, list, deadLetters, redrive }) => {
-  const pages = { page, deadLetters, redrive };
+  const pages = { deadLetters, redrive };
   const subjects = ["orders.stop-a", "orders.stop-b"];
   // All of them first: a worker that is broken meanwhile would give the first one's canary back, and stop it by itself.
   for (const subject of subjects) await orders.fail(bodies(4), subject);

@@ -1,19 +1,12 @@
-import type { Page } from "@playwright/test";
 import type { DeadLettersPage } from "../pages/dead-letters-page";
 import type { RedrivePage } from "../pages/redrive-page";
 import { expect, expectAccessible, expectFits, ordersTest as test } from "../fixtures/test";
 
-type Pages = { page: Page; deadLetters: DeadLettersPage; redrive: RedrivePage };
+type Pages = { deadLetters: DeadLettersPage; redrive: RedrivePage };
 
 /** The plan for every open letter of a subject, open in the browser. */
-async function plan({ page, deadLetters, redrive }: Pages, { subject, count }: { subject: string; count: number }): Promise<void> {
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(count);
-  await expect(async () => {
-    for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check({ timeout: 2000 });
-    await expect(deadLetters.selection).toContainText(`${count} selected`, { timeout: 2000 });
-  }).toPass({ timeout: 60_000 }); // a second sighting may give a row another id under the box
-  await deadLetters.selection.getByRole("button", { name: `Re-drive ${count}…` }).click();
+async function plan({ deadLetters, redrive }: Pages, { subject, count }: { subject: string; count: number }): Promise<void> {
+  await deadLetters.planAll(subject, count);
   await expect(redrive.start(count)).toBeVisible();
 }
 
@@ -25,7 +18,7 @@ test("a few are tried first and watched, then the rest goes; the page tells who 
   deadLetters,
   redrive,
 }) => {
-  const pages = { page, deadLetters, redrive };
+  const pages = { deadLetters, redrive };
   const subject = "orders.job";
   await orders.fail(bodies(8), subject);
   await plan(pages, { subject, count: 8 });
@@ -49,7 +42,7 @@ test("a few are tried first and watched, then the rest goes; the page tells who 
 });
 
 test("what comes back stops it; mended, what came back goes again in a plan of its own", async ({ page, orders, deadLetters, redrive }) => {
-  const pages = { page, deadLetters, redrive };
+  const pages = { deadLetters, redrive };
   const subject = "orders.again";
   await orders.fail(bodies(8), subject);
   orders.breakDown();
