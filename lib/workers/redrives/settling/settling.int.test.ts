@@ -180,14 +180,14 @@ test("a consumer that is deleted is not waited for", async () => {
   });
 });
 
-test("a consumer that is made again, and is given only what is new, has handled nothing", async () => {
+test("a consumer that is made afterwards, and is given only what is new, has handled nothing", async () => {
   const job = await send(1, { tap: "denied", retention: "limits" });
   await until(async () => (await job.state())[0] === "published");
-  await worker.api(`CONSUMER.DELETE.${job.target}.w`);
-  await worker.consumer(job.target, "w", { deliver_policy: "new" });
+  await worker.consumer(job.target, "anew", { deliver_policy: "new" });
+  await worker.api(`CONSUMER.DELETE.${job.target}.w`); // last: without any consumer it is given up at once
   expect((await job.outcome()).items[0]?.settlement).toMatchObject({
     state: "not-observed",
-    by: "w was made after it was sent, and may never be given it",
+    by: "anew was made after it was sent, and may never be given it",
   });
 });
 
