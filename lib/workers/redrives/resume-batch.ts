@@ -66,7 +66,8 @@ async function sendAgain(epoch: Publishing, { batch, open, stream }: Again): Pro
     await save(epoch, batch.n, refused);
     const [first, ...others] = read.ready.map((ready): Attempt => ({ ...ready, inDoubt }));
     if (first) {
-      const { published, end } = await sendBatch(epoch, { ...batch, stream }, [first, ...others]);
+      const { written, end } = await sendBatch(epoch, { ...batch, stream }, [first, ...others]);
+      const published = await written;
       if (end?.kind === "lost" || end?.kind === "leave") return end;
       const stop = (await removeLetters(epoch, batch.n, published)) ?? end;
       if (stop) {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
+import { giveBack, intendBatch, type Intended, type Upcoming } from "./intend-batch";
 import type { Ending, Publishing } from "./job-parts";
 import type { Halt } from "./watch-wish";
 import { keepOriginals } from "./keep-originals";
@@ -10,75 +11,104 @@ import type { Ready } from "./publish-round";
 import { removeLetters } from "./remove-letters";
 import { sendBatch, type Sent } from "./send-batch";
 
-const FRESH_MS = 1_000;
+/** Sends all that is selected, batch by batch, until nothing is left or something ends it. */
+export const runBatches = (epoch: Publishing, first: NextBatch): Promise<Ending | null> => new Batches(epoch).run(first);
 
 /**
- * Sends all that is selected, batch by batch: what edited ones were is kept, intent (§4), publish and results (§5, §6), removal (§7). While a batch is published, the
- * letters of the one before leave, and the one after is read (§8).
+ * Intent (§4), publish and results (§5, §6), removal (§7). While a batch is published the letters of the one before leave, and the one after is
+ * read (§8). Where the target keeps what it was sent, and nobody caps the rate, its intent is written then too, and the results of a batch while the next one
+ * goes out: what is in doubt after a crash is twice as much, and can be looked for.
  */
-export async function runBatches(epoch: Publishing, first: NextBatch): Promise<Ending | null> {
-  const originals = keepOriginals(epoch);
-  let removal = noRemoval;
-  let next = first;
-  let end: Ending | null = null;
-  while (next && next.kind !== "stop" && !end) {
-    if (next.kind === "wait") {
-      end = (await removal()) ?? (await rested(epoch));
-      removal = noRemoval;
-      next = end ? null : await nextBatch(epoch);
-      continue;
-    }
-    const upcoming = await whenNear(epoch, next);
-    if (upcoming?.kind !== "batch") {
-      next = upcoming;
-      continue;
-    }
-    const unkept = await originals.keep(upcoming);
-    if (unkept) {
-      ({ next, end } = unkept);
-      continue;
-    }
-    const { ready } = upcoming;
-    const target = await freshTarget(epoch, upcoming);
-    if ("stop" in target) {
-      end = target.stop;
-      break;
-    }
-    epoch.settler.expect(target.stream);
-    const n = await saveIntent(epoch, ready, target);
-    const { stream } = target;
-    const { name: into, at: t0, leader, duplicateWindowMs } = stream;
-    const batch = { n, target: into, t0, leader, duplicateWindowMs, stream };
-    const [sent, stop, following]: [Sent, Stop | null, NextBatch] = await allOf([
-      sendBatch(epoch, batch, fresh(ready)),
-      removal(),
-      nextBatch(epoch),
-    ]);
-    end = sent.end ?? stop;
-    // What is free again goes first, whatever was read meanwhile.
-    next = !end && (sent.isHeld || following === null) ? await nextBatch(epoch) : following;
-    removal = () => removeReceived(epoch, { n, retention: target.stream.retention, published: sent.published });
+class Batches {
+  readonly #originals;
+  /** In the ledger, and not begun. */
+  #ahead: Intended | null = null;
+  /** What is left to be done of the batch before: results first, then its letters. */
+  #written: Promise<readonly Ready[]> = Promise.resolve([]);
+  #removal = noRemoval;
+
+  constructor(private readonly epoch: Publishing) {
+    this.#originals = keepOriginals(epoch);
   }
-  if (end?.kind === "lost" || end?.kind === "leave") return end;
-  const stop = await removal();
-  return end ?? stop ?? (next?.kind === "stop" ? next.stop : null);
+
+  async run(first: NextBatch): Promise<Ending | null> {
+    try {
+      const end = await this.#sendAll(await this.#intend(first));
+      await this.#written;
+      if (end?.kind === "lost" || end?.kind === "leave") return end;
+      const stop = await this.#removal();
+      return end ?? stop;
+    } finally {
+      await Promise.allSettled([this.#written]); // nothing of it may go on when its epoch has ended
+      if (this.#ahead) await giveBack(this.epoch, this.#ahead);
+    }
+  }
+
+  async #sendAll(first: Upcoming): Promise<Ending | null> {
+    for (let next = first; next !== null;) {
+      if (next.kind === "end") return next.end;
+      if (next.kind === "stop") return next.stop;
+      if (next.kind === "wait") {
+        const end = (await this.#removal()) ?? (await this.#rested());
+        if (end) return end;
+        this.#removal = noRemoval;
+        next = await this.#intend(await nextBatch(this.epoch));
+        continue;
+      }
+      const { sent, stop, following } = await this.#send(next);
+      const end = sent.end ?? stop;
+      if (end) return end;
+      next = await this.#after(sent, following);
+    }
+    return null;
+  }
+
+  async #send(batch: Intended): Promise<{ sent: Sent; stop: Stop | null; following: NextBatch | Upcoming }> {
+    const { n, ready, target } = batch;
+    const { name: into, at: t0, leader, duplicateWindowMs, retention } = target.stream;
+    const goesAhead = retention === "limits" && this.epoch.gate.ratePerSec() === null;
+    const sendable = { n, target: into, t0, leader, duplicateWindowMs, stream: target.stream };
+    this.#ahead = null;
+    const publish = async () => {
+      const one = await sendBatch(this.epoch, sendable, fresh(ready));
+      this.#written = one.written;
+      one.written.catch(() => undefined); // thrown to whoever waits for it, which is everybody who goes on
+      return one;
+    };
+    const prepare = async () => (goesAhead ? this.#intend(await nextBatch(this.epoch)) : nextBatch(this.epoch));
+    const [sent, stop, following] = await allOf<[Sent, Stop | null, NextBatch | Upcoming]>([publish(), this.#removal(), prepare()]);
+    if (!goesAhead) await sent.written;
+    this.#removal = async () => removeReceived(this.epoch, { n, retention, published: await sent.written });
+    return { sent, stop, following };
+  }
+
+  /** What is free again goes first, whatever was read meanwhile. */
+  async #after({ isHeld }: Sent, following: NextBatch | Upcoming): Promise<Upcoming> {
+    if (isHeld && this.#ahead) {
+      await giveBack(this.epoch, this.#ahead);
+      this.#ahead = null;
+    }
+    const isStale = isHeld || following === null;
+    const next = isStale ? await nextBatch(this.epoch) : following;
+    return next?.kind === "batch" ? this.#intend(next) : next;
+  }
+
+  async #intend(next: NextBatch): Promise<Upcoming> {
+    const upcoming = await intendBatch(this.epoch, this.#originals, next);
+    if (upcoming?.kind === "intended") this.#ahead = upcoming;
+    return upcoming;
+  }
+
+  /** Waits while nothing may be taken; says why nothing ever will be again. */
+  async #rested(): Promise<Halt | null> {
+    const { gate } = this.epoch;
+    await gate.rest();
+    const halt = gate.halt();
+    return halt?.kind === "hold" ? null : halt;
+  }
 }
 
 const noRemoval = (): Promise<Stop | null> => Promise.resolve(null);
-
-/** Waits while nothing may be taken; says why nothing ever will be again. */
-async function rested({ gate }: Publishing): Promise<Halt | null> {
-  await gate.rest();
-  const halt = gate.halt();
-  return halt?.kind === "hold" ? null : halt;
-}
-
-/** When its turn is near: what was read may have left its stream since. What holds or halts the job is seen in the round at the latest. */
-async function whenNear(epoch: Publishing, next: NextBatch & { kind: "batch" }): Promise<NextBatch> {
-  await epoch.pacer.near(epoch.gate);
-  if (epoch.gate.halt() !== null) return { kind: "wait" };
-  return isFresh(next.target) ? next : nextBatch(epoch);
-}
 
 type Received = { n: number; retention: Target["stream"]["retention"]; published: readonly Ready[] };
 
@@ -87,21 +117,6 @@ async function removeReceived(epoch: Publishing, { n, retention, published }: Re
   const [first] = published;
   const look = first && retention === "interest" ? await mustLookAtTarget(epoch.wire, first.item) : null;
   return look?.kind === "stop" ? look.stop : removeLetters(epoch, n, published);
-}
-
-/** What the intent rests on is at most a second old; whether an interest stream stores at all is asked right before. */
-async function freshTarget({ wire }: Publishing, { ready: [{ item }], target }: NextBatch & { kind: "batch" }) {
-  return isFresh(target) && target.stream.retention !== "interest" ? target : mustLookAtTarget(wire, item);
-}
-
-const isFresh = ({ askedAt }: Target) => performance.now() - askedAt < FRESH_MS;
-
-async function saveIntent({ ledger, id, job, progress }: Publishing, ready: readonly Ready[], { stream }: Target): Promise<number> {
-  const items = ready.map(({ item }) => item.n);
-  const { name: target, at: t0, lastSeq: base, leader, duplicateWindowMs } = stream;
-  const n = await ledger.saveIntent(id, job.epoch, { target, t0, base, leader, duplicateWindowMs, items });
-  progress.moved("selected", "intent", items.length);
-  return n;
 }
 
 const fresh = ([first, ...others]: readonly [Ready, ...Ready[]]) =>

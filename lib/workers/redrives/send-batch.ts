@@ -16,8 +16,8 @@ const LOOK_AFTER_MS = 3_000;
 /** A stream that is there, and takes nothing for so long, will not. */
 const GIVE_UP_AFTER_MS = 30_000;
 
-/** `isHeld`: some of it were not sent for now, and wait again. */
-export type Sent = { published: Ready[]; end: Ending | null; isHeld: boolean };
+/** `written`: those that have their PubAck, once the ledger has it. `isHeld`: some of it were not sent for now, and wait again. */
+export type Sent = { written: Promise<readonly Ready[]>; end: Ending | null; isHeld: boolean };
 
 /** `stream`: its target when it was last looked at; `null` where nobody has looked yet, and all that is sent is in doubt. */
 type Sendable = Pick<Batch, "n" | "target" | "t0" | "leader" | "duplicateWindowMs"> & { stream: StreamNow | null };
@@ -35,6 +35,8 @@ class Sender {
   readonly #patience = new Patience();
   readonly #byN: ReadonlyMap<number, Attempt>;
   #left: readonly Attempt[];
+  /** Of the last round, where all of it went out: nobody needs to wait until they are written. */
+  #last: readonly ItemOutcome[] = [];
   #stream: StreamNow | null;
   /** Until when the server certainly knows the ids of this batch, by our monotonic clock. */
   #coveredUntil = Number.NEGATIVE_INFINITY;
@@ -54,13 +56,15 @@ class Sender {
     for (;;) {
       const end = (await this.#settleDoubts()) ?? (await this.#round());
       if (end === "again") continue;
-      if (end?.kind !== "hold") {
-        await this.#save(atEnd(this.#left, end));
-        return { published: this.#published, end, isHeld };
-      }
+      if (end?.kind !== "hold") return { written: this.#write(end), end, isHeld };
       isHeld = true;
       await this.#hold();
     }
+  }
+
+  async #write(end: Ending | null): Promise<readonly Ready[]> {
+    await this.#save([...this.#last, ...atEnd(this.#left, end)]);
+    return this.#published;
   }
 
   /** What was certainly not sent waits again; what may have been stays open, and goes on from here. */
@@ -97,7 +101,8 @@ class Sender {
         subjectOf: (n) => this.#byN.get(n)?.message.subject ?? null,
       },
     );
-    await this.#save(outcomes);
+    if (round.end === null && stop === null) this.#last = outcomes;
+    else await this.#save(outcomes);
     // Also where it only rests: the next batch would go into the void.
     if (stop && (round.end === null || round.end.kind === "hold" || round.end.kind === "again")) return stop;
     if (round.end?.kind !== "again") return round.end;
