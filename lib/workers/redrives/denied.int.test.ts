@@ -81,7 +81,7 @@ test("reading is forbidden after a crash: what was in flight is for a person to 
   context = await connectedContext(ground.server.url, as("blind"));
   for (const isAborted of [false, true]) {
     const seqs = await ground.deadLetters(bodies(6));
-    const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" });
+    const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a", ratePerSec: 1_000 });
     const saveResults = () => Promise.reject(new Error("died"));
     const dying = { id, maxBatch: 4, ledger: { ...ground.db.ledger, saveResults } };
     await expect(runBare(ground.db, ground.context, dying)).rejects.toThrow("died");
@@ -136,7 +136,7 @@ test("an account that may store no more stops the job: what was not taken is not
 test("aborted with two batches open, and removing is not permitted: every open item is left to a person, and the job ends", async () => {
   context = await connectedContext(ground.server.url, as("keeper"));
   const seqs = await ground.deadLetters(bodies(12));
-  const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a" });
+  const id = await startedJob(ground.db, ground.context, { from: "DLQ", seqs, target: "JOBS", subject: "jobs.a", ratePerSec: 1_000 });
   const { ledger } = ground.db;
   let saved = 0;
   const saveResults: typeof ledger.saveResults = (...args) =>

@@ -120,7 +120,7 @@ test("a batch too large to be read at once, whose target takes no more: none of 
 
 test("an aborted job sends nothing again: what is in doubt is unknown, the rest free", async () => {
   await ground.createStream("JOBS", "jobs.>");
-  const id = await start(await ground.deadLetters(bodies(10)));
+  const id = await start(await ground.deadLetters(bodies(10)), { ratePerSec: 1_000 });
   const saveResults = () => Promise.reject(new Error("died"));
   await expect(run(id, { maxBatch: 4, ledger: { ...ground.db.ledger, saveResults } })).rejects.toThrow("died");
   await ground.db.redrives.abort(id, "enough");

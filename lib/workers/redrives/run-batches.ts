@@ -75,7 +75,13 @@ class Batches {
       one.written.catch(() => undefined); // thrown to whoever waits for it, which is everybody who goes on
       return one;
     };
-    const prepare = async () => (goesAhead ? this.#intend(await nextBatch(this.epoch)) : nextBatch(this.epoch));
+    const before = this.#written;
+    const prepare = async () => {
+      const next = await nextBatch(this.epoch);
+      if (!goesAhead) return next;
+      await before; // two are open at the most
+      return this.#intend(next);
+    };
     const [sent, stop, following] = await allOf<[Sent, Stop | null, NextBatch | Upcoming]>([publish(), this.#removal(), prepare()]);
     if (!goesAhead) await sent.written;
     this.#removal = async () => removeReceived(this.epoch, { n, retention, published: await sent.written });
