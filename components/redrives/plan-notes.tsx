@@ -7,10 +7,12 @@ import { Line, planLink, PlanRow } from "./plan-rows";
 
 /** Said where it belongs: how fast, and what becomes of the letters. */
 const saidElsewhere = ["UNGUARDED", "SHORT_LIVED"];
+/** Said also where nothing is sent: it may be why. */
+const leavesOut = ["INDEX_BEHIND", "LETTER_UNKNOWN"];
 
 export function MindRow({ plan }: { plan: Plan }) {
-  const warnings = plan.warnings.filter(({ code }) => !saidElsewhere.includes(code));
-  if (warnings.length === 0 || plan.count === 0) return null;
+  const warnings = plan.warnings.filter(({ code }) => !saidElsewhere.includes(code) && (plan.count > 0 || leavesOut.includes(code)));
+  if (warnings.length === 0) return null;
   return (
     <PlanRow name="mind">
       {warnings.map(({ code, text }) => (

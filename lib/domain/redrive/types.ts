@@ -59,6 +59,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 
 /** What a plan says beforehand about letters that it does send. */
 export const warningCodes = [
+  "INDEX_BEHIND",
   "GROUP_GROWS",
   "UNGUARDED",
   "ORDER_BREAKS",

@@ -1,5 +1,6 @@
 import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { Question } from "@/lib/domain/redrive/plan/index-behind";
 import { AppError, invalidField } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
 import { selectContext } from "../contexts/select-contexts";
@@ -18,20 +19,22 @@ export type Selection = {
   portions: AsyncIterable<Portion>;
   /** How many more would be of it, if anybody knew which letters they are. */
   nameless: number;
+  /** What the index is asked; `null` where letters are named. */
+  question: Question | null;
 };
 
 export type Finding = Pick<Deps, "db" | "nats" | "watch" | "clock">;
-export type Found = { name: string; portions: AsyncIterable<Portion>; nameless?: number };
+export type Found = { name: string; portions: AsyncIterable<Portion>; nameless?: number; question?: Question };
 
 /**
  * INVALID when it is of two contexts, not of the one that was named, or a filter of none where there are several; NOT_FOUND for a group or re-drive that
  * nobody has; REFUSED for items that cannot be sent again. NATS_UNAVAILABLE.
  */
 export async function findSelection(selected: Selected, contextName: string | undefined, deps: Finding): Promise<Selection> {
-  const { name, portions, nameless = 0 } = await find(selected, contextName, deps);
+  const { name, portions, nameless = 0, question = null } = await find(selected, contextName, deps);
   const context = deps.nats.get(name);
   if (!context) throw new AppError("NATS_UNAVAILABLE", `${name} is not connected.`);
-  return { context, portions, nameless };
+  return { context, portions, nameless, question };
 }
 
 function find(selected: Selected, context: string | undefined, deps: Finding): Promise<Found> {
@@ -85,7 +88,8 @@ async function ofGroup(id: string, contextName: string | undefined, deps: Findin
   const { name } = selectContext(deps.watch, contextName ?? group.context);
   if (group.context !== name) throw invalidField(["selection", "group"], `is of another context than ${name}: one plan is of one context`);
   const groups = await deps.db.groups.members(id);
-  return { name, portions: matching({ contexts: [name], state: "open", groups }, deps) };
+  const question = { stream: null, byWords: false };
+  return { name, question, portions: matching({ contexts: [name], state: "open", groups }, deps) };
 }
 
 async function byFilter(
@@ -96,9 +100,10 @@ async function byFilter(
   if (contextName !== undefined && asked.context !== undefined && asked.context !== contextName)
     throw invalidField(["selection", "filter", "context"], `is not the context of the plan: ${contextName}`);
   const { name } = selectContext(deps.watch, contextName ?? asked.context);
-  const { filter } = letterFilter(asked, { contexts: [name], clock: deps.clock });
+  const { filter, isByText: byWords } = letterFilter(asked, { contexts: [name], clock: deps.clock });
   const groups = asked.group === undefined ? undefined : await deps.db.groups.members(asked.group);
-  return { name, portions: matching({ ...filter, groups }, deps) };
+  const question = { stream: asked.stream ?? null, byWords };
+  return { name, question, portions: matching({ ...filter, groups }, deps) };
 }
 
 /** Those that were indexed when it begins: the fence. */

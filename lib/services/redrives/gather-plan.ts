@@ -18,10 +18,10 @@ const MAX_LETTERS = { embedded: 100_000, postgresql: 1_000_000 };
 const AHEAD = 2;
 
 /** The plan of a selection, from what NATS and the database say now. Bytes of a letter are held only while its portion is read. */
-export async function gatherPlan({ context, portions }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
+export async function gatherPlan({ context, portions, question }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
   const { db, settings, editor } = deps;
   const planning = beginPlan(terms);
-  const world = await growingWorld(context, terms.options.aim ?? null, deps);
+  const world = await growingWorld(context, { aim: terms.options.aim ?? null, question }, deps);
   const reading: Promise<PlanLetter[]>[] = [];
   const read = async ({ letters, unknown }: Portion, streams: World["streams"]): Promise<PlanLetter[]> => {
     const wire = redriveWire(context);

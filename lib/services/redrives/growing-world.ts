@@ -2,12 +2,14 @@ import "server-only";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
 import type { Aim } from "@/lib/domain/redrive/plan/aimed-subject";
 import type { PlanLetter, ReceiverFacts, World } from "@/lib/domain/redrive/plan/facts";
+import type { Question } from "@/lib/domain/redrive/plan/index-behind";
 import type { NatsContext } from "@/lib/nats";
 import { maxPayloadBytes, readPermissions } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
 import { gatherStreams, type Streams } from "../jobs/gather-streams";
 import { gatherLately } from "./gather-lately";
 import { copiesOf } from "./gather-letters";
+import { gatherUnread } from "./gather-unread";
 import { gatherCounts, gatherReceivers } from "./gather-world";
 import { aimedAt, subjectsOf } from "./subjects-of";
 
@@ -19,16 +21,21 @@ const nothingLately: World["lately"] = { titles: new Map(), grown: new Map(), ga
  * What a plan rests on besides its letters, read now and not from the last tick, as letters come: first the streams, and for each portion of letters
  * who receives what it sends. What needs all subjects is read at the end.
  */
-export async function growingWorld(context: NatsContext, aim: Aim | null, deps: Gathering) {
+export async function growingWorld(
+  context: NatsContext,
+  { aim, question }: { aim: Aim | null; question: Question | null },
+  deps: Gathering,
+) {
   const { jsApiPrefix: apiPrefix } = context.settings;
   const aiming = { aim, apiPrefix };
   const [permissions, first] = await Promise.all([readPermissions(context), gatherStreams(context, { subjects: [], streams: [] }, deps)]);
   const fixed = { permissions, apiPrefix, maxPayloadBytes: maxPayloadBytes(context), lately: nothingLately };
+  const unread = await gatherUnread(context, { question, ...first }, deps);
   const named = { subjects: new Set<string>(), streams: new Set<string>() };
   const sent = new Set<string>();
   const groups = new Set<string>();
   const receivers = new Map<string, readonly ReceiverFacts[] | null>();
-  let world: World = { ...fixed, ...first, receivers, coreSubscribers: null, subjectCounts: new Map() };
+  let world: World = { ...fixed, ...first, unread, receivers, coreSubscribers: null, subjectCounts: new Map() };
 
   /** Where streams may not be listed, those are asked for that letters name or lie in, and only once: they stay what they were. */
   async function knowStreams(letters: readonly DeadLetter[]): Promise<void> {

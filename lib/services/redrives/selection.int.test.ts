@@ -79,6 +79,29 @@ test("a stream, a filter, or both select what the list of the same filter shows"
   expect((await discard({ filter: { consumer: "nobody" } })).plan).toMatchObject({ count: 0, selectedCount: 0 });
 });
 
+test("what the index has not read, or not the words of, is said of a plan that was selected by a question", async () => {
+  let before = await run.letters.readings(["test"]);
+  await until(async () => {
+    before = await run.letters.readings(["test"]);
+    return before.every(({ progress, textIndexedSeq }) => textIndexedSeq === progress.lastSeq);
+  });
+  const [late] = await grouped(deaths(1, "too late for the index"));
+  const deadLetters = { ...run.db.deadLetters, readings: () => Promise.resolve(before) };
+  const behind = { ...run, db: { ...run.db, deadLetters } };
+  const said = async (selection: object) => {
+    const made = await planRedrive(ada, { selection, options: bare }, behind);
+    return made.plan.warnings.flatMap(({ code, text }) => (code === "INDEX_BEHIND" ? text : []));
+  };
+  const is = (what: string) => [`1 message of DLQ ${what}: if it is meant, this plan leaves it out.`];
+  expect(await said({ filter: { originalSubject: "work.zz" } })).toEqual(is("is not indexed yet"));
+  expect(await said({ group: late.group })).toEqual(is("is not indexed yet"));
+  expect(await said({ filter: { stream: "DLQ", q: "nothing" } })).toEqual(is("cannot be found by words yet"));
+  expect(await said({ ids: [late.id] })).toEqual([]);
+  before = before.map((reading) => ({ ...reading, progress: { ...reading.progress, indexedSeq: late.seq } }));
+  expect(await said({ filter: { q: "nothing" } })).toEqual(is("cannot be found by words yet"));
+  expect(await said({ stream: "DLQ" })).toEqual([]);
+});
+
 test("more than one portion is planned as a whole", async () => {
   await api("STREAM.CREATE.MANY", { name: "MANY", subjects: ["many.>"] });
   const letters = await die(run, server.port, deaths(1_050, "too many", "many.a"));

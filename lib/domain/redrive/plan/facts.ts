@@ -2,6 +2,7 @@ import type { Consumer, ConsumerStatus } from "../../consumer/types";
 import type { DeadLetter } from "../../dead-letter/dead-letter";
 import type { LetterEdit } from "../edit/letter-edit";
 import type { ItemLetter, Outgoing, Place } from "../types";
+import type { Unread } from "./index-behind";
 
 /** Everything a plan rests on. Read in lib/nats and lib/db, judged here. */
 
@@ -85,6 +86,8 @@ export type World = {
   /** The API's prefix ("$JS.API"): what permissions are checked against. */
   apiPrefix: string;
   maxPayloadBytes: number;
+  /** What the index had not read, where letters were selected by a question to it. */
+  unread: readonly Unread[];
 };
 
 export type Lately = {

@@ -78,6 +78,7 @@ export const aWorld = (more: Partial<World> = {}): World => ({
   lately: { titles: new Map(), grown: new Map(), gaveUp: new Map() },
   apiPrefix: "$JS.API",
   maxPayloadBytes: 1_048_576,
+  unread: [],
   ...more,
 });
 

@@ -2,6 +2,7 @@ import { LATELY_WORDS } from "../../dead-letter/lately";
 import { formatCount, formatCountOf, formatRate } from "../../format";
 import type { Drops } from "./capacity";
 import type { World } from "./facts";
+import { indexBehind } from "./index-behind";
 import { messageWarnings } from "./message-warnings";
 import type { Bundle } from "./plan-items";
 import { arrivalsOf } from "./receivers";
@@ -28,6 +29,7 @@ type Warnings = Plan["warnings"];
 /** What one must know before starting. */
 export function warningsOf({ bundles, leaving, drops, world, options, outOfOrder }: Planned): Warnings {
   return [
+    ...indexBehind(world.unread),
     ...stillGrowing(bundles, world),
     ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, { world, options })]),
     ...drops.map(dropWarning),
