@@ -40,7 +40,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       const [row] = await client.$queryRaw<JobColumns[]>`
         UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND ${isLiveJob}
         RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at,
-          resumed_at`;
+          resumed_at, ${sharing} AS sharing`;
       cursors.forget(id);
       if (!row) return null;
       const { number, context, epoch } = row;
@@ -120,7 +120,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     async wish(id) {
       const [row] = await client.$queryRaw<WishColumns[]>`
-        SELECT state, rate_per_sec, epoch, skip_canary, resumed_at FROM redrive WHERE id = ${id}::uuid`;
+        SELECT state, rate_per_sec, epoch, skip_canary, resumed_at, ${sharing} AS sharing FROM redrive WHERE id = ${id}::uuid`;
       if (!row) throw new AppError("NOT_FOUND", `There is no re-drive ${id}.`);
       return { ...wishOf(row), state: JobState.parse(row.state), epoch: row.epoch };
     },
@@ -142,10 +142,26 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
   };
 }
 
-type WishColumns = { state: string; rate_per_sec: number | null; epoch: bigint; skip_canary: boolean; resumed_at: Date | null };
+/** Caps of the other jobs that send into a stream of a `redrive`'s plan now. */
+const sharing = Prisma.sql`ARRAY(
+  SELECT other.rate_per_sec FROM redrive AS other
+  WHERE other.state IN ('canary', 'running') AND other.id <> redrive.id AND other.context = redrive.context AND other.rate_per_sec IS NOT NULL
+    AND coalesce(other.starts_at <= now(), true)
+    AND EXISTS (SELECT FROM jsonb_array_elements(other.plan->'targets') AS theirs, jsonb_array_elements(redrive.plan->'targets') AS ours
+      WHERE theirs->'stream' = ours->'stream'))`;
 
-const wishOf = ({ rate_per_sec: ratePerSec, skip_canary: skipCanary, resumed_at: resumedAt }: WishColumns) => ({
+type WishColumns = {
+  state: string;
+  rate_per_sec: number | null;
+  epoch: bigint;
+  skip_canary: boolean;
+  resumed_at: Date | null;
+  sharing: number[];
+};
+
+const wishOf = ({ rate_per_sec: ratePerSec, skip_canary: skipCanary, resumed_at: resumedAt, sharing: others }: WishColumns) => ({
   ratePerSec,
+  sharing: others,
   skipCanary,
   resumedAt: resumedAt?.getTime() ?? null,
 });

@@ -89,6 +89,36 @@ test("rate and canary are changed while there is something to send", async () =>
   expect([await redrives.abort(id, "again"), await redrives.setRate(id, 1), await redrives.skipCanary(id)]).toEqual([false, false, false]);
 });
 
+test("jobs that send into one stream know of each other's caps: not of one elsewhere, paused, without a cap, or not begun", async () => {
+  const { redrives, ledger } = database;
+  const into = async (stream: string, { context = "sharing", ratePerSec = 50 as number | null, delayMs = 0 } = {}) => {
+    const letters = await indexLetters(database, `D${shared++}`, 1);
+    const target = {
+      subject: "work.a",
+      subjectCount: 1,
+      stream,
+      count: 1,
+      retention: "limits" as const,
+      receivers: [],
+      coreSubscribers: null,
+    };
+    const plan = { ...jobOf([]).plan, targets: [target] };
+    const { id } = await redrives.create(jobOf(itemsOf(letters), { context, ratePerSec, plan, options: RunOptions.parse({ delayMs }) }));
+    await redrives.claimAndStart(id, { ...START, ratePerSec });
+    return id;
+  };
+  const [one, two] = [await into("WORK"), await into("WORK", { ratePerSec: 200 })];
+  await into("OTHER");
+  await into("WORK", { context: "not-sharing" });
+  await into("WORK", { ratePerSec: null });
+  await into("WORK", { delayMs: 60_000 });
+  expect([(await ledger.wish(one)).sharing, (await ledger.wish(two)).sharing]).toEqual([[200], [50]]);
+  expect((await takenOver(database, one)).sharing).toEqual([200]);
+  await redrives.pause(two, "ann paused it");
+  expect((await ledger.wish(one)).sharing).toEqual([]);
+});
+let shared = 0;
+
 test("all are paused at once, those of the contexts that are named; the live ones are found as such", async () => {
   const { redrives } = database;
   const [one, two, other] = [

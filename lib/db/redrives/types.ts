@@ -155,6 +155,8 @@ export type RunningJob = {
   stateReason: string | null;
   actor: { id: string; name: string };
   ratePerSec: number | null;
+  /** Caps of other jobs that send into the same streams now. */
+  sharing: readonly number[];
   options: RunOptions;
   /** Items 1 to this are canaries. */
   canaryCount: number;
@@ -231,7 +233,7 @@ export type RedriveLedger = {
   /** The items as they are now, by the database. */
   counts(id: string): Promise<ItemCounts>;
   /** Is it to go on, and how? Read between publishes. */
-  wish(id: string): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt">>;
+  wish(id: string): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "sharing" | "skipCanary" | "resumedAt">>;
   /**
    * What the runner itself makes of a job that goes on: it says in which phase it is, and stops with a reason, on the record. `false`: somebody has
    * stopped it meanwhile, and that stands.

@@ -120,13 +120,13 @@ class JobGate implements Gate {
   #saw(settlement: Settlement): void {
     const { job, wish } = this.epoch;
     const isCanary = !wish.said().skipCanary && settlement.n <= job.canaryCount;
-    this.#control = saw(this.#control, settlement, { now: performance.now(), capPerSec: wish.said().ratePerSec, isCanary });
+    this.#control = saw(this.#control, settlement, { now: performance.now(), capPerSec: wish.said().capPerSec, isCanary });
     this.#wake();
   }
 
   #allowance(): Allowance {
     const { wish, progress, settler } = this.epoch;
-    const { ratePerSec: capPerSec, skipCanary, resumedAt } = wish.said();
+    const { capPerSec, skipCanary, resumedAt } = wish.said();
     if (resumedAt !== this.#resumedAt) this.#resume(resumedAt);
     const { selected, intent } = progress.counts();
     const canaries = skipCanary ? over : this.#canaries;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { RunningJob } from "@/lib/db/redrives/types";
+import { shareOf } from "@/lib/domain/redrive/run/share";
 import { isLive, type JobState } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";
 import type { JobParts } from "./job-parts";
@@ -10,7 +11,11 @@ const ASK_EVERY_MS = 250;
 export type Halt = { kind: "abort" } | { kind: "leave" };
 
 /** How a job is to go on, as people said it. */
-type Said = Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt"> & { isPaused: boolean };
+type Said = Pick<RunningJob, "ratePerSec" | "skipCanary" | "resumedAt"> & {
+  /** Its share of what may go into its streams, by all jobs together. */
+  capPerSec: number | null;
+  isPaused: boolean;
+};
 
 export type Wish = {
   /** Asked right before each publish, without waiting. */
@@ -93,12 +98,19 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
   };
 }
 
-const saidOf = ({ state, ratePerSec, skipCanary, resumedAt }: Omit<Said, "isPaused"> & { state: JobState }): Said => ({
+type Wished = Pick<RunningJob, "ratePerSec" | "sharing" | "skipCanary" | "resumedAt"> & { state: JobState };
+
+const saidOf = ({ state, ratePerSec, sharing, skipCanary, resumedAt }: Wished): Said => ({
   ratePerSec,
+  capPerSec: shareOf(ratePerSec, sharing),
   skipCanary,
   resumedAt,
   isPaused: state === "paused" || state === "tripped",
 });
 
 const isSame = (a: Said, b: Said): boolean =>
-  a.isPaused === b.isPaused && a.ratePerSec === b.ratePerSec && a.skipCanary === b.skipCanary && a.resumedAt === b.resumedAt;
+  a.isPaused === b.isPaused &&
+  a.ratePerSec === b.ratePerSec &&
+  a.capPerSec === b.capPerSec &&
+  a.skipCanary === b.skipCanary &&
+  a.resumedAt === b.resumedAt;
