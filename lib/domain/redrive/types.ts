@@ -64,6 +64,7 @@ export const warningCodes = [
   "UNGUARDED",
   "ORDER_BREAKS",
   "WINDOW_SHORT",
+  "ECHO_HOLDS",
   "TARGET_PAUSED",
   "TARGET_DOWN",
   "SHORT_LIVED",

@@ -1,6 +1,7 @@
 import "server-only";
 import { consumerNow, goneAmong, hearAcks, lastTold } from "../acks";
 import type { NatsContext } from "../types";
+import { dropEchoes, echoNow, makeEcho } from "./echo";
 import { isGone } from "./is-gone";
 import { kick } from "./kick";
 import { openPublisher } from "./publisher";
@@ -35,6 +36,9 @@ export function redriveWire(context: NatsContext, system: NatsContext | null = n
     copySeq: (of) => copySeq(context, of),
     isGone: (connection) => isGone(context, connection),
     scan: (stream, what) => scan(context, stream, what),
+    makeEcho: (job, target) => makeEcho(context, job, target),
+    echoNow: (job, target) => echoNow(context, job, target),
+    dropEchoes: (job) => dropEchoes(context, job),
     kick: (connection) => system && kick(system, connection),
   };
 }

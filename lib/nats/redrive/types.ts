@@ -69,6 +69,9 @@ export type Scanned =
   /** `signal` was aborted: it is known up to there. */
   | { kind: "cut"; scannedTo: number };
 
+/** A mirror that a job made of a target; same sequences. */
+export type Echo = { name: string; lastSeq: number; allowDirect: boolean };
+
 /** Everything the runner asks of NATS, as one object, so that a test can put a fault between any two steps. */
 export type RedriveWire = {
   openPublisher(name: string): Promise<Publisher>;
@@ -102,6 +105,12 @@ export type RedriveWire = {
   isGone(connection: { serverId: string; clientId: number }): Promise<boolean | null>;
   /** Looks through what is stored, each message once. NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND. */
   scan(stream: { name: string; allowDirect: boolean }, what: Scan): Promise<Scanned>;
+  /** Mirrors a target for this job, once; whether it is new. NATS_DENIED, NATS_UNAVAILABLE, REFUSED. */
+  makeEcho(job: string, target: string): Promise<boolean>;
+  /** `null` where the job has none of this target. */
+  echoNow(job: string, target: string): Promise<Echo | null>;
+  /** Removes the job's mirrors that have copied all; the names of those that stay. */
+  dropEchoes(job: string): Promise<string[]>;
   /** Closes that connection from outside; `null` where no system account is configured, `false` where there was nothing to close. */
   kick(connection: { serverId: string; clientId: number }): Promise<boolean> | null;
 };

@@ -92,7 +92,6 @@ test.each<[string, object]>([
 test.each([
   ["target.mode in-place", asked({ target: { mode: "in-place" } })],
   ["target.mode in-place", asked({ target: { mode: "in-place", consumer: "w" } })],
-  ["options.echo", asked({ options: { echo: true } })],
 ])("%s is not built, and says so by its name", (name, body) => {
   expect(outcomeOf(body)).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(`${name} is not built yet`) });
 });

@@ -70,10 +70,7 @@ export function selectionOf(request: RedriveRequest): Selected {
   return selectedBy(request.selection);
 }
 
-function nameOfUnbuilt({ target, options }: RedriveRequest): string | null {
-  const asked: [name: string, isAsked: boolean][] = [
-    [`target.mode ${target.mode}`, target.mode === "in-place"],
-    ["options.echo", options.echo],
-  ];
+function nameOfUnbuilt({ target }: RedriveRequest): string | null {
+  const asked: [name: string, isAsked: boolean][] = [[`target.mode ${target.mode}`, target.mode === "in-place"]];
   return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
 }

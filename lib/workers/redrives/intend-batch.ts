@@ -1,4 +1,5 @@
 import "server-only";
+import type { Echoes } from "./echoes";
 import type { Ending, Publishing } from "./job-parts";
 import type { Originals } from "./keep-originals";
 import { mustLookAtTarget } from "./look-at-target";
@@ -11,11 +12,14 @@ const FRESH_MS = 1_000;
 export type Intended = { kind: "intended"; n: number; ready: readonly [Ready, ...Ready[]]; target: Target };
 export type Upcoming = Intended | Exclude<NextBatch, { kind: "batch" }> | { kind: "end"; end: Ending };
 
+/** What must be there before anything is sent. */
+export type Kept = { originals: Originals; echoes: Echoes };
+
 /**
  * Protocol §4: what edited ones were is kept, then the intent is written. Waits until its turn is near; what cannot be sent by then is passed over.
  * NATS_UNAVAILABLE.
  */
-export async function intendBatch(epoch: Publishing, originals: Originals, next: NextBatch): Promise<Upcoming> {
+export async function intendBatch(epoch: Publishing, { originals, echoes }: Kept, next: NextBatch): Promise<Upcoming> {
   let found = next;
   while (found?.kind === "batch") {
     const near = await whenNear(epoch, found);
@@ -29,7 +33,9 @@ export async function intendBatch(epoch: Publishing, originals: Originals, next:
       found = unkept.next;
       continue;
     }
-    const target = await freshTarget(epoch, near);
+    let target = await freshTarget(epoch, near);
+    // What its echo does not have must not lie behind the base.
+    if ("stream" in target && (await echoes.ready(target.stream))) target = await mustLookAtTarget(epoch.wire, near.ready[0].item);
     if ("stop" in target) return { kind: "end", end: target.stop };
     epoch.settler.expect(target.stream);
     return { kind: "intended", n: await saveIntent(epoch, near.ready, target), ready: near.ready, target };

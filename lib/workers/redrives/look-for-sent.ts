@@ -7,9 +7,13 @@ import type { ItemOutcome } from "@/lib/domain/redrive/types";
 import { AppError } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
 import type { Scanned, StreamNow } from "@/lib/nats/redrive";
+import { pause } from "../pause";
 import type { Ending, Publishing } from "./job-parts";
 import { passBarrier } from "./pass-barrier";
 import type { Unfinished } from "./resume-batch";
+
+const ECHO_WITHIN_MS = 10_000;
+const POLL_MS = 100;
 
 type Open = readonly [ItemRecord, ...ItemRecord[]];
 
@@ -29,9 +33,10 @@ export async function lookForSent(epoch: Publishing, batch: Unfinished, open: Op
   if (barrier.kind === "stop") return barrier;
   if (barrier.kind === "refused") return { kind: "blind", why: barrier.why };
   const { stream } = barrier;
+  const place = await placeToLook(epoch, stream);
   const seen = new Map<number, RawMessage>();
   try {
-    const scanned = await scanFor(epoch, { stream, after: batch.base, open, seen });
+    const scanned = await scanFor(epoch, { stream, place, after: batch.base, open, seen });
     if (scanned.kind === "cut") return { kind: "stop", end: epoch.wish.halt() ?? { kind: "leave" } };
     return await save(epoch, { batch, open, stream, seen, missing: missingOf(scanned, batch.base, stream.lastSeq) });
   } catch (error) {
@@ -40,13 +45,25 @@ export async function lookForSent(epoch: Publishing, batch: Unfinished, open: Op
   }
 }
 
-type Search = { stream: StreamNow; after: number; open: Open; seen: Map<number, RawMessage> };
+/** Where a copy of all that was sent still lies: its echo, once that has copied up to there; else its target. */
+async function placeToLook({ wire, wish, id }: Publishing, { name, lastSeq, allowDirect }: StreamNow): Promise<Place> {
+  const until = performance.now() + ECHO_WITHIN_MS;
+  for (;;) {
+    const echo = await wire.echoNow(id, name);
+    if (echo && echo.lastSeq >= lastSeq) return echo;
+    if (!echo || performance.now() > until || wish.halt()) return { name, allowDirect };
+    await pause(POLL_MS, wish.halted);
+  }
+}
+
+type Place = { name: string; allowDirect: boolean };
+type Search = { stream: StreamNow; place: Place; after: number; open: Open; seen: Map<number, RawMessage> };
 
 /** Workers hand headers on: only what lies on the subject it was sent to is the copy itself. The first is; what they publish comes after. */
-function scanFor({ wire, wish, id }: Publishing, { stream, after, open, seen }: Search): Promise<Scanned> {
+function scanFor({ wire, wish, id }: Publishing, { stream, place, after, open, seen }: Search): Promise<Scanned> {
   const bySource = new Map(open.map((item) => [sourceText(item.letters[0]), item]));
   const sourceOf = sourcesOf(id);
-  return wire.scan(stream, {
+  return wire.scan(place, {
     first: after + 1,
     last: stream.lastSeq,
     signal: wish.halted,
@@ -62,7 +79,7 @@ function scanFor({ wire, wish, id }: Publishing, { stream, after, open, seen }: 
 const missingOf = (scanned: Exclude<Scanned, { kind: "cut" }>, base: number, lastSeq: number) =>
   scanned.kind === "enough" ? 0 : scanned.missing + Math.max(0, base - lastSeq);
 
-type Seen = Omit<Search, "after"> & { batch: Unfinished; missing: number };
+type Seen = Omit<Search, "after" | "place"> & { batch: Unfinished; missing: number };
 
 /**
  * The trap: what was found is written in the statement that moves the base. A crash between the two would begin behind what was found, and send

@@ -1,7 +1,8 @@
 import "server-only";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { allOf } from "./all-of";
-import { giveBack, intendBatch, type Intended, type Upcoming } from "./intend-batch";
+import { openEchoes } from "./echoes";
+import { giveBack, intendBatch, type Intended, type Kept, type Upcoming } from "./intend-batch";
 import type { Ending, Publishing } from "./job-parts";
 import type { Halt } from "./watch-wish";
 import { keepOriginals } from "./keep-originals";
@@ -20,7 +21,7 @@ export const runBatches = (epoch: Publishing, first: NextBatch): Promise<Ending 
  * goes out: what is in doubt after a crash is twice as much, and can be looked for.
  */
 class Batches {
-  readonly #originals;
+  readonly #kept: Kept;
   /** In the ledger, and not begun. */
   #ahead: Intended | null = null;
   /** What is left to be done of the batch before: results first, then its letters. */
@@ -28,7 +29,7 @@ class Batches {
   #removal = noRemoval;
 
   constructor(private readonly epoch: Publishing) {
-    this.#originals = keepOriginals(epoch);
+    this.#kept = { originals: keepOriginals(epoch), echoes: openEchoes(epoch) };
   }
 
   async run(first: NextBatch): Promise<Ending | null> {
@@ -100,7 +101,7 @@ class Batches {
   }
 
   async #intend(next: NextBatch): Promise<Upcoming> {
-    const upcoming = await intendBatch(this.epoch, this.#originals, next);
+    const upcoming = await intendBatch(this.epoch, this.#kept, next);
     if (upcoming?.kind === "intended") this.#ahead = upcoming;
     return upcoming;
   }

@@ -6,6 +6,7 @@ import { formatCountOf } from "@/lib/domain/format";
 import type { Publisher } from "@/lib/nats/redrive";
 import { pause } from "../pause";
 import { allOf } from "./all-of";
+import { closeEchoes } from "./echoes";
 import { fence, kickEarlier, type Fenced } from "./fence";
 import { openGate } from "./gate";
 import type { Ending, Epoch, JobParts } from "./job-parts";
@@ -199,6 +200,7 @@ async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
   const ended = { ...counts, selected: 0, skipped: skipped + selected - doubts, unknown: unknown + doubts };
   const facts = { state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec };
   const sentence = sentenceOf({ ...facts, etaMs: null });
+  await closeEchoes(epoch);
   await ledger.finish(id, job.epoch, { ...end, sentence });
   jobs.say({ job: id, kind: "ended" });
 }

@@ -4,19 +4,20 @@ import { etaMsOf } from "../eta";
 import type { StreamFacts, World } from "./facts";
 import type { Bundle } from "./plan-items";
 import type { Plan } from "../row";
+import type { RunOptions } from "../run/options";
 import { messages, verb, warn } from "./warn";
 import { isForOthers, staysForSafety } from "./what-leaves";
 
 /** What a target does to what is sent there. */
 export function targetWarnings(
   sent: readonly Bundle[],
-  { world, options: { ratePerSec, keep } }: { world: World; options: { ratePerSec: number | null; keep: boolean } },
+  { world, options: { ratePerSec, keep, run } }: { world: World; options: { ratePerSec: number | null; keep: boolean; run: RunOptions } },
 ): Plan["warnings"] {
   const target = sent[0]?.first.target;
   if (!target) return [];
   const held = sent.flatMap(({ all }) => all.filter((candidate) => staysForSafety(candidate) && !isForOthers(candidate, world))).length;
   return [
-    ...windowWarning(target, etaMsOf(sent.length, ratePerSec)),
+    ...(run.echo ? echoWarning(target) : windowWarning(target, etaMsOf(sent.length, ratePerSec))),
     ...(held > 0 && !keep ? [warn("SHORT_LIVED", staySentence(target, held))] : []),
   ];
 }
@@ -25,6 +26,18 @@ function windowWarning({ name, duplicateWindowMs }: StreamFacts, etaMs: number |
   if (etaMs === null || duplicateWindowMs >= etaMs) return [];
   const times = `${name} knows a message again for ${formatDuration(duplicateWindowMs)}, and this takes ${formatDuration(etaMs)}`;
   return [warn("WINDOW_SHORT", `${times}: after a crash that lasts longer, a person may have to decide about what was under way.`)];
+}
+
+/** Measured with nats-server 2.15.1: it consumes nothing, holds removal back by up to a second, and for as long as it is behind. */
+function echoWarning({ name, retention }: StreamFacts): Plan["warnings"] {
+  if (retention === "limits") return [];
+  const holds = `a mirror copies what is sent to ${name} while the job lives, whoever sends it`;
+  return [
+    warn(
+      "ECHO_HOLDS",
+      `The echo: ${holds}. ${name} keeps what was acknowledged until it is copied: a second, or as long as the mirror cannot copy.`,
+    ),
+  ];
 }
 
 function staySentence({ name, storage, maxAgeMs }: StreamFacts, letters: number): string {

@@ -77,6 +77,15 @@ test("WINDOW_SHORT: a window shorter than the job", () => {
   expect(warnings(plan(many, short, { ratePerSec: null }), "WINDOW_SHORT")).toEqual([]);
 });
 
+test("ECHO_HOLDS: what an echo costs, where there is one", () => {
+  const run = RunOptions.parse({ echo: true });
+  expect(warnings(plan([aLetter(1)], worldOf({ retention: "workqueue" }), { run }), "ECHO_HOLDS")).toEqual([
+    "The echo: a mirror copies what is sent to WORK while the job lives, whoever sends it. WORK keeps what was acknowledged until it is copied: a second, or as long as the mirror cannot copy.",
+  ]);
+  expect(warnings(plan([aLetter(1)], worldOf({ retention: "limits" }), { run }), "ECHO_HOLDS")).toEqual([]);
+  expect(warnings(plan([aLetter(1)], worldOf({ retention: "workqueue" })), "ECHO_HOLDS")).toEqual([]);
+});
+
 test("FEEDS_DLQ: what flows on into another dead-letter stream than the letters' own", () => {
   const sources = [{ stream: "WORK", filter: "work.a", moves: [], external: false }];
   const world = (more: Partial<StreamFacts>) =>
