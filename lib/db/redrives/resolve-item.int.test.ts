@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Database } from "@/lib/db";
+import { StaleEpoch, type Database } from "@/lib/db";
 import { openTestDatabase } from "../../../e2e/fixtures/database";
 import { batchOf, END, itemsOf, jobOf, letterStates, publishedOf, running, START, takenOver, withUnknown } from "./test-redrives";
 
@@ -70,7 +70,19 @@ test("an item to be sent again that is not is unknown again, and held: it may ha
   }
 });
 
-test("only an ended job's items are decided", async () => {
+test("a decision while the job settles takes it from whoever watches: who does not know of it does not end it", async () => {
+  const { redrives, ledger } = database;
+  const job = await running(database, "R20", 2);
+  const n = await ledger.saveIntent(job.id, job.epoch, batchOf([1, 2]));
+  await ledger.saveResults(job.id, job.epoch, n, [publishedOf(1), { n: 2, kind: "unknown", detail: "no answer" }]);
+  expect(await ledger.become(job.id, job.epoch, "settling", null)).toBe(true);
+  expect(await redrives.resolveItem(job.id, 2, { kind: "send-again" })).toBe(true);
+  await expect(ledger.finish(job.id, job.epoch, END)).rejects.toBeInstanceOf(StaleEpoch);
+  expect(await redrives.get(job.id)).toMatchObject({ state: "running", counts: { published: 1, selected: 1 } });
+  expect(await ledger.takeOver(job.id)).toMatchObject({ epoch: job.epoch + 2n });
+});
+
+test("items of a job that still sends are not decided", async () => {
   const job = await running(database, "R12", 1);
   const n = await database.ledger.saveIntent(job.id, job.epoch, batchOf([1]));
   await database.ledger.saveResults(job.id, job.epoch, n, [{ n: 1, kind: "unknown", detail: "no answer" }]);

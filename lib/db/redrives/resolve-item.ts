@@ -8,12 +8,16 @@ import type { Redrives } from "./types";
 
 type Resolution = { id: string; n: number; as: Parameters<Redrives["resolveItem"]>[2] };
 
-/** One transaction: the job is locked first, so that of two who decide the same item one finds it decided. */
+/**
+ * One transaction: the job is locked first, so that of two who decide the same item one finds it decided. A runner that only watches what became
+ * of the others loses its say, so that it does not end the job without this: whoever takes over goes on with both.
+ */
 export function resolveItem(client: PrismaClient, { id, n, as }: Resolution): Promise<boolean> {
   return transaction<boolean>(client, async (db, undo) => {
     const reopened = await db.$executeRaw`
-      UPDATE redrive SET state = 'running', state_reason = NULL, ended_at = NULL, resumed_at = now()
-      WHERE id = ${id}::uuid AND state IN ('succeeded', 'partial', 'failed', 'aborted')`;
+      UPDATE redrive SET state = 'running', state_reason = NULL, ended_at = NULL, resumed_at = now(),
+        epoch = epoch + CASE state WHEN 'settling' THEN 1 ELSE 0 END
+      WHERE id = ${id}::uuid AND state IN ('settling', 'succeeded', 'partial', 'failed', 'aborted')`;
     if (reopened !== 1) return undo(false);
     const isDone = as.kind === "published" ? await asPublished(db, { id, n, seq: as.seq, at: as.at }) : await toSendAgain(db, { id, n });
     return isDone || undo(false);

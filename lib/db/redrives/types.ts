@@ -115,7 +115,7 @@ export type Redrives = {
   /**
    * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
    * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
-   * more if it is not sent; CONFLICT where it came back, so that it had arrived. `false` when the item was not unknown or the job not at an end.
+   * more if it is not sent; CONFLICT where it came back, so that it had arrived. `false` when the item was not unknown, or the job neither settling nor at an end.
    */
   resolveItem(
     id: string,

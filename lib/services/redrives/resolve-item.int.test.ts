@@ -28,8 +28,8 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const planned = async (count: number) => {
-  const deaths = Array.from({ length: count }, () => ({ subject: "work.a" }));
+const planned = async (count: number, subject = "work.a") => {
+  const deaths = Array.from({ length: count }, () => ({ subject }));
   const ids = (await die(run, server.port, deaths)).map(({ id }) => id);
   return planRedrive(ada, { options: bare, selection: { ids }, reason: "fixed" }, run);
 };
@@ -38,14 +38,14 @@ const settle = (id: string, more: Settling = {}) =>
   resolveItem(ada, { id, item: "1", as: "published", reason: "seen there", ...more }, run);
 
 /** A job as a runner leaves it that died in mid publish, and whose successor cannot tell. */
-async function undecided(count: number) {
-  const job = await planned(count);
+async function undecided(count: number, { target, subject } = { target: "WORK", subject: "work.a" }) {
+  const job = await planned(count, subject);
   await startRedrive(ada, { id: job.id, planHash: job.planHash }, run);
   const { ledger } = run.db;
   const epoch = (await ledger.takeOver(job.id))?.epoch ?? 0n;
   const items = Array.from({ length: count }, (_, index) => index + 1);
   const batch = await ledger.saveIntent(job.id, epoch, {
-    target: "WORK",
+    target,
     t0: Date.now(),
     base: 0,
     leader: null,
@@ -95,6 +95,30 @@ test("what was handled and is gone is believed, and nothing is said that nobody 
   expect(await settle(id, { seq: 3 })).toMatchObject({ published: { seq: 3, at: null } });
   const other = await undecided(1);
   expect(await settle(other.id)).toMatchObject({ published: { stream: "WORK", seq: null, at: null } });
+});
+
+test("a decision does not wait for what becomes of the one before", async () => {
+  await api("STREAM.CREATE.SLOW", { name: "SLOW", subjects: ["slow.>"] });
+  const idle = { stream_name: "SLOW", config: { durable_name: "idle", ack_policy: "explicit" } };
+  await api("CONSUMER.CREATE.SLOW.idle", idle);
+  const { id } = await undecided(3, { target: "SLOW", subject: "slow.a" });
+  const { items } = await listItems(ada, { id }, run);
+  const copies = items.map(({ seq }) => `NATS/1.0\r\nJetlag-Job: ${id}\r\nJetlag-Source: DLQ:${seq}\r\n\r\n`);
+  await rawPublish(
+    server.port,
+    copies.map((block) => ({ subject: "slow.a", block, payload: "x" })),
+  );
+  await until(async () => (await api<{ state: { last_seq: number } }>("STREAM.INFO.SLOW")).state.last_seq === 3);
+  const other = await startRedriving({ url: server.url, db: run.db, runner: true, maxSettleMs: 600_000 });
+  const stateOf = async () => (await getRedrive(ada, { id }, run)).state;
+  await settle(id, { item: "1", seq: 1 });
+  await until(async () => (await stateOf()) === "settling");
+  await settle(id, { item: "2", seq: 2 });
+  await settle(id, { item: "3", as: "send-again" });
+  await until(async () => (await stateOf()) === "settling");
+  const now = await listItems(ada, { id }, run);
+  expect(now.items.map(({ state, published }) => [state, published?.seq])).toEqual([1, 2, 4].map((seq) => ["published", seq]));
+  await other.stop();
 });
 
 test("many are settled one after another, while the job runs again after each", async () => {

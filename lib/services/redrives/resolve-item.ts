@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
+import { isLive } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
@@ -27,8 +28,8 @@ export const ResolveItem = z.strictObject({
 
 /**
  * Settles an item of which nobody knows whether it was sent. As published: its dead letter is removed. Send again: it is sent once more, and if
- * it had arrived it arrives twice. The job goes on, and ends anew; while it does, the next decision waits, for 5 s. INVALID when another message
- * lies at `seq`; CONFLICT when the item is not unknown, or the job not at an end, or it came back and is to be sent again; NOT_FOUND, NATS_UNAVAILABLE.
+ * it had arrived it arrives twice. The job goes on, and settles or ends anew; until it does, the next decision waits, for 5 s. INVALID when another
+ * message lies at `seq`; CONFLICT when the item is not unknown, or the job still sends, or it came back and is to be sent again; NOT_FOUND, NATS_UNAVAILABLE.
  */
 export async function resolveItem(actor: Actor, input: z.input<typeof ResolveItem>, deps: Redriving): Promise<RedriveItemRow> {
   const { id, item: given, as, seq = null, reason } = ResolveItem.parse(input);
@@ -42,6 +43,7 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
     const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, seq, at } : { kind: as } }, deps);
     const item = await findItem(job, n, deps);
     if (!isResolved) throw nothingToSettle(item, await findRedrive(id, deps));
+    deps.jobs.say({ job: id, kind: "wish" }); // to whoever watches the others
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
   });
@@ -49,14 +51,14 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
 
 type Decision = { id: string; n: number; as: Parameters<Redriving["db"]["redrives"]["resolveItem"]>[2] };
 
-/** After each decision the job runs again for a moment, here or at another console: whoever settles many waits for it. */
+/** After each decision the job runs again until all is sent, here or at another console: whoever settles many waits for it. */
 async function onceItRests({ id, n, as }: Decision, deps: Redriving): Promise<boolean> {
   const until = performance.now() + LONGEST_MS;
   for (;;) {
     if (await deps.db.redrives.resolveItem(id, n, as)) return true;
     const { state } = await findItem(await findRedrive(id, deps), n, deps);
     if (state !== "unknown" || performance.now() >= until) return false;
-    await untilStopped(id, deps);
+    await untilStopped(id, deps, (now) => now === "settling" || !isLive(now));
   }
 }
 

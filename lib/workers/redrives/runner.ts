@@ -56,19 +56,27 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
         const { id } = job;
         if (running.has(id) || (free <= 0 && sends(job))) continue;
         if (sends(job)) free -= 1;
-        const ended = underLease(id, context)
-          .catch((error: unknown) => log.error({ err: error, job: id }, "a re-drive could not be run"))
-          .finally(() => running.delete(id));
-        running.set(id, ended);
+        running.set(id, runOne(id, context));
       }
     }
   }
 
-  async function underLease(id: string, context: NatsContext): Promise<void> {
+  async function runOne(id: string, context: NatsContext): Promise<void> {
+    const end = await underLease(id, context).catch((error: unknown) => {
+      log.error({ err: error, job: id }, "a re-drive could not be run");
+      return null;
+    });
+    running.delete(id);
+    // Where a person has decided something of it, it goes on at once.
+    if (end === "left") wake.abort();
+  }
+
+  async function underLease(id: string, context: NatsContext): Promise<"ended" | "left" | null> {
     const { jobs, arrivals, clock, maps, holder, db, maxSettleMs } = deps;
     const lease = { name: `redrive:${id}`, holder, leases: db.leases, log, stopping: stopping.signal };
-    await onceWithLease(lease, ({ isHeld, signal }) =>
-      runJob({
+    let end: "ended" | "left" | null = null;
+    await onceWithLease(lease, async ({ isHeld, signal }) => {
+      end = await runJob({
         id,
         jobs,
         arrivals,
@@ -82,8 +90,9 @@ export function startRedriveRunner(deps: RunnerDeps): { stop(): Promise<void> } 
         log: log.child({ job: id }),
         isOnlyProcess: db.kind === "embedded",
         ...(maxSettleMs === undefined ? {} : { maxSettleMs }),
-      }),
-    );
+      });
+    });
+    return end;
   }
 
   const loop = async () => {

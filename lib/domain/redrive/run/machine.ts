@@ -12,7 +12,8 @@ const jobMoves: Record<JobState, readonly JobState[]> = {
   // What was sent before is still watched; it goes on only when a person says so.
   paused: ["running", "aborting", "failed"],
   tripped: ["running", "aborting", "failed"],
-  settling: ["aborting", "succeeded", "partial", "failed"],
+  // A person decides about an unknown item meanwhile.
+  settling: ["running", "aborting", "succeeded", "partial", "failed"],
   // An abort that comes when everything is sent already ends as what was sent.
   aborting: ["aborted", "succeeded", "partial", "failed"],
   cancelled: [],
