@@ -40,6 +40,8 @@ export async function openGate(epoch: Gated): Promise<Gate> {
   return gate;
 }
 
+const keyOf = ({ n, state }: Settlement) => `${n} ${state}`;
+
 class JobGate implements Gate {
   #control;
   #canaries: Canaries;
@@ -50,6 +52,8 @@ class JobGate implements Gate {
   #silence: () => void;
   /** What was told while the ledger was read; `null` once it is. */
   #early: Settlement[] | null = [];
+  /** What was read of it, and may be told yet: it counts once. */
+  #read: ReadonlySet<string> = new Set();
 
   constructor(private readonly epoch: Gated) {
     const { job, wish, settler } = epoch;
@@ -57,7 +61,7 @@ class JobGate implements Gate {
     this.#canaries = this.#notLooked();
     this.#resumedAt = job.resumedAt;
     this.#told = { state: job.state, why: null };
-    this.#silence = settler.onSettled((settlement) => (this.#early ? void this.#early.push(settlement) : this.#saw(settlement)));
+    this.#silence = settler.onSettled((settlement) => (this.#early ? void this.#early.push(settlement) : this.#heard(settlement)));
     wish.onChange(() => this.#wake());
   }
 
@@ -66,10 +70,11 @@ class JobGate implements Gate {
     const { ledger, id, job } = this.epoch;
     const { breaker } = job.options;
     const seen = breaker ? await ledger.outcomes(id, Math.max(breaker.of, breaker.inARow)) : [];
-    const isRead = (one: Settlement) => seen.some(({ n, state }) => n === one.n && state === one.state);
-    const early = (this.#early ?? []).filter((one) => !isRead(one));
+    for (const settlement of seen) this.#saw(settlement);
+    this.#read = new Set(seen.map(keyOf));
+    const early = this.#early ?? [];
     this.#early = null;
-    for (const settlement of [...seen, ...early]) this.#saw(settlement);
+    for (const settlement of early) this.#heard(settlement);
   }
 
   halt(): Halt | Hold | null {
@@ -115,6 +120,10 @@ class JobGate implements Gate {
   #wake(): void {
     this.#waking?.abort();
     this.#waking = null;
+  }
+
+  #heard(settlement: Settlement): void {
+    if (!this.#read.has(keyOf(settlement))) this.#saw(settlement);
   }
 
   #saw(settlement: Settlement): void {
