@@ -5,6 +5,7 @@ import { jobStates, liveJobStates, type Batch } from "@/lib/domain/redrive/types
 import { Prisma, type PrismaClient } from "../generated/client";
 import { readEdits } from "./edits";
 import { finish } from "./finish";
+import { keepFailure } from "./keep-failure";
 import { become } from "./become";
 import { isLiveJob } from "./guard";
 import { hasNoResult } from "./items-now";
@@ -135,6 +136,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       if (saved !== 1) throw new StaleEpoch(id, epoch);
     },
 
+    keepFailure: (id, epoch, failure) => keepFailure(client, { id, epoch, failure }),
     async finish(id, epoch, end) {
       await finish(client, { id, epoch, end });
       cursors.forget(id);

@@ -12,6 +12,7 @@ import type {
   Settlement,
 } from "@/lib/domain/redrive/types";
 import type { Plan } from "@/lib/domain/redrive/row";
+import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { AuditEntry } from "../audit";
 import type { DiscardHolder, Holder } from "../jobs/holders";
@@ -241,6 +242,8 @@ export type RedriveLedger = {
   become(id: string, epoch: bigint, state: "canary" | "running" | "paused" | "tripped" | "settling", why: string | null): Promise<boolean>;
   /** Says on the job what it waits for; `null` clears it. */
   saveWaiting(id: string, epoch: bigint, why: string | null): Promise<void>;
+  /** Before the end of a job that fails: what is let go of it by then is so for this reason, whoever ends it. */
+  keepFailure(id: string, epoch: bigint, failure: Failure): Promise<void>;
   /**
    * The end: state, reason, remaining selected items → skipped(`restReason`), claims of all but unknown items released, letters of skipped
    * ones open again (gone where they left), of published ones redriven, and an audit row `redrive.end` in the same transaction.

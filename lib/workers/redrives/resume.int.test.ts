@@ -97,6 +97,23 @@ test("a person settles each unknown one either way", async () => {
   expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(0);
 });
 
+test("a job whose runner dies while it ends for a failure fails, though what was in its way is gone", async () => {
+  await ground.createStream("JOBS", "jobs.>", { max_msgs: 2, discard: "new" });
+  const seqs = await ground.deadLetters(bodies(5));
+  const id = await start(seqs);
+  const finish = () => Promise.reject(new Error("died"));
+  await expect(run(id, { ledger: { ...ground.db.ledger, finish } })).rejects.toThrow("died");
+  await ground.context.api("STREAM.PURGE.JOBS");
+  expect(await ground.db.redrives.resume(id)).toBe(false);
+  await run(id);
+  expect(await outcome(id)).toMatchObject({
+    state: "failed",
+    stateReason: expect.stringMatching(/^maximum messages exceeded/),
+    counts: { published: 2, skipped: 3 },
+  });
+  expect([await sent(), await left()]).toEqual([[], seqs.slice(2)]);
+});
+
 test("a server that started again may have forgotten ids: what it has is found", async () => {
   await ground.createStream("JOBS", "jobs.>");
   const id = await start(await ground.deadLetters(bodies(5)));

@@ -1,4 +1,5 @@
 import "server-only";
+import { failureOf } from "@/lib/domain/redrive/run/failing";
 import { endOf, type Stop } from "@/lib/domain/redrive/run/machine";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { AppError } from "@/lib/errors";
@@ -189,8 +190,11 @@ async function fenceOff(epoch: Epoch, unfinished: readonly Unfinished[]): Promis
   return fenced;
 }
 
-async function finish(epoch: Epoch, stop: Stop | null): Promise<void> {
+/** One that was about to fail when its runner died fails now: some of it may have been let go for that. */
+async function finish(epoch: Epoch, seen: Stop | null): Promise<void> {
   const { ledger, id, job, progress, settler, wish, jobs } = epoch;
+  const stop = failureOf(job.stateReason) ?? seen;
+  if (stop?.kind === "failure") await ledger.keepFailure(id, job.epoch, stop);
   if (stop) await settler.giveUp("stopped watching");
   // Also of what came back while nobody watched.
   const counts = epoch.isBlind ? progress.counts() : await ledger.counts(id);
