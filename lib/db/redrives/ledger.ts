@@ -41,7 +41,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       const [row] = await client.$queryRaw<JobColumns[]>`
         UPDATE redrive SET epoch = epoch + 1 WHERE id = ${id}::uuid AND ${isLiveJob}
         RETURNING number, context, epoch, state, state_reason, actor_id, actor_name, rate_per_sec, options, canary_count, skip_canary, starts_at,
-          resumed_at, ${sharing} AS sharing`;
+          resumed_at, ${sharing} AS sharing, clock_timestamp() AS at`;
       cursors.forget(id);
       if (!row) return null;
       const { number, context, epoch } = row;
@@ -121,7 +121,8 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
 
     async wish(id) {
       const [row] = await client.$queryRaw<WishColumns[]>`
-        SELECT state, rate_per_sec, epoch, skip_canary, resumed_at, ${sharing} AS sharing FROM redrive WHERE id = ${id}::uuid`;
+        SELECT state, rate_per_sec, epoch, skip_canary, resumed_at, ${sharing} AS sharing, clock_timestamp() AS at
+        FROM redrive WHERE id = ${id}::uuid`;
       if (!row) throw new AppError("NOT_FOUND", `There is no re-drive ${id}.`);
       return { ...wishOf(row), state: JobState.parse(row.state), epoch: row.epoch };
     },
@@ -159,13 +160,15 @@ type WishColumns = {
   skip_canary: boolean;
   resumed_at: Date | null;
   sharing: number[];
+  at: Date;
 };
 
-const wishOf = ({ rate_per_sec: ratePerSec, skip_canary: skipCanary, resumed_at: resumedAt, sharing: others }: WishColumns) => ({
+const wishOf = ({ rate_per_sec: ratePerSec, skip_canary: skipCanary, resumed_at: resumedAt, sharing: others, at }: WishColumns) => ({
   ratePerSec,
   sharing: others,
   skipCanary,
   resumedAt: resumedAt?.getTime() ?? null,
+  at: at.getTime(),
 });
 
 type JobColumns = WishColumns & {

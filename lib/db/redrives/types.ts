@@ -167,6 +167,8 @@ export type RunningJob = {
   startsAt: number | null;
   /** When a person last had it go on, epoch ms: what was seen until then does not stop it again. */
   resumedAt: number | null;
+  /** When this was read, by the database's clock. */
+  at: number;
   counts: ItemCounts;
 };
 
@@ -234,7 +236,9 @@ export type RedriveLedger = {
   /** The items as they are now, by the database. */
   counts(id: string): Promise<ItemCounts>;
   /** Is it to go on, and how? Read between publishes. */
-  wish(id: string): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "sharing" | "skipCanary" | "resumedAt">>;
+  wish(
+    id: string,
+  ): Promise<{ state: JobState; epoch: bigint } & Pick<RunningJob, "ratePerSec" | "sharing" | "skipCanary" | "resumedAt" | "at">>;
   /**
    * What the runner itself makes of a job that goes on: it says in which phase it is, and stops with a reason, on the record. `false`: somebody has
    * stopped it meanwhile, and that stands.

@@ -212,7 +212,7 @@ test("with a ramp it begins slowly, and doubles only as messages are settled", a
 test("a job that is to begin later says so, sends nothing before, and can be paused and resumed meanwhile", async () => {
   const job = await begin(3, { options: { delayMs: 4_000 } });
   const startsAt = (await ground.db.client.redrive.findUniqueOrThrow({ where: { id: job.id } })).startsAt?.getTime() ?? 0;
-  const running = job.run();
+  const running = job.run({ clock: { now: () => Date.now() + 3_600_000 } }); // what counts is the database's clock
   await expect.poll(job.state, soon).toEqual(["running", `it begins at ${new Date(startsAt).toISOString()}`]);
   await ground.db.redrives.pause(job.id, "ann paused it");
   await aWhile();

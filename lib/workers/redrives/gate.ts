@@ -122,7 +122,10 @@ class JobGate implements Gate {
     this.#waking = null;
   }
 
+  /** What was seen before a person had the job go on is known to them, however late it is told. */
   #heard(settlement: Settlement): void {
+    const { resumedAt } = this.epoch.wish.said();
+    if (resumedAt !== null && settlement.at <= resumedAt) return;
     if (!this.#read.has(keyOf(settlement))) this.#saw(settlement);
   }
 

@@ -23,7 +23,7 @@ export type JobParts = {
   maps: readonly SubjectMap[];
   jobs: JobSignals;
   arrivals: Arrivals;
-  /** Epoch ms: what is written down. */
+  /** Epoch ms. Of an epoch: the database's, for what is written down. */
   clock: { now(): number };
   log: Logger;
   /** Names this process among those that publish. */

@@ -42,10 +42,11 @@ export async function runEpoch(
   const job = await parts.ledger.takeOver(parts.id);
   if (!job) return { kind: "ended" };
   const wish = watchWish(parts, job);
+  const clock = { now: wish.now };
   halted(wish.halted);
   const progress = trackProgress(job, parts);
   try {
-    return await watched({ ...parts, job, wish, progress });
+    return await watched({ ...parts, clock, job, wish, progress });
   } finally {
     wish.stop();
     progress.end();

@@ -21,6 +21,8 @@ export type Wish = {
   /** Asked right before each publish, without waiting. */
   halt(): Halt | null;
   said(): Said;
+  /** Epoch ms by the database's clock, which is everybody's: when a person said something is compared with what a runner saw. */
+  now(): number;
   /** Looks into the database now. */
   ask(): Promise<void>;
   /** Aborted as soon as `halt` is not null, for those who wait. */
@@ -36,6 +38,7 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
   const watching = new AbortController();
   const listeners: (() => void)[] = [];
   let said: Said = saidOf(job);
+  let aheadMs = aheadOf(job);
   let halt: Halt | null = job.state === "aborting" ? { kind: "abort" } : null;
   /** How often somebody in this process has said something. */
   let heard = 0;
@@ -51,6 +54,7 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
   async function ask(): Promise<void> {
     const before = heard;
     const wish = await ledger.wish(id);
+    aheadMs = aheadOf(wish);
     // What was read may be older than what was heard meanwhile.
     if (before !== heard) return ask();
     const was = said;
@@ -87,6 +91,7 @@ export function watchWish({ id, ledger, jobs, isHeld, signal, log }: JobParts, j
   return {
     halt: () => (isHeld() && !signal.aborted ? halt : halted({ kind: "leave" })),
     said: () => said,
+    now: () => Math.round(performance.now() + aheadMs),
     ask,
     halted: halting.signal,
     onChange: (listener) => void listeners.push(listener),
@@ -107,6 +112,9 @@ const saidOf = ({ state, ratePerSec, sharing, skipCanary, resumedAt }: Wished): 
   resumedAt,
   isPaused: state === "paused" || state === "tripped",
 });
+
+/** By how much the database's clock is ahead of our monotonic one, which no change of this machine's time moves. */
+const aheadOf = ({ at }: { at: number }): number => at - performance.now();
 
 const isSame = (a: Said, b: Said): boolean =>
   a.isPaused === b.isPaused &&
