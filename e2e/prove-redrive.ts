@@ -1,115 +1,169 @@
 import { parseArgs } from "node:util";
-import type { Fault } from "./fixtures/bare-redrive-fault";
-import { openProof, type Proof, type Round, type Tally } from "./fixtures/proving";
+import { bodies } from "./fixtures/bare-redrive-ground";
+import { makeTestDatabase } from "./fixtures/database";
+import { freeze, freezes, frozenCount, outlive } from "./fixtures/freezing";
+import { storm } from "./fixtures/kill-storm";
+import { noTally, openProof, type OpenProof, type Proof, type Round, type Tally } from "./fixtures/proving";
+import { everyResumeStep, everyStep, randomFrom, randomRound, steppedJob, type Random } from "./fixtures/steps";
 
 /**
- * `npm run prove -- redrive [--rounds 20] [--seed 1] [--only "work queue"]`: kills re-drives at random steps, those that go on with them too, and the server between, and
- * compares every message. The same seed dies at the same steps.
+ * `npm run prove -- redrive [--short] [--only random-kills] [--seed 1]`, and sizes: `[--every 1] [--rounds 20] [--kills 50] [--letters 20000] [--trials 20]`.
+ * Kills re-drives at every step and at random ones, those that go on with them too, and the server between; freezes some; and compares every
+ * message. The same seed dies at the same steps.
  */
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string" }, seed: { type: "string" }, only: { type: "string" } },
+  options: {
+    short: { type: "boolean" },
+    only: { type: "string" },
+    seed: { type: "string" },
+    every: { type: "string" },
+    rounds: { type: "string" },
+    kills: { type: "string" },
+    letters: { type: "string" },
+    trials: { type: "string" },
+  },
 });
-const rounds = Number(values.rounds ?? 20);
+const sizeOf = (name: "every" | "rounds" | "kills" | "letters" | "trials", short: number, long: number) =>
+  Number(values[name] ?? (values.short ? short : long));
+const sizes = {
+  /** Of all steps, one of so many. */
+  every: sizeOf("every", 20, 1),
+  rounds: sizeOf("rounds", 2, 20),
+  kills: sizeOf("kills", 6, 50),
+  letters: sizeOf("letters", 2_000, 20_000),
+  trials: sizeOf("trials", 1, 20),
+};
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const LETTERS = 60;
-const BATCH = 20;
 const AT_ONCE = 2;
+const STORM = { batch: 1_000, ratePerSec: 2_000 };
+const FORGETFUL_MS = 1_000;
 
-type Run = Proof & { name: string; killsServer: boolean; mayBeUnknown: boolean };
-const SHORT_MS = 1_000;
-const runs: Run[] = [
-  { name: "covered: limits", retention: "limits", windowMs: null, killsServer: false, mayBeUnknown: false },
-  { name: "covered: work queue", retention: "workqueue", windowMs: null, killsServer: false, mayBeUnknown: false },
-  { name: "covered: interest", retention: "interest", windowMs: null, killsServer: false, mayBeUnknown: false },
-  { name: "+ server kills: limits", retention: "limits", windowMs: null, killsServer: true, mayBeUnknown: false },
-  { name: "+ server kills: work queue", retention: "workqueue", windowMs: null, killsServer: true, mayBeUnknown: true },
-  { name: "+ server kills: interest", retention: "interest", windowMs: null, killsServer: true, mayBeUnknown: true },
-  { name: "window 1 s, late: limits", retention: "limits", windowMs: SHORT_MS, killsServer: false, mayBeUnknown: false },
-  { name: "window 1 s, late: work queue", retention: "workqueue", windowMs: SHORT_MS, killsServer: false, mayBeUnknown: true },
-  { name: "window 1 s, late: interest", retention: "interest", windowMs: SHORT_MS, killsServer: false, mayBeUnknown: true },
-];
+type Run = { name: string; mayBeUnknown: boolean; prove(random: Random): Promise<Tally> };
 
-/** Which steps there are, and how often each comes at most. */
-const starts = {
-  "ledger.takeOver": 1,
-  "ledger.saveOwner": 1,
-  "ledger.saveIntent": LETTERS / BATCH,
-  "publisher.publish": LETTERS,
-  "ledger.saveResults": LETTERS / BATCH,
-  "wire.removeMany": LETTERS / BATCH,
-  "ledger.saveRemoved": LETTERS / BATCH,
-  "ledger.finish": 1,
-  "ledger.next": 2,
-  "wire.streamNow": 4,
-  "wire.readMany": 3,
-};
-const resumes = {
-  "ledger.takeOver": 1,
-  "ledger.unfinished": 1,
-  "ledger.saveOwner": 1,
-  "ledger.ownersBefore": 1,
-  "wire.isGone": 1,
-  "wire.scan": 1,
-  "ledger.saveFound": 1,
-  "publisher.publish": LETTERS,
-  "ledger.saveResults": 2,
-  "wire.removeMany": 2,
-  "ledger.saveRemoved": 2,
-  "wire.streamNow": 6,
-};
+const targets = [
+  { retention: "limits", on: "limits" },
+  { retention: "workqueue", on: "work queue" },
+  { retention: "interest", on: "interest" },
+] as const;
+const windows = [
+  { windowMs: null, and: "" },
+  { windowMs: FORGETFUL_MS, and: ", window 1 s" },
+] as const;
 
-/** mulberry32: the same numbers from the same seed. */
-function randomFrom(start: number): (below: number) => number {
-  let state = start;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
+/** What was consumed cannot be looked up: only there, and only where the server has forgotten ids, may anything be unknown. */
+const mayForget = ({ retention, windowMs }: Proof, killsServer: boolean) => retention !== "limits" && (windowMs !== null || killsServer);
 
-function faultOf(steps: Record<string, number>, random: (below: number) => number): Fault {
-  const entries = Object.entries(steps);
-  const [method, most] = entries[random(entries.length)] ?? ["", 1];
-  return { method, nth: 1 + random(most), when: random(2) === 0 ? "before" : "after" };
-}
-
-function roundOf(run: Run, random: (below: number) => number): Round {
-  const again = Array.from({ length: random(3) }, () => faultOf(resumes, random));
-  return { start: faultOf(starts, random), resumes: again, killServerAfterMs: run.killsServer ? 300 + random(2_200) : null };
-}
-
-async function prove(run: Run, from: number): Promise<boolean> {
-  const startedAt = performance.now();
-  const random = randomFrom(from);
-  const proof = await openProof(run, { letters: LETTERS, batch: BATCH });
+async function withProof(proof: Proof, size: { letters: number; batch: number }, act: (open: OpenProof) => Promise<void>): Promise<Tally> {
+  const open = await openProof(proof, size);
   try {
-    for (let nth = 0; nth < rounds; nth++) await proof.round(roundOf(run, random));
-    const tally = await proof.count();
-    say(run, tally, { from, seconds: Math.round((performance.now() - startedAt) / 1_000) });
-    return tally.lost + tally.doubled + tally.wrong.length === 0 && (run.mayBeUnknown || tally.unknown === 0);
+    await act(open);
+    return await open.count();
   } finally {
-    await proof.close();
+    await open.close();
   }
 }
 
-function say({ name }: Run, tally: Tally, { from, seconds }: { from: number; seconds: number }): void {
-  const { letters, deaths, serverKills, lost, doubled, unknown, landed, wrong } = tally;
-  const cells = [name, letters, deaths, serverKills, lost, doubled, `${unknown} (${landed})`, seconds, from];
-  process.stdout.write(`| ${cells.join(" | ")} |\n${wrong.map((text) => `  wrong: ${text}\n`).join("")}`);
+function stepRuns(): Run[] {
+  const some = (rounds: readonly Round[]) => rounds.filter((_, index) => index % sizes.every === 0);
+  return windows.flatMap(({ windowMs, and }) =>
+    targets.flatMap(({ retention, on }) => {
+      const proof = { retention, windowMs };
+      const run = (name: string, rounds: readonly Round[]): Run => ({
+        name: `${name}${and}: ${on}`,
+        mayBeUnknown: mayForget(proof, false),
+        prove: () =>
+          withProof(proof, steppedJob, async (open) => {
+            for (const round of some(rounds)) await open.round(round);
+          }),
+      });
+      return [run("every-step", everyStep()), run("every-step-of-a-resume", everyResumeStep(windowMs !== null))];
+    }),
+  );
 }
 
-process.stdout.write(
-  "| run | messages | deaths | server kills | lost | doubled | unknown (landed) | seconds | seed |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- |\n",
-);
-const wanted = runs.map((run, index) => ({ run, from: seed + index })).filter(({ run }) => run.name.includes(values.only ?? ""));
+function randomStepRuns(): Run[] {
+  const ways = [
+    ...windows.map((window) => ({ ...window, killsServer: false })),
+    { windowMs: null, and: ", server kills", killsServer: true },
+  ];
+  return ways.flatMap(({ windowMs, and, killsServer }) =>
+    targets.map(({ retention, on }): Run => {
+      const proof = { retention, windowMs };
+      return {
+        name: `random-steps${and}: ${on}`,
+        mayBeUnknown: mayForget(proof, killsServer),
+        async prove(random) {
+          const tally = await withProof(proof, steppedJob, async (open) => {
+            for (let nth = 0; nth < sizes.rounds; nth++) await open.round(randomRound(killsServer, random));
+          });
+          return { ...tally, missed: [] }; // a step at random need not come
+        },
+      };
+    }),
+  );
+}
+
+const randomKillRuns = (): Run[] =>
+  targets.map(({ retention, on }): Run => {
+    const proof = { retention, windowMs: null, workers: 3 };
+    const { letters, kills } = sizes;
+    return {
+      name: `random-kills: ${on}`,
+      mayBeUnknown: mayForget(proof, true),
+      prove: (random) =>
+        withProof(proof, { letters, batch: STORM.batch }, (open) => storm(open, { letters, kills, ratePerSec: STORM.ratePerSec }, random)),
+    };
+  });
+
+/** Needs a PostgreSQL: two processes have the job. `deaths` counts those that were frozen. */
+const frozenRuns = (): Run[] =>
+  freezes.map((way, index): Run => {
+    const trials = Math.floor(sizes.trials / freezes.length) + (index < sizes.trials % freezes.length ? 1 : 0);
+    return {
+      name: `frozen: by ${way.by}`,
+      mayBeUnknown: false,
+      async prove() {
+        const tally = noTally();
+        for (let nth = 0; nth < trials; nth++) {
+          const { settings: database, drop } = await makeTestDatabase({ onServer: true });
+          const frozen = await freeze(way, database);
+          const { after, isFreeAtOnce } = await outlive(frozen, way, database);
+          const distinct = new Set(after.stored).size;
+          tally.letters += frozenCount;
+          tally.deaths += 1;
+          tally.lost += bodies(frozenCount).filter((body) => !after.stored.includes(body)).length;
+          tally.doubled += after.stored.length - distinct;
+          tally.unknown += after.counts.unknown;
+          if (isFreeAtOnce || after.state !== "succeeded") tally.wrong.push(`a frozen job ended ${after.state}: ${after.stateReason}`);
+          await frozen.close();
+          await drop();
+        }
+        return tally;
+      },
+    };
+  });
+
+async function proved({ name, mayBeUnknown, prove }: Run, from: number): Promise<boolean> {
+  const startedAt = performance.now();
+  const { letters, deaths, serverKills, lost, doubled, unknown, landed, missed, wrong } = await prove(randomFrom(from));
+  const seconds = Math.round((performance.now() - startedAt) / 1_000);
+  const cells = [name, letters, deaths, serverKills, lost, doubled, `${unknown} (${landed})`, seconds, from];
+  const notes = [...missed.map((step) => `never came: ${step}`), ...wrong.map((text) => `wrong: ${text}`)];
+  process.stdout.write(`| ${cells.join(" | ")} |\n${notes.map((note) => `  ${note}\n`).join("")}`);
+  return lost + doubled + wrong.length === 0 && (mayBeUnknown || unknown === 0);
+}
+
+const heads = ["run", "messages", "deaths", "server kills", "lost", "doubled", "unknown (landed)", "seconds", "seed"];
+process.stdout.write(`| ${heads.join(" | ")} |\n|${heads.map(() => " --- |").join("")}\n`);
+const wanted = [...randomKillRuns(), ...stepRuns(), ...randomStepRuns(), ...frozenRuns()]
+  .map((run, index) => ({ run, from: seed + index }))
+  .filter(({ run }) => run.name.includes(values.only ?? ""));
 const waiting = wanted.values();
 let isProved = wanted.length > 0;
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
-    for (const { run, from } of waiting) isProved = (await prove(run, from)) && isProved;
+    for (const { run, from } of waiting) isProved = (await proved(run, from)) && isProved;
   }),
 );
 process.exit(isProved ? 0 : 1);

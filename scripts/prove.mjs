@@ -1,4 +1,4 @@
-// `npm run prove -- redrive [--rounds N] [--seed S] [--only "work queue"]`: kills processes and servers at random, and counts what became of every message.
+// `npm run prove -- redrive [--short] [--only random-kills]`: kills processes and servers at every step and at random, and counts what became of every message.
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { findNatsServer } from "./lib/find-nats-server.mjs";
