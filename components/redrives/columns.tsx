@@ -12,7 +12,7 @@ export const redriveColumns = defineColumns<RedriveRow>([
     track: "80px",
     cell: (row) => <span className="font-[550]">#{row.number.toLocaleString("en")}</span>,
   },
-  { id: "state", header: "State", track: "144px", cell: (row) => <JobMark state={row.state} /> },
+  { id: "state", header: "State", track: "144px", cell: (row) => <JobMark job={row} /> },
   {
     id: "sentence",
     header: "What became of it",
@@ -34,7 +34,7 @@ export function RedrivePhoneRow({ row, hasContexts }: { row: RedriveRow; hasCont
     <>
       <span className="flex items-baseline gap-3">
         <span className="font-[550]">#{row.number.toLocaleString("en")}</span>
-        <JobMark state={row.state} />
+        <JobMark job={row} />
         <span className="ml-auto flex-none text-small text-3">
           <Ago at={row.startedAt ?? row.createdAt} />
         </span>

@@ -8,7 +8,7 @@ import { barText } from "./bar-words";
 import { PauseButton } from "./job-acts";
 import { StateBar } from "./state-bar";
 import { StopAllButton } from "./stop-all-button";
-import { jobLooks } from "./words";
+import { looksOf } from "./words";
 
 /** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
 export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
@@ -22,7 +22,7 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
     >
       <StateBar counts={job.counts} className="h-0.75 rounded-none" />
       <div className="flex h-(--foot) items-center gap-3 px-5 pb-0.75 phone:px-3.5">
-        <Glyph tone={jobLooks[job.state].tone} />
+        <Glyph tone={looksOf(job).tone} />
         <p className="min-w-0 flex-1 truncate phone:line-clamp-2 phone:text-small phone:whitespace-normal">
           <Link
             href={redriveHref(job.id)}

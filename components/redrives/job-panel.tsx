@@ -74,6 +74,11 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
         <span>
           started <Time at={job.startedAt} seconds />
+          {job.startsAt !== null && (
+            <>
+              , begins <Time at={job.startsAt} seconds />
+            </>
+          )}
         </span>
         {job.endedAt === null ? <AtRate job={job} /> : <Ended job={job} />}
       </footer>

@@ -51,7 +51,7 @@ export function RedrivePage({ id }: { id: string }) {
 function Who({ job }: { job: RedriveDetail }) {
   return (
     <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-      <JobChip state={job.state} />
+      <JobChip job={job} />
       <span className="min-w-0 break-words">
         {job.actor.name}
         {job.reason !== null && ` · ${job.reason}`}

@@ -2,8 +2,9 @@ import { Chip } from "@/components/ui/chip";
 import { cn } from "@/components/ui/cn";
 import { Glyph } from "@/components/ui/glyph";
 import { toneText, type Tone } from "@/components/ui/tone";
-import type { ItemState, JobState } from "@/lib/domain/redrive/types";
-import { itemLooks, jobLooks } from "./words";
+import type { RedriveRow } from "@/lib/domain/redrive/row";
+import type { ItemState } from "@/lib/domain/redrive/types";
+import { itemLooks, looksOf } from "./words";
 
 /** Shape, word and colour, always all three. */
 function Mark({ tone, word }: { tone: Tone; word: string }) {
@@ -16,10 +17,13 @@ function Mark({ tone, word }: { tone: Tone; word: string }) {
 }
 
 export const ItemMark = ({ state }: { state: ItemState }) => <Mark {...itemLooks[state]} />;
-export const JobMark = ({ state }: { state: JobState }) => <Mark {...jobLooks[state]} />;
 
-export function JobChip({ state }: { state: JobState }) {
-  const { word, tone, chip } = jobLooks[state];
+type Job = Pick<RedriveRow, "state" | "startsAt">;
+
+export const JobMark = ({ job }: { job: Job }) => <Mark {...looksOf(job)} />;
+
+export function JobChip({ job }: { job: Job }) {
+  const { word, tone, chip } = looksOf(job);
   return (
     <Chip tone={chip}>
       <Glyph tone={tone} className="size-2.5" />

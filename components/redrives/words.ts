@@ -44,8 +44,14 @@ export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTo
   succeeded: { word: "succeeded", tone: "good", chip: "plain" },
   partial: { word: "partial", tone: "warn", chip: "warn" },
   failed: { word: "failed", tone: "bad", chip: "bad" },
-  aborted: { word: "aborted", tone: "paused", chip: "paused" },
+  aborted: { word: "aborted", tone: "unknown", chip: "plain" },
 };
+
+const notBegun: (typeof jobLooks)[JobState] = { word: "not begun", tone: "ok", chip: "plain" };
+
+/** Of one that was started and waits for its hour, that it waits. */
+export const looksOf = ({ state, startsAt }: Pick<RedriveRow, "state" | "startsAt">) =>
+  startsAt !== null && canPause(state) ? notBegun : jobLooks[state];
 
 export { isLive as isActive } from "@/lib/domain/redrive/types";
 /** It sends, or is about to. */
@@ -53,7 +59,9 @@ export const canPause = (state: JobState) => state === "canary" || state === "ru
 export const canResume = (state: JobState) => state === "paused" || state === "tripped";
 /** What its first ones come to is waited for, and a person has not said that it need not be. */
 export const canSkipCanary = ({ state, counts, plan, skipCanary }: Pick<RedriveDetail, "state" | "counts" | "plan" | "skipCanary">) =>
-  !skipCanary && (state === "canary" || (state === "paused" && counts.sent <= (plan.canary?.count ?? -1)));
+  !skipCanary && (state === "canary" || (state === "paused" && hasOpenCanaries(counts, plan.canary?.count ?? 0)));
+/** Not all of them are sent, or what one came to is not known yet; of those that failed a person has only to go on. */
+const hasOpenCanaries = ({ sent, published }: StateCounts, canaries: number) => sent < canaries || (sent === canaries && published > 0);
 /** Something of it is still to be sent: how fast matters. */
 export const hasRate = (state: JobState) => canPause(state) || canResume(state);
 

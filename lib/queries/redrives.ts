@@ -27,6 +27,8 @@ const itemsView = (id: string, params: ItemParams) => addressOf(["redrives", id,
 export const redriveQueries = {
   list: (params: Window & { state?: JobState | "live" | null } = {}) =>
     apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], params)),
+  /** Those that a runner has, for what stands on every page. */
+  live: () => apiListQuery<z.infer<typeof RedriveList>>(addressOf(["redrives"], { state: "live", limit: 20 })),
   detail: (id: string) => apiQuery<RedriveDetail>(addressOf(["redrives", id])),
   series: (id: string) => apiQuery<z.infer<typeof RedriveSeries>>(addressOf(["redrives", id, "series"])),
   /** A look into the target: as long as it is shown, that look stays. */

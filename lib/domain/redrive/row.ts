@@ -115,6 +115,8 @@ export const RedriveRow = z.object({
   createdAt: IsoTime,
   expiresAt: IsoTime.nullable(),
   startedAt: IsoTime.nullable(),
+  /** When it begins; `null` where it has begun, has ended, or was not to wait. */
+  startsAt: IsoTime.nullable().default(null),
   endedAt: IsoTime.nullable(),
   /** While it runs, with the ramp and at most at `ratePerSec`; `null` while canaries are waited for, and before it begins. */
   etaMs: z.number().nullable(),

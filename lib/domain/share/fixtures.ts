@@ -70,6 +70,7 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
   createdAt: "2026-11-21T03:14:22.000Z",
   expiresAt: null,
   startedAt: "2026-11-21T03:15:00.000Z",
+  startsAt: null,
   endedAt: "2026-11-21T03:15:44.310Z",
   etaMs: null,
   ratePerSec: 50,

@@ -3,6 +3,7 @@ import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import { etaMsOfJob } from "@/lib/domain/redrive/eta";
 import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
 import { sentOf } from "@/lib/domain/redrive/run/machine";
+import { isLive } from "@/lib/domain/redrive/types";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
 import { isoOf } from "../iso";
 
@@ -22,6 +23,7 @@ export function toRow(job: RedriveRecord, now: number): RedriveRow {
     createdAt: isoOf(job.createdAt),
     expiresAt: job.state === "planned" || job.state === "expired" ? isoOf(job.expiresAt) : null,
     startedAt: isoOf(job.startedAt),
+    startsAt: isLive(job.state) && job.startsAt !== null && now < job.startsAt ? isoOf(job.startsAt) : null,
     endedAt: isoOf(job.endedAt),
     etaMs,
     ratePerSec: job.ratePerSec,

@@ -17,6 +17,12 @@ test.each<[string, string]>([
   ],
   [said("running", { selected: 9_950, intent: 50 }, { etaMs: 200_000 }), "0 of 10,000 sent, 50 under way. 3 min 20 s left, at most 50/s."],
   [said("canary", { selected: 10 }), "0 of 10 sent."],
+  [said("canary", { selected: 9, published: 3, settled: 2 }), "5 of 14 sent, 2 handled; the rest waits for what becomes of these."],
+  [said("canary", { selected: 9, published: 1 }), "1 of 10 sent; the rest waits for what becomes of it."],
+  [
+    said("canary", { selected: 10 }, { stateReason: "it begins at 2026-11-22T20:42:07.972Z" }),
+    "0 of 10 sent; it begins at 2026-11-22 20:42:07 UTC.",
+  ],
   [said("running", { selected: 5, published: 5 }, { ratePerSec: null }), "5 of 10 sent."],
   [
     said("running", { selected: 5, published: 5 }, { stateReason: "waiting for NATS since 03:14:22", etaMs: 100 }),
@@ -37,8 +43,9 @@ test.each<[string, string]>([
   [said("succeeded", { settled: 3, "not-observed": 1 }), "All 4 messages were sent; of 1 nobody saw what became."],
   [
     said("settling", { settled: 3, published: 1, boomeranged: 2 }),
-    "6 of 6 sent, 3 handled, 2 came back. What became of the others is being watched.",
+    "6 of 6 sent, 3 handled, 2 came back. What becomes of the others is being watched.",
   ],
+  [said("settling", { published: 6 }), "6 of 6 sent. What becomes of them is being watched."],
   [said("paused", { settled: 3, selected: 1 }, { stateReason: "ann paused it" }), "Paused: ann paused it. 3 of 4 sent, 3 handled."],
   [
     said("tripped", { boomeranged: 3, selected: 1 }, { stateReason: "3 in a row came back" }),

@@ -14,20 +14,33 @@ export type JobFacts = {
 /** What a colleague would say of a job; can be pasted into a chat. A reason stands as it was written: it may begin with a name. */
 export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs }: JobFacts): string {
   const progress = progressOf(counts);
-  const why = stateReason?.replace(/\.$/, "") ?? null;
+  const why = stateReason === null ? null : readable(stateReason);
   const because = why === null ? "" : `; ${why}`;
   if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, nothing sent yet.`;
   if (state === "cancelled") return "Cancelled before it began: nothing was sent.";
   if (state === "expired") return "The plan expired before anybody started it: nothing was sent.";
+  if (state === "canary" && why === null && isWatched(counts))
+    return `${progress}; the rest waits for what becomes of ${counts.published === 1 ? "it" : "these"}.`;
   if (state === "running" || state === "canary") return `${progress}${because}. ${left(etaMs, ratePerSec)}`.trim();
   if (state === "paused") return `${headed("Paused", why)}. ${progress}.`;
   if (state === "tripped") return `${headed("Stopped by itself", why)}. ${progress}.`;
-  if (state === "settling") return `${progress}${because}. What became of the others is being watched.`;
+  if (state === "settling") return `${progress}${because}. What becomes of ${whatIsWatched(counts)} is being watched.`;
   if (state === "aborting") return `${headed("Stopping", why)}. ${progress}.`;
   if (state === "aborted") return `${headed("Aborted", why)}. ${progress}.`;
   if (state === "failed") return `${headed("Stopped", why)}. ${progress}.`;
   // One that was handled may be dead again after the end.
   return state === "succeeded" && counts.boomeranged === 0 ? allSent(counts) : `${progress}${because}.`;
+}
+
+/** Times of a reason are written for programs. */
+const readable = (reason: string) => reason.replace(/\.$/, "").replaceAll(/(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)\.\d+Z/g, "$1 $2 UTC");
+
+/** The first ones are sent, and nothing else goes out meanwhile. */
+const isWatched = ({ published, intent, selected }: ItemCounts) => published > 0 && intent === 0 && selected > 0;
+
+function whatIsWatched(counts: ItemCounts): string {
+  if (counts.published < sentOf(counts)) return "the others";
+  return counts.published === 1 ? "it" : "them";
 }
 
 const headed = (head: string, why: string | null) => (why === null ? head : `${head}: ${why}`);
