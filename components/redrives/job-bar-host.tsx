@@ -4,15 +4,17 @@ import { usePathname } from "next/navigation";
 import { useLiveQuery } from "@/components/live";
 import { redriveHref } from "@/lib/domain/pages";
 import { redriveQueries } from "@/lib/queries";
+import { mostUrgent } from "./most-urgent";
 
 const JobBar = dynamic(() => import("./job-bar").then((module) => module.JobBar), { ssr: false });
 
-/** On every page but the job's own, for jobs of all contexts: nothing, and not even its script, while none is live. */
+/** On every page, for jobs of all contexts but the one whose page it is: nothing, and not even its script, while none is live. */
 export function JobBarHost() {
   const pathname = usePathname();
-  const { data } = useLiveQuery(redriveQueries.list({ state: "live", limit: 1 }));
-  const [job] = data?.items ?? [];
-  const total = data?.total ?? 0;
-  const isHere = total === 1 && job !== undefined && pathname === redriveHref(job.id);
-  return job && !isHere ? <JobBar job={job} others={total - 1} /> : null;
+  const { data } = useLiveQuery(redriveQueries.live());
+  const jobs = data?.items ?? [];
+  const elsewhere = jobs.filter(({ id }) => pathname !== redriveHref(id));
+  const job = mostUrgent(elsewhere);
+  const here = jobs.length - elsewhere.length;
+  return job === null ? null : <JobBar job={job} others={(data?.total ?? 0) - here - 1} />;
 }

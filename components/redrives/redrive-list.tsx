@@ -59,6 +59,6 @@ export function RedriveList() {
 
 /** Only where several are under way: one has its own button. */
 function StopAll() {
-  const { data } = useLiveQuery(redriveQueries.list({ state: "live", limit: 1 }));
+  const { data } = useLiveQuery(redriveQueries.live());
   return (data?.total ?? 0) > 1 && <StopAllButton />;
 }
