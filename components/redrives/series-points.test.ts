@@ -2,7 +2,13 @@ import { expect, test } from "vitest";
 import { pointsUntil } from "./series-points";
 
 const at = (ms: number) => new Date(ms).toISOString();
-const job = { startedAt: at(1_000), endedAt: null, asOf: at(9_000), counts: { sent: 5, settled: 3, boomeranged: 1 } };
+const job = {
+  state: "running" as const,
+  startedAt: at(1_000),
+  endedAt: null,
+  asOf: at(9_000),
+  counts: { sent: 5, settled: 3, boomeranged: 1 },
+};
 
 test("it begins at the start with nothing, and ends with what is known now", () => {
   expect(pointsUntil([], job)).toEqual([
@@ -33,4 +39,13 @@ test("what was written later than the job was read stays", () => {
       job,
     ).at(-1),
   ).toEqual([9_500, 6, 3, 1]);
+});
+
+test("while it stands still the time goes no further than what last happened", () => {
+  const written = [
+    [1_000, 0, 0, 0],
+    [3_000, 5, 3, 1],
+  ] as const;
+  expect(pointsUntil(written, { ...job, state: "paused" })).toEqual(written);
+  expect(pointsUntil(written, { ...job, state: "tripped", counts: { ...job.counts, settled: 4 } }).at(-1)).toEqual([9_000, 5, 4, 1]);
 });
