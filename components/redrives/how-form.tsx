@@ -43,36 +43,37 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
     </>
   );
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title="How it runs" footer={footer} className="w-[560px]">
+    <Dialog open onOpenChange={(open) => !open && onClose()} title="How it runs" footer={footer} className="w-[600px]">
       <div className="grid gap-3.5">
         {part(
           "canary",
           "Canary",
           <>
-            {box("perGroup", "Canaries of each group")} of each group first, {box("max", "Canaries in all")} in all, watched until done
+            {box("perGroup", "Canaries of each group")} of each group first, {box("max", "Canaries in all")} in all; the rest waits until
+            they are handled
           </>,
         )}
         {part(
           "ramp",
           "Ramp",
           <>
-            from {box("startPerSec", "Ramp from, messages per second")} /s on, doubled after each{" "}
-            {box("windowSec", "Seconds before it doubles")} s in which nothing came back
+            begins with {box("startPerSec", "Ramp from, messages per second")}&nbsp;/s, doubled after each{" "}
+            {box("windowSec", "Seconds before it doubles")}&nbsp;s in which nothing came back
           </>,
         )}
         {part(
           "breaker",
           "Breaker",
           <>
-            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than {box("percent", "Breaker: percent")} % of the
-            last {box("of", "Breaker: of the last")}
+            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than {box("percent", "Breaker: percent")}&nbsp;% of
+            the last&nbsp;{box("of", "Breaker: of the last")}
           </>,
         )}
         <Words>
           at most {box("maxUnsettled", "At most sent and not yet settled")} sent and not yet settled{" "}
           <span className="text-3">(empty: no bound)</span>
         </Words>
-        <Words>begins {box("delayMin", "Minutes after its start")} min after its start</Words>
+        <Words>begins {box("delayMin", "Minutes after its start")}&nbsp;min after its start</Words>
         {wrong.length > 0 && <p className="text-small text-bad">A box holds no number, or one that is not taken.</p>}
         {leftOut !== null && <p className="text-small text-2">{leftOut}</p>}
         {plan.error && <ErrorState error={plan.error} />}
@@ -81,9 +82,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
   );
 }
 
-const Words = ({ children }: { children: ReactNode }) => (
-  <div className="flex flex-wrap items-center gap-x-1.75 gap-y-1.5 pl-6.5 text-2">{children}</div>
-);
+const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 leading-9 text-2 touch:leading-12">{children}</div>;
 
 function Part({
   title,
@@ -123,7 +122,7 @@ const NumberBox = ({ label, value, wrong, onChange }: NumberBoxProps) => (
     aria-invalid={wrong}
     inputMode="decimal"
     autoComplete="off"
-    className="w-16 text-center aria-invalid:border-bad"
+    className="mx-1 inline-block w-16 text-center align-middle aria-invalid:border-bad"
     value={value}
     onChange={(event) => onChange(event.currentTarget.value)}
   />

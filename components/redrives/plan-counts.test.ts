@@ -5,7 +5,7 @@ const HOUR = 3_600_000;
 
 test("how old they are, each age with its number where there are several", () => {
   expect(ageWords([])).toBe("");
-  expect(ageWords([{ underMs: HOUR, count: 3 }])).toBe("died under 1 h ago");
+  expect(ageWords([{ underMs: HOUR, count: 3 }])).toBe("died less than 1 h ago");
   expect(ageWords([{ underMs: null, count: 3 }])).toBe("died over a week ago");
   expect(
     ageWords([
@@ -13,7 +13,7 @@ test("how old they are, each age with its number where there are several", () =>
       { underMs: 24 * HOUR, count: 12 },
       { underMs: null, count: 1 },
     ]),
-  ).toBe("died under 1 h ago: 1,200, under 1 d: 12, over a week: 1");
+  ).toBe("died less than 1 h ago: 1,200, less than 1 d: 12, over a week: 1");
 });
 
 test("how often they were re-driven before, where they were", () => {

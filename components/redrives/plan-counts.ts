@@ -1,9 +1,9 @@
 import { formatCount, formatDurationShort } from "@/components/ui/format";
 import type { Plan } from "@/lib/domain/redrive/row";
 
-/** "died under 1 h ago", "died under 1 h ago: 200, under 6 h: 12, over a week: 1". Empty where the plan does not say. */
+/** "died less than 1 h ago", "died less than 1 h ago: 200, less than 6 h: 12, over a week: 1". Empty where the plan does not say. */
 export function ageWords(ages: Plan["ages"]): string {
-  const spans = ages.map(({ underMs }) => (underMs === null ? "over a week" : `under ${formatDurationShort(underMs)}`));
+  const spans = ages.map(({ underMs }) => (underMs === null ? "over a week" : `less than ${formatDurationShort(underMs)}`));
   if (spans.length < 2) return spans.map((span) => `died ${span} ago`).join("");
   return `died ${ages.map(({ count }, at) => `${spans[at]}${at === 0 ? " ago" : ""}: ${formatCount(count)}`).join(", ")}`;
 }

@@ -7,20 +7,45 @@ import { Line, planLink, PlanRow } from "./plan-rows";
 
 /** Said where it belongs: how fast, and what becomes of the letters. */
 const saidElsewhere = ["UNGUARDED", "SHORT_LIVED"];
+/** Of so many groups each is told by itself that it still grows. */
+const fewGroups = 2;
 /** Said also where nothing is sent: it may be why. */
 const leavesOut = ["INDEX_BEHIND", "LETTER_UNKNOWN"];
 
 export function MindRow({ plan }: { plan: Plan }) {
-  const warnings = plan.warnings.filter(({ code }) => !saidElsewhere.includes(code) && (plan.count > 0 || leavesOut.includes(code)));
-  if (warnings.length === 0) return null;
+  const said = plan.warnings.filter(({ code }) => !saidElsewhere.includes(code) && (plan.count > 0 || leavesOut.includes(code)));
+  if (said.length === 0) return null;
+  const growing = said.filter(({ code }) => code === "GROUP_GROWS");
+  const isFolded = growing.length > fewGroups;
+  const warnings = isFolded ? said.filter(({ code }) => code !== "GROUP_GROWS") : said;
   return (
     <PlanRow name="mind">
+      {isFolded && <Growing texts={growing.map(({ text }) => text)} />}
       {warnings.map(({ code, text }) => (
         <Line key={`${code} ${text}`} tone="warn">
           {text}
         </Line>
       ))}
     </PlanRow>
+  );
+}
+
+/** So many would hide what else there is to mind: one line says it, and each stands behind it. */
+function Growing({ texts }: { texts: readonly string[] }) {
+  return (
+    <details>
+      <summary className="cursor-pointer rounded-sm touch:-my-3 touch:py-3">
+        {formatCount(texts.length)} of the groups still grow{" "}
+        <span className="text-2">what failed a moment ago fails again, unless it was mended since</span>
+      </summary>
+      <ul className="mt-1.5 grid gap-1.5 touch:mt-4.5">
+        {texts.map((text) => (
+          <li key={text}>
+            <Line tone="warn">{text}</Line>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -4,6 +4,7 @@ import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { Line, planLink, PlanRow } from "./plan-rows";
 import { SelectedBy } from "./plan-selection";
+import { formatCountOf } from "@/lib/domain/format";
 import { ageWords, generationWords } from "./plan-counts";
 import { receiverText, toneOfReceiver } from "./receiver-words";
 import { messagesOf } from "./words";
@@ -31,7 +32,9 @@ export function FromRow({ plan, context }: Part) {
           {plan.count > 1 ? count.toLocaleString("en") : "it"} died of: {title}
         </p>
       ))}
-      {plan.groups.length > shown.length && <p className="text-small text-3">and {plan.groups.length - shown.length} more causes</p>}
+      {plan.groups.length > shown.length && (
+        <p className="text-small text-3">and {formatCountOf(plan.groups.length - shown.length, "more cause")}</p>
+      )}
       {[ageWords(plan.ages), generationWords(plan.generations)].map(
         (words) =>
           words !== "" && (
@@ -58,6 +61,11 @@ export function ToRow({ plan, context }: Part) {
           {plan.targets.length > 1 && <span className="text-2"> · {messagesOf(target.count)}</span>}
         </p>
       ))}
+      {plan.target && (
+        <p className="min-w-0 text-small break-words text-2">
+          not where they died: asked for is <Mono className="break-all">{plan.target.subject}</Mono>
+        </p>
+      )}
       {plan.subjects.length > 1 && <Subjects plan={plan} />}
     </PlanRow>
   );

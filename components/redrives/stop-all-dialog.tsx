@@ -45,7 +45,7 @@ export function StopAllDialog({ onClose }: { onClose: () => void }) {
               <span className="font-[550]">#{job.number.toLocaleString("en")}</span>{" "}
               <span className="text-2">
                 {job.context} · {barText(job)}
-                {job.reason !== null && ` · ${job.reason}`}
+                {job.reason !== null && ` · “${job.reason}”`}
               </span>
             </li>
           ))}
