@@ -54,6 +54,9 @@ export function columnsAs<Item>(items: readonly Item[], columns: readonly Column
   return Prisma.sql`(SELECT ${Prisma.join(fields)} FROM unnest(${Prisma.join(varying)}) AS r(${Prisma.raw(names.join(", "))})) AS r`;
 }
 
+/** Whole numbers as an array, as the text of one: three times cheaper than a parameter that is an array to Prisma. */
+export const intsAs = (numbers: readonly number[]): Prisma.Sql => Prisma.sql`${`{${numbers.join(",")}}`}::text::int[]`;
+
 const wholeMs = (value: ReturnType<Column<never>[2]>) => (typeof value === "number" ? Math.trunc(value) : value);
 
 /** As PostgreSQL reads it: as JSON writes it, but for the braces, and for escapes other than of quotes and backslashes. */

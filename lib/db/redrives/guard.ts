@@ -1,4 +1,5 @@
 import "server-only";
+import { intsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { StaleEpoch } from "./stale-epoch";
 
@@ -12,8 +13,9 @@ export type Held = { id: string; epoch: bigint };
  * One statement over the CTE `job`, which is there, and locked, only while the epoch is the job's: whoever takes over waits for the
  * statement, or it finds nothing. Each `with` must join `job`. Resolves with what `returning`, a scalar, says.
  *
- * A job's rows are named by a list of keys (`n = ANY`), by a range of them, or by the job alone, never by a join of two sets: the
- * statistics know nothing of a job that is new, PostgreSQL takes it for one row, and each join of two such sets for a loop in a loop.
+ * A job's rows are named by a range of keys, in which a list is looked up by its hash (`NOT IN`, `IN … IS TRUE`), by few keys (`n = ANY`), or by the
+ * job alone, never by a join of two sets: the statistics know nothing of a job that is new, PostgreSQL takes it for one row, and each join of two such
+ * sets for a loop in a loop. A list of a thousand is a subselect, not a constant: the planner looks at each element of one.
  */
 export async function guarded<T>(
   client: Pick<PrismaClient, "$queryRaw">,
@@ -37,4 +39,4 @@ export const someRemain = (gone: readonly number[]) => Prisma.sql`EXISTS (
   SELECT FROM redrive_result AS result JOIN redrive_item AS item ON item.redrive_id = result.redrive_id AND item.n = result.item
   WHERE result.redrive_id = batch.redrive_id AND result.item BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)]
     AND result.batch = batch.n AND result.state = 'published' AND NOT result.removed AND NOT item.keeps_letter
-    AND result.item <> ALL(${[...gone]}::int[]))`;
+    AND result.item NOT IN (SELECT unnest(${intsAs(gone)})))`;

@@ -1,4 +1,5 @@
 import "server-only";
+import { intsAs } from "../batch";
 import { Prisma } from "../generated/client";
 
 /** One job, or several, as the other side of a comparison. */
@@ -42,9 +43,31 @@ export const openItems = (job: string) => Prisma.sql`${listedInOpenBatch(job)} A
 export const hasNoResult = (job: string, item: Prisma.Sql) => Prisma.sql`(
   SELECT true FROM redrive_result AS done WHERE done.redrive_id = ${job}::uuid AND done.item = ${item}) IS NULL`;
 
-/** Those that are `selected`, as a table with its condition. */
-export const waitingItems = (job: string) => Prisma.sql`
-  redrive_item WHERE redrive_id = ${job}::uuid AND ${hasNoResult(job, Prisma.sql`redrive_item.n`)} AND n NOT IN (${listedInOpenBatch(job)})`;
+/** Which of a job's items are meant: a condition on the column that holds their number. */
+export type Among = (item: Prisma.Sql) => Prisma.Sql;
 
-/** Those that may have been sent before a person had them sent again, and so are not known to be unsent. */
-export const inDoubt = (job: string) => Prisma.sql`SELECT item FROM claim WHERE redrive_id = ${job}::uuid AND in_doubt`;
+export const between =
+  (from: number, to: number): Among =>
+  (item) =>
+    Prisma.sql`${item} BETWEEN ${from}::int AND ${to}::int`;
+
+/** These, between the first and the last of them. Few batches have gaps. */
+export function listed(items: readonly number[]): Among {
+  const sorted = items.toSorted((a, b) => a - b);
+  const [first = 1, last = 0] = [sorted[0], sorted.at(-1)];
+  const inRange = between(first, last);
+  if (last - first < sorted.length) return inRange;
+  return (item) => Prisma.sql`${inRange(item)} AND (${item} IN (SELECT unnest(${intsAs(sorted)}))) IS TRUE`;
+}
+
+/** Results among few of a job's items, to be looked up in: of a range that waits there are none, and nothing is looked up one by one. */
+const resultsOf = (job: string, among: Among) => itemsWithResult(job, among(Prisma.sql`item`));
+
+/** Those of few of a job's items that are `selected`, as a table with its condition. */
+export const waitingItems = (job: string, among: Among) => Prisma.sql`
+  redrive_item WHERE redrive_id = ${job}::uuid AND ${among(Prisma.sql`n`)} AND n NOT IN (${resultsOf(job, among)})
+    AND n NOT IN (${listedInOpenBatch(job)})`;
+
+/** Those of few that may have been sent before a person had them sent again, and so are not known to be unsent. */
+export const inDoubt = (job: string, among: Among) => Prisma.sql`
+  SELECT item FROM claim WHERE redrive_id = ${job}::uuid AND ${among(Prisma.sql`item`)} AND in_doubt`;

@@ -3,7 +3,7 @@ import { openDatabase, type Database } from "@/lib/db";
 import { makeTestDatabase } from "../../../e2e/fixtures/database";
 import { deadLettersIn } from "../dead-letters";
 import { explained } from "./test-explain";
-import { batchOf, END, indexLetters, itemsOf, jobOf, publishedOf, START, takenOver } from "./test-redrives";
+import { batchOf, END, indexLetters, itemsOf, jobOf, letterStates, publishedOf, START, takenOver } from "./test-redrives";
 import { claimAndStart } from "./claim-and-start";
 import { redriveLedgerIn } from "./ledger";
 
@@ -77,6 +77,8 @@ test("no statement of a job loops in a loop: without statistics, with those of e
 
 /** As many as four batches, and one more. */
 const LARGE = 4_500;
+/** One of its second batch. */
+const LOST = 1_500;
 
 test("a batch of a large job looks at itself, not at all that was sent before; a large job ends some items at a time", async () => {
   const letters = await indexLetters(database, "LARGE", LARGE);
@@ -89,14 +91,40 @@ test("a batch of a large job looks at itself, not at all that was sent before; a
     const items = (await ledger.next(id, ITEMS)).map(({ n }) => n);
     expect([items[0], items.length]).toEqual([1 + (batch - 1) * ITEMS, ITEMS]);
     const n = await ledger.saveIntent(id, epoch, batchOf(items));
-    await ledger.saveResults(id, epoch, n, items.map(publishedOf));
-    await ledger.saveRemoved(id, epoch, n, items);
+    const isLost = (item: number) => item === LOST;
+    await ledger.saveResults(
+      id,
+      epoch,
+      n,
+      items.map((item) => (isLost(item) ? { n: item, kind: "unknown", detail: "no answer" } : publishedOf(item))),
+    );
+    await ledger.saveRemoved(
+      id,
+      epoch,
+      n,
+      items.filter((item) => !isLost(item)),
+    );
   }
-  await redriveLedgerIn(atMost(5 * LARGE)).finish(id, epoch, { ...END, state: "aborted", restReason: "ABORTED" });
-  expect(await database.redrives.get(id)).toMatchObject({ state: "aborted", counts: { published: 4_000, skipped: 500, selected: 0 } });
-  expect(await database.client.claim.count({ where: { redriveId: id } })).toBe(0);
-  const many = await database.deadLetters.getMany([letters[0]!.id, letters[4_000]!.id, letters.at(-1)!.id]);
-  expect([...many.values()].map(({ state }) => state).toSorted()).toEqual(["open", "open", "redriven"]);
+  await ledger.skip(id, epoch, [{ n: 4_001, reason: "GONE", detail: "" }]);
+  // Each item has two claims.
+  const ending = redriveLedgerIn(atMost(2 * 2_000 + 1));
+  const aborted = { ...END, state: "aborted", restReason: "ABORTED" } as const;
+  await ending.finish(id, epoch, aborted);
+  const counts = { published: 3_999, skipped: 500, selected: 0, unknown: 1 };
+  expect(await database.redrives.get(id)).toMatchObject({ state: "aborted", counts });
+  const isHeld = async () => (await database.client.claim.findMany({ where: { redriveId: id } })).map(({ item }) => item);
+  expect(await isHeld()).toEqual([LOST, LOST]);
+  const states = async () =>
+    letterStates(
+      database,
+      [1, LOST, 4_001, 4_002, LARGE].map((n) => letters[n - 1]!),
+    );
+  expect(await states()).toEqual(["redriven", "claimed held", "open", "open", "open"]);
+  // What a person has sent again, and is not sent, may have been sent before.
+  await database.redrives.resolveItem(id, LOST, { kind: "send-again" });
+  await ending.finish(id, (await takenOver(database, id)).epoch, aborted);
+  expect(await database.redrives.get(id)).toMatchObject({ state: "aborted", counts });
+  expect(await isHeld()).toEqual([LOST, LOST]);
 }, 240_000);
 
 /** Half of the first job's letters are sent; it and the others hold the rest. A look at each once is what a list may cost, and no more. */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { itemStates, settledStates, type PlannedItem } from "@/lib/domain/redrive/types";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
-import { itemsNow, only, waitingItems } from "./items-now";
+import { between, itemsNow, only, waitingItems } from "./items-now";
 import type { Db } from "../jobs/read-jobs";
 import type { ItemRecord } from "./types";
 
@@ -63,7 +63,7 @@ export async function readWaiting(db: Db, job: string, { limit, from, upTo }: Wa
   let last = upTo;
   for (let first = from; last === null || first <= last; first += step) {
     const end = Math.min(first + step - 1, last ?? Number.POSITIVE_INFINITY);
-    const waiting = Prisma.sql`${waitingItems(job)} AND n BETWEEN ${first}::int AND ${end}::int`;
+    const waiting = waitingItems(job, between(first, end));
     const query = Prisma.sql`
       SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1) ORDER BY n LIMIT ${BigInt(limit)}`;
     const rows = await jsonRows<Planned>(db, query);

@@ -1,8 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
+import { intsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, type Held } from "./guard";
-import { waitingItems } from "./items-now";
+import { listed, waitingItems } from "./items-now";
 import type { Anew, NewBatch } from "./types";
 
 /** As the column has it. */
@@ -11,18 +12,15 @@ export const windowOf = ({ duplicateWindowMs: ms }: Pick<Anew, "duplicateWindowM
 
 /** One row: its items are in intent because it lists them, in their order. */
 export async function saveIntent(client: PrismaClient, { batch, ...held }: Held & { batch: NewBatch }): Promise<number> {
-  const sorted = batch.items.toSorted((a, b) => a - b);
-  const items = Prisma.sql`${sorted}::int[]`;
-  // A list alone may be compared with every item of the job; between two keys the index is gone through.
-  const among = Prisma.sql`n BETWEEN ${sorted[0] ?? 0}::int AND ${sorted.at(-1) ?? 0}::int AND n = ANY(${items})`;
+  const items = batch.items.toSorted((a, b) => a - b);
   const n = await guarded<number | null>(client, held, {
     write: Prisma.sql`
       made AS (
         INSERT INTO redrive_batch (redrive_id, n, epoch, target, t0, base, leader, duplicate_window_ms, items, state)
         SELECT id, 1 + coalesce((SELECT max(n) FROM redrive_batch WHERE redrive_id = ${held.id}::uuid), 0), ${held.epoch}, ${batch.target},
-          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${windowOf(batch)}, ${items}, 'intent'
+          ${new Date(batch.t0)}, ${BigInt(batch.base)}, ${batch.leader}, ${windowOf(batch)}, ${intsAs(items)}, 'intent'
         FROM job WHERE ${batch.items.length}::int = (
-          SELECT count(*) FROM ${waitingItems(held.id)} AND ${among} AND target = ${batch.target})
+          SELECT count(*) FROM ${waitingItems(held.id, listed(items))} AND target = ${batch.target})
         RETURNING n)`,
     returning: Prisma.sql`(SELECT n FROM made)`,
   });
