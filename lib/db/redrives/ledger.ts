@@ -91,8 +91,18 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     edits: (id, items) => readEdits(client, id, items),
     next: (id, limit, upTo = null) => cursors.read(id, (from) => readWaiting(client, id, { limit, from, upTo })),
 
-    saveIntent: (id, epoch, batch) => saveIntent(client, { id, epoch, batch }),
-    skip: (id, epoch, items) => skipItems(client, { id, epoch, items }),
+    async saveIntent(id, epoch, batch) {
+      const n = await saveIntent(client, { id, epoch, batch });
+      cursors.taken(id, batch.items);
+      return n;
+    },
+    async skip(id, epoch, items) {
+      await skipItems(client, { id, epoch, items });
+      cursors.taken(
+        id,
+        items.map(({ n }) => n),
+      );
+    },
     async saveResults(id, epoch, n, outcomes) {
       await saveResults(client, { id, epoch, n, outcomes });
       cursors.freed(

@@ -15,6 +15,24 @@ test("a look begins at the first that the one before found, from the start where
   expect(looked).toEqual([1, 1, 1_001, 1]);
 });
 
+test("what is taken is passed over, up to what was not found", async () => {
+  const cursors = waitingCursors();
+  const from = async (found: { n: number }[] = []) => {
+    let seen = 0;
+    await cursors.read("job", async (first) => ((seen = first), found));
+    return seen;
+  };
+  cursors.taken("job", [1, 2]); // nobody has looked: others may wait before
+  expect(await from([{ n: 1 }])).toBe(1);
+  cursors.taken("job", [2, 1, 4]);
+  expect(await from()).toBe(3);
+  cursors.taken("job", [5]);
+  expect(await from()).toBe(3);
+  cursors.freed("job", [2]);
+  cursors.taken("job", [2, 3, 4]);
+  expect(await from()).toBe(5);
+});
+
 test("what is freed is found again, also where a look was under way that could not see it", async () => {
   const cursors = waitingCursors();
   const from = async () => {
