@@ -55,6 +55,18 @@ test("made once, by two at once too; with what makes it ours", async () => {
   });
 });
 
+test("whoever finds the name taken waits until the stream can be read", async () => {
+  await ensure();
+  let asked = 0;
+  const late: NatsContext = {
+    ...context,
+    // As a cluster answers that has the name, and not the stream yet.
+    api: (subject, ...rest) => context.api(subject.startsWith("STREAM.INFO.") && ++asked <= 3 ? "STREAM.INFO.NOBODYS" : subject, ...rest),
+  };
+  expect(await ensureOwnStream(late, { ...wanted, description: "another" })).toMatchObject({ done: "nothing" });
+  expect(asked).toBe(4);
+});
+
 test("an account with less room has a smaller one; with none it is refused", async () => {
   const tight = await connect("tight");
   const { stream } = await ensureOwnStream(tight, wanted);

@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { purposeKey, purposes, type OwnStreamName } from "@/lib/domain/own-streams";
 import { covers, overlaps } from "@/lib/domain/subject";
 import { AppError } from "@/lib/errors";
@@ -9,6 +10,8 @@ import type { WireStream } from "./wire/stream";
 
 const NANOS_PER_MS = 1_000_000;
 const MIB = 1024 * 1024;
+const TRIES = 10;
+const AGAIN_MS = 200;
 
 /** nats-server 2.15.1 `server/errors.json`. */
 const errors = { overlap: 10065, nameInUse: 10058, insufficient: 10023, storageExceeded: 10047, memoryExceeded: 10028 } as const;
@@ -87,8 +90,7 @@ async function create(context: NatsContext, wanted: OwnStream): Promise<Ensured>
     } catch (error) {
       if (!(error instanceof JsApiError)) throw error;
       if (error.errCode === errors.nameInUse) {
-        // Somebody else made it at this moment, perhaps with other settings.
-        const theirs = await infoOrNull(context, wanted.name);
+        const theirs = await madeByOthers(context, wanted.name);
         if (theirs) return { done: "nothing", stream: theirs };
       }
       if (!NO_ROOM.includes(error.errCode)) throw error;
@@ -96,6 +98,15 @@ async function create(context: NatsContext, wanted: OwnStream): Promise<Ensured>
     }
   }
   throw new AppError("REFUSED", `There is no room for ${wanted.name}: ${refused?.description ?? "refused"}.`, { cause: refused });
+}
+
+/** Somebody else made it at this moment, perhaps with other settings: a cluster may know the name before it knows the stream. */
+async function madeByOthers(context: NatsContext, name: OwnStreamName): Promise<WireStream | null> {
+  for (let tries = 1; ; tries++) {
+    const theirs = await infoOrNull(context, name);
+    if (theirs || tries === TRIES) return theirs;
+    await sleep(AGAIN_MS);
+  }
 }
 
 const configOf = ({ name, description, subjects, discard, maxAgeMs, replicas }: OwnStream, maxBytes: number) => ({

@@ -91,6 +91,41 @@ test("what was kept before a crash is not kept twice, and the same bytes go out 
   ]);
 });
 
+test.each([10_071, 10_164])(
+  "who is refused (%i) because somebody else is about to store the same copy waits until it is there",
+  async (errCode) => {
+    const seqs = await ground.deadLetters(bodies(2));
+    const id = await start(seqs, seqs);
+    const wire = redriveWire(ground.context);
+    const tries = new Map<number, number>();
+    const keepCopy: RedriveWire["keepCopy"] = (publisher, message, of) => {
+      const nth = (tries.get(of.n) ?? 0) + 1;
+      tries.set(of.n, nth);
+      const refused = { kind: "refused", code: 400, errCode, description: "wrong last sequence" } as const;
+      return nth === 1 ? Promise.resolve(refused) : wire.keepCopy(publisher, message, of);
+    };
+    await run(id, { wire: { ...wire, keepCopy } });
+    expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { published: 2 } });
+    expect(await kept(id)).toEqual([
+      [1, "m-1"],
+      [2, "m-2"],
+    ]);
+  },
+);
+
+test("two consoles that keep the same copies at once both find them kept", async () => {
+  const seqs = await ground.deadLetters(bodies(3));
+  const id = await start(seqs, seqs);
+  const wire = redriveWire(ground.context);
+  const keepCopy: RedriveWire["keepCopy"] = async (publisher, message, of) => {
+    const [first, second] = await Promise.all([wire.keepCopy(publisher, message, of), wire.keepCopy(publisher, message, of)]);
+    return of.n === 2 ? first : second;
+  };
+  await run(id, { wire: { ...wire, keepCopy } });
+  expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { published: 3 } });
+  expect((await kept(id)).map(([n]) => n)).toEqual([1, 2, 3]);
+});
+
 test("without a trash nothing of a batch goes out, and the job says why; the batch before is not touched", async () => {
   const seqs = await ground.deadLetters(bodies(4));
   const id = await start(seqs, seqs.slice(3));

@@ -8,8 +8,8 @@ import type { Ending, Publishing } from "./job-parts";
 import { nextBatch, type NextBatch } from "./next-batch";
 import type { Ready } from "./publish-round";
 
-/** nats-server 2.15.1 `server/errors.json`. */
-const wrongLastSequence = 10071;
+/** nats-server 2.15.1 `server/errors.json`. The second: another of the same name is being stored by a cluster (jetstream_batching.go). */
+const wrongLastSequence = [10071, 10164];
 const tooLarge = [10054, 10097];
 
 /** As many copies at a time; while a leader is elected nobody answers, or nobody takes them. */
@@ -71,10 +71,12 @@ type Skipped = { n: number; reason: "TOO_LARGE"; detail: string };
 async function keepOne({ id, wire, publisher, gate, wish }: Publishing, { item: { n }, source }: Keeping): Promise<Kept> {
   const of = { discard: id, n, createdAt: source.createdAt };
   let answer: PublishAnswer = { kind: "no-answer" };
-  for (let tries = 1; tries <= TRIES && isAway(answer); tries++) {
+  for (let tries = 1; tries <= TRIES && (isAway(answer) || isTaken(answer)); tries++) {
     if (tries > 1) await pause(AGAIN_MS, wish.halted);
     if (gate.halt() !== null) return { kind: "halted" };
     answer = await wire.keepCopy(publisher, source.message, of);
+    // Whoever was first, another console or our own earlier try, may still be storing it: then it is not there yet.
+    if (isTaken(answer) && (await wire.copySeq(of)) !== null) return { kind: "kept" };
   }
   if (answer.kind === "stored") return { kind: "kept" };
   if (answer.kind === "closed") return { kind: "end", end: { kind: "lost" } };
@@ -82,9 +84,10 @@ async function keepOne({ id, wire, publisher, gate, wish }: Publishing, { item: 
   if (answer.kind === "no-responders" && (await isTrashGone(wire))) return stop(`${ownStreams.trash} is gone`);
   if (answer.kind !== "refused") throw new AppError("NATS_UNAVAILABLE", `${ownStreams.trash} does not take what edited messages were`);
   if (tooLarge.includes(answer.errCode)) return { kind: "skip", detail: `What it was cannot be kept: ${answer.description}.` };
-  if (answer.errCode !== wrongLastSequence) return stop(answer.description);
-  return (await wire.copySeq(of)) === null ? stop("something else lies in the trash under the name of its copy") : { kind: "kept" };
+  return stop(isTaken(answer) ? "something else lies in the trash under the name of its copy" : answer.description);
 }
+
+const isTaken = (answer: PublishAnswer) => answer.kind === "refused" && wrongLastSequence.includes(answer.errCode);
 
 const isAway = ({ kind }: PublishAnswer) => kind === "no-answer" || kind === "no-responders";
 
