@@ -121,7 +121,7 @@ test("a patch edits all that it applies to, and refuses the others by name", asy
   expect([await kept(planned.id, 1), await kept(planned.id, 2)]).toMatchObject([{ body: '{"v":1,"n":7}' }, { body: '{ "v": 1, "n": 8 }' }]);
 });
 
-test("an edit that makes a message larger than its target takes is refused in the plan", async () => {
+test("an edit that makes a message larger than its target takes is refused in the plan, and in the preview with the same words", async () => {
   const [id = ""] = await dead({ subject: "small.a", payload: "fits" });
   const planned = await plan([id], { messages: [{ id, payload: text("x".repeat(600)) }] });
   expect(planned.plan).toMatchObject({
@@ -131,6 +131,15 @@ test("an edit that makes a message larger than its target takes is refused in th
   });
   const more = await plan([id], { messages: [{ id, payload: text("x".repeat(1_048_576)) }] });
   expect(more.plan.refused).toMatchObject([{ id, code: "TOO_LARGE", reason: expect.stringContaining("max_payload") }]);
+  for (const { refused, size } of [
+    { refused: planned.plan.refused[0], size: 600 },
+    { refused: more.plan.refused[0], size: 1_048_576 },
+  ]) {
+    const edits = { messages: [{ id, payload: text("x".repeat(size)) }] };
+    const [shown] = (await previewEdit(ada, { selection: { ids: [id] }, edits }, run)).items;
+    expect(shown?.refused).toEqual({ code: refused?.code, reason: refused?.reason });
+    expect(shown?.after).not.toBeNull();
+  }
 });
 
 test("an edit of what is not selected is INVALID, and so are two of one message; an id that nothing has is refused in the plan", async () => {

@@ -5,6 +5,7 @@ import { editOutgoing, type Edit } from "@/lib/domain/redrive/edit/edit-outgoing
 import type { PatchOperation } from "@/lib/domain/redrive/edit/json-patch";
 import type { LetterEdit } from "@/lib/domain/redrive/edit/letter-edit";
 import type { Edits } from "@/lib/domain/redrive/edit/schema";
+import { ANY_JOB, redriveBlock } from "@/lib/domain/redrive/message/redrive-block";
 import type { Outgoing } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import type { RawMessage } from "@/lib/nats";
@@ -13,6 +14,12 @@ import type { Portion } from "../jobs/find-selection";
 
 /** What edited messages go out as is kept with their plan. */
 const MAX_EDITED_BYTES = 32 * 1024 * 1024;
+
+/** Header block and body, but for the name of its target. */
+function sizeOf(outgoing: Outgoing, letter: DeadLetter): number {
+  const block = redriveBlock(outgoing, { job: ANY_JOB, letter, target: letter.originalStream ?? letter.stream, generation: 1 });
+  return block.length + outgoing.payload.length;
+}
 
 /** Edits letters as they are read. */
 export type LetterEditor = {
@@ -58,7 +65,7 @@ export async function letterEditor(edits: Edits, { db }: Pick<Deps, "db">): Prom
       const edit = editOf(letter);
       if (!edit || outgoing.isCounter || outgoing.isDeleteMarker) return { outgoing };
       const edited = editOutgoing(outgoing, edit);
-      count(letter.id, edited.kind === "edited" ? edited.outgoing.payload.length : 0);
+      count(letter.id, edited.kind === "edited" ? sizeOf(edited.outgoing, letter) : 0);
       if (edited.kind === "unchanged") return { outgoing };
       if (edited.kind === "refused") return { outgoing, edit: edited };
       const sourceBytes = source.payload.length + (source.headerBlock?.length ?? 0);

@@ -6,9 +6,14 @@ import { newHeaders, toHeaders } from "@/lib/domain/headers";
 import { toPayload } from "@/lib/domain/payload";
 import type { EditPreview } from "@/lib/domain/redrive/edit/preview";
 import { Edits } from "@/lib/domain/redrive/edit/schema";
-import { refuseLetter } from "@/lib/domain/redrive/plan/refuse-letter";
+import type { Readable, Refusal } from "@/lib/domain/redrive/plan/candidate";
+import type { World } from "@/lib/domain/redrive/plan/facts";
+import { targetStreamOf } from "@/lib/domain/redrive/plan/flows";
+import { ANY_JOB } from "@/lib/domain/redrive/message/redrive-block";
+import { isReadable, refuseLetter } from "@/lib/domain/redrive/plan/refuse-letter";
+import { refuseSize, sizeOf } from "@/lib/domain/redrive/plan/refuse-size";
 import type { Outgoing } from "@/lib/domain/redrive/types";
-import { redriveWire } from "@/lib/nats/redrive";
+import { maxPayloadBytes, redriveWire } from "@/lib/nats/redrive";
 import { isoOf } from "../iso";
 import { findSelection } from "../jobs/find-selection";
 import { gatherStreams } from "../jobs/gather-streams";
@@ -25,8 +30,8 @@ const SHOWN = 10;
 type Seen = { before: Outgoing; after: Outgoing };
 
 /**
- * The first ten of a selection that would be edited, as they would go out before and after; what cannot be edited says why. Nothing is kept.
- * Whether an edited one fits its target is said by the plan. INVALID, NATS_UNAVAILABLE.
+ * The first ten of a selection that would be edited, as they would go out before and after; what cannot be edited, or is too large for the stream
+ * that stores its subject, says why. Nothing is kept. INVALID, NATS_UNAVAILABLE.
  */
 export async function previewEdit(actor: Actor, input: z.input<typeof PreviewEdit>, deps: Redriving): Promise<EditPreview> {
   requireRole(actor, "operator");
@@ -41,17 +46,18 @@ export async function previewEdit(actor: Actor, input: z.input<typeof PreviewEdi
   }
   editor?.refuseStrangers();
   const seen = new Map<string, Seen>();
-  const stored = await readThem(letters, { deps, context: selection.context, editor: watched(editor, seen) });
-  const { name: context } = selection.context;
+  const found = await readThem(letters, { deps, context: selection.context, editor: watched(editor, seen) });
   return {
     asOf: isoOf(deps.clock.now()),
-    items: letters.map((letter) => toItem(letter, { context, stored: stored.get(letter.id) ?? null, seen: seen.get(letter.id) })),
+    items: letters.map((letter) => toItem(letter, { ...found, seen: seen.get(letter.id) })),
   };
 }
 
 type Reading = { deps: Redriving; context: Parameters<typeof redriveWire>[0]; editor: LetterEditor };
 
-async function readThem(letters: readonly DeadLetter[], { deps, context, editor }: Reading): Promise<Map<string, Stored>> {
+type Found = { context: string; stored: ReadonlyMap<string, Stored>; world: Pick<World, "streams" | "maxPayloadBytes"> };
+
+async function readThem(letters: readonly DeadLetter[], { deps, context, editor }: Reading): Promise<Found> {
   const named = {
     subjects: letters.flatMap(({ originalSubject }) => originalSubject ?? []),
     streams: letters.flatMap(({ stream, originalStream }) => [stream, ...(originalStream === null ? [] : [originalStream])]),
@@ -59,7 +65,8 @@ async function readThem(letters: readonly DeadLetter[], { deps, context, editor 
   const { settings, db } = deps;
   const { streams } = await gatherStreams(context, named, { settings });
   const places = await db.deadLetters.places(letters.map(({ id }) => id));
-  return readLetters(letters, { streams, wire: redriveWire(context), maps: settings.subjectMaps, places, editor });
+  const stored = await readLetters(letters, { streams, wire: redriveWire(context), maps: settings.subjectMaps, places, editor });
+  return { context: context.name, stored, world: { streams, maxPayloadBytes: maxPayloadBytes(context) } };
 }
 
 /** A plan keeps no bodies of what is not edited: here they are looked at as they come by. */
@@ -76,12 +83,18 @@ function watched(editor: LetterEditor | undefined, seen: Map<string, Seen>): Let
   };
 }
 
-type Found = { context: string; stored: Stored; seen: Seen | undefined };
-
-function toItem(letter: DeadLetter, { context, stored, seen }: Found): EditPreview["items"][number] {
-  const refused = refuseLetter({ id: letter.id, letter, places: [], stored, seenExhausted: null, claimedBy: null, redrivenBy: null });
+function toItem(letter: DeadLetter, { seen, context, ...found }: Found & { seen: Seen | undefined }): EditPreview["items"][number] {
+  const stored = found.stored.get(letter.id) ?? null;
+  const planned = { id: letter.id, letter, places: [], stored, seenExhausted: null, claimedBy: null, redrivenBy: null };
+  const refused = refuseLetter(planned) ?? (isReadable(planned) ? refuseLarge(planned, found.world) : null);
   const isEdited = !(stored && "outgoing" in stored && stored.edit?.kind === "refused");
   return { id: letter.id, context, before: seen ? shown(seen.before) : null, after: seen && isEdited ? shown(seen.after) : null, refused };
+}
+
+function refuseLarge(from: Readable, { streams, maxPayloadBytes: most }: Found["world"]): Refusal | null {
+  const { subject } = from.stored.outgoing;
+  const target = subject === null ? null : targetStreamOf(streams, subject);
+  return target ? refuseSize({ target, sizeBytes: sizeOf(from, target, ANY_JOB) }, { maxPayloadBytes: most }) : null;
 }
 
 const shown = ({ headers, payload }: Outgoing) => ({ headers: toHeaders(newHeaders(headers)), payload: toPayload(payload) });

@@ -5,6 +5,9 @@ import type { ItemLetter, Outgoing } from "../types";
 /** By which the server knows a message that it already has: the same at every attempt of a job. */
 export const msgIdOf = (job: string, letter: Pick<ItemLetter, "stream" | "seq">): string => `jetlag:${job}:${letter.stream}:${letter.seq}`;
 
+/** As long as the id of every job: by it a message is measured before it has one. */
+export const ANY_JOB = "00000000-0000-0000-0000-000000000000";
+
 export type Provenance = { job: string; letter: Pick<ItemLetter, "stream" | "seq">; target: string; generation: number };
 
 const CRLF = textToBytes("\r\n");

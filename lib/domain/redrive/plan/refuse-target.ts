@@ -1,16 +1,14 @@
-import { formatCount } from "../../format";
 import { isOwnPlace } from "../../dead-letter/own-place";
 import { subjectFor, type Aim } from "./aimed-subject";
 import { comesAgainReason, comesAgainTo } from "./comes-again";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
-import { generationOf } from "./generation-of";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
 import { refuseDenied } from "./refuse-denied";
+import { refuseSize, sizeOf } from "./refuse-size";
 import { refuseUnkept } from "./refuse-unkept";
 import { receives } from "./receivers";
-import { redriveBlock } from "../message/redrive-block";
 
 export type Terms = { job: string; keep: boolean; aim: Aim | null; world: World };
 
@@ -26,17 +24,10 @@ export function aim(from: Readable, terms: Terms): Aimed | Refusal {
     refuseFlow(candidate, terms) ??
     refuseComing(candidate, terms) ??
     refuseDenied(candidate, terms) ??
-    refuseSize(candidate, terms) ??
+    refuseSize(candidate, terms.world) ??
     refuseUnkept(candidate, terms) ??
     candidate
   );
-}
-
-/** Our header block and the body: what the server counts, for max_payload and for max_msg_size alike. */
-function sizeOf({ letter, stored }: Readable, target: StreamFacts, job: string): number {
-  const { outgoing } = stored;
-  const block = redriveBlock(outgoing, { job, letter, target: target.name, generation: generationOf({ letter, stored }) + 1 });
-  return block.length + outgoing.payload.length;
 }
 
 function refuseTarget({ target }: Aimed): Refusal | null {
@@ -74,13 +65,4 @@ function refuseComing({ from: { letter } }: Aimed, { world }: Terms): Refusal | 
   const consumers = (world.receivers.get(letter.stream) ?? []).map(({ consumer }) => consumer);
   const to = comesAgainTo(letter, { isQueue, consumers });
   return to && { code: "COMES_AGAIN", reason: comesAgainReason(to, letter.stream) };
-}
-
-function refuseSize({ target, sizeBytes }: Aimed, { world }: Terms): Refusal | null {
-  const size = `${formatCount(sizeBytes)} B with our headers`;
-  if (sizeBytes > world.maxPayloadBytes)
-    return { code: "TOO_LARGE", reason: `${size}; the server takes ${formatCount(world.maxPayloadBytes)} B at most (max_payload).` };
-  if (target.maxMessageBytes !== null && sizeBytes > target.maxMessageBytes)
-    return { code: "TOO_LARGE", reason: `${size}; ${target.name} takes ${formatCount(target.maxMessageBytes)} B at most (max_msg_size).` };
-  return null;
 }
