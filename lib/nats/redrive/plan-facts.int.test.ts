@@ -152,6 +152,9 @@ test("who receives is not known where no server answers for one of them: that is
     code: "NATS_UNAVAILABLE",
     message: expect.stringMatching(/^paid of ORDERS/),
   });
+  const heard: unknown[] = [];
+  const rest = await readReceivers(silent, ["ORDERS"], (...each) => heard.push(each));
+  expect([rest.get("ORDERS"), heard]).toEqual([[], [["ORDERS", ["paid"]]]]);
 });
 
 test.each([

@@ -18,6 +18,6 @@ export async function gatherSubstance(
   const subjects = sendings.map(({ subject }) => subject);
   const named = [...before.sources, ...before.targets].map(({ stream }) => stream);
   const { streams } = await gatherStreams(context, { subjects, streams: named }, { settings });
-  const receivers = await gatherReceivers(context, streams, { subjects, watch });
+  const { receivers } = await gatherReceivers(context, streams, { subjects, watch });
   return { before, after: substanceNow(before, sendings, { streams, receivers }) };
 }

@@ -40,24 +40,29 @@ function targetsOf(subjects: readonly string[], streams: readonly StreamFacts[])
   return [...targets.values()];
 }
 
-/** Consumers of the targets and of every stream that copies from them, but for `known`, as they are now; how they do is known from the last tick. */
+/**
+ * Consumers of the targets and of every stream that copies from them, but for `known`, as they are now; how they do is known from the last tick.
+ * Those that do not answer are `silent`.
+ */
 export async function gatherReceivers(
   context: NatsContext,
   streams: readonly StreamFacts[],
   { subjects, watch, known }: Sending,
-): Promise<World["receivers"]> {
+): Promise<Pick<World, "receivers" | "silent">> {
   const targets = targetsOf(subjects, streams);
   const arrivals = targets.flatMap(({ stream, subjects: sent }) => sent.flatMap((subject) => arrivalsOf(stream, subject, { streams })));
   const names = [...new Set(arrivals.map(({ stream }) => stream.name))].filter((name) => !known?.has(name));
-  const found = await readReceivers(context, names);
+  const silent = new Map<string, readonly string[]>();
+  const found = await readReceivers(context, names, (stream, without) => void silent.set(stream, without));
   const rows = watch.context(context.name)?.consumers() ?? [];
   const statusOf = new Map(rows.map((row) => [`${row.stream} ${row.name}`, row.status]));
-  return new Map(
+  const receivers = new Map(
     [...found].map(([stream, consumers]): [string, ReceiverFacts[] | null] => {
       const facts = consumers?.map((consumer) => ({ consumer, lag: lag(consumer), status: statusOf.get(consumer.key) ?? null }));
       return [stream, facts ?? null];
     }),
   );
+  return { receivers, silent };
 }
 
 /** Only a limit per subject needs to be compared with what is there: under the subject that it has there. */

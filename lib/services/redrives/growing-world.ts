@@ -35,7 +35,8 @@ export async function growingWorld(
   const sent = new Set<string>();
   const groups = new Set<string>();
   const receivers = new Map<string, readonly ReceiverFacts[] | null>();
-  let world: World = { ...fixed, ...first, unread, receivers, coreSubscribers: null, subjectCounts: new Map() };
+  const silent = new Map<string, readonly string[]>();
+  let world: World = { ...fixed, ...first, unread, receivers, silent, coreSubscribers: null, subjectCounts: new Map() };
 
   /** Where streams may not be listed, those are asked for that letters name or lie in, and only once: they stay what they were. */
   async function knowStreams(letters: readonly DeadLetter[]): Promise<void> {
@@ -73,7 +74,8 @@ export async function growingWorld(
         letters.flatMap((letter) => subjectsOf(letter, aiming)),
       );
       const found = await gatherReceivers(context, world.streams, { subjects, watch: deps.watch, known: receivers });
-      for (const [stream, consumers] of found) receivers.set(stream, consumers);
+      for (const [stream, consumers] of found.receivers) receivers.set(stream, consumers);
+      for (const [stream, names] of found.silent) silent.set(stream, names);
       return world;
     },
 

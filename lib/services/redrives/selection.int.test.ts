@@ -3,6 +3,7 @@ import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { bare, die, startRedriving, type Death, type Redriving } from "@/e2e/fixtures/redriving";
 import type { Actor } from "@/lib/auth/actor";
 import type { DeadLetter } from "@/lib/domain/dead-letter/dead-letter";
+import type { NatsContext } from "@/lib/nats";
 import { until } from "@/lib/nats/test-context";
 import { planDiscard } from "../discards/plan-discard";
 import { listItems } from "./list-items";
@@ -100,6 +101,19 @@ test("what the index has not read, or not the words of, is said of a plan that w
   before = before.map((reading) => ({ ...reading, progress: { ...reading.progress, indexedSeq: late.seq } }));
   expect(await said({ filter: { q: "nothing" } })).toEqual(is("cannot be found by words yet"));
   expect(await said({ stream: "DLQ" })).toEqual([]);
+});
+
+test("a consumer that does not answer keeps nobody from planning into its stream, and from starting", async () => {
+  const page = { total: 1, consumers: [], missing: ["quiet"] };
+  const answering = (subject: string, ...more: unknown[]) =>
+    subject === "CONSUMER.LIST.WORK" ? Promise.resolve(page) : run.context.api(subject, ...(more as []));
+  const silent: NatsContext = Object.create(run.context, { api: { value: answering } });
+  const deps = { ...run, nats: { ...run.nats, get: () => silent } };
+  const [{ id }] = await grouped(deaths(1, "one of them is silent"));
+  const made = await planRedrive(ada, { selection: { ids: [id] }, options: bare, reason: "mended" }, deps);
+  expect(made.plan).toMatchObject({ count: 1, targets: [{ stream: "WORK", receivers: [] }] });
+  expect(made.plan.warnings).toContainEqual({ code: "RECEIVERS_UNKNOWN", text: expect.stringContaining("quiet of WORK does not answer") });
+  expect((await startRedrive(ada, { id: made.id, planHash: made.planHash }, deps)).state).toBe("running");
 });
 
 test("more than one portion is planned as a whole", async () => {

@@ -76,6 +76,8 @@ export type World = {
   flowsKnown: boolean;
   /** Consumers per stream, of targets and of what they flow into; `null`: not permitted. */
   receivers: ReadonlyMap<string, readonly ReceiverFacts[] | null>;
+  /** Consumers of these streams for which no server answers: they are none of the receivers. */
+  silent: ReadonlyMap<string, readonly string[]>;
   /** Plain subscribers per subject; `null`: monitoring cannot be asked. */
   coreSubscribers: ReadonlyMap<string, number> | null;
   /** Stored messages per subject, for targets with a limit per subject. */

@@ -72,6 +72,7 @@ export const aWorld = (more: Partial<World> = {}): World => ({
   streams: [aStream(), letters],
   flowsKnown: true,
   receivers: new Map([["WORK", [aReceiver()]]]),
+  silent: new Map(),
   coreSubscribers: new Map(),
   subjectCounts: new Map(),
   permissions: { publishAllow: null, publishDeny: [] },

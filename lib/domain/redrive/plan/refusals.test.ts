@@ -85,6 +85,27 @@ test("NO_CONSUMER: on interest, what no filter matches is not stored", () => {
   expect(refusal(aLetter(1), worldOf({ retention: "interest" }, { receivers: new Map([["WORK", null]]) }))).toBeNull();
 });
 
+test("what a silent consumer would have to say: an interest stream may not store it, a queue may give it out again", () => {
+  const silent = new Map([["WORK", ["quiet"]]]);
+  const interest = (receivers: ReturnType<typeof aReceiver>[]) =>
+    worldOf({ retention: "interest" }, { silent, receivers: new Map([["WORK", receivers]]) });
+  expect(refusal(aLetter(1), interest([]))?.[1]).toContain("takes work.a as far as they answer (not: quiet)");
+  expect(refusal(aLetter(1), interest([aReceiver()]))).toBeNull();
+  expect(refusal(aLetter(1), worldOf({}, { silent }))).toBeNull();
+
+  const own = (consumer: string) =>
+    aLetter(7, {
+      letter: { kind: "exhausted", stream: "WORK", subject: "work.a", originalSeq: 7, consumer },
+      stored: { originalStoredAt: 1 },
+    });
+  expect(refusal(own("quiet"), worldOf({}, { silent }))).toEqual([
+    "COMES_AGAIN",
+    "quiet of WORK does not answer: it may be given it again by itself.",
+  ]);
+  const past = aReceiver({ delivered: { consumerSeq: 9, streamSeq: 9, lastActiveAt: null } });
+  expect(refusal(own("worker"), worldOf({}, { silent, receivers: new Map([["WORK", [past]]]) }))).toBeNull();
+});
+
 test("NO_CONSUMER: filters are of the subject that the stream stores", () => {
   const world = (filter: string) =>
     worldOf(

@@ -49,7 +49,9 @@ function refuseFlow({ from, subject, target }: Aimed, { world }: Terms): Refusal
   const consumers = world.receivers.get(target.name);
   const stored = storedSubject(target, subject);
   if (target.retention !== "interest" || !consumers || consumers.some(({ consumer }) => receives(consumer, stored))) return null;
-  const reason = `No consumer of ${target.name} takes ${stored}, and an interest stream does not store what nobody waits for.`;
+  const silent = world.silent.get(target.name)?.join(", ");
+  const who = silent === undefined ? "" : ` as far as they answer (not: ${silent})`;
+  const reason = `No consumer of ${target.name} takes ${stored}${who}, and an interest stream does not store what nobody waits for.`;
   return { code: "NO_CONSUMER", reason };
 }
 
@@ -64,5 +66,9 @@ function refuseComing({ from: { letter } }: Aimed, { world }: Terms): Refusal | 
   const isQueue = world.streams.some(({ name, retention }) => name === letter.stream && retention === "workqueue");
   const consumers = (world.receivers.get(letter.stream) ?? []).map(({ consumer }) => consumer);
   const to = comesAgainTo(letter, { isQueue, consumers });
-  return to && { code: "COMES_AGAIN", reason: comesAgainReason(to, letter.stream) };
+  if (to) return { code: "COMES_AGAIN", reason: comesAgainReason(to, letter.stream) };
+  const silent = (world.silent.get(letter.stream) ?? []).filter((name) => isQueue || name === letter.consumer);
+  const [first] = silent;
+  if (first === undefined) return null;
+  return { code: "COMES_AGAIN", reason: `${first} of ${letter.stream} does not answer: it may be given it again by itself.` };
 }

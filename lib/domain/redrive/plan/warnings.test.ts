@@ -207,6 +207,12 @@ test("RECEIVERS_UNKNOWN: consumers or streams may not be listed", () => {
   ]);
 });
 
+test("RECEIVERS_UNKNOWN: who does not answer is named, and the others are there", () => {
+  const made = plan(two, aWorld({ silent: new Map([["WORK", ["quiet"]]]) }));
+  expect(warnings(made, "RECEIVERS_UNKNOWN")).toEqual(["quiet of WORK does not answer: whether it receives these is not known."]);
+  expect(made.plan.targets[0]?.receivers).toMatchObject([{ consumer: "worker" }]);
+});
+
 test("RECEIVERS_UNKNOWN: of a stream that gets copies, too", () => {
   const copy = aStream({ name: "COPY", subjects: [], mirror: { stream: "WORK", filter: null, moves: [], external: false } });
   const made = plan(

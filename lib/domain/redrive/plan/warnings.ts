@@ -88,8 +88,10 @@ function deadLettersFed(bundles: readonly Bundle[], world: World): Warnings {
 }
 
 function unknownWarnings(bundles: readonly Bundle[], world: World): Warnings {
-  const unlisted = reached(bundles, world).filter((stream) => !world.receivers.get(stream));
+  const streams = reached(bundles, world);
+  const unlisted = streams.filter((stream) => !world.receivers.get(stream));
   return [
+    ...streams.flatMap((stream) => silentWarning(stream, world.silent.get(stream) ?? [])),
     ...unlisted.map((stream) =>
       warn("RECEIVERS_UNKNOWN", `The consumers of ${stream} may not be listed: who receives these is not known.`),
     ),
@@ -98,6 +100,12 @@ function unknownWarnings(bundles: readonly Bundle[], world: World): Warnings {
       ? [warn("PERMISSIONS_UNKNOWN", "What this user may publish could not be read: a refusal would be seen only while sending.")]
       : []),
   ];
+}
+
+function silentWarning(stream: string, names: readonly string[]): Warnings {
+  if (names.length === 0) return [];
+  const [them, do_, get] = names.length === 1 ? ["it", "does", "receives"] : ["they", "do", "receive"];
+  return [warn("RECEIVERS_UNKNOWN", `${names.join(", ")} of ${stream} ${do_} not answer: whether ${them} ${get} these is not known.`)];
 }
 
 /** Every stream that stores one of the messages. */
