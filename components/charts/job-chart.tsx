@@ -9,7 +9,7 @@ export type JobPoint = readonly [at: number, sent: number, settled: number, came
 /** What was sent, parted by what became of it; how far it is at each moment. */
 export function JobChart({ points }: { points: readonly JobPoint[] }) {
   const of = (value: (point: JobPoint) => number) => points.map((point) => [point[0], value(point)] as const);
-  const series = [
+  const all = [
     { key: "cameBack", label: "Came back", color: "dead", points: of(([, , , cameBack]) => cameBack) },
     { key: "settled", label: "Settled", color: "good", points: of(([, , settled]) => settled) },
     {
@@ -19,6 +19,8 @@ export function JobChart({ points }: { points: readonly JobPoint[] }) {
       points: of(([, sent, settled, cameBack]) => sent - settled - cameBack),
     },
   ];
+  // The line of what there is none of would lie upon the one below it.
+  const series = all.filter(({ key, points: line }) => key === "open" || line.some(([, value]) => value > 0));
   const from = points[0]?.[0] ?? 0;
   const to = points.at(-1)?.[0] ?? from;
   return <TimeChart series={series} {...{ from, to }} height={132} format={formatCount} topOf={evenTop} syncId="job" showTime stacked />;

@@ -51,7 +51,7 @@ export function durationTop(highestMs: number): number {
   return durationTops.find((each) => each >= highestMs) ?? countTop(highestMs / (60 * minute)) * 60 * minute;
 }
 
-const steps = [5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600].map((seconds) => seconds * 1000);
+const steps = [1, 2, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600].map((seconds) => seconds * 1000);
 
 /** Round moments between `from` and `to`, at most `most` of them. */
 export function timeTicks(from: number, to: number, most: number): number[] {

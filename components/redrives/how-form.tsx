@@ -57,23 +57,25 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
           "ramp",
           "Ramp",
           <>
-            begins with {box("startPerSec", "Ramp from, messages per second")}&nbsp;/s, doubled after each{" "}
-            {box("windowSec", "Seconds before it doubles")}&nbsp;s in which nothing came back
+            begins with <Whole>{box("startPerSec", "Ramp from, messages per second")} /s</Whole>, doubled after each{" "}
+            <Whole>{box("windowSec", "Seconds before it doubles")} s</Whole> in which nothing came back
           </>,
         )}
         {part(
           "breaker",
           "Breaker",
           <>
-            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than {box("percent", "Breaker: percent")}&nbsp;% of
-            the last&nbsp;{box("of", "Breaker: of the last")}
+            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than{" "}
+            <Whole>{box("percent", "Breaker: percent")} %</Whole> of <Whole>the last {box("of", "Breaker: of the last")}</Whole>
           </>,
         )}
         <Words>
           at most {box("maxUnsettled", "At most sent and not yet settled")} sent and not yet settled{" "}
           <span className="text-3">(empty: no bound)</span>
         </Words>
-        <Words>begins {box("delayMin", "Minutes after its start")}&nbsp;min after its start</Words>
+        <Words>
+          begins <Whole>{box("delayMin", "Minutes after its start")} min</Whole> after its start
+        </Words>
         {wrong.length > 0 && <p className="text-small text-bad">A box holds no number, or one that is not taken.</p>}
         {leftOut !== null && <p className="text-small text-2">{leftOut}</p>}
         {plan.error && <ErrorState error={plan.error} />}
@@ -82,7 +84,10 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
   );
 }
 
-const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 leading-9 text-2 touch:leading-12">{children}</div>;
+const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 text-2">{children}</div>;
+
+/** A box and the word that it is read with: never parted by the end of a line. */
+const Whole = ({ children }: { children: ReactNode }) => <span className="whitespace-nowrap">{children}</span>;
 
 function Part({
   title,
@@ -122,7 +127,7 @@ const NumberBox = ({ label, value, wrong, onChange }: NumberBoxProps) => (
     aria-invalid={wrong}
     inputMode="decimal"
     autoComplete="off"
-    className="mx-1 inline-block w-16 text-center align-middle aria-invalid:border-bad"
+    className="my-0.75 mr-0.75 inline-block w-16 text-center align-middle aria-invalid:border-bad"
     value={value}
     onChange={(event) => onChange(event.currentTarget.value)}
   />

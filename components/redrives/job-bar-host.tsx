@@ -16,5 +16,5 @@ export function JobBarHost() {
   const elsewhere = jobs.filter(({ id }) => pathname !== redriveHref(id));
   const job = mostUrgent(elsewhere);
   const here = jobs.length - elsewhere.length;
-  return job === null ? null : <JobBar job={job} others={(data?.total ?? 0) - here - 1} />;
+  return job === null ? null : <JobBar job={job} others={(data?.total ?? 0) - here - 1} isBeside={here > 0} />;
 }

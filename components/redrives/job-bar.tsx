@@ -10,8 +10,15 @@ import { StateBar } from "./state-bar";
 import { StopAllButton } from "./stop-all-button";
 import { looksOf } from "./words";
 
+type JobBarProps = {
+  job: RedriveRow;
+  others: number;
+  /** The page is another job's, and has its buttons. */
+  isBeside: boolean;
+};
+
 /** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
-export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
+export function JobBar({ job, others, isBeside }: JobBarProps) {
   const cameBack = job.counts.boomeranged;
   return (
     <section
@@ -24,6 +31,7 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
       <div className="flex h-(--foot) items-center gap-3 px-5 pb-0.75 phone:px-3.5">
         <Glyph tone={looksOf(job).tone} />
         <p className="min-w-0 flex-1 truncate phone:line-clamp-2 phone:text-small phone:whitespace-normal">
+          {isBeside && "Also "}
           <Link
             href={redriveHref(job.id)}
             className="font-semibold underline decoration-line-strong underline-offset-2 hover:decoration-current"
@@ -44,8 +52,12 @@ export function JobBar({ job, others }: { job: RedriveRow; others: number }) {
             <StopAllButton />
           </span>
         )}
-        <PauseButton job={job} quietReason />
-        <AbortButton job={job} quietReason />
+        {!isBeside && (
+          <>
+            <PauseButton job={job} quietReason />
+            <AbortButton job={job} quietReason />
+          </>
+        )}
       </div>
     </section>
   );

@@ -69,20 +69,9 @@ export function NotSentRow({ plan }: { plan: Plan }) {
             {formatCount(refusedCount)} refused <span className="text-2">and left where {refusedCount === 1 ? "it is" : "they are"}</span>
           </summary>
           <ul className="mt-1.5 grid gap-1.5 touch:mt-4.5">
-            {refused.map(({ id, code, reason }) => (
-              <li key={id}>
-                <Line tone="bad">
-                  {reason}{" "}
-                  {code === "NOT_FOUND" ? (
-                    <Mono className="break-all">{id}</Mono>
-                  ) : (
-                    <Link href={deadLetterHref(id)} prefetch={false} className={planLink}>
-                      open
-                      <span className="sr-only"> the dead letter {id}</span>
-                    </Link>
-                  )}{" "}
-                  <span className="font-mono text-small text-3">{code}</span>
-                </Line>
+            {byReason(refused).map(([reason, those]) => (
+              <li key={reason}>
+                <Refused reason={reason} those={those} />
               </li>
             ))}
           </ul>
@@ -92,6 +81,44 @@ export function NotSentRow({ plan }: { plan: Plan }) {
         </details>
       )}
     </PlanRow>
+  );
+}
+
+type Refusal = Plan["refused"][number];
+
+function byReason(refused: readonly Refusal[]): [reason: string, those: Refusal[]][] {
+  const by = new Map<string, Refusal[]>();
+  for (const each of refused) by.set(each.reason, [...(by.get(each.reason) ?? []), each]);
+  return [...by];
+}
+
+/** One reason, said once, and each letter that it is the reason for. */
+function Refused({ reason, those }: { reason: string; those: readonly Refusal[] }) {
+  const [first] = those;
+  return (
+    <Line tone="bad">
+      {those.length > 1 && `${formatCount(those.length)} × `}
+      {reason} <span className="font-mono text-small text-3">{first?.code}</span>{" "}
+      {those.length === 1 && first ? <RefusedLetter refusal={first} words="open" /> : <RefusedLetters those={those} />}
+    </Line>
+  );
+}
+
+const RefusedLetters = ({ those }: { those: readonly Refusal[] }) => (
+  <span className="mt-0.5 flex flex-wrap gap-x-3 text-small touch:gap-y-2">
+    {those.map((refusal, at) => (
+      <RefusedLetter key={refusal.id} refusal={refusal} words={`open ${at + 1}`} />
+    ))}
+  </span>
+);
+
+function RefusedLetter({ refusal: { id, code }, words }: { refusal: Refusal; words: string }) {
+  if (code === "NOT_FOUND") return <Mono className="break-all">{id}</Mono>;
+  return (
+    <Link href={deadLetterHref(id)} prefetch={false} className={planLink}>
+      {words}
+      <span className="sr-only"> the dead letter {id}</span>
+    </Link>
   );
 }
 

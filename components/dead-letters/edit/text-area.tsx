@@ -8,7 +8,7 @@ export function TextArea({ className, ...rest }: ComponentProps<"textarea">) {
       spellCheck={false}
       autoComplete="off"
       className={cn(
-        "w-full min-w-0 rounded-md border border-input-line bg-bg px-2.5 py-2 font-mono text-small text-text phone:text-[16px]",
+        "w-full min-w-0 rounded-md border border-input-line bg-bg px-2.5 py-2 font-mono text-small text-text phone:text-[16px] phone:leading-[1.4]",
         className,
       )}
       {...rest}

@@ -9,6 +9,7 @@ const said = (state: JobFacts["state"], counts: Partial<JobFacts["counts"]>, mor
 test.each<[string, string]>([
   [said("planned", { selected: 4_310 }), "4,310 messages planned, nothing sent yet."],
   [said("planned", { selected: 1 }), "1 message planned, nothing sent yet."],
+  [said("planned", {}), "Nothing of what was selected can be sent."],
   [said("cancelled", { selected: 3 }), "Cancelled before it began: nothing was sent."],
   [said("expired", { selected: 3 }), "The plan expired before anybody started it: nothing was sent."],
   [

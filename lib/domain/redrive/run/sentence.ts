@@ -16,6 +16,7 @@ export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs }: Jo
   const progress = progressOf(counts);
   const why = stateReason === null ? null : readable(stateReason);
   const because = why === null ? "" : `; ${why}`;
+  if (state === "planned" && sumOf(counts) === 0) return "Nothing of what was selected can be sent.";
   if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, nothing sent yet.`;
   if (state === "cancelled") return "Cancelled before it began: nothing was sent.";
   if (state === "expired") return "The plan expired before anybody started it: nothing was sent.";
