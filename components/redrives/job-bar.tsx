@@ -8,7 +8,7 @@ import { barText } from "./bar-words";
 import { PauseButton } from "./job-acts";
 import { StateBar } from "./state-bar";
 import { StopAllButton } from "./stop-all-button";
-import { looksOf } from "./words";
+import { canResume, looksOf } from "./words";
 
 type JobBarProps = {
   job: RedriveRow;
@@ -20,6 +20,8 @@ type JobBarProps = {
 /** Over the lower edge of every page while a job runs: something is being done to the fleet, and can be stopped from here. */
 export function JobBar({ job, others, isBeside }: JobBarProps) {
   const cameBack = job.counts.boomeranged;
+  // What came back is looked at first, on its page.
+  const mayGoOn = !canResume(job.state) || cameBack === 0;
   return (
     <section
       data-foot
@@ -54,7 +56,7 @@ export function JobBar({ job, others, isBeside }: JobBarProps) {
         )}
         {!isBeside && (
           <>
-            <PauseButton job={job} quietReason />
+            {mayGoOn && <PauseButton job={job} quietReason />}
             <AbortButton job={job} quietReason />
           </>
         )}

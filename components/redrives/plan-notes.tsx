@@ -113,7 +113,7 @@ const RefusedLetters = ({ those }: { those: readonly Refusal[] }) => (
 );
 
 function RefusedLetter({ refusal: { id, code }, words }: { refusal: Refusal; words: string }) {
-  if (code === "NOT_FOUND") return <Mono className="break-all">{id}</Mono>;
+  if (code === "NOT_FOUND") return <Mono className="wrap-anywhere">{id}</Mono>;
   return (
     <Link href={deadLetterHref(id)} prefetch={false} className={planLink}>
       {words}

@@ -53,7 +53,7 @@ export function ToRow({ plan, context }: Part) {
     <PlanRow name="to">
       {plan.targets.map((target) => (
         <p key={target.stream} className="min-w-0 break-words">
-          <Mono className="break-all">{target.subject}</Mono>
+          <Mono className="wrap-anywhere">{target.subject}</Mono>
           {target.subjectCount > 1 && <span className="text-2"> and {target.subjectCount - 1} more</span>} <span aria-label="to">→</span>{" "}
           <Link href={streamHref({ context, stream: target.stream })} prefetch={false} className={planLink}>
             {target.stream}
@@ -63,7 +63,7 @@ export function ToRow({ plan, context }: Part) {
       ))}
       {plan.target && (
         <p className="min-w-0 text-small break-words text-2">
-          not where they died: asked for is <Mono className="break-all">{plan.target.subject}</Mono>
+          not where they died: asked for is <Mono className="wrap-anywhere">{plan.target.subject}</Mono>
         </p>
       )}
       {plan.subjects.length > 1 && <Subjects plan={plan} />}
@@ -82,7 +82,7 @@ function Subjects({ plan: { subjects, targets } }: { plan: Plan }) {
       <ul className="mt-1 grid max-w-120 gap-1 text-small text-2">
         {subjects.map(({ subject, count }) => (
           <li key={subject} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
-            <Mono className="min-w-0 break-all">{subject}</Mono>
+            <Mono className="min-w-0 wrap-anywhere">{subject}</Mono>
             <span>{count.toLocaleString("en")}</span>
           </li>
         ))}

@@ -50,7 +50,7 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
     <Dialog open onOpenChange={(open) => !open && onClose()} title="Was it sent?" footer={footer} className="w-[520px]">
       <div className="grid gap-3">
         <p>
-          Nobody knows whether {item.stream} #{item.seq.toLocaleString("en")} reached <Mono className="break-all">{item.subject}</Mono>.{" "}
+          Nobody knows whether {item.stream} #{item.seq.toLocaleString("en")} reached <Mono className="wrap-anywhere">{item.subject}</Mono>.{" "}
           {item.detail !== null && <span className="text-2">{item.detail}</span>}
         </p>
         <EvidenceLine evidence={evidence} />
@@ -108,7 +108,7 @@ function WhereToLook({ job, item }: { job: RedriveDetail; item: RedriveItemRow }
         </span>
       ))}{" "}
       for{" "}
-      <Mono className="break-all">
+      <Mono className="wrap-anywhere">
         Jetlag-Source: {item.stream}:{item.seq}
       </Mono>
       .
