@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { jobStates, liveJobStates, type Batch } from "@/lib/domain/redrive/types";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { saveAnswers } from "./answers";
 import { readEdits } from "./edits";
 import { finish } from "./finish";
 import { keepFailure } from "./keep-failure";
@@ -120,6 +121,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     unsettled: (id) => readItems(client, id, Prisma.sql`WHERE state = 'published' ORDER BY n`),
     boomerangsAfter: (id, nth) => boomerangsAfter(client, id, nth),
     noteEarlyBoomerangs: (sent) => noteEarlyBoomerangs(client, sent),
+    saveAnswers: (id, heard) => saveAnswers(client, id, heard),
     followed: (context) => followedOf(client, context),
     async inDoubt(id) {
       const [row] = await client.$queryRaw<{ count: number }[]>`

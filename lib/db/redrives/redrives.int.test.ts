@@ -118,6 +118,7 @@ test("old jobs are forgotten with all that is theirs, then their letters that ar
   await ledger.saveOwner(done.id, { epoch: done.epoch, holder: "h", serverId: "S", clientId: 1 });
   const n = await ledger.saveIntent(done.id, done.epoch, batchOf([1, 2]));
   await ledger.saveResults(done.id, done.epoch, n, [publishedOf(1), publishedOf(2)]);
+  await ledger.saveAnswers(done.id, [{ n: 1, consumer: "w", delivery: 1, answer: "nak", at: 1 }]);
   await ledger.finish(done.id, done.epoch, { ...END, state: "succeeded" });
   await deadLetterIndex.markGone({ context: "default", stream: "R8", createdAt: done.letters[0]!.createdAt }, { seqs: [1] });
   const undecided = await withUnknown(database, "R9");
@@ -143,8 +144,9 @@ test("old jobs are forgotten with all that is theirs, then their letters that ar
       client.redriveLetter.count(where),
       client.redriveBatch.count(where),
       client.redriveOwner.count(where),
+      client.redriveDelivery.count(where),
     ]),
-  ).toEqual([0, 0, 0, 0, 0]);
+  ).toEqual([0, 0, 0, 0, 0, 0]);
   expect(await letterStates(database, done.letters)).toEqual(["none", "redriven"]);
 });
 

@@ -1,8 +1,9 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { readAnswers } from "./answers";
 import { baseOf } from "./base-of";
-import { cameBack } from "./came-back";
+import { cameBack, sentAsPlace } from "./came-back";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
@@ -65,6 +66,8 @@ export function redrivesIn(client: PrismaClient): Redrives {
     resolveItem: (id, n, as) => resolveItem(client, { id, n, as }),
     baseOf: (id, n) => baseOf(client, { id, n }),
     cameBack: (id, n) => cameBack(client, { id, n }),
+    answers: (id, items) => readAnswers(client, id, items),
+    sentAsPlace: (sightings, seq) => sentAsPlace(client, { sightings, seq }),
 
     async claimsOn(context, places) {
       const rows = await client.$queryRaw<(PlaceColumns & { redrive: string; number: number; actor: string })[]>`

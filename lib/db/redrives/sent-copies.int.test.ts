@@ -33,6 +33,7 @@ test("a copy leads to the sending, and a letter to what was sent of it", async (
   const sending = {
     id,
     number,
+    n: 1,
     actor: "Ann",
     at: publishedOf(1).at,
     from: { stream: "SENT", seq: 1 },

@@ -12,6 +12,8 @@ export type Sending = SentCopy & {
   number: number;
   actor: string;
   at: number;
+  /** Which item of it. */
+  n: number;
   /** The place by which its copy is named. */
   from: { stream: string; seq: number };
   /** Ids of cases; their rows may be gone. */
@@ -22,7 +24,7 @@ type Columns = Omit<Sending, "at" | "from" | "targetCreatedAt"> & { at: string; 
 
 /** What was selected of a plan that was never started, or was skipped, was not sent. */
 const sendings = (which: Prisma.Sql) => Prisma.sql`
-  SELECT job.id::text AS id, job.number, job.actor_name AS actor, coalesce(result.published_at, job.started_at) AS at, item.stream, item.seq,
+  SELECT job.id::text AS id, job.number, job.actor_name AS actor, coalesce(result.published_at, job.started_at) AS at, item.n, item.stream, item.seq,
     item.subject, item.target, item.target_created_at AS "targetCreatedAt", result.published_seq AS "publishedSeq",
     ARRAY(SELECT dead_letter FROM redrive_letter AS of WHERE of.redrive_id = item.redrive_id AND of.item = item.n ORDER BY 1) AS letters
   FROM redrive_item AS item JOIN redrive AS job ON job.id = item.redrive_id

@@ -14,9 +14,11 @@ import type {
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { Failure } from "@/lib/domain/redrive/run/machine";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
+import type { Answered } from "@/lib/domain/redrive/settle/answers";
 import type { AuditEntry } from "../audit";
 import type { DiscardHolder, Holder } from "../jobs/holders";
 import type { JobRecord, ListJobs } from "../jobs/read-jobs";
+import type { ItemAnswer } from "./answers";
 import type { FailureCounts } from "./read-failures";
 import type { EditedMessage } from "./edits";
 import type { Sending } from "./sent-copies";
@@ -127,6 +129,10 @@ export type Redrives = {
   baseOf(id: string, n: number): Promise<number>;
   /** Whether a dead letter of what was sent for an item is known, and which. */
   cameBack(id: string, n: number): Promise<{ letter: string | null } | null>;
+  /** What was heard of the deliveries of these items' messages. One of which nothing was, or that its first delivery settled, has no entry. */
+  answers(id: string, items: readonly number[]): Promise<Map<number, Answered[]>>;
+  /** Of which item's copy, stored as `seq` of its target, one of these sightings is the death; `null`: of none, or that is forgotten. */
+  sentAsPlace(sightings: readonly string[], seq: number): Promise<{ id: string; n: number } | null>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
   /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown: not `certain`). */
@@ -190,7 +196,7 @@ export type Anew = Pick<Batch, "t0" | "base" | "leader" | "duplicateWindowMs">;
 
 /**
  * What the runner writes. Every write that names an epoch holds only while that is the job's: otherwise it throws StaleEpoch, and the runner stops at once.
- * `noteEarlyBoomerangs` names none, because what came back did so in every epoch. Each method is one statement or one transaction, but `finish` of
+ * `noteEarlyBoomerangs` and `saveAnswers` name none, because what came back, and what was heard, did so in every epoch. Each method is one statement or one transaction, but `finish` of
  * a large job, which lets some go at a time before its last one.
  */
 export type RedriveLedger = {
@@ -229,6 +235,8 @@ export type RedriveLedger = {
   boomerangsAfter(id: string, nth: number): Promise<Boomerang[]>;
   /** Finds what came back before its PubAck was written. */
   noteEarlyBoomerangs(sent: { context: string; target: string; seqs: { from: number; to: number } }): Promise<void>;
+  /** What was heard of deliveries, no answer to one of them twice. Of an item that has twenty already no more is kept. */
+  saveAnswers(id: string, heard: readonly ItemAnswer[]): Promise<void>;
   /** How far each stream that tells of deaths is indexed. */
   followed(context: string): Promise<Followed[]>;
   /** How many items wait that may have been sent before a person had them sent again. */

@@ -3,21 +3,26 @@ import { hear, lineOf, type Hearing } from "../deaths";
 import type { NatsContext } from "../types";
 import { parseAck, type Ack } from "./parse-ack";
 
+/** `heardAt`: ms of `performance.now()`. */
+export type HeardAck = Ack & { heardAt: number };
+
 export type AckHearing = {
   /** Why nothing is heard now; `null` while it is. Asked again and again: each time it listens anew where it has to. */
   deaf(): string | null;
   /** What was said of a message within the last 15 s at least, before anybody asked for it: a worker may be faster than its PubAck's reader. */
-  said(seq: number): readonly Ack[];
+  said(seq: number): readonly HeardAck[];
   stop(): void;
 };
 
 /** So long, and at most twice so long, what was said is remembered. */
 const REMEMBER_MS = 15_000;
+/** Of a message that is refused again and again, or long worked on, what comes after so many is not. */
+const MOST_REMEMBERED = 20;
 
 const taps = new WeakMap<NatsContext, Map<string, StreamTap>>();
 
 /** Hears how the messages of a stream are acknowledged, as a plain subscriber. All who ask for a stream share two subscriptions. */
-export function hearAcks(context: NatsContext, stream: string, take: (ack: Ack) => void): AckHearing {
+export function hearAcks(context: NatsContext, stream: string, take: (ack: HeardAck) => void): AckHearing {
   const ofContext = taps.get(context) ?? new Map<string, StreamTap>();
   taps.set(context, ofContext);
   const tap = ofContext.get(stream) ?? new StreamTap(context, stream);
@@ -37,14 +42,14 @@ export function hearAcks(context: NatsContext, stream: string, take: (ack: Ack) 
 }
 
 class StreamTap {
-  readonly takers = new Set<(ack: Ack) => void>();
+  readonly takers = new Set<(ack: HeardAck) => void>();
   readonly #context: NatsContext;
   readonly #stream: string;
   #hearings: Hearing[] = [];
   /** The connection that it listens over, or was refused by. */
   #line: string | null = null;
-  #recent = new Map<number, Ack[]>();
-  #before = new Map<number, Ack[]>();
+  #recent = new Map<number, HeardAck[]>();
+  #before = new Map<number, HeardAck[]>();
   #since = performance.now();
 
   constructor(context: NatsContext, stream: string) {
@@ -67,7 +72,7 @@ class StreamTap {
     return ends.every((end) => end !== null) ? (ends[0]?.denied ?? null) : null;
   }
 
-  said(seq: number): readonly Ack[] {
+  said(seq: number): readonly HeardAck[] {
     return [...(this.#before.get(seq) ?? []), ...(this.#recent.get(seq) ?? [])];
   }
 
@@ -78,21 +83,22 @@ class StreamTap {
   }
 
   #take({ subject, payload }: { subject: string; payload: Uint8Array }): void {
-    const ack = parseAck(subject, payload);
-    if (ack?.stream !== this.#stream) return;
+    const parsed = parseAck(subject, payload);
+    if (parsed?.stream !== this.#stream) return;
+    const ack = { ...parsed, heardAt: performance.now() };
     this.#remember(ack);
     for (const take of this.takers) take(ack);
   }
 
-  #remember(ack: Ack): void {
-    const now = performance.now();
-    if (now - this.#since >= REMEMBER_MS) {
+  #remember(ack: HeardAck): void {
+    if (ack.heardAt - this.#since >= REMEMBER_MS) {
       this.#before = this.#recent;
       this.#recent = new Map();
-      this.#since = now;
+      this.#since = ack.heardAt;
     }
     const known = this.#recent.get(ack.seq);
-    if (known) known.push(ack);
-    else this.#recent.set(ack.seq, [ack]);
+    const isLast = ack.answer === "ack" || ack.answer === "term";
+    if (!known) this.#recent.set(ack.seq, [ack]);
+    else if (isLast || known.length < MOST_REMEMBERED) known.push(ack);
   }
 }

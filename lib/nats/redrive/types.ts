@@ -1,7 +1,7 @@
 import type { Consumer } from "@/lib/domain/consumer/types";
 import type { CopyName } from "@/lib/domain/discard/trash-copy";
 import type { SubjectMove } from "@/lib/domain/redrive/plan/facts";
-import type { Ack, AckHearing, LastTold } from "../acks";
+import type { AckHearing, HeardAck, LastTold } from "../acks";
 import type { RawMessage } from "../types";
 
 /** The publisher's own connection of one epoch of one job: never reconnects, so that what it sent can be told apart from what it did not. */
@@ -90,7 +90,7 @@ export type RedriveWire = {
    */
   removeMany(look: LookedAt, seqs: readonly number[]): Promise<RemoveAnswer[]>;
   /** Hears how messages of a stream are acknowledged. NATS_UNAVAILABLE. */
-  hearAcks(stream: string, take: (ack: Ack) => void): AckHearing;
+  hearAcks(stream: string, take: (ack: HeardAck) => void): AckHearing;
   /** One consumer at this moment; `null` when there is none of this name. NATS_DENIED, NATS_UNAVAILABLE. */
   consumerNow(stream: string, name: string): Promise<Consumer | null>;
   /** Which of these the stream holds no more, by its leader; `null` where it may not be asked. NATS_UNAVAILABLE. */

@@ -8,6 +8,7 @@ import { pauseToBeat } from "../../pause";
 import type { JobParts } from "../job-parts";
 import type { Progress } from "../progress";
 import type { SentItem, Settler } from "../settler";
+import { AnswerLog } from "./answer-log";
 import { Hearing } from "./hearing";
 import { judgeOpen, notSeen } from "./judging";
 import { saveDecided } from "./saving";
@@ -31,7 +32,9 @@ export async function openSettler(parts: SettlerParts): Promise<Settler> {
   const { ledger, id, job, clock } = parts;
   const boomerangs = job.epoch > 1n ? await ledger.boomerangsAfter(id, 0) : [];
   const book = new SentBook(parts.progress, boomerangs);
-  const settler = new LiveSettler(parts, book, new Hearing(parts, book, boomerangs.at(-1)?.nth ?? 0));
+  const answers = new AnswerLog(parts);
+  book.onSettled(({ n, state }) => (state === "boomeranged" ? answers.cameBack(n) : undefined));
+  const settler = new LiveSettler({ ...parts, answers }, book, new Hearing(parts, book, boomerangs.at(-1)?.nth ?? 0));
   if (job.counts.published > 0) {
     const items = await ledger.unsettled(id);
     settler.sent(items.map((item) => ({ item, seq: item.publishedSeq, at: item.publishedAt ?? clock.now() })));
@@ -50,7 +53,7 @@ class LiveSettler implements Settler {
   #running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly parts: SettlerParts,
+    private readonly parts: SettlerParts & { answers: AnswerLog },
     private readonly book: SentBook,
     private readonly hearing: Hearing,
   ) {}
@@ -104,6 +107,7 @@ class LiveSettler implements Settler {
     this.#stopping.abort();
     await this.#running;
     for (const target of this.#targets.values()) target.stop();
+    await this.parts.answers.stop();
   }
 
   async #run(): Promise<void> {
@@ -177,6 +181,7 @@ class LiveSettler implements Settler {
   /** One that nobody can watch is settled at once. */
   #watch(target: TargetWatch, sent: SentItem): void {
     const { n } = sent.item;
+    target.follow(sent);
     if (this.book.isBackAlready(n)) return;
     const open = target.add(sent);
     this.book.open.set(n, typeof open === "string" ? null : open);

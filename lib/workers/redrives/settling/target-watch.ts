@@ -6,10 +6,12 @@ import { nothingKnown, observe, waitsForIndex, type Facts, type Observation } fr
 import { whyNotYet } from "@/lib/domain/redrive/settle/passed";
 import { waitMsOf } from "@/lib/domain/redrive/settle/wait-ms";
 import { AppError } from "@/lib/errors";
+import type { HeardAck } from "@/lib/nats/acks";
 import type { StreamNow } from "@/lib/nats/redrive";
 import { mustLook } from "../../jobs/look-at-stream";
 import type { JobParts } from "../job-parts";
 import type { SentItem } from "../settler";
+import type { AnswerLog } from "./answer-log";
 import { isOfLife, lookAtOpen } from "./look-at-open";
 
 /** A message that was sent and is not settled. `at`: its PubAck, epoch ms; `addedAt`: since when it is watched, by `performance.now()`. */
@@ -26,13 +28,15 @@ export type Open = {
   facts: Facts;
 };
 
-export type WatchParts = Pick<JobParts, "wire" | "clock" | "maxSettleMs">;
+export type WatchParts = Pick<JobParts, "wire" | "clock" | "maxSettleMs"> & { answers: AnswerLog };
 
 const LIST_EVERY_MS = 10_000;
 const LISTED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** What is heard is not looked for, unless it takes that long. */
 const HEARD_WITHIN_MS = 2_000;
+/** Of so many, those that were sent last, deliveries are heard also when it is known what became of them. */
+const MOST_FOLLOWED = 10_000;
 
 /** An index that is so far behind does not say soon whether it died again. */
 const INDEXED_WITHIN_MS = 60_000;
@@ -44,6 +48,8 @@ export class TargetWatch {
   readonly open = new Map<number, Open>();
   /** Those of them that are decided, but for letters that are not known yet; since when, by `performance.now()`. */
   readonly decided = new Map<Open, number>();
+  /** Items by sequence, in the order of sending. */
+  readonly #followed = new Map<number, number>();
   readonly name: string;
   readonly createdAt: number;
   readonly #parts: WatchParts;
@@ -75,7 +81,7 @@ export class TargetWatch {
   listen(stream: StreamNow | null = null): void {
     this.#stream = stream ?? this.#stream;
     // Not over a connection that is not there: it is tried again with each look.
-    this.#tap ??= tryOrNull(() => this.#parts.wire.hearAcks(this.name, ({ consumer, seq, kind }) => this.#heard(seq, consumer, kind)));
+    this.#tap ??= tryOrNull(() => this.#parts.wire.hearAcks(this.name, (ack) => this.#heard(ack)));
   }
 
   /** Who receives there. NATS_UNAVAILABLE, but not for ever: after a minute nobody can watch what is sent there, and why. */
@@ -101,6 +107,15 @@ export class TargetWatch {
     this.#listedAt = performance.now();
   }
 
+  /** Keeps what is heard of its deliveries, and what was before anybody knew where it lies. */
+  follow({ item, seq }: SentItem): void {
+    if (seq === null) return;
+    this.#followed.set(seq, item.n);
+    const [oldest = seq] = this.#followed.keys();
+    if (this.#followed.size > MOST_FOLLOWED) this.#followed.delete(oldest);
+    for (const ack of this.#tap?.said(seq) ?? []) this.#note(ack);
+  }
+
   /** Watches it; returns why nobody can. After `prepare`. */
   add({ item, seq, at }: SentItem): Open | string {
     if (seq === null) return `where it lies in ${this.name} is not known`;
@@ -108,7 +123,7 @@ export class TargetWatch {
     if (typeof awaited === "string") return awaited;
     const open: Open = { item, seq, at, addedAt: performance.now(), target: this, ...awaited, facts: nothingKnown };
     this.open.set(seq, open);
-    for (const { consumer, kind } of this.#tap?.said(seq) ?? []) this.#heard(seq, consumer, kind);
+    for (const ack of this.#tap?.said(seq) ?? []) this.#judge(ack);
     return open;
   }
 
@@ -198,9 +213,24 @@ export class TargetWatch {
     else this.#lost = look.stop.why;
   }
 
-  #heard(seq: number, by: string, kind: "acked" | "terminated"): void {
+  #heard(ack: HeardAck): void {
+    this.#note(ack);
+    this.#judge(ack);
+  }
+
+  /** For people: how its deliveries went. */
+  #note({ seq, heardAt, consumer, delivery, answer }: HeardAck): void {
+    const n = this.#followed.get(seq);
+    if (n === undefined) return;
+    const at = this.#parts.clock.now() - Math.round(performance.now() - heardAt);
+    this.#parts.answers.heard(n, { consumer, delivery, answer, at });
+  }
+
+  /** For what becomes of it: after any other answer it is delivered again. */
+  #judge({ seq, consumer: by, answer }: HeardAck): void {
     const open = this.open.get(seq);
-    if (open) this.saw(open, { kind, by, at: performance.now() });
+    const kind = answer === "ack" ? "acked" : answer === "term" ? "terminated" : null;
+    if (open && kind !== null) this.saw(open, { kind, by, at: performance.now() });
   }
 
   stop(): void {
