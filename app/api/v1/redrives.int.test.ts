@@ -3,10 +3,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { connect, type NatsConnection } from "@nats-io/transport-node";
-import { jetstream, jetstreamManager, type JetStreamManager } from "@nats-io/jetstream";
+import { AckPolicy, jetstream, jetstreamManager, RetentionPolicy, type JetStreamManager } from "@nats-io/jetstream";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { AuditList } from "@/lib/domain/audit/row";
+import { Explained } from "@/lib/domain/explain/row";
 import { LiveRedrive } from "@/lib/domain/live";
 import { Me } from "@/lib/domain/person";
 import { RedriveDetail, RedriveItemList, RedriveList, RedriveSeries, RedrivesStopped } from "@/lib/domain/redrive/row";
@@ -50,12 +51,12 @@ async function ask(method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE", view: st
   throw new Error(`nothing is registered for ${method} ${view}`);
 }
 
-/** Ids of letters that died on `work.a`, newest first. */
-async function letters(count: number): Promise<string[]> {
+/** Ids of letters that died on a subject, newest first. */
+async function letters(count: number, subject = "work.a"): Promise<string[]> {
   const js = jetstream(nats);
   const before = await ids();
   for (let n = 0; n < count; n++)
-    await js.publish("dlq.a", JSON.stringify({ original_subject: "work.a", original_message: { n }, error: "x" }));
+    await js.publish("dlq.a", JSON.stringify({ original_subject: subject, original_message: { n }, error: "x" }));
   const found = await eventually(ids, (all) => all.length === before.length + count);
   return found.filter((id) => !before.includes(id));
 }
@@ -97,6 +98,32 @@ test("plan, start, and what became of it, by the schemas that OpenAPI is made fr
   const record = AuditList.parse((await ask("GET", `/audit?target=${id}`)).body);
   expect(record.items.map(({ action }) => action)).toEqual(["redrive.end", "redrive.start", "redrive.plan"]);
 });
+
+/** What a worker of `planner` answers, one delivery after another. */
+async function work(stream: string, ...how: ("nak" | "term")[]): Promise<void> {
+  const consumer = await jetstream(nats).consumers.get(stream, "planner");
+  for (const answer of how) (await consumer.next({ expires: 30_000 }))?.[answer]();
+}
+
+test.each([RetentionPolicy.Limits, RetentionPolicy.Workqueue])(
+  "%s: how each delivery went that was heard: of the letter that came back, and of the message that was sent",
+  async (retention) => {
+    const stream = `STEPS-${retention}`;
+    await manager.streams.add({ name: stream, subjects: [`steps.${retention}`], retention });
+    await manager.consumers.add(stream, { durable_name: "planner", ack_policy: AckPolicy.Explicit, max_deliver: 5 });
+    const worked = work(stream, "nak", "nak", "term");
+    const { id, planHash } = await plan(await letters(1, `steps.${retention}`), { options: { ratePerSec: null }, reason: "mended" });
+    await ask("POST", `/redrives/${id}/start`, { planHash });
+    await worked;
+    const read = async () => RedriveItemList.parse((await ask("GET", `/redrives/${id}/items`)).body).items[0];
+    const item = await eventually(read, (row) => row?.boomerang != null && row.deliveries.length === 3);
+    const one = (delivery: number, answer: string) => ({ consumer: "planner", delivery, answer, at: expect.any(String) as string });
+    expect(item?.deliveries).toEqual([one(1, "nak"), one(2, "nak"), one(3, "term")]);
+    const explain = async (letter: string) => Explained.parse((await ask("GET", `/dead-letters/${letter}/explain`)).body).deliveries;
+    expect(await explain(item?.boomerang ?? "")).toEqual({ items: item?.deliveries, isWhole: true });
+    expect(await explain(item?.deadLetters[0] ?? "")).toBeNull();
+  },
+);
 
 test("a job is paused, slowed down, resumed, and stopped with all others, by the schemas that OpenAPI is made from", async () => {
   const planned = await plan(await letters(3), { options: { ratePerSec: 0.01 }, reason: "mended" });

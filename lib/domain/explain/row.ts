@@ -3,6 +3,7 @@ import { ChangeEntry, HearingRow } from "../change/row";
 import { DeadLetterRow } from "../dead-letter/row";
 import { IsoTime } from "../list";
 import { Headers, Payload } from "../message";
+import { DeliveryRow } from "../redrive/row";
 
 const letter = DeadLetterRow.pick({ id: true, kind: true, state: true, stream: true, seq: true, consumer: true, originalSubject: true });
 
@@ -70,6 +71,11 @@ export const Explained = z.object({
   }),
   /** The newest 20. Not `isWhole`: `total` is at least so many. */
   siblings: z.object({ items: z.array(Sibling), total: z.number(), isWhole: z.boolean() }),
+  /**
+   * What workers were heard to answer to its deliveries, in that order; `isWhole: false`: the first twenty. `null`: no re-drive is known to
+   * have sent it, and nobody listened.
+   */
+  deliveries: z.object({ items: z.array(DeliveryRow), isWhole: z.boolean() }).nullable(),
   /** Newest first; not `isWhole`: what was before is no longer known, but for the re-drive that sent it, where that is (`lost`). */
   previous: z.object({ items: z.array(Earlier), isWhole: z.boolean(), lost: RedriveBefore.nullable() }),
   /** What it came back as when it had been sent again, newest first. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { consumerStatuses } from "../consumer/types";
 import { IsoTime, listOf, listQuery } from "../list";
 import { RunOptions } from "./run/options";
+import { answers } from "./settle/answers";
 import { itemStates, jobStates, refusalCodes, warningCodes } from "./types";
 
 /** Who receives what is sent. `count` of the plan's messages match its filters. */
@@ -142,6 +143,10 @@ export const RedrivesStopped = z.object({
 });
 export type RedrivesStopped = z.infer<typeof RedrivesStopped>;
 
+/** What a worker was heard to answer to a delivery. `delivery`: 1, 2, 3… for this consumer; `at`: when it was heard. */
+export const DeliveryRow = z.object({ consumer: z.string(), delivery: z.number().int(), answer: z.enum(answers), at: IsoTime });
+export type DeliveryRow = z.infer<typeof DeliveryRow>;
+
 export const RedriveItemRow = z.object({
   id: z.string(),
   context: z.string(),
@@ -162,6 +167,8 @@ export const RedriveItemRow = z.object({
   settledBy: z.string().nullable(),
   settledAfterMs: z.number().nullable(),
   boomerang: z.string().nullable(),
+  /** In the order in which they were heard, at most twenty. Empty also where its first delivery went well, and where nobody could hear. */
+  deliveries: z.array(DeliveryRow),
 });
 export type RedriveItemRow = z.infer<typeof RedriveItemRow>;
 export const RedriveItemList = listOf(RedriveItemRow);

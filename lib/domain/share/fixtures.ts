@@ -141,5 +141,6 @@ export const anItem = (more: Partial<RedriveItemRow> = {}): RedriveItemRow => ({
   settledBy: null,
   settledAfterMs: null,
   boomerang: null,
+  deliveries: [],
   ...more,
 });

@@ -11,14 +11,20 @@ type Reading = Pick<Deps, "db">;
 /** Each consumer of a copy may give up on it, and each time it is reset to it. */
 const MOST = 10;
 
+/** The sending whose copy died as this letter, by its headers. `null` where nobody sent it again, or they and the ledger do not say who did. */
+export async function sendingOf(letter: DeadLetter, { db }: Reading): Promise<Sending | null> {
+  const copy = letter.msgId === null ? null : sentAs(letter.msgId);
+  const by = copy && (await db.redrives.sendingOf(letter.context, copy));
+  return by && isCopy(letter, by) ? by : null;
+}
+
 /**
  * The sending whose copy died as this letter, and what the message was before, as far as that is in the index: first what the same consumer gave up
  * on. `null` where nobody sent it again, and where its headers or the ledger do not say who did. What only looks the same is not taken for it.
  */
 export async function sentBefore(letter: DeadLetter, { db }: Reading): Promise<{ by: Sending; letters: DeadLetter[] } | null> {
-  const copy = letter.msgId === null ? null : sentAs(letter.msgId);
-  const by = copy && (await db.redrives.sendingOf(letter.context, copy));
-  if (!by || !isCopy(letter, by)) return null;
+  const by = await sendingOf(letter, { db });
+  if (!by) return null;
   const found = await db.deadLetters.getMany(by.letters);
   const letters = by.letters.flatMap((id) => found.get(id) ?? []);
   return { by, letters: letters.toSorted((a, b) => Number(b.consumer === letter.consumer) - Number(a.consumer === letter.consumer)) };

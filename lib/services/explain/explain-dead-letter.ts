@@ -9,6 +9,7 @@ import { findLetter, readAt } from "../dead-letters/read-stored";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { changesAround } from "./changes-around";
+import { deliveriesOf } from "./deliveries-of";
 import { backOf, earlierOf } from "./earlier-of";
 import { findGood } from "./find-good";
 import { siblingsOf } from "./siblings-of";
@@ -23,10 +24,11 @@ export async function explainDeadLetter(actor: Actor, input: z.input<typeof Expl
   requireRole(actor, "viewer");
   const letter = await findLetter(ExplainDeadLetter.parse(input).id, deps);
   const [previous, back] = await Promise.all([earlierOf(letter, deps), backOf(letter, deps)]);
-  const [changes, siblings, redrives, good, storedAt] = await Promise.all([
+  const [changes, siblings, redrives, deliveries, good, storedAt] = await Promise.all([
     changesAround(letter, deps),
     siblingsOf(letter, { not: [...previous.items, ...back].map(({ id }) => id) }, deps),
     deps.db.explain.redrivesOf(letter.id),
+    deliveriesOf(letter, deps),
     findGood(letter, deps),
     storedAtOf(letter, deps),
   ]);
@@ -35,6 +37,7 @@ export async function explainDeadLetter(actor: Actor, input: z.input<typeof Expl
     storedAt: isoOf(storedAt),
     changes,
     siblings,
+    deliveries,
     previous,
     back,
     redrives: redrives.map((redrive) => ({ ...redrive, at: isoOf(redrive.at) })),

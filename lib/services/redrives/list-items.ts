@@ -21,7 +21,14 @@ export async function listItems(
   const job = await findRedrive(id, deps);
   if (context !== undefined && context !== job.context) throw invalidField(["context"], `is not that of this re-drive: ${job.context}`);
   return pageOf(asked, deps.clock, {
-    read: (window) => deps.db.redrives.items(id, { state }, window),
-    toItem: (item) => toItemRow(item, job.context),
+    async read(window) {
+      const { rows, total } = await deps.db.redrives.items(id, { state }, window);
+      const heard = await deps.db.redrives.answers(
+        id,
+        rows.map(({ n }) => n),
+      );
+      return { rows: rows.map((item) => ({ item, heard: heard.get(item.n) })), total };
+    },
+    toItem: ({ item, heard }) => toItemRow(item, job.context, heard),
   });
 }

@@ -1,10 +1,11 @@
 import "server-only";
 import type { ItemRecord, RedriveRecord } from "@/lib/db";
 import { etaMsOfJob } from "@/lib/domain/redrive/eta";
-import type { RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
+import type { DeliveryRow, RedriveDetail, RedriveItemRow, RedriveRow } from "@/lib/domain/redrive/row";
 import { sentOf } from "@/lib/domain/redrive/run/machine";
 import { isLive } from "@/lib/domain/redrive/types";
 import { sentenceOf } from "@/lib/domain/redrive/run/sentence";
+import type { Answered } from "@/lib/domain/redrive/settle/answers";
 import { isoOf } from "../iso";
 
 /** A job of the table as the API shows it. */
@@ -35,7 +36,10 @@ export function toDetail(job: RedriveRecord, now: number): RedriveDetail {
   return { ...toRow(job, now), asOf: isoOf(now), planHash: job.planHash, plan: job.plan, skipCanary: job.skipCanary };
 }
 
-export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
+export const toDeliveryRow = ({ at, ...answered }: Answered): DeliveryRow => ({ ...answered, at: isoOf(at) });
+
+/** `heard` of its deliveries, where that was read. */
+export function toItemRow(item: ItemRecord, context: string, heard: readonly Answered[] = []): RedriveItemRow {
   const [first] = item.letters;
   const { target, publishedSeq, publishedAt, settlement } = item;
   return {
@@ -52,6 +56,7 @@ export function toItemRow(item: ItemRecord, context: string): RedriveItemRow {
     settledBy: settlement?.by ?? null,
     settledAfterMs: settlement && publishedAt !== null ? Math.max(0, settlement.at - publishedAt) : null,
     boomerang: settlement?.boomerang ?? null,
+    deliveries: heard.map(toDeliveryRow),
   };
 }
 
