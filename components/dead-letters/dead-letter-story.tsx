@@ -8,7 +8,8 @@ import { Panel, PanelHeader } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Explained } from "@/lib/domain/explain/row";
-import { backSteps, beforeSteps, type Step } from "./explain/generations";
+import { whyNoTimes } from "./explain/delivery-words";
+import { backSteps, beforeSteps, deliverySteps, type Step } from "./explain/generations";
 import { link, timeline, timelineItem } from "./explain/look";
 import { useExplained } from "./explain/use-explained";
 import { diedWords, givenUp, isInItsOwnStream, mayLeaveWords } from "./words";
@@ -45,10 +46,15 @@ function livedSteps(letter: DeadLetterDetail, explained: Explained | null): Step
     when: storedAt === null ? "first" : <Time at={storedAt} seconds />,
     what: <Stored letter={letter} stream={originalStream ?? ""} />,
   };
-  const delivered = { key: "delivered", when: deliveries === null ? "then" : `${deliveries} ×`, what: <Delivered letter={letter} /> };
+  const delivered = {
+    key: "delivered",
+    when: deliveries === null ? "then" : `${deliveries} ×`,
+    what: <Delivered letter={letter} explained={explained} />,
+  };
   return [
     ...(originalStream === null ? [] : [stored]),
     ...(consumer === null && deliveries === null ? [] : [delivered]),
+    ...deliverySteps(explained),
     ...(kind !== "stored" ? [died] : isSameMoment ? [] : [failed]),
     ...(isInItsOwnStream(letter) ? [] : [{ key: "dead", when: <Time at={seenAt} seconds />, what: <Lies letter={letter} /> }]),
   ];
@@ -169,11 +175,13 @@ function Stored({ letter, stream }: { letter: DeadLetterDetail; stream: string }
   );
 }
 
-/** NATS keeps no record of deliveries but their number. */
-const timesUnknown = <span className="text-3"> · times are not known: its acknowledgements were not watched</span>;
-
-function Delivered({ letter: { consumer, originalStream, context, original } }: { letter: DeadLetterDetail }) {
-  if (consumer === null) return <>delivered, to which consumer is not written down{timesUnknown}</>;
+function Delivered({ letter, explained }: { letter: DeadLetterDetail; explained: Explained | null }) {
+  const { consumer, originalStream, context, original, generation, deliveries: count } = letter;
+  // Whether anybody listened to one that was sent again is not known yet.
+  const isOpen = explained === null && generation > 0;
+  const why = isOpen ? null : whyNoTimes({ deliveries: explained?.deliveries ?? null, consumer, count });
+  const times = why !== null && <span className="text-3"> · {why}</span>;
+  if (consumer === null) return <>delivered, to which consumer is not written down{times}</>;
   const isLinked = originalStream !== null && original.hasStream !== false;
   return (
     <>
@@ -185,7 +193,7 @@ function Delivered({ letter: { consumer, originalStream, context, original } }: 
       ) : (
         visibleText(consumer)
       )}
-      {timesUnknown}
+      {times}
     </>
   );
 }

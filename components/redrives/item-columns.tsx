@@ -6,7 +6,7 @@ import { Time } from "@/components/ui/time";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { ResolveButton } from "./resolve-button";
 import { ItemMark } from "./state-marks";
-import { outcomeText } from "./outcome-words";
+import { deliveryLines, outcomeText } from "./outcome-words";
 
 export const itemColumns = defineColumns<RedriveItemRow>([
   { id: "letter", header: "Dead letter", track: "minmax(150px,1.2fr)", cell: (item) => <Letter item={item} /> },
@@ -70,14 +70,15 @@ function Became({ item }: { item: RedriveItemRow }) {
       </span>
     );
   const text = outcomeText(item);
+  const title = [text, ...deliveryLines(item.deliveries)].join("\n");
   if (item.boomerang === null)
     return (
-      <span className="text-2" title={text}>
+      <span className="text-2" title={title}>
         {text}
       </span>
     );
   return (
-    <Link href={deadLetterHref(item.boomerang)} prefetch={false} tabIndex={tabIndex} title={text} className={rowLink}>
+    <Link href={deadLetterHref(item.boomerang)} prefetch={false} tabIndex={tabIndex} title={title} className={rowLink}>
       {text}
     </Link>
   );

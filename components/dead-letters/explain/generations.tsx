@@ -5,6 +5,7 @@ import { Time } from "@/components/ui/time";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import type { Earlier, Explained, RedriveBefore } from "@/lib/domain/explain/row";
 import { titleOf } from "../words";
+import { deliveryWords } from "./delivery-words";
 import { generationsWords, lostWords } from "./generation-words";
 import { link } from "./look";
 
@@ -55,6 +56,14 @@ const notYet = ({ generation, previous }: DeadLetterDetail): Step => ({
     </>
   ),
 });
+
+/** What was heard of its deliveries, as far as somebody listened. */
+export const deliverySteps = (explained: Explained | null): Step[] =>
+  (explained?.deliveries?.items ?? []).map((each) => ({
+    key: `delivery ${each.consumer} ${each.delivery} ${each.answer}`,
+    when: <Time at={each.at} seconds />,
+    what: deliveryWords(each),
+  }));
 
 /** What it came back as: at the latest when the letter itself says so. */
 export function backSteps({ next }: DeadLetterDetail, explained: Explained | null): Step[] {
