@@ -168,7 +168,7 @@ test("each refusal is a problem with its code and its status, and says what a ca
     code: "PLAN_CHANGED",
     changes: [{ what: "plan", before: "x" }],
   });
-  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, options: { echo: true } }))).toMatchObject({
+  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, target: { mode: "in-place" } }))).toMatchObject({
     status: 501,
     code: "UNSUPPORTED",
   });
