@@ -103,12 +103,15 @@ test("a message that died, was sent again and died, time after time, leads to al
   });
   expect(last.previous.items.every(({ redrive: { at } }) => Date.parse(at) >= began && Date.parse(at) <= Date.now())).toBe(true);
   expect([last.back, last.siblings.items]).toEqual([[], []]); // what it was itself is no sibling
+  expect(last.deliveries).toEqual({ items: [], isWhole: true }); // its job listened, and nobody took it
 
   const then = await explain({ id: one ?? "" });
   expect(then.back).toMatchObject([{ id: two, generation: 2, redrive: by(1) }]);
   expect(then.previous.items.map(({ id }) => id)).toEqual([zero]);
   expect(then.redrives).toMatchObject([{ id: plans[1]?.id, actor: "ada", state: "published", reason: null }]);
-  expect((await explain({ id: zero ?? "" })).storedAt).not.toBeNull();
+  const unsent = await explain({ id: zero ?? "" });
+  expect(unsent.storedAt).not.toBeNull();
+  expect(unsent.deliveries).toBeNull();
 
   const links = await Promise.all(chain.map(async ({ id }) => getDeadLetter(ada, { id }, run)));
   expect(links.map(({ previous, next }) => [previous, next])).toEqual([
