@@ -104,12 +104,12 @@ export function WhoRow({ plan, context }: Part) {
 }
 
 function Receivers({ target, context }: { target: Target; context: string }) {
-  const { receivers, coreSubscribers, count, stream } = target;
+  const { receivers, receiversKnown, coreSubscribers, count, stream } = target;
   return (
     <>
-      {receivers === null && <Line tone="unknown">the consumers of {stream} may not be listed</Line>}
-      {receivers?.length === 0 && <Line tone="warn">nobody: no consumer of {stream} takes this subject</Line>}
-      {receivers?.map((receiver) => (
+      {!receiversKnown && <Line tone="unknown">the consumers of {stream} could not all be read</Line>}
+      {receiversKnown && receivers.length === 0 && <Line tone="warn">nobody: no consumer of {stream} takes this subject</Line>}
+      {receivers.map((receiver) => (
         <Line key={`${receiver.stream} ${receiver.consumer}`} tone={toneOfReceiver(receiver)}>
           <Link href={consumerHref({ context, stream: receiver.stream, name: receiver.consumer })} prefetch={false} className={planLink}>
             {receiver.consumer}

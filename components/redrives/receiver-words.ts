@@ -4,7 +4,7 @@ import { LATELY_WORDS } from "@/lib/domain/dead-letter/lately";
 import type { Plan } from "@/lib/domain/redrive/row";
 import { messagesOf } from "./words";
 
-type Receiver = NonNullable<Plan["targets"][number]["receivers"]>[number];
+type Receiver = Plan["targets"][number]["receivers"][number];
 
 /** One that gave up on messages a moment ago is not fine, however little is behind it. */
 export function toneOfReceiver({ status, gaveUpLately }: Pick<Receiver, "status" | "gaveUpLately">): Tone {

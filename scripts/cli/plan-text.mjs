@@ -41,13 +41,10 @@ const targetLine = ({ subject, subjectCount, stream, count: sent }) =>
   `${subject}${subjectCount > 1 ? ` and ${of(subjectCount - 1, "more subject")}` : ""} → ${stream} (${of(sent, "message")})`;
 
 /** @param {any} target @returns {string[]} */
-function receiverLines({ receivers, coreSubscribers, stream }) {
-  const consumers =
-    receivers === null
-      ? [`the consumers of ${stream} may not be listed`]
-      : receivers.length === 0
-        ? [`nobody: no consumer of ${stream} takes it`]
-        : receivers.map(receiverLine);
+function receiverLines({ receivers, receiversKnown, coreSubscribers, stream }) {
+  const unread = receiversKnown ? [] : [`the consumers of ${stream} could not all be read`];
+  const none = receiversKnown && receivers.length === 0 ? [`nobody: no consumer of ${stream} takes it`] : [];
+  const consumers = [...unread, ...none, ...receivers.map(receiverLine)];
   return coreSubscribers ? [...consumers, `${of(coreSubscribers, "plain subscriber")}, a second time`] : consumers;
 }
 

@@ -1,12 +1,12 @@
 import "server-only";
 import { z } from "zod";
-import { Plan } from "@/lib/domain/redrive/row";
 import { noItems } from "@/lib/domain/redrive/run/machine";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { itemStates, jobStates, settledStates, type ItemCounts } from "@/lib/domain/redrive/types";
 import type { Prisma } from "../generated/client";
 import { jobColumns, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
 import { anyOf } from "./items-now";
+import { toPlan } from "./stored-plan";
 import type { RedriveRecord } from "./types";
 
 type Columns = JobColumns & {
@@ -70,7 +70,7 @@ function toRecord(row: Columns, counts: ItemCounts): RedriveRecord {
     ...toJob(row),
     number: row.number,
     state: State.parse(row.state),
-    plan: Plan.parse(row.plan),
+    plan: toPlan(row.plan),
     ratePerSec: row.rate_per_sec,
     options: RunOptions.parse(row.options),
     canaryCount: row.canary_count,

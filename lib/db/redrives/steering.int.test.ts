@@ -100,6 +100,7 @@ test("jobs that send into one stream know of each other's caps: not of one elsew
       count: 1,
       retention: "limits" as const,
       receivers: [],
+      receiversKnown: true,
       coreSubscribers: null,
     };
     const plan = { ...jobOf([]).plan, targets: [target] };

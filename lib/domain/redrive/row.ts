@@ -28,8 +28,9 @@ export const PlanTarget = z.object({
   stream: z.string(),
   count: z.number().int(),
   retention: z.enum(["limits", "interest", "workqueue"]),
-  /** `null`: its consumers could not be read. */
-  receivers: z.array(Receiver).nullable(),
+  receivers: z.array(Receiver),
+  /** `false`: its consumers may not be listed, or not all of them answered; a warning says which. */
+  receiversKnown: z.boolean().default(true),
   /** Plain subscribers; `null` where monitoring cannot be asked. */
   coreSubscribers: z.number().int().nullable(),
 });

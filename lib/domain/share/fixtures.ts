@@ -93,6 +93,7 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
         stream: "TOOL_REQUESTS",
         count: 212,
         retention: "limits",
+        receiversKnown: true,
         receivers: [
           {
             stream: "TOOL_REQUESTS",

@@ -55,13 +55,17 @@ const told = [
 const countsOf = (counts: Counts) => told.flatMap(([state, key]) => (counts[key] > 0 ? [{ state, count: counts[key] }] : []));
 const totalOf = (counts: Counts) => told.reduce((sum, [, key]) => sum + counts[key], 0);
 
-function frozenTarget({ subject, subjectCount, stream, count, receivers }: RedriveDetail["plan"]["targets"][number], freezer: Freezer) {
+function frozenTarget(
+  { subject, subjectCount, stream, count, receivers, receiversKnown }: RedriveDetail["plan"]["targets"][number],
+  freezer: Freezer,
+) {
   return {
     subject: freezer.subject(subject),
     subjectCount,
     stream: freezer.name(stream),
     count,
-    receivers: receivers?.slice(0, MAX_RECEIVERS).map(({ consumer }) => freezer.name(consumer)) ?? null,
+    receivers:
+      receiversKnown || receivers.length > 0 ? receivers.slice(0, MAX_RECEIVERS).map(({ consumer }) => freezer.name(consumer)) : null,
   };
 }
 

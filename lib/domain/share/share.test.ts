@@ -191,8 +191,8 @@ test("the largest page is within 5 MB, and says what it leaves out", () => {
     anItem({ state: "skipped", detail: big, subject: big, stream: big, published: { stream: big, seq: 1, at: null } }),
   );
   const target = aRedrive().plan.targets[0];
-  const receiver = target?.receivers?.[0];
-  const receivers = receiver ? Array.from({ length: 200 }, () => ({ ...receiver, consumer: big })) : null;
+  const receiver = target?.receivers[0];
+  const receivers = receiver ? Array.from({ length: 200 }, () => ({ ...receiver, consumer: big })) : [];
   const plan = {
     ...aRedrive().plan,
     targets: target ? Array.from({ length: 200 }, () => ({ ...target, subject: big, stream: big, receivers })) : [],

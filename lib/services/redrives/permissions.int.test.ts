@@ -77,6 +77,6 @@ test("who may not delete may send what it keeps", async () => {
 
 test("where streams and consumers may not be listed, the plan says what it does not know", async () => {
   const made = await as("no-list", (deps) => plan(deps));
-  expect(made.plan).toMatchObject({ count: 2, targets: [{ stream: "WORK", receivers: null }] });
+  expect(made.plan).toMatchObject({ count: 2, targets: [{ stream: "WORK", receivers: [], receiversKnown: false }] });
   expect(made.plan.warnings.map(({ code }) => code)).toContain("RECEIVERS_UNKNOWN");
 });

@@ -111,7 +111,7 @@ test("a consumer that does not answer keeps nobody from planning into its stream
   const deps = { ...run, nats: { ...run.nats, get: () => silent } };
   const [{ id }] = await grouped(deaths(1, "one of them is silent"));
   const made = await planRedrive(ada, { selection: { ids: [id] }, options: bare, reason: "mended" }, deps);
-  expect(made.plan).toMatchObject({ count: 1, targets: [{ stream: "WORK", receivers: [] }] });
+  expect(made.plan).toMatchObject({ count: 1, targets: [{ stream: "WORK", receivers: [], receiversKnown: false }] });
   expect(made.plan.warnings).toContainEqual({ code: "RECEIVERS_UNKNOWN", text: expect.stringContaining("quiet of WORK does not answer") });
   expect((await startRedrive(ada, { id: made.id, planHash: made.planHash }, deps)).state).toBe("running");
 });

@@ -16,7 +16,7 @@ export const plan = {
   selectedCount: 4,
   groups: [{ id: "g", title: "Timeout", count: 3 }],
   sources: [{ stream: "DLQ", count: 3 }],
-  targets: [{ subject: "a.b", subjectCount: 1, stream: "A", count: 3, receivers: [], coreSubscribers: 1 }],
+  targets: [{ subject: "a.b", subjectCount: 1, stream: "A", count: 3, receivers: [], receiversKnown: true, coreSubscribers: 1 }],
   alsoRemoves: [],
   alsoRemovesCount: 0,
   edited: 0,

@@ -28,6 +28,7 @@ test("who receives it, how they are doing, and who gave up on it", () => {
       count: 3,
       retention: "limits",
       coreSubscribers: 2,
+      receiversKnown: true,
       receivers: [
         {
           stream: "WORK",

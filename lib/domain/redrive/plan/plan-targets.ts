@@ -68,6 +68,7 @@ export function targetsOfPlan(bundles: readonly Bundle[], world: World): Plan["t
       count: sent.length,
       retention: first.first.target.retention,
       receivers: receiversOfPlan(sent, world),
+      receiversKnown: Boolean(world.receivers.get(stream)) && !world.silent.has(stream),
       coreSubscribers: subscribersOf(subjects, world),
     };
   });
@@ -82,7 +83,7 @@ function subscribersOf(subjects: readonly string[], { coreSubscribers }: World):
 /** Consumers of the target and of what it flows into, each with how many of the messages it gets. */
 function receiversOfPlan(sent: readonly Bundle[], world: World): Plan["targets"][number]["receivers"] {
   const target = sent[0]?.first.target;
-  if (!target || !world.receivers.get(target.name)) return null;
+  if (!target || !world.receivers.get(target.name)) return [];
   return [...receivedBy(sent, world)].map(([receiver, bundles]) => toReceiver(receiver, bundles, world));
 }
 
