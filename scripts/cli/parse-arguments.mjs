@@ -20,7 +20,7 @@ const options = {
   redrive: {
     ...common,
     group: word,
-    ids: word,
+    ids: { ...word, multiple: true },
     filter: { ...word, multiple: true },
     again: word,
     state: word,
@@ -126,7 +126,10 @@ function selectedBy(values) {
   if (given[0] === "group") return { kind: "group", group: values.group };
   if (given[0] === "again") return { kind: "again", of: values.again, itemState: values.state ?? "boomeranged" };
   if (given[0] === "filter") return { kind: "filter", filter: filterOf(values.filter) };
-  const ids = values.ids.split(",").map((/** @type {string} */ id) => id.trim());
+  const ids = values.ids
+    .join(",")
+    .split(",")
+    .map((/** @type {string} */ id) => id.trim());
   if (ids.some((/** @type {string} */ id) => id === "")) throw new UsageError("--ids wants ids of dead letters with commas between them.");
   return { kind: "ids", ids };
 }

@@ -29,6 +29,7 @@ describe("redrive", () => {
 
   test.each([
     ["--ids a,b", { kind: "ids", ids: ["a", "b"] }],
+    ["--ids a --ids b,c", { kind: "ids", ids: ["a", "b", "c"] }],
     ["--filter stream=DLQ error=a=b", { kind: "filter", filter: { stream: "DLQ", error: "a=b" } }],
     ["--filter stream=DLQ --filter kind=stored", { kind: "filter", filter: { stream: "DLQ", kind: "stored" } }],
     ["--again 41", { kind: "again", of: "41", itemState: "boomeranged" }],
