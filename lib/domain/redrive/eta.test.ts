@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { etaMsOf, etaMsOfJob, etaMsOfPlan } from "./eta";
+import { noItems } from "./run/machine";
 import { RunOptions } from "./run/options";
 
 test.each([
@@ -29,21 +30,26 @@ test("a plan: canaries, the wait for them, the ramp, the rest at the cap", () =>
 
 const running = {
   state: "running",
-  counts: { selected: 90, intent: 10 },
+  counts: { ...noItems(), selected: 90, intent: 10 },
   ratePerSec: 50,
+  canaryCount: 0,
   options: RunOptions.parse({ canary: {} }),
   startsAt: null,
 } as const;
 
+const sent = (published: number) => ({ ...running.counts, published });
+
 test.each([
   ["at the cap", {}, 2_000],
   ["with the ramp before it", { options: RunOptions.parse({ ramp: {} }) }, 11_250],
+  ["with the ramp that it has climbed", { options: RunOptions.parse({ ramp: {} }), counts: sent(375) }, 2_000],
+  ["on the ramp, canaries aside", { options: RunOptions.parse({ ramp: {} }), counts: sent(28), canaryCount: 3 }, 7_500],
   ["it has begun", { startsAt: 1_000 }, 2_000],
   ["before it begins", { startsAt: 1_001 }, null],
   ["canaries are waited for", { state: "canary" }, null],
   ["it stands", { state: "paused" }, null],
   ["no cap", { ratePerSec: null }, null],
-  ["all is sent", { counts: { selected: 0, intent: 0 } }, 0],
+  ["all is sent", { counts: noItems() }, 0],
 ] as const)("a job that runs: %s", (_, more, etaMs) => {
   expect(etaMsOfJob({ ...running, ...more }, 1_000)).toBe(etaMs);
 });

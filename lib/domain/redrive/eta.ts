@@ -1,3 +1,4 @@
+import { sentOf } from "./run/machine";
 import type { RunOptions } from "./run/options";
 import type { ItemCounts, JobState } from "./types";
 
@@ -29,20 +30,24 @@ export function etaMsOfPlan(count: number, { ratePerSec, canaryCount, options: {
 
 type Running = {
   state: JobState;
-  counts: Pick<ItemCounts, "selected" | "intent">;
+  counts: ItemCounts;
   ratePerSec: number | null;
+  canaryCount: number;
   options: Pick<RunOptions, "canary" | "ramp">;
   /** Not before; epoch ms. */
   startsAt: number | null;
 };
 
 /**
- * How long a job takes yet when all goes well, with the ramp from its begin: how far it has climbed stands nowhere. `null` where nobody can say: it
- * stands, is not to begin yet, waits for what its canaries come to, or has no cap.
+ * How long a job takes yet when all goes well, with the ramp from where it is after what was sent: how far it has climbed stands nowhere, and after
+ * a crash or a resume it has climbed less. `null` where nobody can say: it stands, is not to begin yet, waits for what its canaries come to, or has
+ * no cap.
  */
-export function etaMsOfJob({ state, counts, ratePerSec, options, startsAt }: Running, now: number): number | null {
+export function etaMsOfJob({ state, counts, ratePerSec, canaryCount, options, startsAt }: Running, now: number): number | null {
   if (state !== "running" || (startsAt !== null && now < startsAt)) return null;
-  return etaMsOfPlan(counts.selected + counts.intent, { ratePerSec, canaryCount: 0, options });
+  const climbed = Math.max(0, sentOf(counts) - canaryCount);
+  const all = etaMsOfPlan(climbed + counts.selected + counts.intent, { ratePerSec, canaryCount: 0, options });
+  return all === null ? null : all - (etaMsOfPlan(climbed, { ratePerSec, canaryCount: 0, options }) ?? 0);
 }
 
 /** With a rate that doubles after each window. */
