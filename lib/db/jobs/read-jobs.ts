@@ -38,7 +38,7 @@ export type JobColumns = {
 
 /** Nobody need have noticed that a plan's time is over. */
 export const isExpired = Prisma.sql`(state = 'planned' AND expires_at <= now())`;
-const stateNow = Prisma.sql`(CASE WHEN ${isExpired} THEN 'expired' ELSE state END)`;
+export const stateNow = Prisma.sql`(CASE WHEN ${isExpired} THEN 'expired' ELSE state END)`;
 
 export const jobColumns = Prisma.sql`id::text AS id, context, ${stateNow} AS state, state_reason, actor_id, actor_name, reason, plan_hash,
   substance, plan, created_at, expires_at, started_at, CASE WHEN ${isExpired} THEN expires_at ELSE ended_at END AS ended_at`;

@@ -3,11 +3,11 @@ import { z } from "zod";
 import { noItems } from "@/lib/domain/redrive/run/machine";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { itemStates, jobStates, settledStates, type ItemCounts } from "@/lib/domain/redrive/types";
-import type { Prisma } from "../generated/client";
-import { jobColumns, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
+import { Prisma } from "../generated/client";
+import { jobColumns, stateNow, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
 import { anyOf } from "./items-now";
 import { toPlan } from "./stored-plan";
-import type { RedriveRecord } from "./types";
+import type { RedriveHead, RedriveRecord } from "./types";
 
 type Columns = JobColumns & {
   number: number;
@@ -31,6 +31,16 @@ export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRec
     rows.map(({ id }) => id),
   );
   return rows.map((row) => toRecord(row, counts.get(row.id) ?? noItems()));
+}
+
+type HeadColumns = Pick<Columns, "id" | "number" | "context" | "state" | "state_reason" | "rate_per_sec" | "started_at">;
+
+export async function readHead(db: Db, id: string): Promise<RedriveHead | null> {
+  const [row] = await db.$queryRaw<HeadColumns[]>`
+    SELECT id::text AS id, number, context, ${stateNow} AS state, state_reason, rate_per_sec, started_at FROM redrive WHERE id = ${id}::uuid`;
+  if (!row) return null;
+  const { number, context, state_reason: stateReason, rate_per_sec: ratePerSec, started_at: startedAt } = row;
+  return { id, number, context, state: State.parse(row.state), stateReason, ratePerSec, startedAt: startedAt?.getTime() ?? null };
 }
 
 /** What has a result is counted by it, what is in an open batch besides is in intent, and the rest of what was planned waits. */

@@ -13,7 +13,7 @@ import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
 import { readFailures } from "./read-failures";
 import { readItems } from "./read-items";
-import { readRedrives } from "./read-redrives";
+import { readHead, readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
 import { readSeries } from "./settling";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
@@ -30,6 +30,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
     },
 
     get,
+    head: (id) => readHead(client, id),
     list,
 
     async items(id, { state, n }, { limit, offset }) {

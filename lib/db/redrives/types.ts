@@ -38,6 +38,9 @@ export type RedriveRecord = JobRecord & {
   counts: ItemCounts;
 };
 
+/** What an act on a job looks at: its row without what was planned, and without a count of its items. */
+export type RedriveHead = Pick<RedriveRecord, "id" | "number" | "context" | "state" | "stateReason" | "ratePerSec" | "startedAt">;
+
 export type ItemRecord = PlannedItem & {
   state: ItemState;
   reason: string | null;
@@ -73,6 +76,8 @@ export type Redrives = {
   create(job: NewRedrive): Promise<RedriveRecord>;
   /** A planned one whose time is over reads as `expired`. */
   get(id: string): Promise<RedriveRecord | null>;
+  /** The same without what grows with the job. */
+  head(id: string): Promise<RedriveHead | null>;
   /** Newest first. */
   list: ListJobs<RedriveRecord>;
   items(

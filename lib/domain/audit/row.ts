@@ -17,7 +17,7 @@ export const AuditRow = z.object({
   target: z.string().nullable(),
   context: z.string().nullable(),
   reason: z.string().nullable(),
-  /** What was about to happen, as the actor was shown it. */
+  /** What was about to happen, as the actor was shown it; of a job that was started it stands with its start. */
   plan: z.unknown(),
   outcome: z.enum(auditOutcomes),
   /** Error code of a denied or failed one. */

@@ -47,7 +47,7 @@ function find(selected: Selected, context: string | undefined, deps: Finding): P
 /** The context of the record of a plan, where the request does not name it: known before the plan is, so that one that fails says it too. */
 export async function contextOf(selected: Selected, { db, watch }: Pick<Finding, "db" | "watch">): Promise<{ context?: string }> {
   if (selected.kind === "filter") return selected.filter.context === undefined ? {} : { context: selected.filter.context };
-  if (selected.kind === "again") return named((await db.redrives.get(selected.redrive))?.context);
+  if (selected.kind === "again") return named((await db.redrives.head(selected.redrive))?.context);
   if (selected.kind === "group") return named((await db.groups.get(selected.group, namesIn(watch)))?.context);
   const [letter] = (await db.deadLetters.getMany(selected.ids.slice(0, 100))).values();
   return named(letter?.context);

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RedriveRecord } from "@/lib/db";
+import type { RedriveHead } from "@/lib/db";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import { selectContext } from "../contexts/select-contexts";
@@ -9,7 +9,7 @@ type Again = { redrive: string; itemState: ItemState };
 
 /** The letters that came back of another re-drive, or that it did not send. Each is judged anew: some may be held, sent, or gone by now. */
 export async function lettersAgain({ redrive, itemState }: Again, contextName: string | undefined, deps: Finding): Promise<Found> {
-  const job = await deps.db.redrives.get(redrive);
+  const job = await deps.db.redrives.head(redrive);
   if (!job || !deps.watch.context(job.context)) throw new AppError("NOT_FOUND", `There is no re-drive ${redrive}.`);
   const { name } = selectContext(deps.watch, contextName ?? job.context);
   if (job.context !== name) throw invalidField(["selection", "redrive"], `is of another context than ${name}: one plan is of one context`);
@@ -20,7 +20,7 @@ export async function lettersAgain({ redrive, itemState }: Again, contextName: s
 }
 
 /** `null`: they can be sent again. */
-function whyNotAgain({ number, startedAt }: RedriveRecord, state: ItemState): string | null {
+function whyNotAgain({ number, startedAt }: RedriveHead, state: ItemState): string | null {
   if (state === "boomeranged" || state === "skipped" || (state === "selected" && startedAt === null)) return null;
   if (state === "unknown")
     return `Whether the unknown ones of re-drive #${number} were sent is not known: decide each of them there, as published or to be sent again.`;

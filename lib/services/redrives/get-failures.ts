@@ -4,7 +4,7 @@ import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { RedriveFailures } from "@/lib/domain/redrive/row";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
-import { findRedrive } from "./find-redrive";
+import { findHead } from "./find-redrive";
 
 export const GetFailures = z.strictObject({ id: z.uuid() });
 
@@ -16,6 +16,6 @@ export async function getFailures(
 ): Promise<RedriveFailures> {
   requireRole(actor, "viewer");
   const { id } = GetFailures.parse(input);
-  await findRedrive(id, deps);
+  await findHead(id, deps);
   return { asOf: isoOf(deps.clock.now()), ...(await deps.db.redrives.failures(id)) };
 }

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { RedriveSeries } from "@/lib/domain/redrive/row";
 import type { Deps } from "../deps";
-import { findRedrive } from "./find-redrive";
+import { findHead } from "./find-redrive";
 
 export const GetSeries = z.strictObject({ id: z.uuid() });
 
@@ -17,6 +17,6 @@ export async function getSeries(
   deps: Pick<Deps, "db" | "watch">,
 ): Promise<z.infer<typeof RedriveSeries>> {
   requireRole(actor, "viewer");
-  const { id } = await findRedrive(GetSeries.parse(input).id, deps);
+  const { id } = await findHead(GetSeries.parse(input).id, deps);
   return { points: await deps.db.redrives.series(id, MOST_POINTS) };
 }

@@ -5,7 +5,7 @@ import { RedriveItemListQuery, type RedriveItemList } from "@/lib/domain/redrive
 import { invalidField } from "@/lib/errors";
 import type { Deps } from "../deps";
 import { pageOf } from "../list/page-of";
-import { findRedrive } from "./find-redrive";
+import { findHead } from "./find-redrive";
 import { toItemRow } from "./to-row";
 
 export { RedriveItemListQuery as ListItems };
@@ -18,7 +18,7 @@ export async function listItems(
 ): Promise<z.infer<typeof RedriveItemList>> {
   requireRole(actor, "viewer");
   const { id, context, state, ...asked } = RedriveItemListQuery.parse(input);
-  const job = await findRedrive(id, deps);
+  const job = await findHead(id, deps);
   if (context !== undefined && context !== job.context) throw invalidField(["context"], `is not that of this re-drive: ${job.context}`);
   return pageOf(asked, deps.clock, {
     async read(window) {

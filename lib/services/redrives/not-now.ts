@@ -1,9 +1,9 @@
 import "server-only";
-import type { RedriveRecord } from "@/lib/db";
+import type { RedriveHead } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 
 /** CONFLICT: what was asked for does not fit what the job is, perhaps since somebody else did it a moment ago. */
-export function notNow({ number, state, stateReason }: RedriveRecord, rule: string): AppError {
+export function notNow({ number, state, stateReason }: RedriveHead, rule: string): AppError {
   const why = stateReason === null ? "" : ` (${stateReason})`;
   return new AppError("CONFLICT", `Re-drive #${number} is ${state}${why}: ${rule}.`);
 }

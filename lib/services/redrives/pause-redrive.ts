@@ -5,7 +5,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import { Reason } from "../audit/reason";
 import type { Redriving } from "./deps";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { aboutStarted, findHead, findRedrive, soFar } from "./find-redrive";
 import { notNow } from "./not-now";
 import { toDetail } from "./to-row";
 
@@ -17,13 +17,13 @@ export const PauseRedrive = z.strictObject({ id: z.uuid(), reason: Reason.option
  */
 export async function pauseRedrive(actor: Actor, input: z.input<typeof PauseRedrive>, deps: Redriving): Promise<RedriveDetail> {
   const { id, reason } = PauseRedrive.parse(input);
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStarted(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.pause", target: id, reason, about }, async () => {
-    await findRedrive(id, deps);
+    await findHead(id, deps);
     const isPaused = await deps.db.redrives.pause(id, `${actor.name} paused it${reason ? `: ${reason}` : ""}`);
-    const job = await findRedrive(id, deps);
-    if (!isPaused) throw notNow(job, "only one that sends can be paused");
+    if (!isPaused) throw notNow(await findHead(id, deps), "only one that sends can be paused");
     deps.jobs.say({ job: id, kind: "pause" });
-    return { answer: toDetail(job, deps.clock.now()), detail: `Re-drive #${job.number} was paused.` };
+    const job = await findRedrive(id, deps);
+    return { answer: toDetail(job, deps.clock.now()), detail: soFar(`Re-drive #${job.number} was paused.`, job) };
   });
 }

@@ -1,14 +1,14 @@
 import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
-import type { ItemRecord, RedriveRecord } from "@/lib/db";
+import type { ItemRecord, RedriveHead } from "@/lib/db";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
 import { isLive } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { findItem, ItemId } from "./find-item";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { aboutStarted, findHead } from "./find-redrive";
 import { Reason } from "../audit/reason";
 import { storedAt } from "./stored-at";
 import { toItemRow } from "./to-row";
@@ -35,14 +35,14 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
   const { id, item: given, as, seq = null, reason } = ResolveItem.parse(input);
   const n = Number(given);
   if (as === "send-again" && seq !== null) throw invalidField(["seq"], "belongs to an item that was published");
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStarted(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.resolve", target: id, reason, about }, async () => {
-    const job = await findRedrive(id, deps);
+    const job = await findHead(id, deps);
     const undecided = await findItem(job, n, deps);
     const at = seq === null || undecided.state !== "unknown" ? null : await storedAt({ job, item: undecided, seq }, deps);
     const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, seq, at } : { kind: as } }, deps);
     const item = await findItem(job, n, deps);
-    if (!isResolved) throw nothingToSettle(item, await findRedrive(id, deps));
+    if (!isResolved) throw nothingToSettle(item, await findHead(id, deps));
     deps.jobs.say({ job: id, kind: "wish" }); // to whoever watches the others
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
@@ -56,13 +56,13 @@ async function onceItRests({ id, n, as }: Decision, deps: Redriving): Promise<bo
   const until = performance.now() + LONGEST_MS;
   for (;;) {
     if (await deps.db.redrives.resolveItem(id, n, as)) return true;
-    const { state } = await findItem(await findRedrive(id, deps), n, deps);
+    const { state } = await findItem(await findHead(id, deps), n, deps);
     if (state !== "unknown" || performance.now() >= until) return false;
     await untilStopped(id, deps, (now) => now === "settling" || !isLive(now));
   }
 }
 
-function nothingToSettle({ n, state }: ItemRecord, job: RedriveRecord) {
+function nothingToSettle({ n, state }: ItemRecord, job: RedriveHead) {
   const why = state === "unknown" ? "it can be settled once the job rests" : "there is nothing to settle";
   return new AppError("CONFLICT", `Item ${n} is ${state}, re-drive #${job.number} ${job.state}: ${why}.`);
 }

@@ -5,7 +5,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import { Reason } from "../audit/reason";
 import type { Redriving } from "./deps";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { aboutStarted, findHead, findRedrive, soFar } from "./find-redrive";
 import { notNow } from "./not-now";
 import { toDetail } from "./to-row";
 
@@ -17,14 +17,14 @@ export const ResumeRedrive = z.strictObject({ id: z.uuid(), reason: Reason.optio
  */
 export async function resumeRedrive(actor: Actor, input: z.input<typeof ResumeRedrive>, deps: Redriving): Promise<RedriveDetail> {
   const { id, reason } = ResumeRedrive.parse(input);
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStarted(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.resume", target: id, reason, about }, async () => {
-    const before = await findRedrive(id, deps);
+    const before = await findHead(id, deps);
     const isResumed = await deps.db.redrives.resume(id);
-    const job = await findRedrive(id, deps);
-    if (!isResumed) throw notNow(job, "only one that is paused or has tripped can be resumed");
+    if (!isResumed) throw notNow(await findHead(id, deps), "only one that is paused or has tripped can be resumed");
     deps.jobs.say({ job: id, kind: "wish" });
+    const job = await findRedrive(id, deps);
     const was = before.stateReason === null ? before.state : `${before.state}: ${before.stateReason}`;
-    return { answer: toDetail(job, deps.clock.now()), detail: `Re-drive #${job.number} was resumed; it was ${was}.` };
+    return { answer: toDetail(job, deps.clock.now()), detail: soFar(`Re-drive #${job.number} was resumed; it was ${was}.`, job) };
   });
 }

@@ -5,7 +5,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { RatePerSec } from "@/lib/domain/redrive/run/options";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { aboutStarted, findHead, findRedrive, soFar } from "./find-redrive";
 import { notNow } from "./not-now";
 import { rateInWords } from "./rate-in-words";
 import { toDetail } from "./to-row";
@@ -19,14 +19,14 @@ export const SetRate = z.strictObject({ id: z.uuid(), ratePerSec: RatePerSec });
  */
 export async function setRate(actor: Actor, input: z.input<typeof SetRate>, deps: Redriving): Promise<RedriveDetail> {
   const { id, ratePerSec } = SetRate.parse(input);
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStarted(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.rate", target: id, about }, async () => {
-    const before = await findRedrive(id, deps);
+    const before = await findHead(id, deps);
     const isSet = await deps.db.redrives.setRate(id, ratePerSec);
-    const job = await findRedrive(id, deps);
-    if (!isSet) throw notNow(job, "the rate of one that sends or is paused can be changed");
+    if (!isSet) throw notNow(await findHead(id, deps), "the rate of one that sends or is paused can be changed");
     deps.jobs.say({ job: id, kind: "wish" });
-    const detail = `The rate of re-drive #${job.number} was changed from ${rateInWords(before.ratePerSec)} to ${rateInWords(ratePerSec)}.`;
-    return { answer: toDetail(job, deps.clock.now()), detail };
+    const job = await findRedrive(id, deps);
+    const what = `The rate of re-drive #${job.number} was changed from ${rateInWords(before.ratePerSec)} to ${rateInWords(ratePerSec)}.`;
+    return { answer: toDetail(job, deps.clock.now()), detail: soFar(what, job) };
   });
 }

@@ -5,7 +5,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { withAudit } from "../audit/with-audit";
 import { Reason } from "../audit/reason";
 import type { Redriving } from "./deps";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { aboutStarted, findHead, findRedrive, soFar } from "./find-redrive";
 import { notNow } from "./not-now";
 import { toDetail } from "./to-row";
 
@@ -17,13 +17,13 @@ export const SkipCanary = z.strictObject({ id: z.uuid(), reason: Reason.optional
  */
 export async function skipCanary(actor: Actor, input: z.input<typeof SkipCanary>, deps: Redriving): Promise<RedriveDetail> {
   const { id, reason } = SkipCanary.parse(input);
-  const about = () => aboutRedrive(id, deps);
+  const about = () => aboutStarted(id, deps);
   return withAudit(deps, { actor, needs: "operator", action: "redrive.skip-canary", target: id, reason, about }, async () => {
-    await findRedrive(id, deps);
+    await findHead(id, deps);
     const isSkipped = await deps.db.redrives.skipCanary(id);
-    const job = await findRedrive(id, deps);
-    if (!isSkipped) throw notNow(job, "it waits for no canary");
+    if (!isSkipped) throw notNow(await findHead(id, deps), "it waits for no canary");
     deps.jobs.say({ job: id, kind: "wish" });
-    return { answer: toDetail(job, deps.clock.now()), detail: `The canaries of re-drive #${job.number} are not waited for.` };
+    const job = await findRedrive(id, deps);
+    return { answer: toDetail(job, deps.clock.now()), detail: soFar(`The canaries of re-drive #${job.number} are not waited for.`, job) };
   });
 }

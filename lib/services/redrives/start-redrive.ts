@@ -9,7 +9,7 @@ import { AppError, invalidField } from "@/lib/errors";
 import type { NatsContext } from "@/lib/nats";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
-import { aboutRedrive, findRedrive } from "./find-redrive";
+import { findRedrive } from "./find-redrive";
 import { ensureTrash } from "./ensure-trash";
 import { gatherSubstance } from "./gather-substance";
 import { Reason } from "../audit/reason";
@@ -77,5 +77,5 @@ async function changesOf(job: RedriveRecord, context: NatsContext, deps: Redrivi
 async function aboutStart(id: string, given: string | undefined, deps: Redriving) {
   const job = await deps.db.redrives.get(id);
   const reason = given ?? job?.reason ?? undefined;
-  return { ...(await aboutRedrive(id, deps)), ...(reason === undefined ? {} : { reason }) };
+  return { ...(job && { context: job.context, plan: job.plan }), ...(reason === undefined ? {} : { reason }) };
 }

@@ -97,10 +97,13 @@ test("each act says to the runner at once, and to the record, what was done", as
   expect(said).toEqual(["pause", "wish", "wish"]);
   const { items } = await listAudit(ada, { target: id, limit: 3 }, run);
   expect(items.map(({ actor, detail }) => [actor.name, detail])).toEqual([
-    ["bob", `Re-drive #${number} was resumed; it was paused: ada paused it: crm is down again.`],
-    ["ada", `The rate of re-drive #${number} was changed from 50/s to no cap.`],
-    ["ada", `Re-drive #${number} was paused.`],
+    ["bob", `Re-drive #${number} was resumed; it was paused: ada paused it: crm is down again. 0 of 2 sent.`],
+    ["ada", `The rate of re-drive #${number} was changed from 50/s to no cap. 0 of 2 sent.`],
+    ["ada", `Re-drive #${number} was paused. 0 of 2 sent.`],
   ]);
+  // What was planned stands in the record of its start, once.
+  expect(items.map(({ plan: again }) => again)).toEqual([null, null, null]);
+  expect((await listAudit(ada, { target: id, action: "redrive.start" }, run)).items).toMatchObject([{ plan: { count: 2 } }]);
 });
 
 test("a start says when it begins, and whether its canaries are waited for; before that it is paused and resumed as others are", async () => {

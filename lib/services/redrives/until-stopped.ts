@@ -20,7 +20,7 @@ export async function untilStopped(
   try {
     for (;;) {
       const woken = new Promise<void>((resolve) => (wake = resolve));
-      const state = (await db.redrives.get(id))?.state;
+      const state = (await db.redrives.head(id))?.state;
       if (state === undefined || rests(state) || performance.now() >= deadline) return;
       await within(LOOK_MS, woken);
     }

@@ -29,7 +29,7 @@ export async function GET(request: Request): Promise<Response> {
       if (problem.code === "INTERNAL") deps.log.error({ err: thrown, requestId }, "a live view failed");
       return problem;
     };
-    const stateOf = async (job: string) => (await deps.db.redrives.get(job))?.state ?? null;
+    const stateOf = async (job: string) => (await deps.db.redrives.head(job))?.state ?? null;
     const stream = liveStream({ views: [...new Set(views)], answer, problemOf: toldOf, stateOf, deps, signal: request.signal });
     return new Response(stream, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform", "x-request-id": requestId },

@@ -47,7 +47,7 @@ function whatIsWatched(counts: ItemCounts): string {
 const headed = (head: string, why: string | null) => (why === null ? head : `${head}: ${why}`);
 
 /** "1,204 of 4,310 sent, 900 handled, 3 came back, 2 not sent": what waits its turn is the rest. */
-function progressOf(counts: ItemCounts): string {
+export function progressOf(counts: ItemCounts): string {
   const parts = [`${formatCount(sentOf(counts))} of ${formatCount(sumOf(counts))} sent`];
   if (counts.settled > 0) parts.push(`${formatCount(counts.settled)} handled`);
   if (counts.boomeranged > 0) parts.push(`${formatCount(counts.boomeranged)} came back`);
