@@ -150,6 +150,27 @@ test("old jobs are forgotten with all that is theirs, then their letters that ar
   expect(await letterStates(database, done.letters)).toEqual(["none", "redriven"]);
 });
 
+test("what a plan would have sent that nobody started leaves after a day, and its row stays", async () => {
+  const { redrives, client } = database;
+  const plans = [await planned(database, "R21", 2), await planned(database, "R22", 2), await planned(database, "R23", 2)];
+  const [cancelled, late, fresh] = plans.map(({ id }) => id) as [string, string, string]; // there are three
+  await redrives.cancel(cancelled);
+  await redrives.cancel(fresh);
+  await client.$executeRaw`UPDATE redrive SET expires_at = now() - interval '25 hours' WHERE id = ${late}::uuid`;
+  await client.$executeRaw`UPDATE redrive SET ended_at = now() - interval '25 hours' WHERE id = ${cancelled}::uuid`;
+  await redrives.prune(30);
+  const left = async (redriveId: string) => [
+    (await redrives.get(redriveId))?.state,
+    await client.redriveItem.count({ where: { redriveId } }),
+    await client.redriveLetter.count({ where: { redriveId } }),
+  ];
+  expect(await Promise.all([cancelled, late, fresh].map(left))).toEqual([
+    ["cancelled", 0, 0],
+    ["expired", 0, 0],
+    ["cancelled", 2, 2],
+  ]);
+});
+
 test("many letters by id or by the id of another sighting", async () => {
   const letters = await indexLetters(database, "R10", 2);
   const [one, two] = letters.map(({ id }) => id);
