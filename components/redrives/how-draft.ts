@@ -1,8 +1,10 @@
-import type { PlanOptions } from "@/lib/queries";
+import type { Changes, PlanOptions } from "@/lib/queries";
+import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
 
 /** What stands in the form: each switch, and each box as it was typed. */
 export type HowDraft = {
+  inPlace: boolean;
   canary: boolean;
   perGroup: string;
   max: string;
@@ -20,27 +22,37 @@ export type HowDraft = {
 export type HowAsked = Required<Pick<PlanOptions, "canary" | "ramp" | "breaker" | "maxUnsettled" | "delayMs">>;
 
 /** What a switch that is turned on begins with: the API's own defaults (lib/domain/redrive/run/options.ts). */
-const usual = { canary: { perGroup: 3, max: 5 }, ramp: { startPerSec: 5, windowMs: 5_000 }, breaker: { inARow: 3, ratio: 0.1, of: 50 } };
+const usual = {
+  canary: { perGroup: 3, max: 5 },
+  ramp: { startPerSec: 5, windowMs: 5_000 },
+  breaker: { inARow: 3, ratio: 0.1, of: 50 },
+  maxUnsettled: "500",
+};
 
-export function draftOf({ canary, ramp, breaker, maxUnsettled, delayMs }: RunOptions): HowDraft {
+export const isInPlace = ({ target }: Pick<Plan, "target">): boolean => target?.mode === "in-place";
+
+/** `inPlace`: as it was asked for, whether or not that can be. */
+export function draftOf({ canary, ramp, breaker, maxUnsettled, delayMs }: RunOptions, inPlace = false): HowDraft {
   const [first, pace, stop] = [canary ?? usual.canary, ramp ?? usual.ramp, breaker ?? usual.breaker];
   return {
-    canary: canary !== null,
+    inPlace,
+    // Of one that was in place nobody has turned these off: sent instead, it is guarded.
+    canary: canary !== null || inPlace,
     perGroup: String(first.perGroup),
     max: String(first.max),
-    ramp: ramp !== null,
+    ramp: ramp !== null || inPlace,
     startPerSec: String(pace.startPerSec),
     windowSec: String(pace.windowMs / 1_000),
-    breaker: breaker !== null,
+    breaker: breaker !== null || inPlace,
     inARow: String(stop.inARow),
     percent: String(Number((stop.ratio * 100).toFixed(2))),
     of: String(stop.of),
-    maxUnsettled: maxUnsettled === null ? "" : String(maxUnsettled),
+    maxUnsettled: inPlace ? usual.maxUnsettled : maxUnsettled === null ? "" : String(maxUnsettled),
     delayMin: String(delayMs / 60_000),
   };
 }
 
-type Box = Exclude<keyof HowDraft, "canary" | "ramp" | "breaker">;
+type Box = Exclude<keyof HowDraft, "inPlace" | "canary" | "ramp" | "breaker">;
 type Limits = { least: number; most: number; whole: boolean };
 
 const limits: Record<Box, Limits> = {
@@ -64,6 +76,7 @@ function numberIn(text: string, { least, most, whole }: Limits): number | undefi
 
 /** Boxes of parts that are switched on whose text is no number, or none that is taken. */
 export function wrongBoxes(draft: HowDraft): Box[] {
+  if (draft.inPlace) return numberIn(draft.delayMin, limits.delayMin) === undefined ? ["delayMin"] : [];
   const asked: Box[] = [
     ...(draft.canary ? (["perGroup", "max"] as const) : []),
     ...(draft.ramp ? (["startPerSec", "windowSec"] as const) : []),
@@ -74,9 +87,16 @@ export function wrongBoxes(draft: HowDraft): Box[] {
   return asked.filter((box) => numberIn(draft[box], limits[box]) === undefined);
 }
 
+const without = { canary: false, ramp: false, breaker: false, maxUnsettled: null } as const;
+
+/** Where all lie in one stream, whose consumer may be set back; whether it can be, its plan says. */
+export const mayBeInPlace = ({ sources, targets }: Pick<Plan, "sources" | "targets">): boolean =>
+  sources.length === 1 && targets.length === 1 && sources[0]?.stream === targets[0]?.stream && targets[0]?.retention !== "limits";
+
 /** What the form asks for; `null` while a box of it is wrong. `waitMs` has none: it stays as it was planned. */
 export function askedOf(draft: HowDraft, waitMs: number | null): HowAsked | null {
   if (wrongBoxes(draft).length > 0) return null;
+  if (draft.inPlace) return { ...without, delayMs: Math.round((numberIn(draft.delayMin, limits.delayMin) ?? 0) * 60_000) };
   const value = (box: Box) => numberIn(draft[box], limits[box]) ?? 0; // not wrong, as was seen above
   return {
     canary: draft.canary && { perGroup: value("perGroup"), max: value("max"), waitMs },
@@ -86,3 +106,15 @@ export function askedOf(draft: HowDraft, waitMs: number | null): HowAsked | null
     delayMs: Math.round(value("delayMin") * 60_000),
   };
 }
+
+/** What another plan is asked for: where it is in place, or was, also that. */
+export function askedWith(
+  asked: HowAsked,
+  { job: { plan }, draft, ratePerSec }: { job: Pick<RedriveDetail, "plan">; draft: HowDraft; ratePerSec: number | null },
+): Omit<Changes, "reason"> {
+  if (draft.inPlace) return { options: { ...asked, ratePerSec: null, keep: false }, target: { mode: "in-place" } };
+  // One that sent nothing had no rate.
+  return isInPlace(plan) ? { options: { ...asked, ratePerSec: USUAL_PER_SEC }, target: null } : { options: { ...asked, ratePerSec } };
+}
+
+const USUAL_PER_SEC = 50;

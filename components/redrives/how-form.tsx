@@ -6,16 +6,16 @@ import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { leftOutAgain } from "./again-words";
-import { askedOf, draftOf, wrongBoxes, type HowDraft } from "./how-draft";
+import { askedOf, askedWith, draftOf, isInPlace, mayBeInPlace, wrongBoxes, type HowDraft } from "./how-draft";
 import { usePlanWith } from "./use-acts";
 
 type HowFormProps = { job: RedriveDetail; reason: string; ratePerSec: number | null; onClose: () => void };
-type Switch = "canary" | "ramp" | "breaker";
+type Switch = "inPlace" | "canary" | "ramp" | "breaker";
 type Box = Exclude<keyof HowDraft, Switch>;
 
 /** How the plan is to run. What is changed is another plan, with a hash of its own: this one is cancelled, and nothing is sent by either. */
 export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
-  const [draft, setDraft] = useState(() => draftOf(job.plan.options));
+  const [draft, setDraft] = useState(() => draftOf(job.plan.options, isInPlace(job.plan)));
   const plan = usePlanWith(job);
   const asked = askedOf(draft, job.plan.options.canary?.waitMs ?? null);
   const wrong = wrongBoxes(draft);
@@ -36,7 +36,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
       <Button
         variant="primary"
         disabled={asked === null || plan.isPending}
-        onClick={() => asked && plan.mutate({ options: { ...asked, ratePerSec }, reason }, { onSuccess: onClose })}
+        onClick={() => asked && plan.mutate({ ...askedWith(asked, { job, draft, ratePerSec }), reason }, { onSuccess: onClose })}
       >
         {plan.isPending ? "Planning" : "Plan again with this"}
       </Button>
@@ -45,34 +45,9 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title="How it runs" footer={footer} className="w-[600px]">
       <div className="grid gap-3.5">
-        {part(
-          "canary",
-          "Canary",
-          <>
-            {box("perGroup", "Canaries of each group")} of each group first, {box("max", "Canaries in all")} in all; the rest waits until
-            they are handled
-          </>,
-        )}
-        {part(
-          "ramp",
-          "Ramp",
-          <>
-            begins with <Whole>{box("startPerSec", "Ramp from, messages per second")} /s</Whole>, doubled after each{" "}
-            <Whole>{box("windowSec", "Seconds before it doubles")} s</Whole> in which nothing came back
-          </>,
-        )}
-        {part(
-          "breaker",
-          "Breaker",
-          <>
-            stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than{" "}
-            <Whole>{box("percent", "Breaker: percent")} %</Whole> of <Whole>the last {box("of", "Breaker: of the last")}</Whole>
-          </>,
-        )}
-        <Words>
-          at most {box("maxUnsettled", "At most sent and not yet settled")} sent and not yet settled{" "}
-          <span className="text-3">(empty: no bound)</span>
-        </Words>
+        {(draft.inPlace || mayBeInPlace(job.plan)) &&
+          part("inPlace", "In place", <>nothing is sent: the consumer that gave up on them is set back to the first, once</>)}
+        {!draft.inPlace && sending(part, box)}
         <Words>
           begins <Whole>{box("delayMin", "Minutes after its start")} min</Whole> after its start
         </Words>
@@ -83,6 +58,43 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
     </Dialog>
   );
 }
+
+type PartOf = (name: Switch, title: string, children: ReactNode) => ReactNode;
+type BoxOf = (name: Box, label: string) => ReactNode;
+
+/** What guards and paces what is sent. */
+const sending = (part: PartOf, box: BoxOf) => (
+  <>
+    {part(
+      "canary",
+      "Canary",
+      <>
+        {box("perGroup", "Canaries of each group")} of each group first, {box("max", "Canaries in all")} in all; the rest waits until they
+        are handled
+      </>,
+    )}
+    {part(
+      "ramp",
+      "Ramp",
+      <>
+        begins with <Whole>{box("startPerSec", "Ramp from, messages per second")} /s</Whole>, doubled after each{" "}
+        <Whole>{box("windowSec", "Seconds before it doubles")} s</Whole> in which nothing came back
+      </>,
+    )}
+    {part(
+      "breaker",
+      "Breaker",
+      <>
+        stops if {box("inARow", "Breaker: in a row")} in a row come back, or more than <Whole>{box("percent", "Breaker: percent")} %</Whole>{" "}
+        of <Whole>the last {box("of", "Breaker: of the last")}</Whole>
+      </>,
+    )}
+    <Words>
+      at most {box("maxUnsettled", "At most sent and not yet settled")} sent and not yet settled{" "}
+      <span className="text-3">(empty: no bound)</span>
+    </Words>
+  </>
+);
 
 const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 text-2">{children}</div>;
 

@@ -1,5 +1,5 @@
 import { formatCount, formatDuration, formatRate } from "@/lib/domain/format";
-import type { RunOptions } from "@/lib/domain/redrive/run/options";
+import type { InPlace, RunOptions } from "@/lib/domain/redrive/run/options";
 
 /** How many are tried first, of how many. */
 export type Tried = { count: number; of: number };
@@ -9,6 +9,10 @@ export function canaryWords({ count, of }: Tried): string | null {
   if (count === 0) return null;
   return count < of ? `${formatCount(count)} first, watched until done` : "each is watched until done: so few are all canaries";
 }
+
+/** "in place: w is set back to #3 of JOBS, once" */
+export const inPlaceWords = ({ consumer, fromSeq, stream }: InPlace): string =>
+  `in place: ${consumer} is set back to #${fromSeq.toLocaleString("en")} of ${stream}, once`;
 
 /** What stands before the field of the rate: "5/s, doubling up to" where it ramps, "at most" where it does not. */
 export function paceWords(ramp: RunOptions["ramp"], ratePerSec: number | null | undefined): string {

@@ -12,6 +12,7 @@ import { formatRate } from "@/lib/domain/format";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { redriveQueries } from "@/lib/queries";
+import { inPlaceWords } from "./how-words";
 import { AbortButton } from "./abort-button";
 import { AgainButton } from "./again-button";
 import { PauseButton, SkipCanaryButton } from "./job-acts";
@@ -68,7 +69,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
             </>
           )}
           <AgainButton job={job} />
-          {hasRate(job.state) && <RateControl job={job} />}
+          {hasRate(job.state) && !job.plan.options.inPlace && <RateControl job={job} />}
         </div>
       )}
       <footer className="flex flex-wrap items-center gap-x-4 gap-y-2 border-t border-line px-3.5 py-2.5 text-small text-2">
@@ -144,7 +145,8 @@ function StateFilter({ state, count, isOn, onClick }: StateFilterProps) {
   );
 }
 
-function AtRate({ job: { ratePerSec } }: { job: RedriveDetail }) {
+function AtRate({ job: { ratePerSec, plan } }: { job: RedriveDetail }) {
+  if (plan.options.inPlace) return <span>{inPlaceWords(plan.options.inPlace)}</span>;
   return ratePerSec === null ? <span>no cap on the rate</span> : <span>at most {formatRate(ratePerSec)}</span>;
 }
 

@@ -7,8 +7,10 @@ import { Input } from "@/components/ui/input";
 import { formatRate } from "@/lib/domain/format";
 import { etaMsOfPlan } from "@/lib/domain/redrive/eta";
 import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
+import type { InPlace } from "@/lib/domain/redrive/run/options";
 import { whyNotAgain } from "./again-words";
-import { canaryWords, guardWords, paceWords } from "./how-words";
+import { isInPlace } from "./how-draft";
+import { canaryWords, guardWords, inPlaceWords, paceWords } from "./how-words";
 import { Line, PlanRow } from "./plan-rows";
 import { parseRate } from "./rate";
 
@@ -25,16 +27,58 @@ type HowRowProps = {
   disabled: boolean;
 };
 
-export function HowRow({ job, reason, choice, onChoice, disabled }: HowRowProps) {
+export function HowRow(props: HowRowProps) {
+  const { job, reason, choice, disabled } = props;
   const { plan } = job;
   const [isChanging, setChanging] = useState(false);
+  const parsed = parseRate(choice.rate);
+  return (
+    <PlanRow name="how">
+      {plan.options.inPlace && <InPlaceHow plan={plan} inPlace={plan.options.inPlace} />}
+      {!isInPlace(plan) && <SendingHow {...props} />}
+      <div>
+        <Button
+          variant="quiet"
+          disabled={disabled || whyNotAgain(plan) !== null}
+          title={whyNotAgain(plan) ?? undefined}
+          className="-ml-2.5 text-accent"
+          onClick={() => setChanging(true)}
+        >
+          Change how it runs…
+        </Button>
+      </div>
+      {isChanging && (
+        <HowForm
+          job={job}
+          reason={reason}
+          ratePerSec={parsed === undefined ? plan.ratePerSec : parsed}
+          onClose={() => setChanging(false)}
+        />
+      )}
+    </PlanRow>
+  );
+}
+
+/** Nothing is sent, so nothing guards it. */
+const InPlaceHow = ({ plan, inPlace }: { plan: Plan; inPlace: InPlace }) => (
+  <>
+    <p>{inPlaceWords(inPlace)}</p>
+    {guardWords(plan.options).map((words) => (
+      <p key={words} className="text-small text-2">
+        {words}
+      </p>
+    ))}
+  </>
+);
+
+function SendingHow({ job: { plan }, choice, onChoice, disabled }: HowRowProps) {
   const parsed = parseRate(choice.rate);
   const canaryCount = plan.canary?.count ?? 0;
   const ids = { rate: useId(), skip: useId() };
   const tried = { count: choice.skipCanary ? 0 : canaryCount, of: plan.count };
   const first = canaryWords(tried);
   return (
-    <PlanRow name="how">
+    <>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         {first !== null && (
           <span>
@@ -75,26 +119,7 @@ export function HowRow({ job, reason, choice, onChoice, disabled }: HowRowProps)
           </span>
         </label>
       )}
-      <div>
-        <Button
-          variant="quiet"
-          disabled={disabled || whyNotAgain(plan) !== null}
-          title={whyNotAgain(plan) ?? undefined}
-          className="-ml-2.5 text-accent"
-          onClick={() => setChanging(true)}
-        >
-          Change how it runs…
-        </Button>
-      </div>
-      {isChanging && (
-        <HowForm
-          job={job}
-          reason={reason}
-          ratePerSec={parsed === undefined ? plan.ratePerSec : parsed}
-          onClose={() => setChanging(false)}
-        />
-      )}
-    </PlanRow>
+    </>
   );
 }
 
@@ -117,6 +142,13 @@ function Guards({ plan }: { plan: Plan }) {
 
 /** How it was to go, where that can no longer be changed. */
 export function PlannedHow({ plan, ratePerSec }: { plan: Plan; ratePerSec: number | null }) {
+  const { inPlace } = plan.options;
+  if (inPlace)
+    return (
+      <PlanRow name="how">
+        <InPlaceHow plan={plan} inPlace={inPlace} />
+      </PlanRow>
+    );
   const first = canaryWords({ count: plan.canary?.count ?? 0, of: plan.count });
   const pace =
     ratePerSec === null

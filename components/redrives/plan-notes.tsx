@@ -3,6 +3,7 @@ import { deadLetterHref } from "@/components/tables";
 import { formatCount } from "@/components/ui/format";
 import { Mono } from "@/components/ui/mono";
 import type { Plan } from "@/lib/domain/redrive/row";
+import type { InPlace } from "@/lib/domain/redrive/run/options";
 import { Line, planLink, PlanRow } from "./plan-rows";
 
 /** Said where it belongs: how fast, and what becomes of the letters. */
@@ -124,6 +125,8 @@ function RefusedLetter({ refusal: { id, code }, words }: { refusal: Refusal; wor
 
 export function AfterRow({ plan }: { plan: Plan }) {
   if (plan.count === 0) return null;
+  const { inPlace } = plan.options;
+  if (inPlace) return <StayingRow inPlace={inPlace} />;
   const streams = plan.sources.map(({ stream }) => stream).join(", ");
   const shortLived = plan.warnings.filter(({ code }) => code === "SHORT_LIVED");
   return (
@@ -147,6 +150,14 @@ export function AfterRow({ plan }: { plan: Plan }) {
     </PlanRow>
   );
 }
+
+const StayingRow = ({ inPlace: { stream, consumer } }: { inPlace: InPlace }) => (
+  <PlanRow name="after">
+    <p>
+      They stay in {stream} until {consumer} has acknowledged them, and count as sent again: they leave the open list.
+    </p>
+  </PlanRow>
+);
 
 /** Originals that stood in the way of a work queue: they go with their letters. */
 function AlsoRemoved({ plan: { alsoRemoves, alsoRemovesCount: count } }: { plan: Plan }) {

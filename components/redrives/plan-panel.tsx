@@ -8,6 +8,7 @@ import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { ErrorState } from "@/components/ui/error-state";
 import { touch, useMedia } from "@/components/ui/use-media";
 import { EditedRow } from "./edited-row";
+import { isInPlace } from "./how-draft";
 import { HowRow, type StartChoice } from "./plan-how";
 import { AfterRow, MindRow, NotSentRow } from "./plan-notes";
 import { PlanRow } from "./plan-rows";
@@ -59,7 +60,9 @@ export function PlanPanel({ job }: { job: RedriveDetail }) {
     <Panel aria-label="Plan">
       <PanelHeader title={titleOf(plan)} end={<PlanNote job={job} />} />
       <PlanFacts job={job}>
-        {plan.count > 0 && <HowRow job={job} reason={reason.trim()} choice={choice} onChoice={setChoice} disabled={mayNot !== null} />}
+        {(plan.count > 0 || isInPlace(plan)) && (
+          <HowRow job={job} reason={reason.trim()} choice={choice} onChoice={setChoice} disabled={mayNot !== null} />
+        )}
         <AfterRow plan={plan} />
         {plan.count > 0 && (
           <PlanRow name="why">
@@ -109,7 +112,8 @@ function titleOf({ count, selectedCount }: RedriveDetail["plan"]): string {
 }
 
 /** "Start: 3 of 212, then the rest". */
-function startWords({ count, canary }: RedriveDetail["plan"], { skipCanary }: StartChoice): string {
+function startWords({ count, canary, options }: RedriveDetail["plan"], { skipCanary }: StartChoice): string {
+  if (options.inPlace) return `Deliver ${messagesOf(count)} again`;
   const first = skipCanary ? 0 : (canary?.count ?? 0);
   if (first === 0 || first >= count) return `Re-drive ${messagesOf(count)}`;
   return `Start: ${first.toLocaleString("en")} of ${count.toLocaleString("en")}, then the rest`;

@@ -61,7 +61,7 @@ export function ToRow({ plan, context }: Part) {
           {plan.targets.length > 1 && <span className="text-2"> · {messagesOf(target.count)}</span>}
         </p>
       ))}
-      {plan.target && (
+      {plan.target?.mode === "subject" && (
         <p className="min-w-0 text-small break-words text-2">
           not where they died: asked for is <Mono className="wrap-anywhere">{plan.target.subject}</Mono>
         </p>

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { redriveHref, redrivesHref } from "@/components/tables";
-import { redriveActs, redriveQueries, type ItemDecision, type PlanAsked, type PlanStart } from "@/lib/queries";
+import { redriveActs, redriveQueries, type ItemDecision, type Changes, type PlanStart } from "@/lib/queries";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 
 /** What an act answers is what the page shows at once; the live channel goes on from there. */
@@ -80,8 +80,8 @@ export const usePlanWhatCameBack = () =>
 /** The plan as another one, run in another way; this one is void then, and nobody need come back to it. */
 export function usePlanWith(job: RedriveDetail) {
   const cancel = useCancel(job.id);
-  return useOpened(async ({ options, reason }: { options: PlanAsked["options"]; reason: string }) => {
-    const made = await redriveActs.planAgain(job, { options, ...saying(reason) });
+  return useOpened(async ({ reason, ...changes }: Omit<Changes, "reason"> & { reason: string }) => {
+    const made = await redriveActs.planAgain(job, { ...changes, ...saying(reason) });
     await cancel.mutateAsync();
     return made;
   }, "replace");

@@ -4,7 +4,10 @@ import type { PlanAsked } from "./redrives";
 
 type Planned = Pick<RedriveDetail, "context" | "reason" | "plan">;
 /** What a plan that is made again is to have otherwise. */
-export type Changes = Pick<PlanAsked, "options" | "reason">;
+export type Changes = Pick<PlanAsked, "options" | "reason"> & {
+  /** `null`: where they died. */
+  target?: PlanAsked["target"] | null;
+};
 type ReadItems = (window: { limit: number; offset: number }) => Promise<{ items: readonly Pick<RedriveItemRow, "deadLetters">[] }>;
 
 /**
@@ -15,13 +18,14 @@ export async function askedOfPlan({ context, reason, plan }: Planned, readItems:
   const { selection, target, keep, ratePerSec, options } = plan;
   if (keep === undefined)
     throw new AppError("UNSUPPORTED", "This plan does not say all that was asked for: make it anew where its dead letters lie.");
-  const { canary, ramp, breaker } = options;
-  const run = { ...options, canary: canary ?? false, ramp: ramp ?? false, breaker: breaker ?? false } as const;
+  const { inPlace: _found, canary, ramp, breaker, ...more } = options; // which consumer is asked anew
+  const run = { ...more, canary: canary ?? false, ramp: ramp ?? false, breaker: breaker ?? false } as const;
+  const aimed = changes.target === undefined ? target : changes.target;
   const why = changes.reason ?? reason;
   return {
     context,
     selection: selection ?? { ids: await namedLetters(plan, readItems) },
-    ...(target ? { target } : {}),
+    ...(aimed ? { target: aimed } : {}),
     options: { ...run, ratePerSec, keep, ...changes.options },
     ...(why === null ? {} : { reason: why }),
   };

@@ -50,7 +50,7 @@ type OrOff<T> = false | NonNullable<T>;
 type Parts = "canary" | "ramp" | "breaker";
 
 /** As `POST /redrives` takes them: `false` is without. */
-export type PlanOptions = { [Part in Parts]?: OrOff<RunOptions[Part]> } & Partial<Omit<RunOptions, Parts>> & {
+export type PlanOptions = { [Part in Parts]?: OrOff<RunOptions[Part]> } & Partial<Omit<RunOptions, Parts | "inPlace">> & {
     ratePerSec?: number | null;
     keep?: boolean;
   };

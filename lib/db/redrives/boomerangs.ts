@@ -5,6 +5,7 @@ import { sentAs } from "@/lib/domain/redrive/message/sent-as";
 import { columnsAs, jsonRows, rowsAs } from "../batch";
 import type { Db } from "../cases/under-lock";
 import { Prisma } from "../generated/client";
+import { isInPlace } from "./in-place";
 
 /**
  * Dead letters of messages that a re-drive sent: written as what became of these items in the transaction that indexes the letter, whether
@@ -37,6 +38,8 @@ type Row = {
   publishedSeq: number | null;
   publishedAt: string | null;
   named: boolean;
+  /** It was delivered again where it lies: its copy is itself. */
+  inPlace: boolean | null;
 };
 
 /** A letter that does not say in which life of a stream its message lay is no older than the copy, but for clocks that differ. */
@@ -62,11 +65,14 @@ export async function noteBoomerangs(db: Db, dead: readonly Dead[]): Promise<voi
 }
 
 /** By its headers, which name job and place; else by the place at which the copy was stored. */
-function isBack(letter: Dead, { named, subject, target, publishedSeq, state, ...row }: Row): boolean {
+function isBack(letter: Dead, { named, inPlace, subject, target, publishedSeq, state, ...row }: Row): boolean {
   const targetCreatedAt = Date.parse(row.targetCreatedAt);
+  const isThere = letter.originalStream === target && (letter.originalCreatedAt ?? targetCreatedAt) === targetCreatedAt;
+  // The death that it was re-driven for, and its copies, name the same place.
+  if (inPlace === true) return isThere && row.publishedAt !== null && letter.seenAt >= Date.parse(row.publishedAt);
   // One whose PubAck is not written yet may be dead already; it counts as soon as that is (lib/db/redrives/items-now.ts).
   if (named) return state !== "skipped" && isCopy(letter, { subject, target, targetCreatedAt, publishedSeq });
-  if (state !== "published" || letter.originalStream !== target) return false;
+  if (state !== "published" || letter.originalStream !== target || !mayBeCopy(letter)) return false;
   if (letter.originalCreatedAt !== null) return letter.originalCreatedAt === targetCreatedAt;
   return row.publishedAt !== null && letter.seenAt >= Date.parse(row.publishedAt) - CLOCKS_MS;
 }
@@ -77,7 +83,7 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
     const sent = msgId === null ? null : sentAs(msgId);
     return sent ? [{ i, context, ...sent }] : [];
   });
-  const placed = dead.flatMap((letter, i) => (mayBePlaced(letter) ? [{ i, context: letter.context, seq: letter.originalSeq }] : []));
+  const placed = dead.flatMap((letter, i) => (hasPlace(letter) ? [{ i, context: letter.context, seq: letter.originalSeq }] : []));
   if (named.length + placed.length === 0) return [];
   const byName = Prisma.sql`
     SELECT r.i, r.context, item.redrive_id, item.n, true AS named
@@ -97,10 +103,11 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
     db,
     Prisma.sql`WITH found AS MATERIALIZED (${Prisma.join(ways, " UNION ALL ")})
       SELECT found.i, found.redrive_id AS redrive, found.n, found.named, item.subject, item.target, item.target_created_at AS "targetCreatedAt",
-        result.state, result.published_seq AS "publishedSeq", result.published_at AS "publishedAt"
+        result.state, result.published_seq AS "publishedSeq", result.published_at AS "publishedAt",
+        ${isInPlace(Prisma.sql`item`, Prisma.sql`result`)} AS "inPlace"
       FROM found
         CROSS JOIN LATERAL (
-          SELECT subject, target, target_created_at FROM redrive_item WHERE redrive_id = found.redrive_id AND n = found.n OFFSET 0) AS item
+          SELECT subject, target, target_created_at, original_stream, original_created_at, original_seq FROM redrive_item WHERE redrive_id = found.redrive_id AND n = found.n OFFSET 0) AS item
         LEFT JOIN LATERAL (
           SELECT state, published_seq, published_at FROM redrive_result
           WHERE redrive_id = found.redrive_id AND item = found.n OFFSET 0) AS result ON true
@@ -109,8 +116,8 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
   );
 }
 
-/** Of a message that was read when it died, and that carries no id of ours, the place says nothing. */
-function mayBePlaced({ kind, subject, msgId, originalStream, originalSeq }: Dead): boolean {
-  if (originalStream === null || originalSeq === null) return false;
-  return kind === "stored" ? msgId === null || sentAs(msgId) === null : subject === "";
-}
+const hasPlace = ({ originalStream, originalSeq }: Dead) => originalStream !== null && originalSeq !== null;
+
+/** Of a message that was read when it died, and that carries no id of ours, the place does not say that it is a copy. */
+const mayBeCopy = ({ kind, subject, msgId }: Dead): boolean =>
+  kind === "stored" ? msgId === null || sentAs(msgId) === null : subject === "";

@@ -3,6 +3,7 @@ import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { discardsOf, type DiscardHolder, type Holder } from "../jobs/holders";
 import { LONG_TIMEOUT_MS, transaction } from "../transaction";
+import { stillStands } from "./in-place";
 import { itemsWithResult } from "./items-now";
 import { withRoom } from "./with-room";
 import type { Db } from "../jobs/read-jobs";
@@ -121,7 +122,7 @@ const takenFrom = (id: string) => Prisma.sql`
       AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
       JOIN redrive_result AS result ON result.redrive_id = sent.redrive_id AND result.item = sent.n
     WHERE mine.redrive_id = ${id}::uuid AND mine.n NOT IN (${itemsWithResult(id)}) AND sent.redrive_id <> mine.redrive_id
-      AND result.state IN ('published', 'unknown')),
+      AND result.state IN ('published', 'unknown') AND ${stillStands(Prisma.sql`sent`, Prisma.sql`result`)}),
   theirs AS (
     SELECT taken.item, taken.redrive_id FROM taken JOIN redrive AS earlier ON earlier.id = taken.redrive_id
     UNION

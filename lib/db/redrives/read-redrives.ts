@@ -33,14 +33,15 @@ export async function readRedrives(db: Db, rest: Prisma.Sql): Promise<RedriveRec
   return rows.map((row) => toRecord(row, counts.get(row.id) ?? noItems()));
 }
 
-type HeadColumns = Pick<Columns, "id" | "number" | "context" | "state" | "state_reason" | "rate_per_sec" | "started_at">;
+type HeadColumns = Pick<Columns, "id" | "number" | "context" | "state" | "state_reason" | "rate_per_sec" | "options" | "started_at">;
 
 export async function readHead(db: Db, id: string): Promise<RedriveHead | null> {
   const [row] = await db.$queryRaw<HeadColumns[]>`
-    SELECT id::text AS id, number, context, ${stateNow} AS state, state_reason, rate_per_sec, started_at FROM redrive WHERE id = ${id}::uuid`;
+    SELECT id::text AS id, number, context, ${stateNow} AS state, state_reason, rate_per_sec, options, started_at FROM redrive WHERE id = ${id}::uuid`;
   if (!row) return null;
   const { number, context, state_reason: stateReason, rate_per_sec: ratePerSec, started_at: startedAt } = row;
-  return { id, number, context, state: State.parse(row.state), stateReason, ratePerSec, startedAt: startedAt?.getTime() ?? null };
+  const options = RunOptions.parse(row.options);
+  return { id, number, context, state: State.parse(row.state), stateReason, ratePerSec, options, startedAt: startedAt?.getTime() ?? null };
 }
 
 /** What has a result is counted by it, what is in an open batch besides is in intent, and the rest of what was planned waits. */

@@ -7,6 +7,7 @@ import { cameBack, sentAsPlace } from "./came-back";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
+import { stillStands, timesInPlace } from "./in-place";
 import { itemsNow, only } from "./items-now";
 import { countNameless, lettersIn } from "./letters-in";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
@@ -85,12 +86,14 @@ export function redrivesIn(client: PrismaClient): Redrives {
           SELECT r.stream, r.created, r.seq, item.redrive_id, result.state = 'published' AS certain FROM ${placesAs(originals)}
             JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
             JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n
-          WHERE result.state IN ('published', 'unknown'))
+          WHERE result.state IN ('published', 'unknown') AND ${stillStands(Prisma.sql`item`, Prisma.sql`result`)})
         SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number, certain
         FROM sent JOIN redrive AS job ON job.id = sent.redrive_id AND job.context = ${context}
         ORDER BY stream, created, seq, certain DESC, job.number DESC`;
       return rows.map(({ redrive, number, certain, ...at }) => ({ place: toPlace(at), redrive, number, certain }));
     },
+
+    timesInPlace: (context, originals) => timesInPlace(client, context, originals),
 
     ofLetter: (deadLetter) => client.$queryRaw<{ id: string; number: number }[]>`
       SELECT redrive.id::text AS id, number FROM redrive_letter JOIN redrive ON redrive.id = redrive_letter.redrive_id

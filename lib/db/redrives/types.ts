@@ -39,7 +39,10 @@ export type RedriveRecord = JobRecord & {
 };
 
 /** What an act on a job looks at: its row without what was planned, and without a count of its items. */
-export type RedriveHead = Pick<RedriveRecord, "id" | "number" | "context" | "state" | "stateReason" | "ratePerSec" | "startedAt">;
+export type RedriveHead = Pick<
+  RedriveRecord,
+  "id" | "number" | "context" | "state" | "stateReason" | "ratePerSec" | "options" | "startedAt"
+>;
 
 export type ItemRecord = PlannedItem & {
   state: ItemState;
@@ -140,11 +143,16 @@ export type Redrives = {
   sentAsPlace(sightings: readonly string[], seq: number): Promise<{ id: string; n: number } | null>;
   /** Which of these places are claimed, and by whom. */
   claimsOn(context: string, places: readonly Place[]): Promise<{ place: Place; redrive: string; number: number; actor: string }[]>;
-  /** Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown: not `certain`). */
+  /**
+   * Which of these messages (places of originals) have been sent by a re-drive, or may have been (unknown: not `certain`). Not those that were
+   * delivered again where they lie, and came back: they are dead once more.
+   */
   sentOriginals(
     context: string,
     originals: readonly Place[],
   ): Promise<{ place: Place; redrive: string; number: number; certain: boolean }[]>;
+  /** How often each of these messages was delivered again where it lies; none of those that never were. */
+  timesInPlace(context: string, originals: readonly Place[]): Promise<{ place: Place; times: number }[]>;
   /** Re-drives that held or hold this dead letter, newest first. */
   ofLetter(deadLetter: string): Promise<{ id: string; number: number }[]>;
   /** The sending that a copy names; `null` where that is forgotten, of another context, or never was. */

@@ -49,7 +49,12 @@ export const Plan = z.object({
   /** Absent where the dead letters were named one by one. */
   selection: PlanSelection.optional(),
   /** Absent where each goes back to where it died. */
-  target: z.object({ mode: z.literal("subject"), subject: z.string() }).optional(),
+  target: z
+    .discriminatedUnion("mode", [
+      z.object({ mode: z.literal("subject"), subject: z.string() }),
+      z.object({ mode: z.literal("in-place"), consumer: z.string().optional() }),
+    ])
+    .optional(),
   /** Whether it was asked that every letter stays; absent in plans of before this was written down. */
   keep: z.boolean().optional(),
   /** Messages that will be sent. */

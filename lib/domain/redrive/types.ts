@@ -54,6 +54,7 @@ export const refusalCodes = [
   "LOSSY_EDIT",
   "EDIT_FAILED",
   "COMES_AGAIN",
+  "NOT_IN_PLACE",
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 
@@ -80,6 +81,7 @@ export const warningCodes = [
   "RECEIVERS_UNKNOWN",
   "PERMISSIONS_UNKNOWN",
   "LETTER_UNKNOWN",
+  "IN_PLACE",
 ] as const;
 export type WarningCode = (typeof warningCodes)[number];
 

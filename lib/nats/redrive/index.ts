@@ -5,6 +5,7 @@ import { dropEchoes, echoNow, makeEcho } from "./echo";
 import { isGone } from "./is-gone";
 import { kick } from "./kick";
 import { openPublisher } from "./publisher";
+import { pauseConsumer } from "./pause-consumer";
 import { readMany } from "./read-many";
 import { readReceivers } from "./read-receivers";
 import { removeMany } from "./remove-many";
@@ -18,7 +19,8 @@ export { countSubjects } from "./count-subjects";
 export { maxPayloadBytes, readPermissions } from "./permissions";
 export { readReceivers } from "./read-receivers";
 export { readStreams } from "./read-streams";
-export type { Publisher, PublishAnswer, RedriveWire, Scanned, StreamNow } from "./types";
+export { storedFor } from "./stored-for";
+export type { Publisher, PublishAnswer, RedriveWire, ResetAnswer, Scanned, StreamNow } from "./types";
 
 /** `system`: a connection of the system account of the same servers, which may close other connections. */
 export function redriveWire(context: NatsContext, system: NatsContext | null = null): RedriveWire {
@@ -30,6 +32,7 @@ export function redriveWire(context: NatsContext, system: NatsContext | null = n
     removeMany: (look, seqs) => removeMany(context, look, seqs),
     hearAcks: (stream, take) => hearAcks(context, stream, take),
     consumerNow: (stream, name) => consumerNow(context, stream, name),
+    pauseConsumer: (place, until) => pauseConsumer(context, place, until),
     goneAmong: (stream, seqs) => goneAmong(context, stream, seqs),
     lastTold: (stream) => lastTold(context, stream),
     keepCopy,

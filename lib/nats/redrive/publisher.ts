@@ -5,6 +5,7 @@ import { connectOnce } from "../connect";
 import type { WireApiError } from "../js-api";
 import type { NatsContext, RawReply } from "../types";
 import { Pipeline } from "./pipeline";
+import { resetConsumer } from "./reset-consumer";
 import type { PublishAnswer, Publisher } from "./types";
 
 type WirePubAck = { stream?: unknown; seq?: unknown; duplicate?: unknown; error?: WireApiError };
@@ -21,7 +22,7 @@ export async function openPublisher(context: NatsContext, name: string): Promise
   void endWith();
   void hearRefusals(connection, pipeline);
   try {
-    return publisherOn({ ...(await identityOf(connection)), connection, pipeline, closed: closed.signal });
+    return publisherOn({ ...(await identityOf(connection)), context, connection, pipeline, closed: closed.signal });
   } catch (error) {
     await connection.close();
     throw error;
@@ -55,9 +56,16 @@ async function hearRefusals(connection: NatsConnection, pipeline: Pipeline<Publi
   for await (const status of connection.status()) if (status.type === "error") pipeline.refused(status.error);
 }
 
-type Parts = { serverId: string; clientId: number; connection: NatsConnection; pipeline: Pipeline<PublishAnswer>; closed: AbortSignal };
+type Parts = {
+  serverId: string;
+  clientId: number;
+  context: NatsContext;
+  connection: NatsConnection;
+  pipeline: Pipeline<PublishAnswer>;
+  closed: AbortSignal;
+};
 
-function publisherOn({ serverId, clientId, connection, pipeline, closed }: Parts): Publisher {
+function publisherOn({ serverId, clientId, context, connection, pipeline, closed }: Parts): Publisher {
   return {
     serverId,
     clientId,
@@ -69,6 +77,7 @@ function publisherOn({ serverId, clientId, connection, pipeline, closed }: Parts
         return connection.isClosed() ? { kind: "closed" } : notSent(error);
       }
     },
+    reset: (place, timeoutMs) => resetConsumer({ context, connection }, place, timeoutMs),
     close: () => connection.close(),
   };
 }

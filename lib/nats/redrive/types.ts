@@ -11,6 +11,8 @@ export type Publisher = {
   readonly clientId: number;
   /** Sends once and waits for the PubAck. Never throws. */
   publish(message: { subject: string; headerBlock: Uint8Array; payload: Uint8Array }, timeoutMs: number): Promise<PublishAnswer>;
+  /** Sets a consumer back to a sequence (CONSUMER.RESET). Never throws. */
+  reset(place: { stream: string; consumer: string; seq: number }, timeoutMs: number): Promise<ResetAnswer>;
   /** Aborted when the connection is closed, by us or by the server. */
   readonly closed: AbortSignal;
   close(): Promise<void>;
@@ -28,6 +30,17 @@ export type PublishAnswer =
   | { kind: "closed" }
   /** The server refused the publish for want of permission. It was not stored. */
   | { kind: "denied" };
+
+export type ResetAnswer =
+  | { kind: "reset" }
+  /** An error answer: it was not done. */
+  | { kind: "refused"; errCode: number; description: string }
+  /** No consumer, no leader, or a server that knows no RESET: it was not done. */
+  | { kind: "no-responders" }
+  | { kind: "denied" }
+  /** It may have been done. */
+  | { kind: "no-answer" }
+  | { kind: "closed" };
 
 /** A stream at this moment, from STREAM.INFO. */
 export type StreamNow = {
@@ -93,6 +106,8 @@ export type RedriveWire = {
   hearAcks(stream: string, take: (ack: HeardAck) => void): AckHearing;
   /** One consumer at this moment; `null` when there is none of this name. NATS_DENIED, NATS_UNAVAILABLE. */
   consumerNow(stream: string, name: string): Promise<Consumer | null>;
+  /** Pauses a consumer until then (epoch ms), or lets it go on (`null`); whether it is paused now. NATS_DENIED, NATS_UNAVAILABLE, NOT_FOUND. */
+  pauseConsumer(place: { stream: string; consumer: string }, until: number | null): Promise<boolean>;
   /** Which of these the stream holds no more, by its leader; `null` where it may not be asked. NATS_UNAVAILABLE. */
   goneAmong(stream: string, seqs: readonly number[]): Promise<Set<number> | null>;
   /** How far a stream that tells of deaths goes; `null` where it is gone, or may not be looked at. NATS_UNAVAILABLE. */

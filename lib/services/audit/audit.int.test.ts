@@ -96,13 +96,13 @@ test("an act that failed stands there with its code and the words its actor was 
     code: "PLAN_CHANGED",
     plan: { count: 1 },
   });
-  await expect(planRedrive(ada, { selection: { ids }, options: { echo: true } }, run)).rejects.toMatchObject({ code: "UNSUPPORTED" });
+  await expect(planRedrive(ada, { context: "test", selection: { group: "none" } }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
   expect(await newest()).toMatchObject({
     action: "redrive.plan",
     context: "test",
     outcome: "failed",
-    code: "UNSUPPORTED",
-    detail: expect.stringContaining("echo"),
+    code: "NOT_FOUND",
+    detail: expect.stringContaining("none"),
   });
 });
 

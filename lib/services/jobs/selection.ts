@@ -2,7 +2,6 @@ import "server-only";
 import { z } from "zod";
 import { DeadLetterListQuery } from "@/lib/domain/dead-letter/row";
 import { itemStates } from "@/lib/domain/redrive/types";
-import { AppError } from "@/lib/errors";
 
 /** As many as one call may name at all. */
 const MAX_IDS = 10_000;
@@ -61,5 +60,3 @@ export function selectedBy({ ids, group, stream, filter, redrive, itemState }: z
   if (redrive !== undefined && itemState !== undefined) return { kind: "again", redrive, itemState };
   return { kind: "filter", filter: { state: "open", ...filter, ...(stream === undefined ? {} : { stream }) } };
 }
-
-export const notBuilt = (name: string) => new AppError("UNSUPPORTED", `${name} is not built yet: leave it out.`);

@@ -31,10 +31,12 @@ export async function gatherLetters(
     ...(copies.get(letter.id) ?? []),
     ...listed(originals.get(letter.id)),
   ];
-  const [claims, sent] = await Promise.all([
+  const [claims, sent, inPlace] = await Promise.all([
     db.redrives.claimsOn(context, letters.flatMap(placesOf)),
     db.redrives.sentOriginals(context, [...originals.values()].flatMap(listed)),
+    db.redrives.timesInPlace(context, [...originals.values()].flatMap(listed)),
   ]);
+  const times = new Map(inPlace.map((each) => [keyOf(each.place), each.times]));
   const holders = new Map(claims.map(({ place, ...holder }) => [keyOf(place), holder]));
   const senders = new Map(sent.map(({ place, ...sender }) => [keyOf(place), sender]));
   return letters.map((letter) => {
@@ -49,6 +51,7 @@ export async function gatherLetters(
       stored: stored.get(letter.id) ?? null,
       seenExhausted: exhausted.get(letter.id) ?? null,
       claimedBy: (heldAt !== undefined && holders.get(heldAt)) || null,
+      timesInPlace: (original && times.get(keyOf(original))) ?? 0,
       redrivenBy: (original && senders.get(keyOf(original))) ?? null,
     };
   });

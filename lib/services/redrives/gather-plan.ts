@@ -1,11 +1,13 @@
 import "server-only";
 import { formatCount } from "@/lib/domain/format";
+import { isOwnPlace } from "@/lib/domain/dead-letter/own-place";
 import type { PlanLetter, World } from "@/lib/domain/redrive/plan/facts";
 import { beginPlan, type Made, type PlanTerms } from "@/lib/domain/redrive/plan/make-plan";
 import { AppError } from "@/lib/errors";
 import { redriveWire } from "@/lib/nats/redrive";
 import type { Deps } from "../deps";
 import type { Portion, Selection } from "../jobs/find-selection";
+import { gatherInPlace } from "./gather-in-place";
 import { gatherLetters } from "./gather-letters";
 import { growingWorld } from "./growing-world";
 import type { LetterEditor } from "./letter-editor";
@@ -16,6 +18,11 @@ type Gathering = Pick<Deps, "db" | "watch" | "settings" | "clock"> & { editor?: 
 const MAX_LETTERS = { embedded: 100_000, postgresql: 1_000_000 };
 /** So many portions of letters are read while one is judged. */
 const AHEAD = 2;
+
+type Died = { stream: string; seq: number; consumer: string | null };
+
+/** What is asked of a letter once its bytes are let go. */
+const diedOf = ({ stream, seq, consumer }: Died): Died => ({ stream, seq, consumer });
 
 /** The plan of a selection, from what NATS and the database say now. Bytes of a letter are held only while its portion is read. */
 export async function gatherPlan({ context, portions, question }: Selection, terms: PlanTerms, deps: Gathering): Promise<Made> {
@@ -30,12 +37,15 @@ export async function gatherPlan({ context, portions, question }: Selection, ter
   };
   const judge = async (letters: readonly PlanLetter[]) => planning.add(letters, await world.receive(letters));
 
+  const { inPlace } = terms.options;
+  const died: Died[] = [];
   const most = MAX_LETTERS[db.kind];
   let count = 0;
   for await (const portion of portions) {
     count += portion.letters.length + portion.unknown.length;
     if (count > most)
       throw new AppError("UNSUPPORTED", `More than ${formatCount(most)} dead letters match, and one plan takes no more: narrow it down.`);
+    if (inPlace) for (const letter of portion.letters) if (isOwnPlace(letter)) died.push(diedOf(letter));
     editor?.meet(portion);
     const next = read(portion, await world.reach(portion.letters));
     next.catch(() => undefined); // it is awaited below, unless an earlier one fails first
@@ -45,5 +55,6 @@ export async function gatherPlan({ context, portions, question }: Selection, ter
   }
   for (const letters of reading) await judge(await letters);
   editor?.refuseStrangers();
-  return planning.end(await world.whole());
+  const whole = await world.whole();
+  return planning.end(inPlace ? { ...whole, inPlace: await gatherInPlace(context, died) } : whole);
 }

@@ -36,7 +36,9 @@ export async function getEvidence(actor: Actor, input: z.input<typeof GetEvidenc
   const back = await deps.db.redrives.cameBack(id, item.n);
   const stream = await wire.streamNow(item.target).catch(nullIfGone);
   const nothing = { stream: item.target, scannedFrom: null, scannedTo: null, found: null, missing: null };
-  if (stream?.createdAt !== item.targetCreatedAt) return { asOf: isoOf(deps.clock.now()), ...nothing, cameBack: back };
+  // In place nothing was stored: there is no copy to be found.
+  if (stream?.createdAt !== item.targetCreatedAt || job.options.inPlace)
+    return { asOf: isoOf(deps.clock.now()), ...nothing, cameBack: back };
   const looked = await look(wire, { job, item, stream, after: await deps.db.redrives.baseOf(id, item.n) });
   return { asOf: isoOf(deps.clock.now()), stream: stream.name, ...looked, cameBack: back };
 }

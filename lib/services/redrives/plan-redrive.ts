@@ -12,7 +12,7 @@ import { selectedBy } from "../jobs/selection";
 import { refuseWithoutTrash } from "./ensure-trash";
 import { gatherPlan } from "./gather-plan";
 import { letterEditor } from "./letter-editor";
-import { aimOf, RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
+import { aimOf, inPlaceOf, RedriveRequest, runOptionsOf, selectionOf } from "./redrive-request";
 import { toDetail } from "./to-row";
 
 export { RedriveRequest as PlanRedrive };
@@ -22,7 +22,7 @@ const EXPIRES_IN_MS = 3_600_000;
 
 /**
  * Says what re-driving these dead letters would do, before anything is sent: how many, where to, who receives them, what is refused and why.
- * Takes no claim. UNSUPPORTED names an option that is not built, or more letters than one plan takes; INVALID, NOT_FOUND, REFUSED (of the selection),
+ * Takes no claim. UNSUPPORTED: more letters than one plan takes; INVALID, NOT_FOUND, REFUSED (of the selection),
  * NATS_UNAVAILABLE, NATS_DENIED.
  */
 export async function planRedrive(actor: Actor, input: z.input<typeof RedriveRequest>, deps: Redriving): Promise<RedriveDetail> {
@@ -32,9 +32,11 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
   const about = async () => (context === undefined ? contextOf(selectedBy(request.selection), deps) : {});
   return withAudit(deps, { actor, needs: "operator", action: "redrive.plan", target: id, context, reason, about }, async () => {
     const selection = await findSelection(selectionOf(request), context, deps);
-    const { ratePerSec, keep } = request.options;
-    const run = runOptionsOf(request.options);
-    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run, aim: aimOf(request.target) } };
+    const { keep } = request.options;
+    const inPlace = inPlaceOf(request.target);
+    const ratePerSec = inPlace ? null : request.options.ratePerSec;
+    const run = runOptionsOf(request.options, inPlace !== null);
+    const terms = { job: id, now: deps.clock.now(), options: { ratePerSec, keep, run, aim: aimOf(request.target), inPlace } };
     const editor = request.edits && (await letterEditor(request.edits, deps));
     const { plan, items, edits, substance, planHash, canaryCount } = await gatherPlan(selection, terms, { ...deps, editor });
     await refuseWithoutTrash(plan, selection.context, deps);
@@ -54,7 +56,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
         keep,
       },
       ratePerSec,
-      options: run,
+      options: plan.options,
       canaryCount,
       expiresInMs: EXPIRES_IN_MS,
       items,
@@ -63,7 +65,7 @@ export async function planRedrive(actor: Actor, input: z.input<typeof RedriveReq
     deps.jobs.say({ job: id, kind: "planned" });
     return {
       answer: toDetail(job, deps.clock.now()),
-      detail: `Planned re-drive #${job.number}: it would send ${formatCountOf(plan.count, "message")}${editedText(plan)}.`,
+      detail: `Planned re-drive #${job.number}: it would ${wouldDo(plan)}.`,
       // What was changed: nobody could tell from the ids alone.
       ...(plan.edited > 0 ? { plan: { edited: plan.edited, edits: plan.edits } } : {}),
     };
@@ -80,6 +82,15 @@ function selectionAsked({ ids, filter, ...selection }: z.input<typeof RedriveReq
 }
 
 /** Where to, where that is not where they died. */
-const targetAsked = ({ target: { mode, subject } }: RedriveRequest): Pick<Plan, "target"> =>
-  mode === "subject" && subject !== undefined ? { target: { mode, subject } } : {};
+function targetAsked({ target: { mode, subject, consumer } }: RedriveRequest): Pick<Plan, "target"> {
+  if (mode === "in-place") return { target: consumer === undefined ? { mode } : { mode, consumer } };
+  return mode === "subject" && subject !== undefined ? { target: { mode, subject } } : {};
+}
+
+function wouldDo(plan: Plan): string {
+  const { inPlace } = plan.options;
+  if (!inPlace) return `send ${formatCountOf(plan.count, "message")}${editedText(plan)}`;
+  return `set ${inPlace.consumer} of ${inPlace.stream} back to #${inPlace.fromSeq}, for ${formatCountOf(plan.count, "message")}`;
+}
+
 const editedText = ({ edited }: Plan) => (edited > 0 ? `, ${formatCount(edited)} of them edited` : "");

@@ -25,6 +25,7 @@ test("left out means guarded, and 50 a second; off is said out loud", () => {
     maxUnsettled: 500,
     echo: false,
     delayMs: 0,
+    inPlace: null,
   });
   const off = { canary: false, ramp: false, breaker: false, maxUnsettled: null };
   expect(runOptionsOf(RedriveRequest.parse(asked({ options: off })).options)).toEqual(RunOptions.parse({}));
@@ -38,6 +39,7 @@ test.each([
   ],
   ["no cap", asked({ options: { ratePerSec: null } })],
   ["a target that says it is the original", asked({ target: { mode: "original" } })],
+  ["in place", asked({ target: { mode: "in-place", consumer: "w" } })],
   ["another subject", asked({ target: { mode: "subject", subject: "retry.{subject}" } })],
   ["an id twice", { selection: { ids: ["a", "a"] } }],
 ])("%s is taken", (_, body) => {
@@ -89,11 +91,22 @@ test.each<[string, object]>([
   expect(outcomeOf({ selection })).toMatchObject({ code: "INVALID", path });
 });
 
-test.each([
-  ["target.mode in-place", asked({ target: { mode: "in-place" } })],
-  ["target.mode in-place", asked({ target: { mode: "in-place", consumer: "w" } })],
-])("%s is not built, and says so by its name", (name, body) => {
-  expect(outcomeOf(body)).toMatchObject({ code: "UNSUPPORTED", message: expect.stringContaining(`${name} is not built yet`) });
+test("in place nothing is guarded, and what only sending has is wrong there", () => {
+  const inPlace = (more: object) => asked({ target: { mode: "in-place" }, ...more });
+  expect(runOptionsOf(RedriveRequest.parse(inPlace({ options: { delayMs: 5 } })).options, true)).toEqual(RunOptions.parse({ delayMs: 5 }));
+  const off = { canary: false, ramp: false, breaker: false, maxUnsettled: null, ratePerSec: null };
+  for (const options of [off, {}]) expect(outcomeOf(inPlace({ options }))).toEqual({ kind: "ids", ids: ["a"] });
+  for (const [name, value] of Object.entries({
+    canary: { max: 1 },
+    ratePerSec: 7,
+    breaker: { of: 9 },
+    keep: true,
+    echo: true,
+    maxUnsettled: 3,
+    ramp: { windowMs: 100 },
+  }))
+    expect(outcomeOf(inPlace({ options: { [name]: value } }))).toMatchObject({ code: "INVALID", path: `options.${name}` });
+  expect(outcomeOf(inPlace({ edits: { patch: [{ op: "remove", path: "/a" }] } }))).toMatchObject({ code: "INVALID", path: "edits" });
 });
 
 test.each([

@@ -1,10 +1,11 @@
 import "server-only";
 import { z } from "zod";
 import { Edits } from "@/lib/domain/redrive/edit/schema";
+import type { InPlaceAim } from "@/lib/domain/redrive/plan/aim-in-place";
 import { whyNoTemplate, type Aim } from "@/lib/domain/redrive/plan/aimed-subject";
 import { Breaker, Canary, Ramp, RatePerSec, RunOptions } from "@/lib/domain/redrive/run/options";
 import { Reason } from "../audit/reason";
-import { notBuilt, selectedBy, Selection, type Selected } from "../jobs/selection";
+import { selectedBy, Selection, type Selected } from "../jobs/selection";
 
 const Target = z
   .strictObject({
@@ -29,6 +30,8 @@ export const aimOf = ({ mode, subject }: z.output<typeof Target>): Aim | null =>
 /** `false`: without. */
 const orOff = <T extends z.ZodType>(schema: T) => z.union([z.literal(false), schema]);
 
+type Asked = { target: z.output<typeof Target>; options: z.output<typeof Options>; edits?: unknown };
+
 const Options = z.strictObject({
   ratePerSec: RatePerSec.default(50),
   // Guarded unless somebody says otherwise.
@@ -42,35 +45,44 @@ const Options = z.strictObject({
   delayMs: RunOptions.shape.delayMs,
 });
 
-/** What the runner goes by: all that is asked for, but for what the plan itself says. */
-export const runOptionsOf = ({ canary, ramp, breaker, maxUnsettled, echo, delayMs }: z.output<typeof Options>): RunOptions => ({
-  canary: canary || null,
-  ramp: ramp || null,
-  breaker: breaker || null,
-  maxUnsettled,
-  echo,
-  delayMs,
-});
+/** What the runner goes by: all that is asked for, but for what the plan itself says. In place nothing is sent, so there is nothing to guard. */
+export function runOptionsOf(options: z.output<typeof Options>, isInPlace = false): RunOptions {
+  const { canary, ramp, breaker, maxUnsettled, echo, delayMs } = options;
+  if (isInPlace) return RunOptions.parse({ delayMs });
+  return { canary: canary || null, ramp: ramp || null, breaker: breaker || null, maxUnsettled, echo, delayMs, inPlace: null };
+}
 
-/** What a caller may ask a re-drive to be. All of the contract is known here; what is not built yet is refused by its name, never ignored. */
-export const RedriveRequest = z.strictObject({
-  context: z.string().optional(),
-  selection: Selection,
-  target: Target.prefault({}),
-  options: Options.prefault({}),
-  edits: Edits.optional(),
-  reason: Reason.optional(),
-});
+/** `null`: they are sent. */
+export const inPlaceOf = ({ mode, consumer }: z.output<typeof Target>): InPlaceAim | null =>
+  mode === "in-place" ? { consumer: consumer ?? null } : null;
+
+/** What only sending has: in place these are off, or left out, and anything else is said to be wrong. */
+function refuseGuards({ target, options, edits }: Asked, { addIssue }: z.core.$RefinementCtx): void {
+  if (target.mode !== "in-place") return;
+  const wrong = (path: string[], message: string) => addIssue({ code: "custom", path, message });
+  const leftOut = Options.parse({});
+  for (const name of ["ratePerSec", "canary", "ramp", "breaker", "maxUnsettled"] as const) {
+    const isOff = options[name] === null || options[name] === false;
+    if (!isOff && JSON.stringify(options[name]) !== JSON.stringify(leftOut[name]))
+      wrong(["options", name], "belongs to sending: in place a consumer is set back, once, and nothing is sent");
+  }
+  if (options.echo) wrong(["options", "echo"], "belongs to sending: in place nothing is stored that could be looked for");
+  if (options.keep) wrong(["options", "keep"], "belongs to sending: in place the message itself is delivered again");
+  if (edits !== undefined) wrong(["edits"], "belong to sending: in place the message itself is delivered again, as it is");
+}
+
+/** What a caller may ask a re-drive to be. All of the contract is known here; nothing of it is ignored. */
+export const RedriveRequest = z
+  .strictObject({
+    context: z.string().optional(),
+    selection: Selection,
+    target: Target.prefault({}),
+    options: Options.prefault({}),
+    edits: Edits.optional(),
+    reason: Reason.optional(),
+  })
+  .superRefine(refuseGuards);
 export type RedriveRequest = z.output<typeof RedriveRequest>;
 
-/** What is selected. UNSUPPORTED names the first option that is not built. */
-export function selectionOf(request: RedriveRequest): Selected {
-  const unbuilt = nameOfUnbuilt(request);
-  if (unbuilt !== null) throw notBuilt(unbuilt);
-  return selectedBy(request.selection);
-}
-
-function nameOfUnbuilt({ target }: RedriveRequest): string | null {
-  const asked: [name: string, isAsked: boolean][] = [[`target.mode ${target.mode}`, target.mode === "in-place"]];
-  return asked.find(([, isAsked]) => isAsked)?.[0] ?? null;
-}
+/** What is selected. */
+export const selectionOf = ({ selection }: RedriveRequest): Selected => selectedBy(selection);

@@ -39,14 +39,22 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
   return withAudit(deps, { actor, needs: "operator", action: "redrive.resolve", target: id, reason, about }, async () => {
     const job = await findHead(id, deps);
     const undecided = await findItem(job, n, deps);
-    const at = seq === null || undecided.state !== "unknown" ? null : await storedAt({ job, item: undecided, seq }, deps);
-    const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, seq, at } : { kind: as } }, deps);
+    const place = await placeOf(job, undecided, { seq, deps });
+    const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, ...place } : { kind: as } }, deps);
     const item = await findItem(job, n, deps);
     if (!isResolved) throw nothingToSettle(item, await findHead(id, deps));
     deps.jobs.say({ job: id, kind: "wish" }); // to whoever watches the others
     deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
   });
+}
+
+/** One that was delivered again in place lies where it lay; of any other a person says where it was stored. */
+async function placeOf(job: RedriveRecord, item: ItemRecord, { seq, deps }: { seq: number | null; deps: Redriving }) {
+  if (!job.options.inPlace) return { seq, at: seq === null || item.state !== "unknown" ? null : await storedAt({ job, item, seq }, deps) };
+  const own = item.original?.seq ?? null;
+  if (seq !== null && seq !== own) throw invalidField(["seq"], `must be left out: it lies at #${own}, as before`);
+  return { seq: own, at: job.startedAt };
 }
 
 type Decision = { id: string; n: number; as: Parameters<Redriving["db"]["redrives"]["resolveItem"]>[2] };

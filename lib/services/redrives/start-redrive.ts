@@ -41,6 +41,8 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     if (job.state !== "planned") throw notPlanned(job);
     if (planHash !== job.planHash) throw planChanged([{ what: "plan", before: planHash, after: job.planHash }]);
     if (job.plan.count === 0) throw new AppError("REFUSED", "Nothing of this plan can be sent; it says why.");
+    if (job.options.inPlace && typeof ratePerSec === "number")
+      throw invalidField(["ratePerSec"], "belongs to sending: in place nothing is sent");
     const reason = given ?? job.reason;
     if (reason === null) throw invalidField(["reason"], "must be given: why is it safe now?");
     const context = deps.nats.get(job.context);
@@ -54,10 +56,13 @@ export async function startRedrive(actor: Actor, input: z.input<typeof StartRedr
     if (outcome.kind === "held") throw held(outcome);
     if (outcome.kind === "not-planned") throw notPlanned(await findRedrive(id, deps));
     deps.jobs.say({ job: id, kind: "started" });
-    const detail = `Re-drive #${job.number} was started${otherwise(job, { ratePerSec: rate, skipCanary })}.`;
+    const detail = `Re-drive #${job.number} was started${inPlaceText(job)}${otherwise(job, { ratePerSec: rate, skipCanary })}.`;
     return { answer: toDetail(outcome.job, deps.clock.now()), detail };
   });
 }
+
+const inPlaceText = ({ options: { inPlace } }: RedriveRecord) =>
+  inPlace ? ` in place: ${inPlace.consumer} of ${inPlace.stream} is set back to #${inPlace.fromSeq}` : "";
 
 /** What whoever starts it has decided that its plan does not say. */
 function otherwise(planned: RedriveRecord, { ratePerSec, skipCanary }: { ratePerSec: number | null; skipCanary: boolean }): string {

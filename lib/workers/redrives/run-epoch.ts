@@ -10,6 +10,7 @@ import { allOf } from "./all-of";
 import { closeEchoes } from "./echoes";
 import { fence, kickEarlier, type Fenced } from "./fence";
 import { openGate } from "./gate";
+import { giveUpInPlace, runInPlace } from "./in-place/run-in-place";
 import type { Ending, Epoch, JobParts } from "./job-parts";
 import { nextBatch } from "./next-batch";
 import type { Pacer } from "./pacer";
@@ -91,7 +92,10 @@ async function away({ waiting, job }: Epoch, why: string): Promise<EpochEnd> {
 async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
   const halt = epoch.wish.halt();
   if (halt?.kind === "leave") return { kind: "left" };
-  for (const batch of await epoch.ledger.unfinished(epoch.id)) await leaveOpen(epoch, batch, why);
+  const { inPlace } = epoch.job.options;
+  const unfinished = await epoch.ledger.unfinished(epoch.id);
+  if (inPlace) await giveUpInPlace(epoch, inPlace, unfinished);
+  else for (const batch of unfinished) await leaveOpen(epoch, batch, why);
   await finish(epoch, halt ?? { kind: "failure", why });
   return { kind: "ended" };
 }
@@ -100,17 +104,20 @@ async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
 async function work(epoch: Epoch): Promise<Ending | null> {
   // Paused, or not begun yet: nothing goes out, nor what was left undone.
   while (epoch.gate.halt()?.kind === "hold") await epoch.gate.rest();
+  const { inPlace } = epoch.job.options;
   const unfinished = await epoch.ledger.unfinished(epoch.id);
   if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
   if (unfinished.length === 0 && epoch.progress.counts().selected === 0) return null;
   const opening = openOwned(epoch);
   try {
     // What waits may be read before the connection is there; what was left undone comes first.
-    const [publisher, first] = await allOf([opening, unfinished.length === 0 ? nextBatch(epoch) : Promise.resolve("later" as const)]);
+    const isFirst = unfinished.length === 0 && !inPlace;
+    const [publisher, first] = await allOf([opening, isFirst ? nextBatch(epoch) : Promise.resolve("later" as const)]);
     const publishing = { ...epoch, publisher };
     if (epoch.job.stateReason !== null) await epoch.waiting.say(epoch.job.epoch, null);
     const fenced = await fenceOff(epoch, unfinished);
     if (fenced === "halted") return await windUp(epoch, unfinished);
+    if (inPlace) return await runInPlace(publishing, inPlace, { batches: unfinished, fenced });
     for (const batch of unfinished) {
       const end = fenced === "gone" ? await resumeBatch(publishing, batch) : await giveUpBatch(epoch, batch, MAY_STILL_SEND);
       if (end?.kind === "lost" || end?.kind === "leave") return end;
@@ -153,6 +160,11 @@ async function openOwned({ wire, ledger, id, job, holder, signal }: Epoch): Prom
  */
 async function windUp(epoch: Epoch, unfinished: readonly Unfinished[]): Promise<Ending | null> {
   let stop: Ending | null = null;
+  const { inPlace } = epoch.job.options;
+  if (inPlace) {
+    if (epoch.wish.halt()?.kind !== "leave") await giveUpInPlace(epoch, inPlace, unfinished);
+    return epoch.wish.halt();
+  }
   for (const batch of unfinished) {
     if (epoch.wish.halt()?.kind === "leave") return { kind: "leave" };
     await leaveOpen(epoch, batch, "the job was stopped");

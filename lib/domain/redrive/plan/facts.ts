@@ -90,6 +90,15 @@ export type World = {
   maxPayloadBytes: number;
   /** What the index had not read, where letters were selected by a question to it. */
   unread: readonly Unread[];
+  /** Of a plan in place: the consumer that would be set back; `null`: it is gone. */
+  inPlace?: InPlaceFacts | null;
+};
+
+export type InPlaceFacts = {
+  consumer: Consumer;
+  /** Sequences that its filters match and that it has had, from the first selected one on; `null`: they could not be read. */
+  stored: readonly number[] | null;
+  serverVersion: string;
 };
 
 export type Lately = {
@@ -109,6 +118,8 @@ export type PlanLetter =
   | { id: string; letter: null }
   | {
       id: string;
+      /** How often it was delivered again where it lies: its own headers say nothing of that. */
+      timesInPlace?: number;
       letter: DeadLetter;
       /** Every copy of it that lies in a dead-letter stream; empty where it was seen once, and lies where the letter says. */
       places: readonly ItemLetter[];

@@ -13,7 +13,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
   const shared = (name: string): string => names.get(name) ?? (names.set(name, name), name);
   const sharedOrNull = (name: string | null) => (name === null ? null : shared(name));
   const causeOf = causes();
-  return ({ from: { id, letter, places, stored, seenExhausted }, subject, target, sizeBytes }) => ({
+  return ({ from: { id, letter, places, stored, seenExhausted, timesInPlace }, subject, target, sizeBytes }) => ({
     from: {
       id,
       letter: {
@@ -35,7 +35,7 @@ export function keepLetters(): (aimed: Aimed) => Candidate {
       isExhausted: seenExhausted !== null && isSeen(seenExhausted, { letter, stored }),
       outgoing: {
         headersKnown: stored.outgoing.headersKnown,
-        generation: generationOf({ letter, stored }),
+        generation: generationOf({ letter, stored, timesInPlace }),
         hasTtl: stored.outgoing.hasTtl,
         hadMsgId: stored.outgoing.originalMsgId !== null,
       },

@@ -1,10 +1,12 @@
+import { aimInPlace, type InPlaceAim } from "./aim-in-place";
 import type { Aim } from "./aimed-subject";
 import { fillTargets, type Drops } from "./capacity";
-import type { Candidate, Refusal } from "./candidate";
+import type { Candidate, Readable, Refusal } from "./candidate";
 import { countsOf } from "./counts";
 import { etaMsOfPlan } from "../eta";
 import { canariesFirst } from "./choose-canaries";
 import type { PlanLetter, World } from "./facts";
+import { judgeInPlace } from "./judge-in-place";
 import { keepLetters } from "./keep-letters";
 import { listRefusals } from "./list-refusals";
 import { editsOf, editSubstance, refuseDiffering, shownEdits } from "./plan-edits";
@@ -25,8 +27,8 @@ export type PlanTerms = {
   job: string;
   /** Epoch ms. */
   now: number;
-  /** `aim`: where to, if not where they died. */
-  options: { ratePerSec: number | null; keep: boolean; run: RunOptions; aim?: Aim | null };
+  /** `aim`: where to, if not where they died. `inPlace`: nothing is sent, their consumer is set back. */
+  options: { ratePerSec: number | null; keep: boolean; run: RunOptions; aim?: Aim | null; inPlace?: InPlaceAim | null };
 };
 
 export type PlanInput = PlanTerms & { letters: readonly PlanLetter[]; world: World };
@@ -46,7 +48,7 @@ export function makePlan({ letters, world, ...terms }: PlanInput): Made {
  * portion it must hold the streams, receivers and permissions that the portion meets; only the last must be whole.
  */
 export function beginPlan({ job, now, options }: PlanTerms) {
-  const { ratePerSec, run } = options;
+  const { ratePerSec } = options;
   const nths = new Map<string, number>();
   const refusals = listRefusals();
   const candidates: Candidate[] = [];
@@ -59,9 +61,10 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         if (nths.has(id)) continue; // a letter may be selected by two of its ids
         nths.set(id, nths.size + 1);
         context ??= selected.letter?.context ?? null;
-        const aimed =
-          refuseLetter(selected) ??
-          (isReadable(selected) ? aim(selected, { job, keep: options.keep, aim: options.aim ?? null, world }) : null);
+        const { inPlace, keep: keepAll } = options;
+        const toAim = (from: Readable) =>
+          inPlace ? aimInPlace(from, inPlace, world) : aim(from, { job, keep: keepAll, aim: options.aim ?? null, world });
+        const aimed = refuseLetter(selected) ?? (isReadable(selected) ? toAim(selected) : null);
         if (aimed && "target" in aimed) candidates.push(keep(aimed));
         else if (aimed) refusals.add(nths.size, selected.id, aimed);
       }
@@ -69,13 +72,19 @@ export function beginPlan({ job, now, options }: PlanTerms) {
 
     end(world: World): Made {
       const room = fillTargets(world);
-      const sendable = bundlesOf(candidates).filter((bundle) => {
-        const refusal = refuseDiffering(bundle) ?? refuseFull(room.add(bundle.first));
+      const all = bundlesOf(candidates);
+      const inPlace = options.inPlace && all.length > 0 ? judgeInPlace(all, world) : null;
+      const isReset = inPlace !== null && !("code" in inPlace);
+      const run = { ...options.run, inPlace: isReset ? inPlace : null };
+      const refuse = (bundle: Bundle) =>
+        inPlace === null ? (refuseDiffering(bundle) ?? refuseFull(room.add(bundle.first))) : "code" in inPlace ? inPlace : null;
+      const sendable = all.filter((bundle) => {
+        const refusal = refuse(bundle);
         if (refusal) for (const { from } of bundle.all) refusals.add(nths.get(from.letter.id) ?? 0, from.id, refusal);
         return refusal === null;
       });
       const { bundles, count: canaryCount, outOfOrder } = canariesFirst(sendable, run.canary);
-      const leaving = leavingOf(bundles, { drops: room.drops(), keep: options.keep, world });
+      const leaving = isReset ? bundles.map(staying) : leavingOf(bundles, { drops: room.drops(), keep: options.keep, world });
       const items = leaving.map((each, index) => toItem(each, index + 1));
       const edits = editsOf(job, bundles, items);
       const also = alsoRemoved(leaving);
@@ -101,7 +110,7 @@ export function beginPlan({ job, now, options }: PlanTerms) {
         refused: refusals.shown(),
         refusedCount: refusals.count(),
         ...shownEdits(edits, bundles),
-        warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options, outOfOrder }),
+        warnings: warningsOf({ bundles, leaving, drops: room.drops(), world, options: { ...options, run }, outOfOrder }),
         ratePerSec,
         canary: canaryCount === 0 ? null : { count: canaryCount },
         options: run,
@@ -112,6 +121,9 @@ export function beginPlan({ job, now, options }: PlanTerms) {
     },
   };
 }
+
+/** Whoever handles it takes it out of its stream. */
+const staying = (bundle: Bundle): Leaving => ({ bundle, keepsLetter: true, removesOriginal: null });
 
 const refuseFull = (full: { reason: string } | null): Refusal | null => full && { code: "STREAM_FULL", reason: full.reason };
 

@@ -23,7 +23,7 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
       code: "DELETE_MARKER",
       reason: "The server wrote it when it removed a message (Nats-Marker-Reason): nothing of it can be sent.",
     };
-  const generation = generationOf({ letter, stored });
+  const generation = generationOf({ ...selected, stored });
   if (generation >= MAX_GENERATION) return quarantined(generation);
   if (stored.outgoing.isCounter) return { code: "COUNTER", reason: "It adds to a counter (Nats-Incr): sent again it would count twice." };
   if (stored.edit?.kind === "refused") return { code: stored.edit.code, reason: stored.edit.reason };

@@ -5,9 +5,9 @@ import type { StreamFacts, World } from "./facts";
 import { generationOf } from "./generation-of";
 
 /** Our header block and the body: what the server counts, for max_payload and for max_msg_size alike. */
-export function sizeOf({ letter, stored }: Readable, target: StreamFacts, job: string): number {
-  const { outgoing } = stored;
-  const block = redriveBlock(outgoing, { job, letter, target: target.name, generation: generationOf({ letter, stored }) + 1 });
+export function sizeOf(from: Readable, target: StreamFacts, job: string): number {
+  const { outgoing } = from.stored;
+  const block = redriveBlock(outgoing, { job, letter: from.letter, target: target.name, generation: generationOf(from) + 1 });
   return block.length + outgoing.payload.length;
 }
 

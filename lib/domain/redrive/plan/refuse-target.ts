@@ -1,10 +1,10 @@
 import { isOwnPlace } from "../../dead-letter/own-place";
 import { subjectFor, type Aim } from "./aimed-subject";
-import { comesAgainReason, comesAgainTo } from "./comes-again";
 import type { Aimed, Readable, Refusal } from "./candidate";
 import type { StreamFacts, World } from "./facts";
 import { feedsDeadLetters } from "./feeds-dead-letters";
 import { storedSubject, targetStreamOf } from "./flows";
+import { refuseComing } from "./refuse-coming";
 import { refuseDenied } from "./refuse-denied";
 import { refuseSize, sizeOf } from "./refuse-size";
 import { refuseUnkept } from "./refuse-unkept";
@@ -22,7 +22,7 @@ export function aim(from: Readable, terms: Terms): Aimed | Refusal {
   return (
     refuseTarget(candidate) ??
     refuseFlow(candidate, terms) ??
-    refuseComing(candidate, terms) ??
+    refuseComing(from, terms.world) ??
     refuseDenied(candidate, terms) ??
     refuseSize(candidate, terms.world) ??
     refuseUnkept(candidate, terms) ??
@@ -58,17 +58,4 @@ function refuseFlow({ from, subject, target }: Aimed, { world }: Terms): Refusal
 function feedReason(fed: StreamFacts, target: StreamFacts, subject: string): string {
   if (fed !== target) return `${target.name}, which stores ${subject}, flows into ${fed.name}: it would come back as a dead letter.`;
   return `${target.name}, which stores ${subject}, is a dead-letter stream: it would be a dead letter again.`;
-}
-
-/** What was given up on is not given out again, unless its consumer was reset since, or made again: then it would come twice. */
-function refuseComing({ from: { letter } }: Aimed, { world }: Terms): Refusal | null {
-  if (!isOwnPlace(letter)) return null;
-  const isQueue = world.streams.some(({ name, retention }) => name === letter.stream && retention === "workqueue");
-  const consumers = (world.receivers.get(letter.stream) ?? []).map(({ consumer }) => consumer);
-  const to = comesAgainTo(letter, { isQueue, consumers });
-  if (to) return { code: "COMES_AGAIN", reason: comesAgainReason(to, letter.stream) };
-  const silent = (world.silent.get(letter.stream) ?? []).filter((name) => isQueue || name === letter.consumer);
-  const [first] = silent;
-  if (first === undefined) return null;
-  return { code: "COMES_AGAIN", reason: `${first} of ${letter.stream} does not answer: it may be given it again by itself.` };
 }

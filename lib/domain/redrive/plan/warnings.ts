@@ -2,6 +2,7 @@ import { LATELY_WORDS } from "../../dead-letter/lately";
 import { formatCount, formatCountOf, formatRate } from "../../format";
 import type { Drops } from "./capacity";
 import type { World } from "./facts";
+import { inPlaceWarnings } from "./in-place-warnings";
 import { indexBehind } from "./index-behind";
 import { messageWarnings } from "./message-warnings";
 import type { Bundle } from "./plan-items";
@@ -28,6 +29,9 @@ type Warnings = Plan["warnings"];
 
 /** What one must know before starting. */
 export function warningsOf({ bundles, leaving, drops, world, options, outOfOrder }: Planned): Warnings {
+  const { inPlace } = options.run;
+  const workers = () => [...byTarget(bundles).values()].flatMap((sent) => workerWarnings(sent, world));
+  if (inPlace) return [...inPlaceWarnings(inPlace, bundles.length, world), ...stillGrowing(bundles, world), ...workers()];
   return [
     ...indexBehind(world.unread),
     ...stillGrowing(bundles, world),

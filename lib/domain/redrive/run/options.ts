@@ -30,6 +30,16 @@ export const Breaker = z.strictObject({
   of: z.number().int().min(1).max(10_000).default(50),
 });
 
+/** A job that sends nothing: its consumer, which had all of these messages, is set back to the first of them (`fromSeq`), once. */
+export const InPlace = z.strictObject({
+  stream: z.string(),
+  consumer: z.string(),
+  /** Epoch ms: one that was made again is another. */
+  consumerCreatedAt: z.number(),
+  fromSeq: z.number().int().positive(),
+});
+export type InPlace = z.output<typeof InPlace>;
+
 /** How a job runs, as its plan was made. `null`: without. */
 export const RunOptions = z.strictObject({
   canary: Canary.nullable().default(null),
@@ -46,5 +56,6 @@ export const RunOptions = z.strictObject({
     .min(0)
     .max(7 * DAY_MS)
     .default(0),
+  inPlace: InPlace.nullable().default(null),
 });
 export type RunOptions = z.output<typeof RunOptions>;
