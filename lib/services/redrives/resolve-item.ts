@@ -50,7 +50,7 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
 }
 
 /** One that was delivered again in place lies where it lay; of any other a person says where it was stored. */
-async function placeOf(job: RedriveRecord, item: ItemRecord, { seq, deps }: { seq: number | null; deps: Redriving }) {
+async function placeOf(job: RedriveHead, item: ItemRecord, { seq, deps }: { seq: number | null; deps: Redriving }) {
   if (!job.options.inPlace) return { seq, at: seq === null || item.state !== "unknown" ? null : await storedAt({ job, item, seq }, deps) };
   const own = item.original?.seq ?? null;
   if (seq !== null && seq !== own) throw invalidField(["seq"], `must be left out: it lies at #${own}, as before`);
