@@ -118,7 +118,7 @@ const randomKillRuns = (): Run[] =>
 
 /** Needs a PostgreSQL: two processes have the job. `deaths` counts those that were frozen. */
 const frozenRuns = (): Run[] =>
-  freezes.map((way, index): Run => {
+  freezes.slice(0, sizes.trials).map((way, index): Run => {
     const trials = Math.floor(sizes.trials / freezes.length) + (index < sizes.trials % freezes.length ? 1 : 0);
     return {
       name: `frozen: by ${way.by}`,
