@@ -13,7 +13,7 @@ import { until } from "@/lib/nats/test-context";
 import { startRedriveRunner } from "./runner";
 
 const COUNT = 300;
-const RATE_PER_SEC = 100;
+const RATE_PER_SEC = 60;
 /** Longer than a lease: JETLAG_DATABASE_AWAY_MS=30000. */
 const AWAY_MS = Number(process.env.JETLAG_DATABASE_AWAY_MS ?? 3_000);
 const log = pino({ level: process.env.TEST_LOG ?? "silent" });
