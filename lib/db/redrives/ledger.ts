@@ -18,6 +18,7 @@ import { countItems } from "./read-redrives";
 import { saveIntent } from "./save-intent";
 import { saveOutcomes } from "./save-outcomes";
 import { saveRemoved, saveResults, skipItems } from "./save-results";
+import { plannedOf } from "./sendings";
 import { boomerangsAfter, followedOf, noteEarlyBoomerangs } from "./settling";
 import { StaleEpoch } from "./stale-epoch";
 import type { RedriveLedger } from "./types";
@@ -89,6 +90,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
       return rows.map((row) => ({ ...toBatch(row), items: row.items.flatMap((n) => items.get(n) ?? []) }));
     },
 
+    planned: (id) => plannedOf(client, id),
     edits: (id, items) => readEdits(client, id, items),
     next: (id, limit, upTo = null) => cursors.read(id, (from) => readWaiting(client, id, { limit, from, upTo })),
 

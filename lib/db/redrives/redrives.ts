@@ -1,5 +1,4 @@
 import "server-only";
-import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { readAnswers } from "./answers";
 import { baseOf } from "./base-of";
@@ -17,6 +16,7 @@ import { readItems } from "./read-items";
 import { readHead, readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
 import { readSeries } from "./settling";
+import { sendingsOf } from "./sendings";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
 import { seenSince } from "./seen-since";
 import { steering } from "./steering";
@@ -55,7 +55,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
     lettersIn: (id, state) => lettersIn(client, id, state),
     nameless: (id) => countNameless(client, id),
     seenSince: (id) => seenSince(client, id),
-    sendings: (id) => jsonRows(client, Prisma.sql`SELECT DISTINCT subject, target FROM redrive_item WHERE redrive_id = ${id}::uuid`),
+    sendings: (id) => sendingsOf(client, id),
 
     async cancel(id) {
       const changed = await client.$executeRaw`

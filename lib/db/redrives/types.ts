@@ -71,6 +71,8 @@ export type NewRedrive = {
   edits?: readonly PlannedEdit[];
 };
 
+export type Sendings = { subject: string; target: string }[];
+
 /** `why` is what a paused job says; `reason` what its actor said. */
 type StopOfAll = { actor: AuditEntry["actor"]; why: string; reason: string | null };
 
@@ -108,7 +110,7 @@ export type Redrives = {
   /** Copies of its open letters that its items do not know of. */
   seenSince(id: string): Promise<ItemLetter[]>;
   /** Which subjects its items are sent on, each with its target. */
-  sendings(id: string): Promise<{ subject: string; target: string }[]>;
+  sendings(id: string): Promise<Sendings>;
   /** planned → cancelled; `false` when it was not planned any more. */
   cancel(id: string): Promise<boolean>;
   /** A live one → aborting; `false` when it was not live, or is aborting already. */
@@ -224,6 +226,8 @@ export type RedriveLedger = {
   unfinished(id: string): Promise<(Batch & { items: ItemRecord[] })[]>;
   /** The next selected items in their order, all of one target; up to item `upTo`, where there is one. */
   next(id: string, limit: number, upTo?: number | null): Promise<ItemRecord[]>;
+  /** What its plan was made on, as it was written, and what goes where. */
+  planned(id: string): Promise<{ substance: unknown; sendings: Sendings }>;
   /** What goes out for these edited items. */
   edits(id: string, items: readonly number[]): Promise<Map<number, EditedMessage>>;
   /** The intent: the batch, and with it its items. Returns the batch's n. */

@@ -8,6 +8,7 @@ import { openPublisher } from "./publisher";
 import { pauseConsumer } from "./pause-consumer";
 import { readMany } from "./read-many";
 import { readReceivers } from "./read-receivers";
+import { readReceiving } from "./read-receiving";
 import { removeMany } from "./remove-many";
 import { copySeq, keepCopy } from "./safe-copy";
 import { scan } from "./scan";
@@ -28,6 +29,7 @@ export function redriveWire(context: NatsContext, system: NatsContext | null = n
     openPublisher: (name) => openPublisher(context, name),
     streamNow: (stream) => streamNow(context, stream),
     consumersOf: async (stream) => (await readReceivers(context, [stream])).get(stream) ?? null,
+    receiving: (named) => readReceiving(context, named),
     readMany: (stream, seqs) => readMany(context, stream, seqs),
     removeMany: (look, seqs) => removeMany(context, look, seqs),
     hearAcks: (stream, take) => hearAcks(context, stream, take),

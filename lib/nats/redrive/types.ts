@@ -1,3 +1,4 @@
+import type { Receiving } from "@/lib/domain/redrive/plan/facts";
 import type { Consumer } from "@/lib/domain/consumer/types";
 import type { CopyName } from "@/lib/domain/discard/trash-copy";
 import type { SubjectMove } from "@/lib/domain/redrive/plan/facts";
@@ -92,6 +93,8 @@ export type RedriveWire = {
   streamNow(stream: string): Promise<StreamNow>;
   /** Its consumers; `null` where they may not be listed. NATS_UNAVAILABLE, also where one of them is not answered for. */
   consumersOf(stream: string): Promise<Consumer[] | null>;
+  /** Who is given what is published on these subjects, and these streams as they are. NATS_UNAVAILABLE, NATS_DENIED. */
+  receiving(named: { subjects: readonly string[]; streams: readonly string[] }): Promise<Receiving>;
   /**
    * Stored messages by sequence, `null` for each that is not there (a 404 of direct get is checked with MSG.GET where permitted). Past 64 MB
    * it reads no further: a sequence without an entry was not read (one at least always is), and is to be asked for again.

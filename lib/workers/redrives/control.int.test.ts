@@ -223,6 +223,19 @@ test("a job that is to begin later says so, sends nothing before, and can be pau
   expect(await job.stored()).toBe(3);
 });
 
+test("a job that begins later does not begin where what it would do has changed meanwhile, and says what, until a person has it go on", async () => {
+  const job = await begin(3, { options: { delayMs: 2_000 } });
+  const running = job.run();
+  const config = { durable_name: "newcomer", ack_policy: "explicit" };
+  await ground.context.api("CONSUMER.CREATE.JOBS.newcomer", { stream_name: "JOBS", config });
+  const why = "what it would do has changed while it waited: receivers in JOBS (none → JOBS newcomer)";
+  await expect.poll(job.state, soon).toEqual(["tripped", why]);
+  expect(await job.stored()).toBe(0);
+  await ground.db.redrives.resume(job.id);
+  await running;
+  expect(await job.stored()).toBe(3);
+});
+
 test.each([
   ["is paused", () => ground.context.api("CONSUMER.PAUSE.JOBS.worker", { pause_until: "2100-01-01T00:00:00Z" })],
   ["was deleted", () => ground.context.api("CONSUMER.DELETE.JOBS.worker")],

@@ -20,6 +20,7 @@ import { giveUpBatch, leaveOpen, resumeBatch, type Unfinished } from "./resume-b
 import { runBatches } from "./run-batches";
 import { blindSettler } from "./settler";
 import { openSettler } from "./settling/open-settler";
+import { whyNotAsPlanned } from "./still-as-planned";
 import { untilSettled } from "./until-settled";
 import type { Waiting } from "./waiting";
 import { watchReceivers } from "./watch-receivers";
@@ -100,10 +101,17 @@ async function stopDenied(epoch: Epoch, why: string): Promise<EpochEnd> {
   return { kind: "ended" };
 }
 
+async function untilFree({ gate }: Epoch): Promise<void> {
+  while (gate.halt()?.kind === "hold") await gate.rest();
+}
+
 /** An aborted job needs no connection that publishes, so that an abort works also while there is none to be had. */
 async function work(epoch: Epoch): Promise<Ending | null> {
   // Paused, or not begun yet: nothing goes out, nor what was left undone.
-  while (epoch.gate.halt()?.kind === "hold") await epoch.gate.rest();
+  await untilFree(epoch);
+  const why = epoch.wish.halt() === null ? await whyNotAsPlanned(epoch) : null;
+  if (why !== null) epoch.gate.trip(why);
+  await untilFree(epoch);
   const { inPlace } = epoch.job.options;
   const unfinished = await epoch.ledger.unfinished(epoch.id);
   if (epoch.wish.halt() !== null) return windUp(epoch, unfinished);
