@@ -4,13 +4,11 @@ import type { Actor } from "@/lib/auth/actor";
 import type { DiscardRecord } from "@/lib/db";
 import type { DiscardDetail } from "@/lib/domain/discard/row";
 import { compareDiscards, discardSubstanceNow, DiscardSubstance } from "@/lib/domain/discard/substance";
-import { mostReplicas } from "@/lib/domain/stream/most-replicas";
 import { discardSentence } from "@/lib/domain/discard/sentence";
 import { AppError, invalidField } from "@/lib/errors";
-import { makeTrash } from "@/lib/nats/trash";
 import { withAudit } from "../audit/with-audit";
-import { snapshotOf } from "../contexts/freshness";
 import { Reason } from "../audit/reason";
+import { makeTrash } from "../jobs/make-trash";
 import { newCopies } from "../jobs/new-copies";
 import { held, planChanged } from "../jobs/why-not-started";
 import type { Discarding } from "./deps";
@@ -68,10 +66,7 @@ async function prepare(discard: DiscardRecord, deps: Discarding): Promise<void> 
   const changes = [...compareDiscards(before, discardSubstanceNow(before, world)), ...added];
   if (changes.length > 0) throw planChanged(changes);
   refuseWithoutTrash(discard.plan, world, deps);
-  if (discard.plan.streams.length === 0 || deps.settings.capture === "off") return;
-  const state = deps.watch.context(discard.context)?.state();
-  const replicas = mostReplicas((state && snapshotOf(state)?.streams) ?? []);
-  await makeTrash(context, { keptForMs: discard.plan.keptForMs, replicas });
+  if (discard.plan.streams.length > 0) await makeTrash(context, discard.plan.keptForMs, deps);
 }
 
 function notPlanned({ state }: DiscardRecord): AppError {

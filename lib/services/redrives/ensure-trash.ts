@@ -1,10 +1,9 @@
 import "server-only";
 import type { Plan } from "@/lib/domain/redrive/row";
-import { mostReplicas } from "@/lib/domain/stream/most-replicas";
 import type { NatsContext } from "@/lib/nats";
-import { makeTrash, readTrash } from "@/lib/nats/trash";
-import { snapshotOf } from "../contexts/freshness";
+import { readTrash } from "@/lib/nats/trash";
 import type { Deps } from "../deps";
+import { makeTrash } from "../jobs/make-trash";
 import { refuseTrash } from "../jobs/refuse-trash";
 
 const DAY_MS = 86_400_000;
@@ -20,8 +19,5 @@ export async function refuseWithoutTrash({ edited, keptBytes }: Edited, context:
 /** The same, and makes the trash where it is not there yet, or keeps copies for less than it should. */
 export async function ensureTrash(edited: Edited, context: NatsContext, deps: Pick<Deps, "settings" | "watch">): Promise<void> {
   await refuseWithoutTrash(edited, context, deps);
-  if (edited.edited === 0 || deps.settings.capture === "off") return;
-  const state = deps.watch.context(context.name)?.state();
-  const replicas = mostReplicas((state && snapshotOf(state)?.streams) ?? []);
-  await makeTrash(context, { keptForMs: deps.settings.trashDays * DAY_MS, replicas });
+  if (edited.edited > 0) await makeTrash(context, deps.settings.trashDays * DAY_MS, deps);
 }
