@@ -61,9 +61,18 @@ const saying = (words: string) => Prisma.sql`
  * ones. All letters would be too many to look at, and a subject that is counted for each group costs a quarter of writing a letter.
  */
 function diedOn(subject: string, contexts: readonly string[]): Prisma.Sql {
+  // Most of such a list's time would be the regular expression: what is not even like it needs none.
+  const isOn = Prisma.sql`original_subject LIKE ${likeOf(subject)} AND ${onSubject(subject)}`;
   const near = candidates({ contexts, originalSubject: subject }) ?? Prisma.sql`state = 'open' ORDER BY seen_at DESC`;
   return Prisma.sql`
-    SELECT coalesce(root, id) FROM letter_group WHERE context = ANY(${[...contexts]}) AND ${onSubject(subject)}
+    SELECT coalesce(root, id) FROM letter_group WHERE context = ANY(${[...contexts]}) AND ${isOn}
     UNION SELECT coalesce(root, id) FROM letter_group
-    WHERE id IN (SELECT "group" FROM (SELECT "group", original_subject FROM dead_letter WHERE ${near} LIMIT ${LOOKED_AT}) AS near WHERE ${onSubject(subject)})`;
+    WHERE id IN (SELECT "group" FROM (SELECT "group", original_subject FROM dead_letter WHERE ${near} LIMIT ${LOOKED_AT}) AS near WHERE ${isOn})`;
 }
+
+/** What matches the pattern is like this, and other subjects may be too: `%` is also a dot. */
+const likeOf = (pattern: string): string =>
+  pattern
+    .split(".")
+    .map((token) => (token === "*" || token === ">" ? "%" : token.replace(/[\\%_]/g, "\\$&")))
+    .join(".");
