@@ -116,6 +116,8 @@ test("what is asked for reaches the console", async () => {
     reason: "crm",
   });
   expect(asked.at(-1)).toMatchObject({ at: "POST /redrives/j/start", body: { planHash: "3f9cabcd", reason: "crm" } });
+  const inPlace = await jetlag("redrive --group g --in-place --dry-run", made);
+  expect(inPlace.asked[0]?.body).toEqual({ selection: { group: "g" }, target: { mode: "in-place" } });
   const filtered = await jetlag("redrive --filter stream=DLQ kind=stored --dry-run", made);
   expect(filtered.code).toBe(0);
   expect(filtered.asked[0]?.body).toEqual({ selection: { stream: "DLQ", filter: { kind: "stored" } } });

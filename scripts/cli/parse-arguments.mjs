@@ -5,7 +5,7 @@ import { UsageError } from "./errors.mjs";
  * @typedef {{ kind: "ids", ids: string[] } | { kind: "group", group: string } | { kind: "filter", filter: Record<string, string> }
  *   | { kind: "again", of: string, itemState: string }} Selected
  * @typedef {{ name: "redrive", selected: Selected, reason: string | null, context: string | null, ratePerSec: number | null | undefined,
- *   canary: boolean, target: string | null, patchFile: string | null, dryRun: boolean, yes: boolean, json: boolean, detach: boolean }} RedriveCommand
+ *   canary: boolean, target: string | null, inPlace: boolean, patchFile: string | null, dryRun: boolean, yes: boolean, json: boolean, detach: boolean }} RedriveCommand
  * @typedef {{ name: "help" } | RedriveCommand | { name: "redrives", state: string | null, context: string | null, json: boolean }
  *   | { name: "pause" | "resume" | "abort" | "skip-canary", job: string, json: boolean }
  *   | { name: "rate", job: string, ratePerSec: number | null, json: boolean } | { name: "stop-all", json: boolean }
@@ -29,6 +29,7 @@ const options = {
     rate: word,
     target: word,
     patch: word,
+    "in-place": flag,
     "no-canary": flag,
     "dry-run": flag,
     yes: { ...flag, short: "y" },
@@ -100,6 +101,8 @@ function readRedrive(values, positionals) {
   // `--filter a=1 b=2`: those after the first come without its name.
   const filters = values.filter ? [...values.filter, ...positionals] : undefined;
   if (!filters) none(positionals);
+  const ofSending = values["in-place"] === true ? sendingOnly.find((name) => values[name] !== undefined) : undefined;
+  if (ofSending) throw new UsageError(`--${ofSending} belongs to sending: in place a consumer is set back, once.`);
   return {
     name: "redrive",
     selected: selectedBy({ ...values, filter: filters }),
@@ -108,6 +111,7 @@ function readRedrive(values, positionals) {
     ratePerSec: values.rate === undefined ? undefined : rateOf(values.rate),
     canary: values["no-canary"] !== true,
     target: values.target ?? null,
+    inPlace: values["in-place"] === true,
     patchFile: values.patch ?? null,
     dryRun: values["dry-run"] === true,
     yes: values.yes === true,
@@ -115,6 +119,8 @@ function readRedrive(values, positionals) {
     detach: values.detach === true,
   };
 }
+
+const sendingOnly = ["target", "patch", "rate", "no-canary"];
 
 const ways = ["group", "ids", "filter", "again"];
 

@@ -19,6 +19,7 @@ describe("redrive", () => {
       ratePerSec: undefined,
       canary: true,
       target: null,
+      inPlace: false,
       patchFile: null,
       dryRun: false,
       yes: false,
@@ -53,6 +54,11 @@ describe("redrive", () => {
       context: "c",
     });
     expect(parse("redrive --ids a --rate none")).toMatchObject({ ratePerSec: null });
+    expect(parse("redrive --group g --in-place")).toMatchObject({ inPlace: true });
+  });
+
+  test.each(["--target b.c", "--patch p.json", "--rate 5", "--no-canary"])("--in-place sends nothing, so %s is wrong there", (more) => {
+    expect(() => parse(`redrive --group g --in-place ${more}`)).toThrow(UsageError);
   });
 });
 

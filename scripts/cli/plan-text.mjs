@@ -73,7 +73,8 @@ function editedLines({ edited, edits }) {
 }
 
 /** What becomes of the letters. @param {any} plan @returns {string[]} */
-function afterLines({ sources, keepsLetters, alsoRemoves, alsoRemovesCount }) {
+function afterLines({ sources, keepsLetters, alsoRemoves, alsoRemovesCount, options }) {
+  if (options.inPlace) return [`they stay in ${options.inPlace.stream} until ${options.inPlace.consumer} has acknowledged them`];
   const streams = sources.map((/** @type {any} */ { stream }) => stream).join(", ");
   const letters = {
     none: `a dead letter leaves ${streams} once its copy is stored`,
@@ -95,7 +96,15 @@ function refusedLines({ refused, refusedCount }) {
 }
 
 /** How it runs; that it has no canary or breaker is among what to mind. @param {any} plan */
-function howLines({ count: planned, ratePerSec, etaMs, canary, options: { ramp, breaker, maxUnsettled, delayMs } }) {
+function howLines(plan) {
+  const { inPlace } = plan.options;
+  if (!inPlace) return sendingLines(plan);
+  const delay = plan.options.delayMs > 0 ? [`it begins ${durationText(plan.options.delayMs)} after its start`] : [];
+  return [`in place: ${inPlace.consumer} is set back to #${inPlace.fromSeq} of ${inPlace.stream}, once`, ...delay];
+}
+
+/** @param {any} plan */
+function sendingLines({ count: planned, ratePerSec, etaMs, canary, options: { ramp, breaker, maxUnsettled, delayMs } }) {
   const time = etaMs === null ? "" : `, about ${durationText(etaMs)} in all`;
   const stops = breaker
     ? [

@@ -63,3 +63,14 @@ test("what holds it back is said where it does", () => {
   const bare = linesOf({ options: { ...options, breaker: null, delayMs: 0 } }).join("\n");
   expect(bare).not.toMatch(/stops by itself|settled|begins/);
 });
+
+test("in place: who is set back to where, and that the messages stay until it has them", () => {
+  const inPlace = { stream: "JOBS", consumer: "w", consumerCreatedAt: 1, fromSeq: 3 };
+  const lines = linesOf({ options: { ramp: null, breaker: null, maxUnsettled: null, delayMs: 120_000, inPlace }, keepsLetters: "all" });
+  for (const line of [
+    "  how     in place: w is set back to #3 of JOBS, once",
+    "          it begins 2 min after its start",
+    "  after   they stay in JOBS until w has acknowledged them",
+  ])
+    expect(lines).toContain(line);
+});

@@ -51,13 +51,14 @@ async function isAgreed(yes, { stop, ask }) {
 const startOf = ({ planHash }, { reason }) => ({ planHash, ...(reason === null ? {} : { reason }) });
 
 /** The body of `POST /redrives`. @param {import("./api.mjs").Api} api @param {RedriveCommand} command */
-async function requestOf(api, { context, reason, ratePerSec, canary, target, patchFile, selected }) {
+async function requestOf(api, { context, reason, ratePerSec, canary, target, inPlace, patchFile, selected }) {
   // Not skipped at the start: the plan that is read aloud is the one without.
   const options = { ...(ratePerSec === undefined ? {} : { ratePerSec }), ...(canary ? {} : { canary: false }) };
   return {
     ...(context === null ? {} : { context }),
     selection: await selectionOf(api, selected),
     ...(target === null ? {} : { target: { mode: "subject", subject: target } }),
+    ...(inPlace ? { target: { mode: "in-place" } } : {}),
     ...(Object.keys(options).length === 0 ? {} : { options }),
     ...(patchFile === null ? {} : { edits: { patch: patchIn(patchFile) } }),
     ...(reason === null ? {} : { reason }),
