@@ -21,7 +21,7 @@ export { maxPayloadBytes, readPermissions } from "./permissions";
 export { readReceivers } from "./read-receivers";
 export { readStreams } from "./read-streams";
 export { storedFor } from "./stored-for";
-export type { Publisher, PublishAnswer, RedriveWire, ResetAnswer, Scanned, StreamNow } from "./types";
+export type { Publisher, PublishAnswer, RedriveWire, Scanned, StreamNow } from "./types";
 
 /** `system`: a connection of the system account of the same servers, which may close other connections. */
 export function redriveWire(context: NatsContext, system: NatsContext | null = null): RedriveWire {

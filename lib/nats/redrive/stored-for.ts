@@ -7,7 +7,7 @@ import type { RedriveWire, StreamNow } from "./types";
 type Asked = { stream: StreamNow; consumer: Consumer; fromSeq: number; signal: AbortSignal };
 
 /** `at`: when it was stored, epoch ms. */
-export type StoredAt = { seq: number; at: number };
+type StoredAt = { seq: number; at: number };
 
 /**
  * In their order, what a consumer was given from there on, as far as it is still stored: this a RESET to there would have it given again. `null` where

@@ -10,7 +10,7 @@ import { receives } from "./receivers";
 export const MOST_IN_PLACE = 10_000;
 
 /** The consumer that gave up on all of these, and the first of them; `null`: there are several. */
-export type GaveUp = { stream: string; consumer: string; fromSeq: number };
+type GaveUp = { stream: string; consumer: string; fromSeq: number };
 
 export function whoGaveUp(letters: readonly { stream: string; seq: number; consumer: string | null }[]): GaveUp | null {
   const [first] = letters;
@@ -38,7 +38,7 @@ export function judgeInPlace(bundles: readonly Bundle[], world: World): InPlace 
 /** Policies that let a consumer begin above the first message cannot be set back (10204). */
 const CAN_BEGIN_LATER = ["new", "last", "last_per_subject"];
 
-export function whyNoReset({ consumer, serverVersion }: InPlaceFacts): string | null {
+function whyNoReset({ consumer, serverVersion }: InPlaceFacts): string | null {
   const { name, deliverPolicy, ackPolicy, paused } = consumer;
   if (!isNewEnough(serverVersion)) return `Only nats-server 2.14 and later can set a consumer back; this is ${serverVersion}.`;
   if (CAN_BEGIN_LATER.includes(deliverPolicy))

@@ -17,7 +17,7 @@ import { isPausedBy } from "./pause";
 const LONGEST_MS = 30_000;
 const ASK_EVERY_MS = 100;
 
-export type Looked =
+type Looked =
   /** `there`: which items are still stored. All that the consumer has had from `fromSeq` on is among them. */
   | { kind: "exact"; consumer: Consumer; stream: StreamNow; there: ReadonlySet<number>; fromSeq: number }
   /** None is stored any more. */
