@@ -99,7 +99,7 @@ test("what is asked for reaches the console", async () => {
   writeFileSync(file, '[{"op":"remove","path":"/a"}]');
   const list = { "GET /redrives?limit=500&offset=0": { items: [{ ...job, number: 42, id: "k" }, job] }, "GET /redrives/j": job };
   const { asked } = await jetlag(
-    `redrive --again #41 --rate none --no-canary --target c.d --patch ${file} --reason crm --yes --detach`,
+    `redrive --again #41 --rate none --no-canary --echo --target c.d --patch ${file} --reason crm --yes --detach`,
     {
       ...ends("succeeded"),
       ...list,
@@ -111,7 +111,7 @@ test("what is asked for reaches the console", async () => {
   expect(request?.body).toEqual({
     selection: { redrive: "j", itemState: "boomeranged" },
     target: { mode: "subject", subject: "c.d" },
-    options: { ratePerSec: null, canary: false },
+    options: { ratePerSec: null, canary: false, echo: true },
     edits: { patch: [{ op: "remove", path: "/a" }] },
     reason: "crm",
   });

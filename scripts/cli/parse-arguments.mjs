@@ -5,7 +5,7 @@ import { UsageError } from "./errors.mjs";
  * @typedef {{ kind: "ids", ids: string[] } | { kind: "group", group: string } | { kind: "filter", filter: Record<string, string> }
  *   | { kind: "again", of: string, itemState: string }} Selected
  * @typedef {{ name: "redrive", selected: Selected, reason: string | null, context: string | null, ratePerSec: number | null | undefined,
- *   canary: boolean, target: string | null, inPlace: boolean, patchFile: string | null, dryRun: boolean, yes: boolean, json: boolean, detach: boolean }} RedriveCommand
+ *   canary: boolean, echo: boolean, target: string | null, inPlace: boolean, patchFile: string | null, dryRun: boolean, yes: boolean, json: boolean, detach: boolean }} RedriveCommand
  * @typedef {{ name: "help" } | RedriveCommand | { name: "redrives", state: string | null, context: string | null, json: boolean }
  *   | { name: "pause" | "resume" | "abort" | "skip-canary", job: string, json: boolean }
  *   | { name: "rate", job: string, ratePerSec: number | null, json: boolean } | { name: "stop-all", json: boolean }
@@ -30,6 +30,7 @@ const options = {
     target: word,
     patch: word,
     "in-place": flag,
+    echo: flag,
     "no-canary": flag,
     "dry-run": flag,
     yes: { ...flag, short: "y" },
@@ -110,6 +111,7 @@ function readRedrive(values, positionals) {
     context: values.context ?? null,
     ratePerSec: values.rate === undefined ? undefined : rateOf(values.rate),
     canary: values["no-canary"] !== true,
+    echo: values.echo === true,
     target: values.target ?? null,
     inPlace: values["in-place"] === true,
     patchFile: values.patch ?? null,
@@ -120,7 +122,7 @@ function readRedrive(values, positionals) {
   };
 }
 
-const sendingOnly = ["target", "patch", "rate", "no-canary"];
+const sendingOnly = ["target", "patch", "rate", "no-canary", "echo"];
 
 const ways = ["group", "ids", "filter", "again"];
 

@@ -18,6 +18,7 @@ describe("redrive", () => {
       context: null,
       ratePerSec: undefined,
       canary: true,
+      echo: false,
       target: null,
       inPlace: false,
       patchFile: null,
@@ -41,10 +42,11 @@ describe("redrive", () => {
 
   test("every switch", () => {
     expect(
-      parse("redrive --ids a --rate 12.5 --no-canary --target b.c --patch p.json --dry-run -y --json --detach --context c"),
+      parse("redrive --ids a --rate 12.5 --no-canary --echo --target b.c --patch p.json --dry-run -y --json --detach --context c"),
     ).toMatchObject({
       ratePerSec: 12.5,
       canary: false,
+      echo: true,
       target: "b.c",
       patchFile: "p.json",
       dryRun: true,
@@ -57,9 +59,12 @@ describe("redrive", () => {
     expect(parse("redrive --group g --in-place")).toMatchObject({ inPlace: true });
   });
 
-  test.each(["--target b.c", "--patch p.json", "--rate 5", "--no-canary"])("--in-place sends nothing, so %s is wrong there", (more) => {
-    expect(() => parse(`redrive --group g --in-place ${more}`)).toThrow(UsageError);
-  });
+  test.each(["--target b.c", "--patch p.json", "--rate 5", "--no-canary", "--echo"])(
+    "--in-place sends nothing, so %s is wrong there",
+    (more) => {
+      expect(() => parse(`redrive --group g --in-place ${more}`)).toThrow(UsageError);
+    },
+  );
 });
 
 test.each(["pause", "resume", "abort", "skip-canary"])("%s takes one re-drive", (name) => {

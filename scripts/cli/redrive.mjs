@@ -51,9 +51,9 @@ async function isAgreed(yes, { stop, ask }) {
 const startOf = ({ planHash }, { reason }) => ({ planHash, ...(reason === null ? {} : { reason }) });
 
 /** The body of `POST /redrives`. @param {import("./api.mjs").Api} api @param {RedriveCommand} command */
-async function requestOf(api, { context, reason, ratePerSec, canary, target, inPlace, patchFile, selected }) {
+async function requestOf(api, { context, reason, ratePerSec, canary, echo, target, inPlace, patchFile, selected }) {
   // Not skipped at the start: the plan that is read aloud is the one without.
-  const options = { ...(ratePerSec === undefined ? {} : { ratePerSec }), ...(canary ? {} : { canary: false }) };
+  const options = { ...(ratePerSec === undefined ? {} : { ratePerSec }), ...(canary ? {} : { canary: false }), ...(echo ? { echo } : {}) };
   return {
     ...(context === null ? {} : { context }),
     selection: await selectionOf(api, selected),

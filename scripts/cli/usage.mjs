@@ -10,6 +10,7 @@ export const usage = `jetlag: re-drive dead letters over the console's API.
     --rate N|none    messages per second (50)
     --no-canary      all at once, without trying a few first
     --target SUBJECT another subject than the original
+    --echo           mirror a work queue meanwhile: then nothing is unknown after a crash
     --in-place       nothing is sent: the consumer that gave up is set back to them
     --patch FILE     a JSON patch for every body
     --dry-run        show the plan and take it back
