@@ -168,10 +168,6 @@ test("each refusal is a problem with its code and its status, and says what a ca
     code: "PLAN_CHANGED",
     changes: [{ what: "plan", before: "x" }],
   });
-  expect(problem(await ask("POST", "/redrives", { selection: { ids: ["a"] }, target: { mode: "in-place" } }))).toMatchObject({
-    status: 501,
-    code: "UNSUPPORTED",
-  });
   const wrong = problem(await ask("POST", "/redrives", { selection: { ids: [1], colour: 2 } }));
   expect(wrong).toMatchObject({ status: 400, code: "INVALID" });
   expect(wrong.errors?.map((error) => error.path.join("."))).toEqual(["selection.ids.0", "selection.colour"]);
