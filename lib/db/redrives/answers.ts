@@ -32,13 +32,13 @@ export async function saveAnswers(client: PrismaClient, id: string, heard: reado
     WHERE kept.answer = 'working' AND kept.at < excluded.at`;
 }
 
-/** What was heard of these items, each in the order in which it was. One of which nothing was has no entry. Each by its keys (see guard.ts). */
+/** What was heard of these items, each in the order in which it was; within one millisecond work comes before its end. One of which nothing was has no entry. Each by its keys (see guard.ts). */
 export async function readAnswers(db: Db, id: string, items: readonly number[]): Promise<Map<number, Answered[]>> {
   const rows = await jsonRows<Omit<ItemAnswer, "answer" | "at"> & { said: string; at: string }>(
     db,
     Prisma.sql`SELECT n, consumer, delivery, answer AS said, at FROM unnest(${[...items]}::int[]) AS asked(n) CROSS JOIN LATERAL (
         SELECT * FROM redrive_delivery WHERE redrive_id = ${id}::uuid AND item = asked.n OFFSET 0) AS heard
-      ORDER BY n, at, consumer, delivery, answer`,
+      ORDER BY n, at, consumer, delivery, answer <> 'working', answer`,
   );
   const found = new Map<number, Answered[]>();
   for (const { n, said, at, ...row } of rows) {

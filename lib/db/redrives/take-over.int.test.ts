@@ -27,7 +27,15 @@ test("jobs that run or are to be aborted want a runner; taking one over ends the
   });
   await database.redrives.abort(id, "stopped by Ann");
   expect(await ledger.takeOver(id)).toMatchObject({ epoch: 2n, state: "aborting" });
-  expect(await ledger.wish(id)).toEqual({ state: "aborting", ratePerSec: 50, epoch: 2n, skipCanary: false, resumedAt: null });
+  expect(await ledger.wish(id)).toEqual({
+    state: "aborting",
+    at: expect.any(Number),
+    sharing: [],
+    ratePerSec: 50,
+    epoch: 2n,
+    skipCanary: false,
+    resumedAt: null,
+  });
   await ledger.finish(id, 2n, { ...END, state: "aborted" });
   expect(await ledger.takeOver(id)).toBeNull();
   expect(await wanting()).toEqual([]);
