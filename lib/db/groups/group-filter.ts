@@ -61,8 +61,7 @@ const saying = (words: string) => Prisma.sql`
  * ones. All letters would be too many to look at, and a subject that is counted for each group costs a quarter of writing a letter.
  */
 function diedOn(subject: string, contexts: readonly string[]): Prisma.Sql {
-  // Most of such a list's time would be the regular expression: what is not even like it needs none.
-  const isOn = Prisma.sql`original_subject LIKE ${likeOf(subject)} AND ${onSubject(subject)}`;
+  const isOn = matchesPattern(subject);
   const near = candidates({ contexts, originalSubject: subject }) ?? Prisma.sql`state = 'open' ORDER BY seen_at DESC`;
   return Prisma.sql`
     SELECT coalesce(root, id) FROM letter_group WHERE context = ANY(${[...contexts]}) AND ${isOn}
@@ -70,9 +69,16 @@ function diedOn(subject: string, contexts: readonly string[]): Prisma.Sql {
     WHERE id IN (SELECT "group" FROM (SELECT "group", original_subject FROM dead_letter WHERE ${near} LIMIT ${LOOKED_AT}) AS near WHERE ${isOn})`;
 }
 
-/** What matches the pattern is like this, and other subjects may be too: `%` is also a dot. */
-const likeOf = (pattern: string): string =>
-  pattern
-    .split(".")
-    .map((token) => (token === "*" || token === ">" ? "%" : token.replace(/[\\%_]/g, "\\$&")))
-    .join(".");
+/**
+ * As a regular expression has it, which would be most of such a list's time: where `*` is all there is, what is like it and has no more dots is on it, because none
+ * of its `*` can hold one. With a `>` behind a `*` one may.
+ */
+function matchesPattern(pattern: string): Prisma.Sql {
+  const tokens = pattern.split(".");
+  const hasTail = tokens.at(-1) === ">";
+  const isAny = (token: string, at: number) => token === "*" || (hasTail && at === tokens.length - 1);
+  const like = tokens.map((token, at) => (isAny(token, at) ? "_%" : token.replace(/[\\%_]/g, "\\$&"))).join(".");
+  const isLike = Prisma.sql`original_subject LIKE ${like}`;
+  if (!hasTail) return Prisma.sql`${isLike} AND original_subject NOT LIKE ${`${"%.".repeat(tokens.length)}%`}`;
+  return tokens.includes("*") ? Prisma.sql`${isLike} AND ${onSubject(pattern)}` : isLike;
+}
