@@ -6,6 +6,7 @@ import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { redriveWire } from "@/lib/nats/redrive";
 import { connectedContext, until } from "@/lib/nats/test-context";
 import { startLiveConsumer } from "./lib/live-consumer";
+import { bareLoop } from "./lib/bare-loop";
 import { median, report } from "./lib/report";
 
 /**
@@ -45,26 +46,6 @@ async function makeGround(everyNth: number): Promise<Ground> {
   return { from, target, subject, seqs: Array.from({ length: LETTERS }, (_, index) => (index + 1) * everyNth) };
 }
 
-async function bareLoop({ from, subject, seqs }: Ground): Promise<void> {
-  const publisher = await wire.openPublisher("bench");
-  const look = { stream: await wire.streamNow(from), askedAt: Number.NEGATIVE_INFINITY }; // an old look: one by one
-  for (let at = 0; at < seqs.length; at += READ_AT_ONCE) {
-    const some = seqs.slice(at, at + READ_AT_ONCE);
-    const stored = await wire.readMany({ name: from, allowDirect: true }, some);
-    const waiting = some.values();
-    const lane = async () => {
-      for (const seq of waiting) {
-        const headerBlock = Buffer.from(`NATS/1.0\r\nNats-Msg-Id: bench:${seq}\r\n\r\n`);
-        const answer = await publisher.publish({ subject, headerBlock, payload: stored.get(seq)?.payload ?? new Uint8Array(0) }, 2_500);
-        if (answer.kind !== "stored") throw new Error(`not stored: ${answer.kind}`);
-      }
-    };
-    await Promise.all(Array.from({ length: 256 }, lane));
-    await wire.removeMany(look, some);
-  }
-  await publisher.close();
-}
-
 async function timed(work: () => Promise<void>): Promise<number> {
   const since = performance.now();
   await work();
@@ -79,7 +60,7 @@ async function drop({ from, target }: Ground): Promise<void> {
 async function timeBare(everyNth: number): Promise<number> {
   const ground = await makeGround(everyNth);
   const { acked } = await consumer.takes(ground.target, LETTERS);
-  const ms = await timed(() => bareLoop(ground));
+  const ms = await timed(() => bareLoop(wire, ground, READ_AT_ONCE));
   await acked;
   await drop(ground);
   return ms;

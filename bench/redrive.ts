@@ -7,6 +7,7 @@ import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { redriveWire } from "@/lib/nats/redrive";
 import { sentOf } from "@/lib/domain/redrive/run/machine";
 import { planRedrive } from "@/lib/services/redrives/plan-redrive";
+import { bareLoop } from "./lib/bare-loop";
 import { median, report } from "./lib/report";
 
 /**
@@ -45,22 +46,6 @@ async function makeGround(everyNth: number): Promise<Ground> {
   return { from, target, subject, seqs: Array.from({ length: LETTERS }, (_, index) => (index + 1) * everyNth) };
 }
 
-async function bareLoop({ from, subject, seqs }: Ground): Promise<void> {
-  const publisher = await wire.openPublisher("bench");
-  const stored = await wire.readMany({ name: from, allowDirect: true }, seqs);
-  const waiting = seqs.values();
-  const lane = async () => {
-    for (const seq of waiting) {
-      const headerBlock = Buffer.from(`NATS/1.0\r\nNats-Msg-Id: bench:${seq}\r\n\r\n`);
-      const answer = await publisher.publish({ subject, headerBlock, payload: stored.get(seq)?.payload ?? new Uint8Array(0) }, 2_500);
-      if (answer.kind !== "stored") throw new Error(`not stored: ${answer.kind}`);
-    }
-  };
-  await Promise.all(Array.from({ length: 256 }, lane));
-  await wire.removeMany({ stream: await wire.streamNow(from), askedAt: Number.NEGATIVE_INFINITY }, seqs); // an old look: one by one
-  await publisher.close();
-}
-
 async function timed(work: () => Promise<void>): Promise<number> {
   const since = performance.now();
   await work();
@@ -73,7 +58,7 @@ async function compare(everyNth: number): Promise<{ bareMs: number; jobMs: numbe
   const jobMs: number[] = [];
   for (let round = 0; round < WARM_UP + ROUNDS; round++) {
     const ground = await makeGround(everyNth);
-    const bare = await timed(() => bareLoop(ground));
+    const bare = await timed(() => bareLoop(wire, ground, LETTERS));
     const id = await startedJob(db, context, await makeGround(everyNth));
     const job = await timed(() => runBare(db, context, { id, isBlind: false }));
     const { state, counts } = await outcomeOf(db, id);

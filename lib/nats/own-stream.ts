@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { purposeKey, purposes, type OwnStreamName } from "@/lib/domain/own-streams";
 import { covers, overlaps } from "@/lib/domain/subject";
 import { AppError } from "@/lib/errors";
-import { apiErrors, JsApiError } from "./js-api";
+import { JsApiError } from "./js-api";
 import { isDenied } from "./messages/read-message";
+import { streamInfo } from "./stream-info";
 import type { NatsContext } from "./types";
 import type { WireStream } from "./wire/stream";
 
@@ -74,9 +75,8 @@ export function whyNotOurs({ config }: WireStream, name: OwnStreamName): string 
 
 async function infoOrNull(context: NatsContext, name: OwnStreamName): Promise<WireStream | null> {
   try {
-    return await context.api<WireStream>(`STREAM.INFO.${name}`);
+    return await streamInfo<WireStream>(context, name);
   } catch (error) {
-    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
     throw isDenied(error) ? denied(`STREAM.INFO.${name}`, error) : error;
   }
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { echoesOf, echoName } from "@/lib/domain/redrive/echo";
-import { apiErrors, JsApiError } from "../js-api";
 import { readPages } from "../snapshot/from-api";
+import { streamInfo } from "../stream-info";
 import type { NatsContext } from "../types";
 import type { WireStream } from "../wire/stream";
 import type { Echo } from "./types";
@@ -18,7 +18,7 @@ type WireEcho = WireStream & { config?: { num_replicas?: number }; mirror?: { la
  * only after a moment (nats-server 2.15.1: some 100 ms), and then counts as a consumer of its target. NATS_DENIED, NATS_UNAVAILABLE, REFUSED.
  */
 export async function makeEcho(context: NatsContext, job: string, target: string): Promise<boolean> {
-  if (await infoOrNull(context, echoName(job, target))) return false;
+  if (await streamInfo<WireEcho>(context, echoName(job, target))) return false;
   const { state, config } = await context.api<WireEcho>(`STREAM.INFO.${target}`);
   const name = echoName(job, target);
   await context.api(`STREAM.CREATE.${name}`, {
@@ -37,7 +37,7 @@ export async function makeEcho(context: NatsContext, job: string, target: string
 /** How far it has copied; `null` where the job has none for this target. */
 export async function echoNow(context: NatsContext, job: string, target: string): Promise<Echo | null> {
   const name = echoName(job, target);
-  const info = await infoOrNull(context, name);
+  const info = await streamInfo<WireEcho>(context, name);
   return info && { name, lastSeq: info.state.last_seq, allowDirect: true };
 }
 
@@ -51,18 +51,9 @@ export async function dropEchoes(context: NatsContext, job: string): Promise<str
   );
   const staying: string[] = [];
   for (const name of names) {
-    const info = await infoOrNull(context, name);
+    const info = await streamInfo<WireEcho>(context, name);
     if (info && info.mirror?.lag !== 0) staying.push(name);
     else if (info) await context.api(`STREAM.DELETE.${name}`);
   }
   return staying;
-}
-
-async function infoOrNull(context: NatsContext, name: string): Promise<WireEcho | null> {
-  try {
-    return await context.api<WireEcho>(`STREAM.INFO.${name}`);
-  } catch (error) {
-    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
-    throw error;
-  }
 }

@@ -1,9 +1,9 @@
 import "server-only";
 import type { StreamFacts } from "@/lib/domain/redrive/plan/facts";
-import { apiErrors, JsApiError } from "../js-api";
 import { isDenied } from "../messages/read-message";
 import { readPages } from "../snapshot/from-api";
 import { mapLimit } from "../snapshot/map-limit";
+import { streamInfo } from "../stream-info";
 import type { NatsContext } from "../types";
 import { toStreamFacts, type WireStreamFacts } from "./stream-facts";
 
@@ -38,15 +38,6 @@ async function oneByOne(context: NatsContext, { subjects, streams }: StreamsWant
     return names ?? [];
   });
   const names = [...new Set([...storing.flat(), ...streams])];
-  const wires = await mapLimit(names, AT_ONCE, (name) => infoOrNull(context, name));
+  const wires = await mapLimit(names, AT_ONCE, (name) => streamInfo<WireStreamFacts>(context, name));
   return wires.filter((wire) => wire !== null);
-}
-
-async function infoOrNull(context: NatsContext, name: string): Promise<WireStreamFacts | null> {
-  try {
-    return await context.api<WireStreamFacts>(`STREAM.INFO.${name}`);
-  } catch (error) {
-    if (error instanceof JsApiError && error.errCode === apiErrors.streamNotFound) return null;
-    throw error;
-  }
 }

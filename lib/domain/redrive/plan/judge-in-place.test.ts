@@ -1,42 +1,22 @@
 import { expect, test } from "vitest";
+import { consumer as anyConsumer } from "../../consumer/fixtures";
 import type { Consumer } from "../../consumer/types";
 import { aLetter, aReceiver, aStream, aWorld, MADE_AT, plan, warnings, type Chosen } from "./fixtures";
 import type { InPlaceFacts, ReceiverFacts, StreamFacts, World } from "./facts";
 
 const position = (streamSeq: number) => ({ streamSeq, consumerSeq: streamSeq * 5, lastActiveAt: null });
 
-const aConsumer = (more: Partial<Consumer> = {}): Consumer => ({
-  key: "QUEUE w",
-  stream: "QUEUE",
-  name: "w",
-  createdAt: MADE_AT + 1,
-  at: MADE_AT,
-  durable: true,
-  filterSubjects: [],
-  ackPolicy: "explicit",
-  ackWaitMs: 30_000,
-  backoffMs: [],
-  maxDeliver: 5,
-  maxAckPending: 1_000,
-  maxWaiting: 512,
-  deliverPolicy: "all",
-  deliverSubject: null,
-  deliverGroup: null,
-  pushBound: false,
-  replicas: 1,
-  leader: null,
-  hasLeader: true,
-  paused: false,
-  pausedUntil: null,
-  metadata: {},
-  delivered: position(9),
-  ackFloor: position(0),
-  numPending: 0,
-  numAckPending: 0,
-  numRedelivered: 0,
-  numWaiting: 1,
-  ...more,
-});
+const aConsumer = (more: Partial<Consumer> = {}): Consumer =>
+  anyConsumer({
+    stream: "QUEUE",
+    name: "w",
+    createdAt: MADE_AT + 1,
+    at: MADE_AT,
+    maxDeliver: 5,
+    delivered: position(9),
+    numWaiting: 1,
+    ...more,
+  });
 
 /** A message that its consumer gave up on, where it lies. */
 const dead = (seq: number, { letter = {}, ...more }: Parameters<typeof aLetter>[1] = {}): Chosen =>
