@@ -22,7 +22,8 @@ import { openPostgres } from "./postgres";
 import { redriveLedgerIn } from "./redrives/ledger";
 import { redrivesIn } from "./redrives/redrives";
 import { savedViewsIn, type SavedViews } from "./saved-views";
-import type { RedriveLedger, Redrives } from "./redrives/types";
+import type { RedriveLedger } from "./redrives/ledger-types";
+import type { Redrives } from "./redrives/types";
 import { sharesIn, type Shares } from "./shares";
 
 export type DatabaseSettings = { kind: "embedded"; folder: string } | { kind: "postgresql"; url: string };

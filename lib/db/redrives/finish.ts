@@ -3,7 +3,7 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
 import { openItems } from "./items-now";
 import { letGo, lettingGo, NEVER_KNOWN } from "./let-go";
-import type { RedriveLedger } from "./types";
+import type { RedriveLedger } from "./ledger-types";
 
 type End = Parameters<RedriveLedger["finish"]>[2];
 

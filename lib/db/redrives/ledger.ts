@@ -21,7 +21,7 @@ import { saveRemoved, saveResults, skipItems } from "./save-results";
 import { plannedOf } from "./sendings";
 import { boomerangsAfter, followedOf, noteEarlyBoomerangs } from "./settling";
 import { StaleEpoch } from "./stale-epoch";
-import type { RedriveLedger } from "./types";
+import type { RedriveLedger } from "./ledger-types";
 import { waitingCursors } from "./waiting-cursor";
 
 const JobState = z.enum(jobStates);

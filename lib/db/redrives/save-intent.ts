@@ -4,7 +4,7 @@ import { intsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, type Held } from "./guard";
 import { listed, waitingItems } from "./items-now";
-import type { Anew, NewBatch } from "./types";
+import type { Anew, NewBatch } from "./ledger-types";
 
 /** As the column has it. */
 export const windowOf = ({ duplicateWindowMs: ms }: Pick<Anew, "duplicateWindowMs">) =>

@@ -5,7 +5,7 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, someRemain, type Held } from "./guard";
 import { between, hasNoResult, inDoubt, itemsWithResult, listed, waitingItems } from "./items-now";
 import { windowOf } from "./save-intent";
-import type { Anew } from "./types";
+import type { Anew } from "./ledger-types";
 
 type Result = Exclude<ItemOutcome, { kind: "unsent" }>;
 

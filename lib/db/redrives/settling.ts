@@ -6,7 +6,8 @@ import { underLock } from "../cases/under-lock";
 import { Prisma, type PrismaClient } from "../generated/client";
 import type { Db } from "../jobs/read-jobs";
 import { noteBoomerangs, type Dead } from "./boomerangs";
-import type { Boomerang, Followed, RedriveSeries } from "./types";
+import type { Boomerang, Followed } from "./ledger-types";
+import type { RedriveSeries } from "./types";
 
 type Columns = { nth: number; n: number; state: string; by: string | null; at: string; boomerang: string | null };
 

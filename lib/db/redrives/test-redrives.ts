@@ -4,7 +4,8 @@ import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { Plan } from "@/lib/domain/redrive/row";
 import type { ItemLetter, PlannedItem } from "@/lib/domain/redrive/types";
-import type { NewRedrive, RunningJob } from "./types";
+import type { RunningJob } from "./ledger-types";
+import type { NewRedrive } from "./types";
 
 /** When the dead-letter stream and the target of these tests were made. */
 export const CREATED_AT = Date.UTC(2026, 1, 3, 4, 5, 6, 789);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { outcomeOf, runBare, startedJob } from "@/e2e/fixtures/bare-redrive";
 import { bodies, openGround, type Ground } from "@/e2e/fixtures/bare-redrive-ground";
-import type { RedriveLedger } from "@/lib/db/redrives/types";
+import type { RedriveLedger } from "@/lib/db/redrives/ledger-types";
 import { createJobSignals } from "@/lib/domain/redrive/run/signals";
 
 /** Uncapped, to a target that keeps what it was sent: the intent of a batch is written while the one before goes out. */

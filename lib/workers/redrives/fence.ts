@@ -1,5 +1,5 @@
 import "server-only";
-import type { OwnerRecord } from "@/lib/db/redrives/types";
+import type { OwnerRecord } from "@/lib/db/redrives/ledger-types";
 import { pause } from "../pause";
 import type { Epoch } from "./job-parts";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Logger } from "pino";
-import type { RedriveLedger, RunningJob } from "@/lib/db/redrives/types";
+import type { RedriveLedger, RunningJob } from "@/lib/db/redrives/ledger-types";
 import type { Arrivals } from "@/lib/domain/arrivals";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import type { JobSignals } from "@/lib/domain/redrive/run/signals";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import { moved } from "@/lib/domain/redrive/run/machine";
 import type { ItemCounts, ItemOutcome, ItemState } from "@/lib/domain/redrive/types";
 import type { JobParts } from "./job-parts";

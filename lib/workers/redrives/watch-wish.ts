@@ -1,5 +1,5 @@
 import "server-only";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import { shareOf } from "@/lib/domain/redrive/run/share";
 import { isLive, type JobState } from "@/lib/domain/redrive/types";
 import { pause } from "../pause";

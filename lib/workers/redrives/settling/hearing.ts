@@ -1,5 +1,5 @@
 import "server-only";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import type { JobParts } from "../job-parts";
 import { KnownTo } from "./known-to";
 import type { SentBook } from "./sent-book";

@@ -1,6 +1,6 @@
 import "server-only";
 import { isSource, sources } from "@/lib/domain/dead-letter/sources";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import type { JobParts } from "../job-parts";
 
 type Parts = Pick<JobParts, "ledger" | "wire"> & { job: Pick<RunningJob, "context"> };

@@ -1,6 +1,6 @@
 import "server-only";
 import { StaleEpoch } from "@/lib/db/redrives/stale-epoch";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import { groupBy } from "@/lib/domain/group-by";
 import type { Settlement } from "@/lib/domain/redrive/types";
 import type { StreamNow } from "@/lib/nats/redrive";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { RunningJob } from "@/lib/db/redrives/types";
+import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import type { JobParts } from "../job-parts";
 import type { Hearing } from "./hearing";
 import type { SentBook } from "./sent-book";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Boomerang } from "@/lib/db/redrives/types";
+import type { Boomerang } from "@/lib/db/redrives/ledger-types";
 import type { Settlement } from "@/lib/domain/redrive/types";
 import type { Progress } from "../progress";
 import type { SentItem } from "../settler";
