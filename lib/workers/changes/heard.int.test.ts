@@ -56,6 +56,8 @@ async function consoleAs(user: string, settings: Partial<ContextSettings> = {}, 
 const hears = (one: Awaited<ReturnType<typeof consoleAs>>, what: "advisories" | "connections") =>
   until(() => one.hearing()[what].kind === "heard");
 const client = (name: string, user = "ada"): Promise<NatsConnection> => connect({ servers: server.url, user, pass: "p", name });
+/** What happens within one millisecond is written with the same time, in no order. */
+const nextInstant = () => new Promise((resolve) => setTimeout(resolve, 5));
 const isWritten = (words: string) => until(async () => (await writtenIn(db)).some((each) => each.startsWith(words)));
 
 test("what is heard has the server's time, also where readings are far apart, and is one row with what a reading found", async () => {
@@ -65,7 +67,9 @@ test("what is heard has the server's time, also where readings are far apart, an
   await isWritten("consumer-created HEARD w");
   const began = Date.now();
   await dying.api("CONSUMER.PAUSE.HEARD.w", { pause_until: new Date(began + 3_600_000).toISOString() });
+  await nextInstant();
   await dying.api("STREAM.UPDATE.HEARD", { name: "HEARD", subjects: ["heard.>"], allow_direct: true, max_age: 3_600e9 });
+  await nextInstant();
   await dying.api("CONSUMER.DELETE.HEARD.w");
   const done = Date.now();
   await isWritten("stream-changed HEARD");

@@ -28,18 +28,19 @@ const outcome = (id: string) => outcomeOf(ground.db, id);
 const sent = async () => (await ground.stored("JOBS")).map(({ body }) => body);
 const left = async () => (await ground.stored("DLQ")).map(({ seq }) => seq);
 
-/** What lies in the trash of this job, by item. */
+/** What lies in the trash of this job, by item: they are stored in any order. */
 async function kept(id: string): Promise<[number, string][]> {
   const { messages } = await readBatch(
     ground.context,
     { name: "JETLAG_TRASH", allowDirect: true },
     { fromSeq: 1, batch: 1_000, maxBytes: 1e9 },
   );
-  return messages.map((copy): [number, string] => {
+  const copies = messages.map((copy): [number, string] => {
     const n = Number(copy.subject.split(".").at(-1));
     const message = fromTrash(copy, { discard: id, n });
     return [n, message ? `${message.headerBlock ? bytesToText(message.headerBlock) : ""}${bytesToText(message.payload)}` : "none of its"];
   });
+  return copies.sort(([a], [b]) => a - b);
 }
 
 test("edited messages go out as they were planned, and what they were lies in the trash before, byte for byte", async () => {
