@@ -15,8 +15,8 @@ import { runPlaywright, runVitest } from "./lib/suites.mjs";
 /** @type {import("./lib/suites.mjs").Counts} */
 const total = { passed: 0, failed: 0, failures: [], triedAgain: [] };
 
-/** What talks to servers and a browser may lose a race against a busy machine: tried once more, and named at the end. */
-const twice = "--retry=1";
+/** What talks to servers and a browser may lose a race against a busy machine: tried up to twice more, and named at the end. */
+const again = "--retry=2";
 
 /** @param {import("./lib/suites.mjs").Counts} counts */
 function add({ passed, failed, failures, triedAgain }) {
@@ -48,7 +48,7 @@ async function onPostgres() {
       await runVitest({
         root,
         name: "integration on PostgreSQL",
-        command: ["--project", "int", twice, ...(await postgresTests())],
+        command: ["--project", "int", again, ...(await postgresTests())],
         env: { TEST_DATABASE: "postgresql" },
         say,
       }),
@@ -64,9 +64,9 @@ try {
   add(await runStaticChecks({ root, say }));
   await prepareCheckout({ root, say, build: true });
   add(await runVitest({ root, name: "unit", command: ["--project", "unit"], say }));
-  add(await runVitest({ root, name: "integration on PGlite", command: ["--project", "int", twice], say }));
+  add(await runVitest({ root, name: "integration on PGlite", command: ["--project", "int", again], say }));
   await onPostgres();
-  add(await runPlaywright({ root, name: "end to end", command: ["--retries=1"], say }));
+  add(await runPlaywright({ root, name: "end to end", command: ["--retries=2"], say }));
 } catch (error) {
   say(sentenceOf(error));
   add({ passed: 0, failed: 1, failures: [sentenceOf(error)], triedAgain: [] });
