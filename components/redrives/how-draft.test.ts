@@ -1,26 +1,37 @@
 import { expect, test } from "vitest";
+import type { Plan } from "@/lib/domain/redrive/row";
 import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { aRedrive } from "@/lib/domain/share/fixtures";
-import { askedOf, askedWith, draftOf, mayBeInPlace, wrongBoxes, type HowDraft } from "./how-draft";
+import { askedOf, askedWith, draftOf, mayBeInPlace, mayEcho, wrongBoxes, wrongSubject, type HowDraft } from "./how-draft";
 
 const all = RunOptions.parse({
   canary: { perGroup: 2, max: 4, waitMs: 9_000 },
   ramp: { startPerSec: 0.5, windowMs: 2_500 },
   breaker: { inARow: 4, ratio: 0.125, of: 40 },
   maxUnsettled: 300,
+  echo: true,
   delayMs: 90_000,
 });
 
+const draftWith = (options: RunOptions, more: Partial<Pick<Plan, "target" | "keep">> = {}) => draftOf({ options, ...more });
+
 test("what a plan has is what its form asks for again", () => {
-  const { echo: _echo, inPlace: _inPlace, ...asked } = all;
-  expect(askedOf(draftOf(all), 9_000)).toEqual(asked);
+  const { inPlace: _inPlace, ...asked } = all;
+  expect(askedOf(draftWith(all), 9_000)).toEqual(asked);
   const none = RunOptions.parse({});
-  expect(askedOf(draftOf(none), null)).toEqual({ canary: false, ramp: false, breaker: false, maxUnsettled: null, delayMs: 0 });
+  expect(askedOf(draftWith(none), null)).toEqual({
+    canary: false,
+    ramp: false,
+    breaker: false,
+    maxUnsettled: null,
+    echo: false,
+    delayMs: 0,
+  });
 });
 
 test("what is switched on begins with the usual", () => {
-  expect(askedOf({ ...draftOf(RunOptions.parse({})), canary: true, ramp: true, breaker: true }, null)).toEqual(
-    askedOf(draftOf(RunOptions.parse({ canary: {}, ramp: {}, breaker: {} })), null),
+  expect(askedOf({ ...draftWith(RunOptions.parse({})), canary: true, ramp: true, breaker: true }, null)).toEqual(
+    askedOf(draftWith(RunOptions.parse({ canary: {}, ramp: {}, breaker: {} })), null),
   );
 });
 
@@ -37,16 +48,16 @@ test.each([
   [{ startPerSec: "fast", windowSec: "0" }, ["startPerSec", "windowSec"]],
   [{ ramp: false, startPerSec: "fast" }, []],
 ] satisfies [Partial<HowDraft>, string[]][])("%j: %j", (more, wrong) => {
-  const draft = { ...draftOf(all), ...more };
+  const draft = { ...draftWith(all), ...more };
   expect(wrongBoxes(draft)).toEqual(wrong);
   expect(askedOf(draft, null) === null).toBe(wrong.length > 0);
 });
 
 test("in place only its begin can be chosen, and one that was in place is guarded when it is sent instead", () => {
   const planned = (more: object) => ({ job: { plan: { ...aRedrive().plan, ...more } } });
-  const draft = { ...draftOf(RunOptions.parse({ delayMs: 60_000 }), true), perGroup: "no number" };
+  const draft = { ...draftWith(RunOptions.parse({ delayMs: 60_000 }), { target: { mode: "in-place" } }), perGroup: "no number" };
   const asked = askedOf(draft, null);
-  expect(asked).toEqual({ canary: false, ramp: false, breaker: false, maxUnsettled: null, delayMs: 60_000 });
+  expect(asked).toEqual({ canary: false, ramp: false, breaker: false, maxUnsettled: null, echo: false, delayMs: 60_000 });
   expect(asked && askedWith(asked, { ...planned({}), draft, ratePerSec: 7 })).toMatchObject({
     target: { mode: "in-place" },
     options: { ratePerSec: null, keep: false },
@@ -69,4 +80,37 @@ test("in place is offered where all lie in the stream that they would go to, and
   expect(mayBeInPlace({ sources, targets: into("JOBS", "workqueue") })).toBe(true);
   expect(mayBeInPlace({ sources, targets: into("JOBS", "limits") })).toBe(false);
   expect(mayBeInPlace({ sources, targets: into("OTHER", "workqueue") })).toBe(false);
+});
+
+test("where it goes and what stays is asked for again as it was, or otherwise", () => {
+  const planned = { job: { plan: aRedrive().plan }, ratePerSec: 7 };
+  const draft = draftWith(all, { target: { mode: "subject", subject: "retry.{1}" }, keep: true });
+  expect(draft).toMatchObject({ aside: true, subject: "retry.{1}", keep: true, echo: true });
+  const asked = askedOf(draft, null);
+  expect(asked && askedWith(asked, { ...planned, draft })).toMatchObject({
+    target: { mode: "subject", subject: "retry.{1}" },
+    options: { keep: true, ratePerSec: 7, echo: true },
+  });
+  expect(asked && askedWith(asked, { ...planned, draft: { ...draft, aside: false, keep: false } })).toMatchObject({
+    target: null,
+    options: { keep: false },
+  });
+});
+
+test.each([
+  [{ aside: true, subject: "a.>" }, true],
+  [{ aside: true, subject: "" }, true],
+  [{ aside: true, subject: " retry.{subject} " }, false],
+  [{ aside: false, subject: "a.>" }, false],
+  [{ aside: true, subject: "a.>", inPlace: true }, false],
+] satisfies [Partial<HowDraft>, boolean][])("the subject of %j is wrong: %j", (more, isWrong) => {
+  const draft = { ...draftWith(all), ...more };
+  expect(wrongSubject(draft) !== null).toBe(isWrong);
+  expect(askedOf(draft, null) === null).toBe(isWrong);
+});
+
+test("an echo is offered where what is handled leaves", () => {
+  const { targets } = aRedrive().plan;
+  expect(mayEcho({ targets })).toBe(false);
+  expect(mayEcho({ targets: targets.map((target) => ({ ...target, retention: "workqueue" as const })) })).toBe(true);
 });

@@ -1,10 +1,14 @@
 import type { Changes, PlanOptions } from "@/lib/queries";
 import type { Plan, RedriveDetail } from "@/lib/domain/redrive/row";
-import type { RunOptions } from "@/lib/domain/redrive/run/options";
+import { whyNoTemplate } from "@/lib/domain/redrive/plan/aimed-subject";
 
 /** What stands in the form: each switch, and each box as it was typed. */
 export type HowDraft = {
   inPlace: boolean;
+  aside: boolean;
+  subject: string;
+  keep: boolean;
+  echo: boolean;
   canary: boolean;
   perGroup: string;
   max: string;
@@ -19,7 +23,7 @@ export type HowDraft = {
   delayMin: string;
 };
 
-export type HowAsked = Required<Pick<PlanOptions, "canary" | "ramp" | "breaker" | "maxUnsettled" | "delayMs">>;
+export type HowAsked = Required<Pick<PlanOptions, "canary" | "ramp" | "breaker" | "maxUnsettled" | "echo" | "delayMs">>;
 
 /** What a switch that is turned on begins with: the API's own defaults (lib/domain/redrive/run/options.ts). */
 const usual = {
@@ -31,11 +35,17 @@ const usual = {
 
 export const isInPlace = ({ target }: Pick<Plan, "target">): boolean => target?.mode === "in-place";
 
-/** `inPlace`: as it was asked for, whether or not that can be. */
-export function draftOf({ canary, ramp, breaker, maxUnsettled, delayMs }: RunOptions, inPlace = false): HowDraft {
+/** What a plan was asked for, whether or not that can be. */
+export function draftOf({ options, target, keep }: Pick<Plan, "options" | "target" | "keep">): HowDraft {
+  const { canary, ramp, breaker, maxUnsettled, echo, delayMs } = options;
+  const inPlace = isInPlace({ target });
   const [first, pace, stop] = [canary ?? usual.canary, ramp ?? usual.ramp, breaker ?? usual.breaker];
   return {
     inPlace,
+    aside: target?.mode === "subject",
+    subject: target?.mode === "subject" ? target.subject : "{subject}",
+    keep: keep ?? false,
+    echo,
     // Of one that was in place nobody has turned these off: sent instead, it is guarded.
     canary: canary !== null || inPlace,
     perGroup: String(first.perGroup),
@@ -52,7 +62,8 @@ export function draftOf({ canary, ramp, breaker, maxUnsettled, delayMs }: RunOpt
   };
 }
 
-type Box = Exclude<keyof HowDraft, "inPlace" | "canary" | "ramp" | "breaker">;
+export type Switch = "inPlace" | "aside" | "keep" | "echo" | "canary" | "ramp" | "breaker";
+export type Box = Exclude<keyof HowDraft, Switch | "subject">;
 type Limits = { least: number; most: number; whole: boolean };
 
 const limits: Record<Box, Limits> = {
@@ -87,15 +98,22 @@ export function wrongBoxes(draft: HowDraft): Box[] {
   return asked.filter((box) => numberIn(draft[box], limits[box]) === undefined);
 }
 
-const without = { canary: false, ramp: false, breaker: false, maxUnsettled: null } as const;
+/** What is wrong with the subject that was typed; `null`: nothing, or none is asked for. */
+export const wrongSubject = ({ inPlace, aside, subject }: HowDraft): string | null =>
+  inPlace || !aside ? null : whyNoTemplate(subject.trim());
+
+const without = { canary: false, ramp: false, breaker: false, maxUnsettled: null, echo: false } as const;
 
 /** Where all lie in one stream, whose consumer may be set back; whether it can be, its plan says. */
 export const mayBeInPlace = ({ sources, targets }: Pick<Plan, "sources" | "targets">): boolean =>
   sources.length === 1 && targets.length === 1 && sources[0]?.stream === targets[0]?.stream && targets[0]?.retention !== "limits";
 
+/** Where a message leaves when it is handled, nobody can look for it after a crash: there an echo is of use. */
+export const mayEcho = ({ targets }: Pick<Plan, "targets">): boolean => targets.some(({ retention }) => retention !== "limits");
+
 /** What the form asks for; `null` while a box of it is wrong. `waitMs` has none: it stays as it was planned. */
 export function askedOf(draft: HowDraft, waitMs: number | null): HowAsked | null {
-  if (wrongBoxes(draft).length > 0) return null;
+  if (wrongBoxes(draft).length > 0 || wrongSubject(draft) !== null) return null;
   if (draft.inPlace) return { ...without, delayMs: Math.round((numberIn(draft.delayMin, limits.delayMin) ?? 0) * 60_000) };
   const value = (box: Box) => numberIn(draft[box], limits[box]) ?? 0; // not wrong, as was seen above
   return {
@@ -103,18 +121,23 @@ export function askedOf(draft: HowDraft, waitMs: number | null): HowAsked | null
     ramp: draft.ramp && { startPerSec: value("startPerSec"), windowMs: Math.round(value("windowSec") * 1_000) },
     breaker: draft.breaker && { inARow: value("inARow"), ratio: value("percent") / 100, of: value("of") },
     maxUnsettled: draft.maxUnsettled.trim() === "" ? null : value("maxUnsettled"),
+    echo: draft.echo,
     delayMs: Math.round(value("delayMin") * 60_000),
   };
 }
 
-/** What another plan is asked for: where it is in place, or was, also that. */
+/** What another plan is asked for. */
 export function askedWith(
   asked: HowAsked,
   { job: { plan }, draft, ratePerSec }: { job: Pick<RedriveDetail, "plan">; draft: HowDraft; ratePerSec: number | null },
 ): Omit<Changes, "reason"> {
-  if (draft.inPlace) return { options: { ...asked, ratePerSec: null, keep: false }, target: { mode: "in-place" } };
+  if (draft.inPlace) {
+    const target = plan.target?.mode === "in-place" ? plan.target : ({ mode: "in-place" } as const);
+    return { options: { ...asked, ratePerSec: null, keep: false }, target };
+  }
+  const target = draft.aside ? ({ mode: "subject", subject: draft.subject.trim() } as const) : null;
   // One that sent nothing had no rate.
-  return isInPlace(plan) ? { options: { ...asked, ratePerSec: USUAL_PER_SEC }, target: null } : { options: { ...asked, ratePerSec } };
+  return { options: { ...asked, ratePerSec: isInPlace(plan) ? USUAL_PER_SEC : ratePerSec, keep: draft.keep }, target };
 }
 
 const USUAL_PER_SEC = 50;

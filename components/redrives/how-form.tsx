@@ -4,18 +4,17 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorState } from "@/components/ui/error-state";
 import { Input } from "@/components/ui/input";
+import { Mono } from "@/components/ui/mono";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { leftOutAgain } from "./again-words";
-import { askedOf, askedWith, draftOf, isInPlace, mayBeInPlace, wrongBoxes, type HowDraft } from "./how-draft";
+import { askedOf, askedWith, draftOf, mayBeInPlace, mayEcho, wrongBoxes, wrongSubject, type Box, type Switch } from "./how-draft";
 import { usePlanWith } from "./use-acts";
 
 type HowFormProps = { job: RedriveDetail; reason: string; ratePerSec: number | null; onClose: () => void };
-type Switch = "inPlace" | "canary" | "ramp" | "breaker";
-type Box = Exclude<keyof HowDraft, Switch>;
 
 /** How the plan is to run. What is changed is another plan, with a hash of its own: this one is cancelled, and nothing is sent by either. */
 export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
-  const [draft, setDraft] = useState(() => draftOf(job.plan.options, isInPlace(job.plan)));
+  const [draft, setDraft] = useState(() => draftOf(job.plan));
   const plan = usePlanWith(job);
   const asked = askedOf(draft, job.plan.options.canary?.waitMs ?? null);
   const wrong = wrongBoxes(draft);
@@ -47,7 +46,23 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
       <div className="grid gap-3.5">
         {(draft.inPlace || mayBeInPlace(job.plan)) &&
           part("inPlace", "In place", <>nothing is sent: the consumer that gave up on them is set back to the first, once</>)}
-        {!draft.inPlace && sending(part, box)}
+        {!draft.inPlace && (
+          <>
+            {part(
+              "aside",
+              "To another subject",
+              <SubjectBox value={draft.subject} why={wrongSubject(draft)} onChange={(subject) => setDraft({ ...draft, subject })} />,
+            )}
+            {sending(part, box)}
+            {part("keep", "Keep them", <>the dead letters stay where they lie, and count as sent again</>)}
+            {(draft.echo || mayEcho(job.plan)) &&
+              part(
+                "echo",
+                "Echo",
+                <>what is sent is mirrored while it runs: after a crash nobody has to decide what was sent and what not</>,
+              )}
+          </>
+        )}
         <Words>
           begins <Whole>{box("delayMin", "Minutes after its start")} min</Whole> after its start
         </Words>
@@ -94,6 +109,29 @@ const sending = (part: PartOf, box: BoxOf) => (
       <span className="text-3">(empty: no bound)</span>
     </Words>
   </>
+);
+
+const SubjectBox = ({ value, why, onChange }: { value: string; why: string | null; onChange: (text: string) => void }) => (
+  <div className="grid gap-1">
+    <Input
+      aria-label="Subject to send to"
+      aria-invalid={why !== null}
+      autoComplete="off"
+      spellCheck={false}
+      className="w-full font-mono aria-invalid:border-bad"
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+    <p className="text-small">
+      {why === null ? (
+        <>
+          <Mono>{"{subject}"}</Mono> stands for the one that a message died on, <Mono>{"{1}"}</Mono>, <Mono>{"{2}"}</Mono>, … for its tokens
+        </>
+      ) : (
+        <span className="text-bad">It {why}.</span>
+      )}
+    </p>
+  </div>
 );
 
 const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 text-2">{children}</div>;
