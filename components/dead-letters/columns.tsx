@@ -7,8 +7,9 @@ import { Count } from "@/components/ui/count";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Time } from "@/components/ui/time";
+import { isQuarantined } from "@/lib/domain/dead-letter/quarantine";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { CopiesChip, KindChip, PayloadGone } from "./kind-chip";
+import { CopiesChip, KindChip, PayloadGone, Quarantined } from "./kind-chip";
 import { LeavesSoon } from "./leaves";
 import { shortKey, titleOf } from "./words";
 
@@ -66,6 +67,7 @@ function ErrorCell({ row }: { row: DeadLetterRow }) {
     <span title={row.error === null ? undefined : visibleText(row.error)} className="flex min-w-0 items-center gap-2 *:flex-none">
       {row.kind !== "stored" && <KindChip kind={row.kind} />}
       {row.state === "open" && !row.payloadAvailable && <PayloadGone />}
+      {isQuarantined(row) && <Quarantined />}
       <CopiesChip row={row} />
       <LeavesSoon row={row} />
       <span className={cn("min-w-0 flex-auto! truncate", text === null && "text-3")}>{text ?? unnamed(row)}</span>

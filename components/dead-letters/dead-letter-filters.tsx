@@ -23,6 +23,7 @@ const spans = [
 export const letterStates: SelectItem<(typeof deadLetterStates)[number]>[] = [
   { value: "open", label: "Open" },
   { value: "claimed", label: "Held" },
+  { value: "quarantined", label: "Quarantined" },
   { value: "redriven", label: "Re-driven" },
   { value: "discarded", label: "Discarded" },
   { value: "gone", label: "Gone" },

@@ -11,6 +11,7 @@ import { LinkButton } from "@/components/ui/button";
 import { LongText } from "@/components/ui/long-text";
 import { PageHead } from "@/components/ui/page-head";
 import { usePageKey } from "@/components/ui/use-page-key";
+import { isQuarantined } from "@/lib/domain/dead-letter/quarantine";
 import type { DeadLetterDetail } from "@/lib/domain/dead-letter/row";
 import { groupHref } from "@/lib/domain/pages";
 import { deadLetterQueries, groupQueries } from "@/lib/queries";
@@ -24,7 +25,7 @@ import { MessagePanel } from "./message-panel";
 import { EditButton } from "./edit/edit-button";
 import { RedriveButton } from "./redrive-button";
 import { whyNotAlone, whyNotSent } from "./why-not-redrive";
-import { KindChip } from "./kind-chip";
+import { KindChip, Quarantined } from "./kind-chip";
 import { leave, openedFrom } from "./opened-from";
 import { shortTitle, titleOf } from "./words";
 
@@ -92,6 +93,7 @@ function Marks({ letter }: { letter: DeadLetterDetail }) {
     <span className="inline-flex gap-2">
       <KindChip kind={letter.kind} />
       {letter.state !== "open" && <Chip>{letter.state}</Chip>}
+      {isQuarantined(letter) && <Quarantined />}
       {letter.generation > 0 && <Chip tone="warn">generation {letter.generation}</Chip>}
     </span>
   );

@@ -2,8 +2,9 @@ import { visibleText } from "@/components/payload/bytes";
 import { Ago } from "@/components/ui/ago";
 import { cn } from "@/components/ui/cn";
 import { Mono } from "@/components/ui/mono";
+import { isQuarantined } from "@/lib/domain/dead-letter/quarantine";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
-import { CopiesChip, KindChip, PayloadGone } from "./kind-chip";
+import { CopiesChip, KindChip, PayloadGone, Quarantined } from "./kind-chip";
 import { LeavesSoon } from "./leaves";
 import { titleOf } from "./words";
 
@@ -25,6 +26,7 @@ export function DeadLetterPhoneRow({ row, hasContexts }: { row: DeadLetterRow; h
       <span className="flex items-center gap-2 overflow-hidden *:flex-none">
         {row.kind !== "stored" && <KindChip kind={row.kind} />}
         {row.state === "open" && !row.payloadAvailable && <PayloadGone />}
+        {isQuarantined(row) && <Quarantined />}
         <CopiesChip row={row} />
         <LeavesSoon row={row} />
         <span className="min-w-0 flex-auto! truncate text-small text-2">

@@ -1,6 +1,7 @@
 import { visibleText } from "@/components/payload/bytes";
 import { Chip } from "@/components/ui/chip";
 import { Glyph } from "@/components/ui/glyph";
+import { MAX_GENERATION } from "@/lib/domain/dead-letter/quarantine";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
 type Kind = DeadLetterRow["kind"];
@@ -32,6 +33,14 @@ export function CopiesChip({ row: { places } }: { row: Pick<DeadLetterRow, "plac
 }
 
 /** The bytes are gone: what is left is the record. */
+export function Quarantined() {
+  return (
+    <Chip tone="warn" title={`It was re-driven ${MAX_GENERATION} times and is dead again: no plan takes it`}>
+      quarantined
+    </Chip>
+  );
+}
+
 export function PayloadGone() {
   return <Chip title="Its message had left its stream before it was read, or has left it since">payload gone</Chip>;
 }

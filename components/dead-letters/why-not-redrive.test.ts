@@ -13,13 +13,15 @@ test.each(deadLetterStates)("a letter that is %s says whether it can go", (state
   expect(whyNotAlone({ state }) === null).toBe(state === "open");
 });
 
-const letter = { state: "open", payloadAvailable: true } as const;
+const letter = { state: "open", payloadAvailable: true, generation: 2 } as const;
 const unread = { ...letter, payloadAvailable: false };
 
 test("of an open letter that cannot be sent it says why", () => {
   expect(whyNotSent(letter)).toBeNull();
   expect(whyNotSent({ ...letter, state: "gone" })).toBe("It is no longer stored");
   expect(whyNotSent(unread)).toContain("nothing to send");
+  expect(whyNotSent({ ...letter, generation: 3 })).toContain("quarantined");
+  expect(whyNotAlone(letter)).toBeNull(); // it can be discarded
 });
 
 test("a selection of which nothing can be sent leads to no empty plan", () => {

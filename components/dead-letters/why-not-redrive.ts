@@ -1,7 +1,8 @@
 import { formatCount } from "@/components/ui/format";
+import { isQuarantined, MAX_GENERATION } from "@/lib/domain/dead-letter/quarantine";
 import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 
-type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable">;
+type Placed = Pick<DeadLetterRow, "state" | "payloadAvailable" | "generation">;
 
 /** As many as are selected by name; more are selected by what they match. */
 export const mostNamed = 1_000;
@@ -39,6 +40,7 @@ export function selectAllWords({ selected, shown, total }: Record<"selected" | "
 export function whyNotSent(letter: Placed): string | null {
   const whyNot = whyNotAlone(letter);
   if (whyNot !== null) return whyNot;
+  if (isQuarantined(letter)) return `It was re-driven ${MAX_GENERATION} times and is dead again: quarantined`;
   return letter.payloadAvailable ? null : "Its payload cannot be read: there is nothing to send";
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import type { Clock } from "@/lib/domain/clock";
 import type { DeadLetterListQuery } from "@/lib/domain/dead-letter/row";
+import { MAX_GENERATION } from "@/lib/domain/dead-letter/quarantine";
 import { bodyQuery, flowQuery, parseBodyAsk } from "@/lib/domain/marks";
 import { parseWhen } from "../list/parse-when";
 
@@ -19,14 +20,13 @@ export function letterFilter(query: Query, { contexts, clock }: { contexts: read
     contexts,
     stream,
     kind,
-    state,
     originalSubject,
     originalStream,
     consumer,
     errorClass,
     from: parseWhen("from", from, clock),
     to: parseWhen("to", to, clock),
-    generation: generationsOf(generation),
+    ...inState(state, generationsOf(generation)),
     words: q,
     marks,
   };
@@ -40,7 +40,15 @@ function marksOf({ flow, body }: Query): string[] {
 
 const MOST = 2 ** 31 - 1;
 
-function generationsOf(text: string | undefined): { from: number; to: number } | undefined {
+type Generations = { from: number; to: number };
+
+function inState(state: Query["state"], generation: Generations | undefined) {
+  if (state !== "quarantined") return { state, generation };
+  const { from, to } = generation ?? { from: 0, to: MOST };
+  return { state: "open", generation: { from: Math.max(from, MAX_GENERATION), to } } as const;
+}
+
+function generationsOf(text: string | undefined): Generations | undefined {
   if (text === undefined) return undefined;
   return text.startsWith(">=") ? { from: Number(text.slice(2)), to: MOST } : { from: Number(text), to: Number(text) };
 }

@@ -1,3 +1,4 @@
+import { MAX_GENERATION } from "../../dead-letter/quarantine";
 import { formatCountOf } from "../../format";
 import type { PlanLetter } from "./facts";
 import { generationOf } from "./generation-of";
@@ -29,9 +30,6 @@ export function refuseLetter(selected: PlanLetter): Refusal | null {
   if (stored.edit?.kind === "refused") return { code: stored.edit.code, reason: stored.edit.reason };
   return null;
 }
-
-/** A message that came back so often is not mended by sending it once more. */
-const MAX_GENERATION = 3;
 
 const quarantined = (times: number): Refusal => ({
   code: "QUARANTINED",
