@@ -9,8 +9,7 @@ import { restoredSince, type Searched, type Sent } from "./restored-since";
 const ANSWER_MS = 3_000;
 
 /** What a discard and its undo ask of NATS, as one object, so that a test can put a fault between any two steps. */
-export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readMany" | "removeMany" | "copySeq"> & {
-  copy: RedriveWire["keepCopy"];
+export type TrashWire = Pick<RedriveWire, "openPublisher" | "streamNow" | "readMany" | "removeMany" | "keepCopy" | "copySeq"> & {
   /** Puts a copy's message back into its dead-letter stream. `null`: this is not the copy of that name. */
   restore(publisher: Publisher, copy: RawMessage, of: CopyName & { stream: string }): Promise<PublishAnswer | null>;
   /** What a stream has room for, on these subjects too. NOT_FOUND, NATS_DENIED, NATS_UNAVAILABLE. */
@@ -26,7 +25,7 @@ export function trashWire(context: NatsContext): TrashWire {
     streamNow,
     readMany,
     removeMany,
-    copy: keepCopy,
+    keepCopy,
     copySeq,
     async restore(publisher, copy, of) {
       const stored = fromTrash(copy, of);

@@ -30,7 +30,7 @@ const started = async (letters: readonly DeadLetter[]) => {
 };
 const died = () => Promise.reject(new Error("died here"));
 
-test.each(["before copy", "after copy", "before removeMany", "after removeMany", "after readMany", "after openPublisher"] as const)(
+test.each(["before keepCopy", "after keepCopy", "before removeMany", "after removeMany", "after readMany", "after openPublisher"] as const)(
   "a worker that dies %s: nothing is lost, nothing is kept twice, and the discard is finished",
   async (step) => {
     const letters = await run.dead(12);
@@ -144,7 +144,7 @@ test("a trash that is full takes nothing more: what has no copy stays open", asy
   const { config } = await run.api<{ config: { max_bytes: number } }>("STREAM.INFO.JETLAG_TRASH");
   const letters = await run.dead(4);
   const { id, start } = await started(letters);
-  faults.set("before copy", async () => {
+  faults.set("before keepCopy", async () => {
     const { state } = await run.api<{ state: { bytes: number } }>("STREAM.INFO.JETLAG_TRASH");
     await run.api("STREAM.UPDATE.JETLAG_TRASH", { ...config, max_bytes: state.bytes + 10 });
   });

@@ -1,24 +1,19 @@
 import "server-only";
 import type { Stop } from "@/lib/domain/redrive/run/machine";
 import { ownStreams } from "@/lib/domain/own-streams";
-import { AppError } from "@/lib/errors";
-import type { PublishAnswer } from "@/lib/nats/redrive";
-import { pause } from "../pause";
+import { safeCopy } from "../safe-copy";
 import type { Ending, Publishing } from "./job-parts";
 import { nextBatch, type NextBatch } from "./next-batch";
 import type { Ready } from "./publish-round";
 
-/** nats-server 2.15.1 `server/errors.json`. The second: another of the same name is being stored by a cluster (jetstream_batching.go). */
-const wrongLastSequence = [10071, 10164];
+/** nats-server 2.15.1 `server/errors.json`. */
 const tooLarge = [10054, 10097];
 
-/** As many copies at a time; while a leader is elected nobody answers, or nobody takes them. */
+/** As many copies at a time. */
 const AT_ONCE = 64;
-const TRIES = 8;
-const AGAIN_MS = 1_000;
 
 type Keeping = Ready & { source: NonNullable<Ready["source"]> };
-type Kept = { kind: "kept" | "halted" } | { kind: "skip"; detail: string } | { kind: "end"; end: Ending };
+type Outcome = { kind: "kept" | "halted" } | { kind: "skip"; detail: string } | { kind: "end"; end: Ending };
 
 export type Originals = {
   /**
@@ -68,38 +63,27 @@ export function keepOriginals(epoch: Publishing): Originals {
 
 type Skipped = { n: number; reason: "TOO_LARGE"; detail: string };
 
-async function keepOne({ id, wire, publisher, gate, wish }: Publishing, { item: { n }, source }: Keeping): Promise<Kept> {
+async function keepOne({ id, wire, publisher, gate, wish }: Publishing, { item: { n }, source }: Keeping): Promise<Outcome> {
   const of = { discard: id, n, createdAt: source.createdAt };
-  let answer: PublishAnswer = { kind: "no-answer" };
-  for (let tries = 1; tries <= TRIES && (isAway(answer) || isTaken(answer)); tries++) {
-    if (tries > 1) await pause(AGAIN_MS, wish.halted);
-    if (gate.halt() !== null) return { kind: "halted" };
-    answer = await wire.keepCopy(publisher, source.message, of);
-    // Whoever was first, another console or our own earlier try, may still be storing it: then it is not there yet.
-    if (isTaken(answer) && (await wire.copySeq(of)) !== null) return { kind: "kept" };
+  const mayTry = () => gate.halt() === null;
+  const kept = await safeCopy({ wire, publisher, signal: wish.halted, mayTry }, source.message, of);
+  switch (kept.kind) {
+    case "kept":
+    case "halted":
+      return { kind: kept.kind };
+    case "closed":
+      return { kind: "end", end: { kind: "lost" } };
+    case "denied":
+      return stop("publishing on jetlag.trash.> is not permitted");
+    case "no-trash":
+      return stop(`${ownStreams.trash} is gone`);
+    case "taken":
+      return stop("something else lies in the trash under the name of its copy");
+    case "refused":
+      if (tooLarge.includes(kept.errCode)) return { kind: "skip", detail: `What it was cannot be kept: ${kept.description}.` };
+      return stop(kept.description);
   }
-  if (answer.kind === "stored") return { kind: "kept" };
-  if (answer.kind === "closed") return { kind: "end", end: { kind: "lost" } };
-  if (answer.kind === "denied") return stop("publishing on jetlag.trash.> is not permitted");
-  if (answer.kind === "no-responders" && (await isTrashGone(wire))) return stop(`${ownStreams.trash} is gone`);
-  if (answer.kind !== "refused") throw new AppError("NATS_UNAVAILABLE", `${ownStreams.trash} does not take what edited messages were`);
-  if (tooLarge.includes(answer.errCode)) return { kind: "skip", detail: `What it was cannot be kept: ${answer.description}.` };
-  return stop(isTaken(answer) ? "something else lies in the trash under the name of its copy" : answer.description);
 }
 
-const isTaken = (answer: PublishAnswer) => answer.kind === "refused" && wrongLastSequence.includes(answer.errCode);
-
-const isAway = ({ kind }: PublishAnswer) => kind === "no-answer" || kind === "no-responders";
-
-const stop = (why: string): Kept => ({ kind: "end", end: failure(`what edited messages were cannot be kept: ${why}`) });
+const stop = (why: string): Outcome => ({ kind: "end", end: failure(`what edited messages were cannot be kept: ${why}`) });
 const failure = (why: string): Stop => ({ kind: "failure", why });
-
-async function isTrashGone(wire: Publishing["wire"]): Promise<boolean> {
-  try {
-    await wire.streamNow(ownStreams.trash);
-    return false;
-  } catch (error) {
-    if (error instanceof AppError && error.code === "NOT_FOUND") return true;
-    throw error;
-  }
-}
