@@ -3,6 +3,7 @@ import type { DeadLetter } from "../dead-letter/dead-letter";
 import { formatCountOf, formatDuration } from "../format";
 import { ownStreams } from "../own-streams";
 import { canonical } from "../redrive/plan/canonical";
+import { indexBehind, type Unread } from "../redrive/plan/index-behind";
 import type { ItemLetter } from "../redrive/types";
 import { refuseDiscard } from "./refuse";
 import type { DiscardPlan } from "./row";
@@ -24,10 +25,11 @@ type Known = Extract<DiscardLetter, { letter: DeadLetter }>;
 
 const MOST_REFUSALS = 100;
 
-/** From facts to a plan, its items, and what the plan's hash covers. `null` permissions are not known. */
+/** From facts to a plan, its items, and what the plan's hash covers. `null` permissions are not known. `unread`: what the index could not answer for. */
 export function makeDiscardPlan(
   letters: readonly DiscardLetter[],
   world: DiscardWorld,
+  unread: readonly Unread[] = [],
 ): { plan: DiscardPlan; items: DiscardItem[]; substance: DiscardSubstance } {
   const refused = letters.flatMap((each) => {
     const refusal = refuseDiscard(each, world);
@@ -49,7 +51,7 @@ export function makeDiscardPlan(
     makesTrash: copies > 0 && world.trash === null,
     keptForMs: world.keptForMs,
   };
-  return { plan: { ...plan, warnings: warningsOf(plan, world) }, items, substance: substanceOf(items, world) };
+  return { plan: { ...plan, warnings: [...behind(unread), ...warningsOf(plan, world)] }, items, substance: substanceOf(items, world) };
 }
 
 /** Every copy that is there is removed; where none is, the record is marked. */
@@ -70,6 +72,9 @@ function perStream(items: readonly DiscardItem[]): DiscardPlan["streams"] {
   }
   return [...streams.values()].toSorted((a, b) => (a.stream < b.stream ? -1 : 1));
 }
+
+const behind = (unread: readonly Unread[]): DiscardPlan["warnings"] =>
+  indexBehind(unread).map(({ text }) => ({ code: "INDEX_BEHIND", text }));
 
 function warningsOf({ withoutPayload, makesTrash, keptForMs, count }: DiscardPlan, world: DiscardWorld): DiscardPlan["warnings"] {
   const warnings: DiscardPlan["warnings"] = [];

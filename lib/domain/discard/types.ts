@@ -26,7 +26,7 @@ export type DiscardItemState = (typeof discardItemStates)[number];
 export const discardRefusalCodes = ["CLAIMED", "NOT_OPEN", "GONE", "NOT_FOUND", "DENIED", "NOT_RESTORABLE", "TOO_LARGE"] as const;
 export type DiscardRefusalCode = (typeof discardRefusalCodes)[number];
 
-export const discardWarningCodes = ["MAKES_TRASH", "MARKED_ONLY", "PERMISSIONS_UNKNOWN"] as const;
+export const discardWarningCodes = ["MAKES_TRASH", "MARKED_ONLY", "PERMISSIONS_UNKNOWN", "INDEX_BEHIND"] as const;
 
 /** One place to take a letter's copy from, or (`at: null`) a letter of which only the record is marked. */
 export type DiscardItem = {

@@ -10,6 +10,7 @@ import { AppError } from "@/lib/errors";
 import { redriveWire } from "@/lib/nats/redrive";
 import { withAudit } from "../audit/with-audit";
 import { contextOf, findSelection, type Portion } from "../jobs/find-selection";
+import { gatherUnread } from "../jobs/gather-unread";
 import { Reason } from "../audit/reason";
 import { selectedBy, Selection } from "../jobs/selection";
 import type { Discarding } from "./deps";
@@ -33,14 +34,16 @@ export async function planDiscard(actor: Actor, input: z.input<typeof PlanDiscar
   const selection = selectedBy(asked);
   const about = async () => (context === undefined ? contextOf(selection, deps) : {});
   return withAudit(deps, { actor, needs: "operator", action: "discard.plan", target: id, context, reason, about }, async () => {
-    const { context: connection, portions } = await findSelection(selection, context, deps);
+    const { context: connection, portions, question } = await findSelection(selection, context, deps);
+    const unread = await gatherUnread(connection, { question, streams: [], flowsKnown: false }, deps); // before the index is asked
     const { letters, unknown } = await collect(portions);
     const spots = await findSpots(letters, deps);
     const names = [...spots.values()].flatMap((each) => each.map(({ stream }) => stream));
     const world = await gatherDiscardWorld(connection, names, deps);
     const wire = redriveWire(connection);
     const known = await gatherLetters(letters, spots, { context: connection.name, streams: world.streams, wire, db: deps.db });
-    const { plan, items, substance } = makeDiscardPlan([...known, ...unknown.map((each) => ({ id: each, letter: null }))], world);
+    const selected = [...known, ...unknown.map((each) => ({ id: each, letter: null }))];
+    const { plan, items, substance } = makeDiscardPlan(selected, world, unread);
     refuseWithoutTrash(plan, world, deps);
     const discard = await deps.db.discards.create({
       id,

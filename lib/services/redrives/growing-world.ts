@@ -9,7 +9,7 @@ import type { Deps } from "../deps";
 import { gatherStreams, type Streams } from "../jobs/gather-streams";
 import { gatherLately } from "./gather-lately";
 import { copiesOf } from "./gather-letters";
-import { gatherUnread } from "./gather-unread";
+import { gatherUnread } from "../jobs/gather-unread";
 import { gatherCounts, gatherReceivers } from "./gather-world";
 import { aimedAt, subjectsOf } from "./subjects-of";
 

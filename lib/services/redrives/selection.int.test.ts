@@ -89,9 +89,16 @@ test("what the index has not read, or not the words of, is said of a plan that w
   const [late] = await grouped(deaths(1, "too late for the index"));
   const deadLetters = { ...run.db.deadLetters, readings: () => Promise.resolve(before) };
   const behind = { ...run, db: { ...run.db, deadLetters } };
+  type Warned = { plan: { warnings: readonly { code: string; text: string }[] } };
+  const behindIn = ({ plan: { warnings } }: Warned) => warnings.flatMap(({ code, text }) => (code === "INDEX_BEHIND" ? text : []));
   const said = async (selection: object) => {
-    const made = await planRedrive(ada, { selection, options: bare }, behind);
-    return made.plan.warnings.flatMap(({ code, text }) => (code === "INDEX_BEHIND" ? text : []));
+    const both = await Promise.all([
+      planRedrive(ada, { selection, options: bare }, behind),
+      planDiscard(ada, { selection }, { ...behind, closing: new AbortController().signal }),
+    ]);
+    const [sent, discarded] = both.map(behindIn);
+    expect(discarded).toEqual(sent);
+    return sent;
   };
   const is = (what: string) => [`1 message of DLQ ${what}: if it is meant, this plan leaves it out.`];
   expect(await said({ filter: { originalSubject: "work.zz" } })).toEqual(is("is not indexed yet"));

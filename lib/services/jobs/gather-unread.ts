@@ -3,7 +3,7 @@ import type { World } from "@/lib/domain/redrive/plan/facts";
 import { unreadOf, type Question } from "@/lib/domain/redrive/plan/index-behind";
 import type { NatsContext } from "@/lib/nats";
 import type { Deps } from "../deps";
-import { gatherStreams } from "../jobs/gather-streams";
+import { gatherStreams } from "./gather-streams";
 
 type Asked = { question: Question | null } & Pick<World, "streams" | "flowsKnown">;
 
