@@ -25,7 +25,7 @@ export async function aboutStarted(id: string, deps: Pick<Deps, "db">): Promise<
 }
 
 /** What it says came of it, with how far the job was: `what` is a sentence. */
-export const soFar = (what: string, { counts }: Pick<RedriveRecord, "counts">): string => `${what} ${progressOf(counts)}.`;
+export const soFar = (what: string, job: Pick<RedriveRecord, "counts" | "options">): string => `${what} ${progressOf(job)}.`;
 
 /** What the record says of an act on what is not started yet, before it is tried: with what had been planned. */
 export async function aboutRedrive(id: string, deps: Pick<Deps, "db">): Promise<{ context?: string; plan?: unknown }> {

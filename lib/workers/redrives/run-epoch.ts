@@ -224,7 +224,7 @@ async function finish(epoch: Epoch, seen: Stop | null): Promise<void> {
   const { selected, skipped, unknown } = counts;
   const ended = { ...counts, selected: 0, skipped: skipped + selected - doubts, unknown: unknown + doubts };
   const facts = { state: end.state, stateReason: end.stateReason, counts: ended, ratePerSec: wish.said().ratePerSec };
-  const sentence = sentenceOf({ ...facts, etaMs: null });
+  const sentence = sentenceOf({ ...facts, etaMs: null, options: job.options });
   await closeEchoes(epoch);
   await ledger.finish(id, job.epoch, { ...end, sentence });
   jobs.say({ job: id, kind: "ended" });

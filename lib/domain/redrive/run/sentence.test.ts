@@ -4,7 +4,17 @@ import { sentenceOf, type JobFacts } from "./sentence";
 
 const none = noItems();
 const said = (state: JobFacts["state"], counts: Partial<JobFacts["counts"]>, more: Partial<JobFacts> = {}) =>
-  sentenceOf({ state, stateReason: null, ratePerSec: 50, etaMs: null, counts: { ...none, ...counts }, ...more });
+  sentenceOf({
+    state,
+    stateReason: null,
+    ratePerSec: 50,
+    etaMs: null,
+    options: { inPlace: null },
+    counts: { ...none, ...counts },
+    ...more,
+  });
+
+const inPlace = { options: { inPlace: { stream: "JOBS", consumer: "w", consumerCreatedAt: 1, fromSeq: 3 } } };
 
 test.each<[string, string]>([
   [said("planned", { selected: 4_310 }), "4,310 messages planned, nothing sent yet."],
@@ -56,6 +66,14 @@ test.each<[string, string]>([
   [said("partial", { settled: 209, boomeranged: 3, skipped: 2 }), "212 of 214 sent, 209 handled, 3 came back, 2 not sent."],
   [said("partial", { published: 4, unknown: 1, skipped: 5 }), "4 of 10 sent, 1 undecided, 5 not sent."],
   [said("partial", { published: 9, skipped: 1 }, { stateReason: "1 had left." }), "9 of 10 sent, 1 not sent; 1 had left."],
+  [said("planned", { selected: 3 }, inPlace), "3 messages planned, nothing delivered again yet."],
+  [said("planned", {}, inPlace), "Nothing of what was selected can be delivered again in place."],
+  [
+    said("settling", { settled: 1, published: 2 }, inPlace),
+    "3 of 3 delivered again, 1 handled. What becomes of the others is being watched.",
+  ],
+  [said("succeeded", { settled: 2 }, inPlace), "All 2 messages were delivered again, and handled."],
+  [said("partial", { settled: 1, skipped: 1 }, inPlace), "1 of 2 delivered again, 1 handled, 1 not delivered again."],
 ])("%s", (sentence, expected) => {
   expect(sentence).toBe(expected);
 });

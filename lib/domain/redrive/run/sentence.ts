@@ -1,5 +1,6 @@
 import { formatCount, formatCountOf, formatDuration, formatRate } from "../../format";
 import type { ItemCounts, JobState } from "../types";
+import type { RunOptions } from "./options";
 import { sentOf, sumOf } from "./machine";
 
 export type JobFacts = {
@@ -9,17 +10,30 @@ export type JobFacts = {
   ratePerSec: number | null;
   /** `null`: nobody can say. */
   etaMs: number | null;
+  options: Pick<RunOptions, "inPlace">;
 };
 
+/** In place nothing is sent: a consumer is set back, and delivers again what lies there. */
+const sending = { done: "sent", undone: "not sent", nothing: "nothing sent yet", never: "nothing was sent", can: "sent" };
+const inPlace = {
+  done: "delivered again",
+  undone: "not delivered again",
+  nothing: "nothing delivered again yet",
+  never: "nothing was delivered again",
+  can: "delivered again in place",
+};
+type Verb = typeof sending;
+
 /** What a colleague would say of a job; can be pasted into a chat. A reason stands as it was written: it may begin with a name. */
-export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs }: JobFacts): string {
-  const progress = progressOf(counts);
+export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs, options }: JobFacts): string {
+  const verb = options.inPlace === null ? sending : inPlace;
+  const progress = progressIn(counts, verb);
   const why = stateReason === null ? null : readable(stateReason);
   const because = why === null ? "" : `; ${why}`;
-  if (state === "planned" && sumOf(counts) === 0) return "Nothing of what was selected can be sent.";
-  if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, nothing sent yet.`;
-  if (state === "cancelled") return "Cancelled before it began: nothing was sent.";
-  if (state === "expired") return "The plan expired before anybody started it: nothing was sent.";
+  if (state === "planned" && sumOf(counts) === 0) return `Nothing of what was selected can be ${verb.can}.`;
+  if (state === "planned") return `${formatCountOf(sumOf(counts), "message")} planned, ${verb.nothing}.`;
+  if (state === "cancelled") return `Cancelled before it began: ${verb.never}.`;
+  if (state === "expired") return `The plan expired before anybody started it: ${verb.never}.`;
   if (state === "canary" && why === null && isWatched(counts))
     return `${progress}; the rest waits for what becomes of ${counts.published === 1 ? "it" : "these"}.`;
   if (state === "running" || state === "canary") return `${progress}${because}. ${left(etaMs, ratePerSec)}`.trim();
@@ -30,7 +44,7 @@ export function sentenceOf({ state, stateReason, counts, ratePerSec, etaMs }: Jo
   if (state === "aborted") return `${headed("Aborted", why)}. ${progress}.`;
   if (state === "failed") return `${headed("Stopped", why)}. ${progress}.`;
   // One that was handled may be dead again after the end.
-  return state === "succeeded" && counts.boomeranged === 0 ? allSent(counts) : `${progress}${because}.`;
+  return state === "succeeded" && counts.boomeranged === 0 ? allSent(counts, verb) : `${progress}${because}.`;
 }
 
 /** Times of a reason are written for programs. */
@@ -47,20 +61,23 @@ function whatIsWatched(counts: ItemCounts): string {
 const headed = (head: string, why: string | null) => (why === null ? head : `${head}: ${why}`);
 
 /** "1,204 of 4,310 sent, 900 handled, 3 came back, 2 not sent": what waits its turn is the rest. */
-export function progressOf(counts: ItemCounts): string {
-  const parts = [`${formatCount(sentOf(counts))} of ${formatCount(sumOf(counts))} sent`];
+export const progressOf = ({ counts, options }: Pick<JobFacts, "counts" | "options">): string =>
+  progressIn(counts, options.inPlace === null ? sending : inPlace);
+
+function progressIn(counts: ItemCounts, { done, undone }: Verb): string {
+  const parts = [`${formatCount(sentOf(counts))} of ${formatCount(sumOf(counts))} ${done}`];
   if (counts.settled > 0) parts.push(`${formatCount(counts.settled)} handled`);
   if (counts.boomeranged > 0) parts.push(`${formatCount(counts.boomeranged)} came back`);
   if (counts["not-observed"] > 0) parts.push(`of ${formatCount(counts["not-observed"])} nobody saw what became`);
   if (counts.intent > 0) parts.push(`${formatCount(counts.intent)} under way`);
   if (counts.unknown > 0) parts.push(`${formatCount(counts.unknown)} undecided`);
-  if (counts.skipped > 0) parts.push(`${formatCount(counts.skipped)} not sent`);
+  if (counts.skipped > 0) parts.push(`${formatCount(counts.skipped)} ${undone}`);
   return parts.join(", ");
 }
 
-function allSent(counts: ItemCounts): string {
+function allSent(counts: ItemCounts, { done }: Verb): string {
   const sent = sentOf(counts);
-  const all = sent === 1 ? "The message was sent" : `All ${formatCountOf(sent, "message")} were sent`;
+  const all = sent === 1 ? `The message was ${done}` : `All ${formatCountOf(sent, "message")} were ${done}`;
   if (counts.settled === sent) return `${all}, and handled.`;
   return counts.settled === 0 ? `${all}.` : `${all}; of ${formatCount(sent - counts.settled)} nobody saw what became.`;
 }
