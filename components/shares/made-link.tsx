@@ -4,9 +4,13 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Input } from "@/components/ui/input";
 import { Time } from "@/components/ui/time";
 import type { NewShare } from "@/lib/domain/share/row";
+import { useSharesOf } from "./use-shares";
+import { overWords } from "./words";
 
-/** The link, this once: nobody can look it up again. */
-export function MadeLink({ share }: { share: NewShare }) {
+/** The link, this once: nobody can look it up again. Where it was revoked below it, it is no link any more. */
+export function MadeLink({ share, view }: { share: NewShare; view: string }) {
+  const state = useSharesOf(view).data?.items.find(({ id }) => id === share.id)?.state ?? share.state;
+  if (state !== "open") return <output className="block">{overWords(state)}</output>;
   const path = new URL(share.url).pathname;
   return (
     <div className="grid gap-3">

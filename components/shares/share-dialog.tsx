@@ -32,7 +32,7 @@ export function ShareDialog({ view, onClose }: ShareDialogProps) {
         className={wide}
         footer={<Button onClick={onClose}>Done</Button>}
       >
-        <MadeLink share={create.data} />
+        <MadeLink share={create.data} view={view} />
         <SharedBefore view={view} />
       </Dialog>
     );

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { hiddenWords, stateWords } from "./words";
+import { hiddenWords, overWords, stateWords } from "./words";
 
 test("what is hidden is said, and that nothing is", () => {
   expect(hiddenWords("38 values, 1 phone number", true)).toMatch(/^Hidden: 38 values, 1 phone number\. /);
-  expect(hiddenWords("nothing", true)).toMatch(/^There is nothing to hide in it, as far as looks tell/);
+  expect(hiddenWords("nothing", true)).toMatch(/^The rules found nothing to hide\. They go by looks/);
   expect(hiddenWords("nothing", false)).toMatch(/^Nothing is hidden: .* secrets too\.$/);
 });
 
@@ -14,3 +14,8 @@ test.each([
   [{ state: "expired", viewCount: 0, revokedBy: null }, "ended, never opened"],
   [{ state: "revoked", viewCount: 3, revokedBy: "ann" }, "revoked by ann, opened 3 times"],
 ] as const)("%j is %j", (share, words) => expect(stateWords(share)).toBe(words));
+
+test("a link that is over is called so", () => {
+  expect(overWords("revoked")).toMatch(/^The link is revoked: /);
+  expect(overWords("expired")).toMatch(/^The link is at its end: /);
+});

@@ -13,8 +13,14 @@ export const expiries = [
 /** What is hidden, in a sentence. `hidden` is as the API says it: "38 values, 1 phone number", or "nothing". */
 export function hiddenWords(hidden: string, redact: boolean): string {
   if (!redact) return "Nothing is hidden: whoever has the link reads every value, secrets too.";
-  if (hidden === "nothing") return "There is nothing to hide in it, as far as looks tell. Read it before you send it.";
-  return `Hidden: ${hidden}. Structure and names stay. Values of a body are all hidden; elsewhere the rules go by looks: read it before you send it.`;
+  if (hidden === "nothing")
+    return "The rules found nothing to hide. They go by looks: read it before you send it. Ids of flows are never the real ones.";
+  return `Hidden: ${hidden}. Structure and names stay. Values of a body are all hidden; elsewhere the rules go by looks: read it before you send it. Ids of flows are never the real ones.`;
+}
+
+/** Of a link that opens nothing any more. */
+export function overWords(state: "revoked" | "expired"): string {
+  return `The link is ${state === "revoked" ? "revoked" : "at its end"}: who opens it now reads only that. A file that was downloaded stays.`;
 }
 
 /** How often it was opened, or that it can be no longer. */

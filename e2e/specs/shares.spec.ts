@@ -95,6 +95,11 @@ test(
     expect(over?.status()).toBe(410);
     await expect(theirs.getByRole("heading", { level: 1 })).toHaveText("No longer shared");
     await stranger.close();
+
+    await makeLink(dialog);
+    await before.getByRole("button", { name: "Revoke" }).click();
+    await expect(dialog.getByRole("status")).toContainText("The link is revoked");
+    await expect(dialog.getByLabel("The link", { exact: true })).toBeHidden();
   },
 );
 

@@ -156,6 +156,23 @@ test("what is shown is what was there", () => {
   expect(html).toContain('"‹text, 9 characters›"');
 });
 
+test("a group's course begins and ends with its steps, whenever its first letter came", () => {
+  const at = Date.parse("2026-11-21T02:00:00.000Z");
+  const series = Array.from({ length: 60 }, (_, minute): [number, number] => [at + minute * 60_000, minute > 55 ? 3 : 0]);
+  const group = aGroup({ series, firstAt: "2026-11-21T02:56:10.000Z", lastAt: "2026-11-21T02:59:50.000Z" });
+  const text = toHtml(freezeGroup({ group, letters: [] }, freezing)).replace(/<[^>]*>/g, " ");
+  expect(text).toMatch(/2026-11-21 02:00:00\.000 UTC\s+2026-11-21 02:59:00\.000 UTC/);
+  expect(text).toMatch(/first\s+2026-11-21 02:56:10\.000 UTC/);
+});
+
+test("that ids of flows are not the real ones is said where some are shown, and where they were hidden", () => {
+  const letters = [aRow({ correlation: [{ flow: "saga", key: "d5e15e0a-77aa" }] })];
+  const said = "Ids of flows (sagas, calls, conversations) are not the real ones";
+  expect(toHtml(freezeGroup({ group: aGroup(), letters }, freezing))).toContain(said);
+  expect(toHtml(freezeGroup({ group: aGroup(), letters: [aRow({ correlation: [] })] }, freezing))).not.toContain(said);
+  expect(toHtml(freezeGroup({ group: aGroup(), letters }, { ...freezing, redaction: "none" }))).not.toContain(said);
+});
+
 test("a page loads nothing, sends nothing on, and asks not to be found", () => {
   const html = toHtml(freezeGroup({ group: aGroup(), letters: [] }, freezing));
   expect(html).toContain('<meta name="robots" content="noindex');

@@ -23,8 +23,6 @@ export function groupPage({ group, context }: GroupSnapshot, maxBytes: number): 
 
 function summary(group: Group): Markup {
   const rate = group.ratePerSec === null || group.ratePerSec === 0 ? null : `${formatRate(group.ratePerSec)} when this was taken`;
-  const ends = markup`<div class="ends s f"><span>first ${time(group.firstAt)}</span><span>last ${time(group.lastAt)}</span></div>`;
-  const drawn = markup`<div class="in">${chart(group.series, "Dead letters over time")}${ends}</div>`;
   const list = facts(
     [
       [
@@ -32,20 +30,35 @@ function summary(group: Group): Markup {
         markup`<b class="dead">${formatCount(group.count)}</b> <span class="m">of ${formatCount(group.countTotal)} ever seen</span>`,
       ],
       ["arriving", rate === null ? null : markup`${rate}`],
+      ["first", time(group.firstAt)],
+      ["last", time(group.lastAt)],
       ["class", group.errorClass === null ? null : data(group.errorClass)],
       ["stored in", group.stream === null ? null : mono(group.stream)],
-      [
-        "generation",
-        markup`up to ${group.generationMax}${group.generationMax > 0 ? markup` <span class="m">some were sent again and came back</span>` : null}`,
-      ],
+      ["generation", generation(group.generationMax)],
       ["assignee", group.assignee === null ? null : data(group.assignee)],
       ["first leaves", group.expiresAt === null ? null : time(group.expiresAt)],
     ],
     { isWide: true },
   );
   const error = group.error === null ? null : markup`<div class="in"><pre dir="auto">${group.error}</pre></div>`;
-  return panel({ title: formatCountOf(group.count, "open dead letter") }, markup`${drawn}${error}${list}`);
+  return panel({ title: formatCountOf(group.count, "open dead letter") }, markup`${course(group)}${error}${list}`);
 }
+
+/** What is drawn begins and ends when its steps do, and not with the first and the last letter. */
+function course({ series }: Group): Markup | null {
+  const drawn = chart(series, "Dead letters over time");
+  const [begins, ends] = [series[0], series.at(-1)];
+  if (drawn.text === "" || !begins || !ends) return null;
+  const axis = markup`<div class="ends s f"><span>${stepTime(begins[0])}</span><span>${stepTime(ends[0])}</span></div>`;
+  return markup`<div class="in">${drawn}${axis}</div>`;
+}
+
+const stepTime = (at: number) => time(new Date(at).toISOString());
+
+const generation = (most: number): Markup =>
+  most === 0
+    ? markup`0 <span class="m">none was sent again</span>`
+    : markup`up to ${most} <span class="m">some were sent again and came back</span>`;
 
 const columns: readonly Column[] = [
   { name: "Failed (UTC)" },

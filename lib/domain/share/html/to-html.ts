@@ -63,14 +63,29 @@ function pageOf(snapshot: ShareSnapshot): { lead: Made; main: Made } {
 }
 
 /** What a reader may take for data, and is none. */
-function note({ redaction, values, hidden, kind }: ShareSnapshot): Made {
+function note(snapshot: ShareSnapshot): Made {
+  const { redaction, values, hidden, kind } = snapshot;
   if (redaction === "none")
     return markup`<p class="note open"><b>Nothing is hidden.</b> Whoever shared this chose to show values as they are.</p>`;
   const what = hiddenSentence({ values, hidden });
-  const found = what === "nothing" ? "there was nothing to hide" : `hidden: ${what}`;
+  const found = `${what === "nothing" ? "the rules found nothing to hide" : `hidden: ${what}`}.${hasFlows(snapshot) ? ` ${FLOWS}` : ""}`;
   if (redaction === "structure" && kind === "case")
-    return markup`<p class="note"><b>Values are hidden.</b> Structure and names are as they were; ‹…› stands for a value; ${found}.</p>`;
-  return markup`<p class="note"><b>Secrets and people are hidden</b> as far as they are known by their looks, with ‹…› in their place; ${found}.</p>`;
+    return markup`<p class="note"><b>Values are hidden.</b> Structure and names are as they were; ‹…› stands for a value; ${found}</p>`;
+  return markup`<p class="note"><b>Secrets and people are hidden</b> as far as they are known by their looks, with ‹…› in their place; ${found}</p>`;
+}
+
+/** Whoever looks for one of them elsewhere would find nothing, and not know why. */
+const FLOWS = "Ids of flows (sagas, calls, conversations) are not the real ones: they tell them apart on this page, and nowhere else.";
+
+function hasFlows(snapshot: ShareSnapshot): boolean {
+  switch (snapshot.kind) {
+    case "case":
+      return snapshot.letter.correlation.length > 0;
+    case "group":
+      return snapshot.group.letters.some(({ correlation }) => correlation.length > 0);
+    case "redrive":
+      return false;
+  }
 }
 
 const ends = ({ linkExpiresAt }: ShareSnapshot) =>
