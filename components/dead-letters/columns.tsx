@@ -40,10 +40,13 @@ export const deadLetterColumns = defineColumns<DeadLetterRow>([
   { id: "sizeBytes", header: "Size", track: "80px", end: true, cell: (row) => <Size row={row} /> },
 ]);
 
+/** Characters that the column of a group's letters has room for at its narrowest. */
+const FITS = 15;
+
 /** Of one group, where the page is shared with the others. */
 export const groupLetterColumns = defineColumns<DeadLetterRow>([
   { id: "failedAt", header: "Failed", track: "116px", cell: (row) => <Time at={row.failedAt} seconds /> },
-  { id: "belongs", header: "Belongs to", track: "minmax(136px,1fr)", cell: (row) => <BelongsTo row={row} /> },
+  { id: "belongs", header: "Belongs to", track: "minmax(136px,1fr)", cell: (row) => <BelongsTo row={row} most={FITS} /> },
   { id: "error", header: "Error", track: "minmax(150px,2fr)", cell: (row) => <ErrorCell row={row} /> },
   {
     id: "deliveries",
@@ -90,12 +93,12 @@ function Size({ row }: { row: DeadLetterRow }) {
   return isUnknown ? <Missing why="not known: it was gone before it was read" /> : <Bytes value={row.sizeBytes} />;
 }
 
-function BelongsTo({ row }: { row: DeadLetterRow }) {
+function BelongsTo({ row, most }: { row: DeadLetterRow; most?: number }) {
   const [first] = row.correlation;
   if (!first) return <Missing why="no id that ties it to others" />;
   return (
     <span title={`${first.flow} ${visibleText(first.key)}`}>
-      <Mono>{shortKey(first)}</Mono>
+      <Mono>{shortKey(first, most)}</Mono>
     </span>
   );
 }

@@ -76,6 +76,15 @@ test("an id keeps its two ends, and its flow once", () => {
   expect(shortKey({ flow: "call", key: "8812" })).toBe("call 8812");
 });
 
+test.each([
+  ["saga", "d5e15e0a-77aa-4c1e-9f1b", "saga d5e15…9f1b"],
+  ["conversation", "conv-512e8126-27", "conv-512e8…6-27"],
+  ["call", "8812", "call 8812"],
+  ["conversation", "d5e15e0a-77aa", "conversation d5e1…77aa"],
+])("in a narrow column %s %s keeps its end", (flow, key, short) => {
+  expect(shortKey({ flow, key }, 15)).toBe(short);
+});
+
 test("a letter that was sent again is gone because of that", () => {
   const letter = { stream: "DLQ", notice: "It is no longer in DLQ: expired, purged or deleted." };
   expect(noticeOf({ ...letter, state: "redriven" })).toContain("sent again");

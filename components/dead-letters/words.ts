@@ -55,11 +55,16 @@ export function hasMore(error: string): boolean {
   return visibleText(error.trim()) !== errorLine(error);
 }
 
-/** `saga d5e15e0a…9f1`: enough of an id to tell it from others. An id that names its flow itself is not named twice. */
-export function shortKey({ flow, key }: { flow: string; key: string }): string {
+/**
+ * `saga d5e15e0a-7…9f1b`: enough of an id to tell it from others. An id that names its flow itself is not named twice.
+ * Of more than `most` characters the id gives some from its middle, never its end, where ids of one kind differ.
+ */
+export function shortKey({ flow, key }: { flow: string; key: string }, most?: number): string {
   const seen = visibleText(key);
-  const short = seen.length > 16 ? `${seen.slice(0, 10)}…${seen.slice(-4)}` : seen;
-  return seen.startsWith(flow.slice(0, 4)) ? short : `${flow} ${short}`;
+  const name = seen.startsWith(flow.slice(0, 4)) ? "" : `${flow} `;
+  const room = most === undefined ? 16 : most - name.length;
+  const head = Math.min(10, Math.max(4, room - 5));
+  return name + (seen.length > Math.max(room, head + 5) ? `${seen.slice(0, head)}…${seen.slice(-4)}` : seen);
 }
 
 type Died = Pick<DeadLetterDetail, "kind" | "profile" | "consumer" | "error" | "deliveries">;

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { consumerHref } from "@/components/tables";
+import { consumerHref, deadLettersHref } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { formatCount } from "@/components/ui/format";
 import { Mono } from "@/components/ui/mono";
@@ -27,7 +27,15 @@ export function GroupAffected({ group }: { group: GroupDetail }) {
       />
       <Table
         title="Subjects"
-        rows={subjects.map(({ subject, count }) => ({ key: subject, what: <Mono>{visibleText(subject)}</Mono>, count }))}
+        rows={subjects.map(({ subject, count }) => ({
+          key: subject,
+          what: (
+            <Letters of={{ context, originalSubject: subject, view: "messages" }}>
+              <Mono>{visibleText(subject)}</Mono>
+            </Letters>
+          ),
+          count,
+        }))}
       />
       <Table
         title={flowCount > flows.length ? `Flows, the first ${flows.length} of ${formatCount(flowCount)}` : "Flows"}
@@ -35,7 +43,10 @@ export function GroupAffected({ group }: { group: GroupDetail }) {
           key: `${flow} ${key}`,
           what: (
             <>
-              {visibleText(flow)} <Mono>{visibleText(key)}</Mono>
+              {visibleText(flow)}{" "}
+              <Letters of={{ context, flow: `${flow}:${key}` }}>
+                <Mono>{visibleText(key)}</Mono>
+              </Letters>
             </>
           ),
           count,
@@ -43,6 +54,15 @@ export function GroupAffected({ group }: { group: GroupDetail }) {
       />
       {group.readOf === 0 && <p className="text-2">Nothing of it is open: nobody is hit by it any more.</p>}
     </Panel>
+  );
+}
+
+/** All dead letters that have it, of whatever group. */
+function Letters({ of, children }: { of: Parameters<typeof deadLettersHref>[0]; children: ReactNode }) {
+  return (
+    <Link href={deadLettersHref(of)} prefetch={false} className="text-accent hover:underline">
+      {children}
+    </Link>
   );
 }
 

@@ -27,7 +27,7 @@ export function deadLetterHref(id: string): string {
 }
 
 type DeadLettersQuery = Partial<
-  Record<"context" | "stream" | "kind" | "consumer" | "originalStream" | "originalSubject" | "errorClass", string> & {
+  Record<"context" | "stream" | "kind" | "consumer" | "originalStream" | "originalSubject" | "errorClass" | "flow", string> & {
     /** One by one, not by cause. */
     view: "messages";
   }

@@ -74,4 +74,5 @@ function SiblingRow({ sibling }: { sibling: Sibling }) {
   );
 }
 
-const sharesWords = (shares: Sibling["shares"]) => (shares === "message" ? "the same message" : shares.map(shortKey).join(", "));
+const sharesWords = (shares: Sibling["shares"]) =>
+  shares === "message" ? "the same message" : shares.map((each) => shortKey(each)).join(", ");
