@@ -65,7 +65,9 @@ function Planned({ discard, onClose, onDone, onAgain }: PlannedProps) {
       <DiscardPlanFacts plan={plan} />
       {plan.count > 0 && (
         <label htmlFor={reasonId} className="mt-3 grid gap-1">
-          <span className="text-small text-2">Why they are not needed any more</span>
+          <span className="text-small text-2">
+            {plan.count === 1 ? "Why it is not needed any more" : "Why they are not needed any more"}
+          </span>
           <Input
             id={reasonId}
             required

@@ -4,6 +4,7 @@ import { RowStop } from "@/components/tables/row-stop";
 import { rangeTo, useHeldOrder, useRowFocus, type WindowedList } from "@/components/tables";
 import { useViewQuery } from "@/components/live";
 import { Button } from "@/components/ui/button";
+import { cn } from "@/components/ui/cn";
 import { Panel } from "@/components/ui/panel";
 import { PendingChanges } from "@/components/ui/pending-changes";
 import type { GroupRow as Group } from "@/lib/domain/dead-letter/group-row";
@@ -26,10 +27,12 @@ type GroupListProps = {
   onOpen: (id: string) => void;
   selected: ReadonlyMap<string, Group>;
   onSelect: (groups: readonly Group[], isSelected: boolean) => void;
+  /** Below the rows: what one must know of them. */
+  note: string | null;
 };
 
 /** Groups in an order that holds while a pointer is over them, the focus is among them or some are selected; numbers change in place. */
-export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen, selected, onSelect }: GroupListProps) {
+export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen, selected, onSelect, note }: GroupListProps) {
   const body = useRef<HTMLUListElement>(null);
   const anchor = useRef<string>(null); // the row that `x` was pressed on last
   const order = useHeldOrder(list, keyOf, { isNewestFirst: false, alsoHeld: selected.size > 0 });
@@ -86,23 +89,27 @@ export function GroupList({ list, asOf, range, hasContexts, open, hrefOf, onOpen
           </ul>
         </div>
       </Panel>
-      <Waiting count={order.pending} onApply={order.apply} />
+      <Waiting count={order.pending} onApply={order.apply} note={note} />
     </>
   );
 }
 
+type WaitingProps = { count: number; onApply: () => void; note: string | null };
+
 /** Below the rows, in room that is always there, so that nothing moves: what waits because somebody is among them. On touch the list says so over its upper edge. */
-function Waiting({ count, onApply }: { count: number; onApply: () => void }) {
+function Waiting({ count, onApply, note }: WaitingProps) {
+  const waits = count > 0;
   return (
-    <p aria-live="polite" className="flex min-h-10 items-center gap-2.5 px-3.5 py-2 text-small text-3 touch:hidden">
-      {count > 0 && (
-        <>
+    <div aria-live="polite" className={cn("min-h-10 px-3.5 py-2 text-small text-3", note === null && "touch:hidden")}>
+      {note !== null && <p className={waits ? "hidden touch:block" : undefined}>{note}</p>}
+      {waits && (
+        <p className="flex items-center gap-2.5 touch:hidden">
           {countOf(count, "change")} {count === 1 ? "waits" : "wait"} while you are in the list
           <Button className="h-6 text-small" onClick={onApply}>
             Apply
           </Button>
-        </>
+        </p>
       )}
-    </p>
+    </div>
   );
 }

@@ -61,9 +61,11 @@ function Write({ id }: { id: string }) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <ActButton type="submit" whyNot={whyNot} quietReason>
-          Note it
-        </ActButton>
+        <span className="flex-none">
+          <ActButton type="submit" whyNot={whyNot} quietReason>
+            Note it
+          </ActButton>
+        </span>
       </span>
       {mayNot !== null && <span className="text-small text-3">{mayNot}</span>}
       {add.error && <ErrorState error={add.error} />}

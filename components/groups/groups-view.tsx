@@ -57,10 +57,8 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
               onOpen={opening.open}
               selected={marks.selected}
               onSelect={marks.set}
+              note={asked.q === null && asked.originalSubject === null ? null : ofMatching}
             />
-            {(asked.q !== null || asked.originalSubject !== null) && (
-              <p className="px-3.5 pb-2 text-small text-3">Groups of which a letter matches. Their numbers are of all their letters.</p>
-            )}
           </GroupsState>
         </div>
         <ListNotes
@@ -78,6 +76,8 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
     opening.open(into);
   }
 }
+
+const ofMatching = "Groups of which a letter matches. Their numbers are of all their letters.";
 
 /** As high as the bar of the selected: when it comes the page is not longer, so nothing moves. */
 const roomForBar = "pb-17.5 touch:pb-21";

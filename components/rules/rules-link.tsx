@@ -5,11 +5,10 @@ import { rulesHref } from "./href";
 export function RulesLink() {
   return (
     <p className="text-small text-2">
-      What is one group can be said by{" "}
       <Link href={rulesHref()} prefetch={false} className="text-accent underline touch:-my-3 touch:inline-block touch:py-3">
-        Rules
+        Rules of your own
       </Link>{" "}
-      of your own.
+      can decide what is one group.
     </p>
   );
 }

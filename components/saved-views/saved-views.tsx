@@ -23,7 +23,7 @@ export function SavedViews({ onClose }: { onClose: () => void }) {
       {error && <ErrorState error={error} />}
       {!data && !error && <SkeletonRows rows={3} />}
       {data?.items.length === 0 && !removed && (
-        <p className="px-3.5 pt-3 text-2">
+        <p className="px-3.5 py-3 text-2">
           Nothing is saved yet. A view is this page with its filters, context, order and the group that is open.
         </p>
       )}

@@ -53,7 +53,7 @@ function decided(fingerprint: Fingerprint): WhyStep {
   const { parts } = fingerprint;
   return {
     what: "parts",
-    text: "Letters are together that died of the same in the same place",
+    text: "Letters that died in the same place, of the same cause, are one group",
     values: [
       { name: "version", value: parts.version },
       { name: "context", value: parts.context },
