@@ -61,7 +61,7 @@ export function GroupActs({ group, acts }: { group: GroupDetail; acts: Acts }) {
           </ActButton>
         )}
         <ActButton variant="primary" whyNot={whyNotSent} quietReason aria-keyshortcuts="r" onClick={() => plan.start(group)}>
-          {redriveWords(group.count)}
+          {plan.isPending ? "Planning…" : redriveWords(group.count)}
         </ActButton>
       </span>
       {mayNot !== null && <span className="max-w-100 text-right text-small text-3 phone:text-left">{mayNot}</span>}

@@ -13,6 +13,7 @@ import { GroupsState } from "./groups-state";
 import { hrefOfGroup } from "./href";
 import { knownOf } from "./known-group";
 import { MergeBar } from "./merge-bar";
+import { PlanBar } from "./plan-bar";
 import { SayDialog, type Say } from "./say-dialog";
 import { useMarks } from "./use-marks";
 import { focusedGroup } from "./use-group-keys";
@@ -63,7 +64,12 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
         </div>
         <ListNotes
           list={list}
-          above={<MergeBar selected={[...marks.selected.values()]} open={open} onClear={marks.clear} onMerged={merged} />}
+          above={
+            <>
+              <MergeBar selected={[...marks.selected.values()]} open={open} onClear={marks.clear} onMerged={merged} />
+              {asked.group === null && <PlanBar plan={plan} />}
+            </>
+          }
         />
       </div>
       {asked.group !== null && <GroupPane key={asked.group} ref={pane} id={asked.group} known={known} acts={acts} onBack={opening.close} />}

@@ -21,7 +21,7 @@ export const useUndoMerge = (id: string) => useActOn((reason: string) => groupAc
 
 /** Plans a re-drive of everything that is open of a group, and opens the plan. Nothing is sent by it. */
 export function usePlanGroup() {
-  const { mutate, isPending, error } = usePlan();
+  const { mutate, isPending, error, reset } = usePlan();
   const start = ({ id, context }: Pick<GroupRow, "id" | "context">) => !isPending && mutate({ context, selection: { group: id } });
-  return { start, isPending, error };
+  return { start, isPending, error, reset };
 }
