@@ -122,7 +122,7 @@ export function DeadLetterFilters({ state: [filter, change], children, onRemoved
           </Button>
         );
       })}
-      <div className="contents desk:flex desk:min-w-84 desk:flex-1">
+      <div className="contents desk:flex desk:min-w-72 desk:flex-1">
         <FilterBox
           label="Filter by words"
           placeholder='words, "a phrase", -not, body.id = 42'
@@ -130,7 +130,7 @@ export function DeadLetterFilters({ state: [filter, change], children, onRemoved
           onValueChange={(words) => void setFilter({ q: words || null })}
         />
       </div>
-      <div className={cn("flex phone:order-1 phone:basis-full desk:min-w-64 desk:flex-1", !isOpen && "phone:hidden")}>
+      <div className={cn("flex phone:order-1 phone:basis-full desk:max-w-84 desk:min-w-54 desk:flex-1", !isOpen && "phone:hidden")}>
         <FilterBox
           label="Filter by original subject"
           placeholder="original subject, with * and >"
@@ -139,7 +139,7 @@ export function DeadLetterFilters({ state: [filter, change], children, onRemoved
           isPageFilter={false}
         />
       </div>
-      <ExportLinks filter={filter} className={cn("phone:order-1", !isOpen && "phone:hidden")} />
+      <ExportLinks filter={filter} className={cn("desk:hidden phone:order-1", !isOpen && "phone:hidden")} />
     </>
   );
 }

@@ -30,12 +30,13 @@ type LetterPanelProps = {
   hasContexts: boolean;
   /** What an empty list means. */
   empty: ReactNode;
+  onClearFilters?: (() => void) | null;
   /** Letters of one group, beside the others: what they have in common is not said again. `share`: of the page's width. */
   ofGroup?: { share: number };
 };
 
 /** Letters, newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
-export function LetterPanel({ list, hasContexts, empty, ofGroup }: LetterPanelProps) {
+export function LetterPanel({ list, hasContexts, empty, onClearFilters, ofGroup }: LetterPanelProps) {
   const selected = new Set(useSelectedLetters().flatMap(idsOf));
   const { rows } = list;
   useEffect(() => refreshSelection(rows), [rows]);
@@ -56,6 +57,7 @@ export function LetterPanel({ list, hasContexts, empty, ofGroup }: LetterPanelPr
         label={ofGroup ? "Messages" : "Dead letters"}
         hasContexts={hasContexts}
         empty={empty}
+        onClearFilters={onClearFilters}
         list={list}
         columns={ofGroup ? groupLetterColumns : deadLetterColumns}
         share={ofGroup?.share}

@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import { useLiveQuery, useLiveState } from "@/components/live";
 import { groupState, groupsAsked, lettersAsked, toGroups, viewOf } from "@/components/dead-letters/asked";
 import { DeadLetterFilters } from "@/components/dead-letters/dead-letter-filters";
+import { ExportLinks } from "@/components/dead-letters/export-links";
 import { LetterPanel } from "@/components/dead-letters/letter-panel";
 import { countWords } from "@/components/dead-letters/letter-words";
 import { cleared, useDeadLetterListState } from "@/components/dead-letters/list-state";
@@ -54,6 +55,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   const end = (
     <>
       {shown.state.kind === "ready" && <AsOf asOf={shown.state.asOf} state={live.kind} />}
+      <ExportLinks filter={asked} className="phone:hidden" />
       <ViewSwitch view={view} onChange={setAsked} />
       <SavedViewsMenu />
     </>
@@ -74,6 +76,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
         <LetterPanel
           list={letters}
           hasContexts={hasContexts}
+          onClearFilters={isFiltered ? onClear : null}
           empty={
             <LettersEmpty
               group={asked.group}

@@ -9,7 +9,7 @@ import { ListEmpty, type ListEmptyProps } from "./list-empty";
 import { ListPanel, type ListPanelProps } from "./list-panel";
 import { useHasContexts } from "./use-has-contexts";
 
-type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "hasContexts" | "empty"> &
+type ListPageProps<Row extends RowData> = Omit<ListPanelProps<Row>, "label" | "hasContexts" | "empty" | "onClearFilters"> &
   Omit<ListEmptyProps, "isWhole"> & {
     title: string;
     /** How many there are, in words; `isMore`: and nobody has counted how many more. */
@@ -34,7 +34,7 @@ export function ListPage<Row extends RowData>(props: ListPageProps<Row>) {
       <PageHead title={title} note={note} end={state.kind === "ready" && <AsOf asOf={state.asOf} state={live.kind} />} />
       {above}
       <div className="mb-3.5 flex flex-wrap items-center gap-2">{filters}</div>
-      <ListPanel label={title} hasContexts={hasContexts} empty={empty} {...panel} />
+      <ListPanel label={title} hasContexts={hasContexts} empty={empty} onClearFilters={isFiltered ? onClear : null} {...panel} />
     </>
   );
 }

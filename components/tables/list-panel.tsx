@@ -13,11 +13,12 @@ import { NewRowsStrip } from "./new-rows-strip";
 import { selectPx } from "./table-row";
 import { useHeldOrder } from "./use-held-order";
 import { useHiddenToFit } from "./use-hidden-to-fit";
-import type { WindowedList } from "./use-windowed-list";
 
 export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "order" | "hidden" | "onScrolled" | "topKey" | "hasStrip"> & {
   /** What an empty list means. */
   empty: ReactNode;
+  /** Takes the filters away, where there are any: what helps when one of them is not understood. */
+  onClearFilters?: (() => void) | null;
   /** Newest first: what arrives waits also while one has scrolled down, and is offered as "3 new · show". */
   arrivals?: boolean;
   /** What part of the page's width it has. */
@@ -25,7 +26,8 @@ export type ListPanelProps<Row extends RowData> = Omit<DataTableProps<Row>, "ord
 };
 
 /** A list with all its states: loading, failed, empty, old, and rows that wait until the pointer leaves. */
-export function ListPanel<Row extends RowData>({ empty, arrivals = false, share = 1, ...table }: ListPanelProps<Row>) {
+export function ListPanel<Row extends RowData>(props: ListPanelProps<Row>) {
+  const { empty, onClearFilters = null, arrivals = false, share = 1, ...table } = props;
   const { list, keyOf, label, columns, hasContexts } = table;
   const hidden = useHiddenToFit(columns, hasContexts ? none : context, { takenPx: table.selection ? selectPx : 0, share });
   const [isScrolled, setScrolled] = useState(false);
@@ -44,7 +46,7 @@ export function ListPanel<Row extends RowData>({ empty, arrivals = false, share 
       <Panel aria-label={label} className={hasStrip ? stripHeight : undefined}>
         {hasStrip && <NewRowsStrip count={order.arrived} onShow={show} />}
         {list.state.kind === "loading" && <SkeletonRows rows={12} label={`Loading ${label.toLowerCase()}`} />}
-        {list.state.kind === "failed" && <Failed list={list} error={list.state.error} />}
+        {list.state.kind === "failed" && <Failed error={list.state.error} onRetry={list.retry} onClear={onClearFilters} />}
         {list.state.kind === "ready" && list.total === 0 && empty}
         {list.state.kind === "ready" && list.total > 0 && (
           <DataTable {...table} hidden={hidden} order={order} onScrolled={setScrolled} topKey={shows} hasStrip={hasStrip} />
@@ -61,6 +63,7 @@ const stripHeight = "[--strip:28px] touch:[--strip:44px]";
 const none: readonly string[] = [];
 const context = ["context"];
 
-function Failed<Row>({ list, error }: { list: WindowedList<Row>; error: Error }) {
-  return <ErrorState error={error} action={isAbsent(error) ? undefined : <Button onClick={list.retry}>Try again</Button>} />;
+function Failed({ error, onRetry, onClear }: { error: Error; onRetry: () => void; onClear: (() => void) | null }) {
+  if (!isAbsent(error)) return <ErrorState error={error} action={<Button onClick={onRetry}>Try again</Button>} />;
+  return <ErrorState error={error} action={onClear === null ? undefined : <Button onClick={onClear}>Clear filters</Button>} />;
 }

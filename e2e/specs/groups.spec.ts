@@ -241,6 +241,33 @@ test.describe("an address of nothing", () => {
     await groups.open("?state=ignored&consumer=nobody-knows");
     await expect(page.getByRole("main")).toContainText("No ignored group matches what is asked for.");
   });
+
+  test("offers to clear the filters where one is not understood", async ({ page, orders, deadLetters }) => {
+    await die(orders, "some words of it");
+    await deadLetters.open("?q=-planner");
+    await expect(deadLetters.main).toContainText("A filter or value is not understood");
+    await deadLetters.main.getByRole("button", { name: "Clear filters" }).press("Enter");
+    await expect(deadLetters.rows.first()).toBeVisible();
+    await expect(page).not.toHaveURL(/q=/);
+  });
+});
+
+test.describe("a plan that fails", () => {
+  test.use({ allowedComplaints: /ERR_FAILED/ });
+
+  test("is said where r was pressed", async ({ page, orders }) => {
+    const groups = new GroupsPage(page);
+    await die(orders, "no plan of it");
+    await page.route("**/api/v1/redrives", (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
+    await groups.open();
+    await groups.walkTo("no plan of it");
+    await page.keyboard.press("r");
+    const bar = page.getByRole("region", { name: "Plan of a re-drive" });
+    await expect(bar.getByRole("alert")).toContainText("The console does not answer");
+    await bar.getByRole("button", { name: "Close" }).press("Enter");
+    await expect(bar).toHaveCount(0);
+    await expect(groups.link("no plan of it")).toBeFocused();
+  });
 });
 
 test.describe("read-only", () => {
