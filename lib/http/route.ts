@@ -6,6 +6,7 @@ import type { Deps } from "@/lib/services/deps";
 import { endpoint, toAppError, type Endpoint, type EndpointSpec, type Handler } from "./endpoint";
 import { problemOf, problemResponse } from "./problem-response";
 import { readInput } from "./read-input";
+import { withoutBody } from "./without-body";
 
 /** Next gives undefined to a route without parameters. */
 type RouteContext = { params: Promise<Record<string, string> | undefined> };
@@ -28,9 +29,8 @@ export function route<I extends z.ZodType>(spec: EndpointSpec<I>, handler: Handl
         input: await readInput(request, (await context.params) ?? {}, largeBodyOf(spec, deps)),
         deps,
       });
-      return answer instanceof Response
-        ? answer
-        : Response.json(answer, { status: spec.status ?? 200, headers: { "cache-control": "no-store", "x-request-id": requestId } });
+      if (answer instanceof Response) return request.method === "HEAD" ? await withoutBody(answer) : answer;
+      return Response.json(answer, { status: spec.status ?? 200, headers: { "cache-control": "no-store", "x-request-id": requestId } });
     } catch (thrown) {
       return refuse(thrown, { request, requestId, log });
     }

@@ -1,6 +1,6 @@
 import { connect, type NatsConnection } from "@nats-io/transport-node";
 import { AckPolicy, jetstream, jetstreamManager } from "@nats-io/jetstream";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
 import { applySnapshot } from "@/lib/domain/apply-snapshot";
 import type { ConsumerList } from "@/lib/domain/consumer/row";
@@ -105,6 +105,22 @@ test("too many views, and a wrong token, are refused before anything streams", a
   expect((await open(views)).response.status).toBe(400);
   const wrong = await live(new Request("http://127.0.0.1:3000/api/v1/live", { headers: { authorization: "Bearer wrong" } }));
   expect(wrong.status).toBe(401);
+});
+
+test("whoever asks for the head alone is told it, and no stream is kept up for them", async () => {
+  const waiting = new Set<() => void>();
+  const { arrivals } = runtime.deps;
+  const onArrival = arrivals.onArrival.bind(arrivals);
+  const spy = vi.spyOn(arrivals, "onArrival").mockImplementation((listener) => {
+    const stop = onArrival(listener);
+    waiting.add(stop);
+    return () => (waiting.delete(stop), stop());
+  });
+  const response = await live(new Request("http://127.0.0.1:3000/api/v1/live?view=/streams", { method: "HEAD" }));
+  expect([response.status, response.headers.get("content-type"), response.body === null]).toEqual([200, "text/event-stream", true]);
+  expect(spy).toHaveBeenCalled();
+  expect(waiting.size).toBe(0);
+  spy.mockRestore();
 });
 
 test("when the console stops, its event streams end", async () => {

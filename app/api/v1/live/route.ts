@@ -5,6 +5,7 @@ import { toAppError } from "@/lib/http/endpoint";
 import { liveStream } from "@/lib/http/live/live-stream";
 import { problemOf, problemResponse, toProblem } from "@/lib/http/problem-response";
 import { resolveView } from "@/lib/http/view";
+import { withoutBody } from "@/lib/http/without-body";
 import { getRuntime } from "@/lib/runtime";
 import { registry } from "../registry";
 
@@ -31,9 +32,10 @@ export async function GET(request: Request): Promise<Response> {
     };
     const stateOf = async (job: string) => (await deps.db.redrives.head(job))?.state ?? null;
     const stream = liveStream({ views: [...new Set(views)], answer, problemOf: toldOf, stateOf, deps, signal: request.signal });
-    return new Response(stream, {
+    const response = new Response(stream, {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store, no-transform", "x-request-id": requestId },
     });
+    return request.method === "HEAD" ? await withoutBody(response) : response;
   } catch (thrown) {
     return problemResponse(refusalOf(thrown));
   }
