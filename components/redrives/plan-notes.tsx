@@ -8,7 +8,7 @@ import { Line, planLink, PlanRow } from "./plan-rows";
 
 /** Said where it belongs: how fast, and what becomes of the letters. */
 const saidElsewhere = ["UNGUARDED", "SHORT_LIVED"];
-/** Of so many groups each is told by itself that it still grows. */
+/** Of so many groups each is told by itself that it grew lately. */
 const fewGroups = 2;
 /** Said also where nothing is sent: it may be why. */
 const leavesOut = ["INDEX_BEHIND", "LETTER_UNKNOWN"];

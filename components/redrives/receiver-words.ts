@@ -33,5 +33,5 @@ export function receiverText(receiver: Receiver, { of, stream: target }: { of: n
 function stateWords({ status, gaveUpLately: count }: Pick<Receiver, "status" | "gaveUpLately">): string[] {
   const state = status === null ? ["how it is now is not known"] : status === "ok" && count > 0 ? [] : [statusLooks[status].word];
   if (count === 0) return state;
-  return [...state, `still failing: it gave up on ${messagesOf(count)} ${LATELY_WORDS}`];
+  return [...state, `failed lately: it gave up on ${messagesOf(count)} ${LATELY_WORDS}`];
 }

@@ -80,7 +80,7 @@ test("a plan is read aloud, and the question decides", async () => {
     "  to      a.b → A (3 messages)",
     "  who     nobody: no consumer of A takes it",
     "          1 plain subscriber, a second time",
-    "  mind    the group still grows",
+    "  mind    The group grew by 3 in the last 10 minutes.",
     "  not     1 refused",
     "          TOO_LARGE: larger than the stream allows",
     "  how     2 first, watched until done; then 5/s, doubling up to 50/s, about 4 s in all",

@@ -213,7 +213,7 @@ test("a thousand letters are planned, and none is forgotten", async () => {
   expect((await planOf([...ids, "one-more"])).plan).toMatchObject({ count: 1_000, refused: [{ id: "one-more", code: "NOT_FOUND" }] });
 });
 
-test("while the group still grows, and its consumer still gives up, the plan says so; a quarter of an hour later it does not", async () => {
+test("when the group grew lately, and its consumer gave up lately, the plan says so; a quarter of an hour later it does not", async () => {
   await stream("LATE");
   await consumer("LATE", "tired");
   const death = { subject: "late.a", stream: "LATE", headers: "X-Original-Consumer: tired\r\n" };
@@ -224,7 +224,7 @@ test("while the group still grows, and its consumer still gives up, the plan say
   );
   const ids = [letter?.id ?? ""];
   const made = await planOf(ids);
-  expect(made.plan.warnings).toContainEqual({ code: "GROUP_GROWS", text: "The group still grows: 3 more in the last 10 minutes." });
+  expect(made.plan.warnings).toContainEqual({ code: "GROUP_GROWS", text: "The group grew by 3 in the last 10 minutes." });
   expect(made.plan.targets[0]?.receivers).toMatchObject([{ consumer: "tired", gaveUpLately: 3 }]);
 
   const later = { ...run, clock: { now: () => Date.now() + 15 * 60_000 } };

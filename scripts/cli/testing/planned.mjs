@@ -24,7 +24,7 @@ export const plan = {
   keepsLetters: "none",
   refused: [{ id: "x", code: "TOO_LARGE", reason: "larger than the stream allows" }],
   refusedCount: 1,
-  warnings: [{ code: "GROUP_GROWS", text: "the group still grows" }],
+  warnings: [{ code: "GROUP_GROWS", text: "The group grew by 3 in the last 10 minutes." }],
   ratePerSec: 50,
   etaMs: 4_000,
   canary: { count: 2 },

@@ -25,16 +25,14 @@ const inGroup = (seq: number, group: string, error: string) => aLetter(seq, { le
 test("GROUP_GROWS: what failed a moment ago, whatever else is said", () => {
   const one = [inGroup(1, "a", "crm is down"), inGroup(2, "a", "crm is down")];
   expect(codes(plan(one, grown(["a", "a", 12])))).toEqual(["GROUP_GROWS", "UNGUARDED"]);
-  expect(warnings(plan(one, grown(["a", "a", 1_200])), "GROUP_GROWS")).toEqual([
-    "The group still grows: 1,200 more in the last 10 minutes.",
-  ]);
+  expect(warnings(plan(one, grown(["a", "a", 1_200])), "GROUP_GROWS")).toEqual(["The group grew by 1,200 in the last 10 minutes."]);
   expect(warnings(plan(one, grown(["b", "b", 12])), "GROUP_GROWS")).toEqual([]);
 });
 
 test("GROUP_GROWS: of several groups it is said which, and groups that were merged are one", () => {
   const several = [inGroup(1, "a", "crm is down"), inGroup(2, "b", "no such customer"), inGroup(3, "c", "crm is gone")];
   expect(warnings(plan(several, grown(["a", "a", 12], ["c", "a", 12])), "GROUP_GROWS")).toEqual([
-    `The group "crm is down" still grows: 12 more in the last 10 minutes.`,
+    `The group "crm is down" grew by 12 in the last 10 minutes.`,
   ]);
 });
 
@@ -43,7 +41,7 @@ test("a group is called what people see it as, also where a rule has named it", 
   const world = aWorld({ lately: { titles, grown: new Map([["a", { group: "a", count: 2 }]]), gaveUp: new Map() } });
   const { groups, warnings: said } = plan([inGroup(1, "a", "Timeout after 8 s"), inGroup(2, "b", "no such customer")], world).plan;
   expect(groups.map(({ title }) => title).toSorted()).toEqual(["crm Timeout", "no such customer"]);
-  expect(said).toContainEqual({ code: "GROUP_GROWS", text: `The group "crm Timeout" still grows: 2 more in the last 10 minutes.` });
+  expect(said).toContainEqual({ code: "GROUP_GROWS", text: `The group "crm Timeout" grew by 2 in the last 10 minutes.` });
 });
 
 test("UNGUARDED is said of every plan without canary or breaker, also of one that sends nothing", () => {

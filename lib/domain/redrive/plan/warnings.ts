@@ -31,10 +31,10 @@ type Warnings = Plan["warnings"];
 export function warningsOf({ bundles, leaving, drops, world, options, outOfOrder }: Planned): Warnings {
   const { inPlace } = options.run;
   const workers = () => [...byTarget(bundles).values()].flatMap((sent) => workerWarnings(sent, world));
-  if (inPlace) return [...inPlaceWarnings(inPlace, bundles.length, world), ...stillGrowing(bundles, world), ...workers()];
+  if (inPlace) return [...inPlaceWarnings(inPlace, bundles.length, world), ...grewLately(bundles, world), ...workers()];
   return [
     ...indexBehind(world.unread),
-    ...stillGrowing(bundles, world),
+    ...grewLately(bundles, world),
     ...[...byTarget(bundles).values()].flatMap((sent) => [...workerWarnings(sent, world), ...targetWarnings(sent, { world, options })]),
     ...drops.map(dropWarning),
     ...messageWarnings(leaving, world),
@@ -46,7 +46,7 @@ export function warningsOf({ bundles, leaving, drops, world, options, outOfOrder
 }
 
 /** What failed a moment ago fails again, unless it has been mended since. Groups that were merged are one. */
-function stillGrowing(bundles: readonly Bundle[], world: World): Warnings {
+function grewLately(bundles: readonly Bundle[], world: World): Warnings {
   const { lately } = world;
   const plan = causesOf(bundles, world);
   const grown = new Map<string, { title: string; count: number }>();
@@ -56,7 +56,7 @@ function stillGrowing(bundles: readonly Bundle[], world: World): Warnings {
   }
   return [...grown.values()].map(({ title, count }) => {
     const group = plan.length === 1 ? "The group" : `The group "${title}"`;
-    return warn("GROUP_GROWS", `${group} still grows: ${formatCount(count)} more ${LATELY_WORDS}.`);
+    return warn("GROUP_GROWS", `${group} grew by ${formatCount(count)} ${LATELY_WORDS}.`);
   });
 }
 
