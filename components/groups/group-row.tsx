@@ -25,11 +25,11 @@ export type GroupRowProps = {
   onSelect: (isSelected: boolean) => void;
 };
 
-/** Of a row and of what stands above the rows. */
+/** Of a row and of what stands above the rows. The last has room for "22 Nov 23:36" in one line; on a phone it takes two. */
 function groupTracks(isBeside: boolean): string {
   return cn(
     "grid items-center gap-x-2.5 pr-3.5 phone:grid-cols-[36px_36px_minmax(0,1fr)_60px] phone:gap-x-2",
-    isBeside ? "grid-cols-[28px_40px_minmax(0,1fr)_56px]" : "grid-cols-[28px_40px_minmax(0,1fr)_minmax(56px,16%)_56px]",
+    isBeside ? "grid-cols-[28px_40px_minmax(0,1fr)_80px]" : "grid-cols-[28px_40px_minmax(0,1fr)_minmax(56px,16%)_80px]",
   );
 }
 
