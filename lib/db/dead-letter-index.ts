@@ -5,6 +5,7 @@ import { sortLetters } from "./cases/sort-letters";
 import { insertFresh, insertKnown } from "./cases/insert-letters";
 import { ofInstance, type Gone, type Instance } from "./cases/instance";
 import { markGone } from "./cases/mark-gone";
+import { oneByOne } from "./cases/one-by-one";
 import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
@@ -30,6 +31,12 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
   return {
     /** Somebody waits for the only session, or has it: what is long should let them in between. */
     isAwaited,
+
+    /**
+     * One batch after the other, all its parts. Those who follow other streams wait here: waiting for the session, each would be taken for somebody
+     * who has to be let in between.
+     */
+    inTurn: oneByOne(),
 
     async cursors(context: string): Promise<Cursor[]> {
       const rows = await client.deadLetterCursor.findMany({ where: { context } });

@@ -19,8 +19,8 @@ const BATCH = 200;
 const BATCH_BYTES = 4 * 1024 * 1024;
 /** So long one batch follows the other, the next being read meanwhile: what has to be asked between costs as much as a third of one. */
 const TURN_MS = 500;
-/** While letters are being indexed. */
-const WAIT_MS = 500;
+/** While letters are being indexed: whatever is asked meanwhile takes a turn of the embedded database from them. */
+const WAIT_MS = 2_000;
 /** So far behind may be the words of a few letters that come now and then: those of this time are one look, and one batch. */
 const POLL_MS = 2_000;
 const AFTER_ERROR_MS = 5_000;

@@ -1,7 +1,9 @@
+import { setImmediate } from "node:timers/promises";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
+import { oneByOne } from "@/lib/db/cases/one-by-one";
 import { advisory, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
 import { writeSightings } from "./write-sightings";
 
@@ -48,7 +50,7 @@ test("text that the database refuses is made storable, wherever it stands", asyn
 
 test("an error that is not about the data is thrown", async () => {
   const { log } = logged();
-  const index = { isAwaited: () => false, write: () => Promise.reject(new Error("away")) };
+  const index = { isAwaited: () => false, inTurn: oneByOne(), write: () => Promise.reject(new Error("away")) };
   await expect(writeSightings({ instance, sightings: [died(30)], progress }, { index, log })).rejects.toThrow("away");
 });
 
@@ -58,6 +60,7 @@ test("while somebody waits for the database a batch is written in parts, the cur
   let waiting = 2;
   const index = {
     isAwaited: () => waiting-- > 0,
+    inTurn: oneByOne(),
     write: async (_: unknown, sightings: readonly unknown[], at: unknown) => {
       written.push({ count: sightings.length, isLast: at !== null });
       return sightings.length;
@@ -69,5 +72,34 @@ test("while somebody waits for the database a batch is written in parts, the cur
     { count: 250, isLast: false },
     { count: 250, isLast: false },
     { count: 500, isLast: true },
+  ]);
+});
+
+test("who writes another batch waits for his turn, and is not taken for somebody who waits for the database", async () => {
+  const { log } = logged();
+  const written: (readonly [first: number | undefined, count: number])[] = [];
+  let writing = 0;
+  const index = {
+    inTurn: oneByOne(),
+    isAwaited: () => writing > 0,
+    write: async (_: unknown, sightings: readonly { seq: number }[]) => {
+      writing++;
+      await setImmediate();
+      writing--;
+      written.push([sightings[0]?.seq, sightings.length]);
+      if (sightings[0]?.seq === 3_000) throw new Error("away");
+      return sightings.length;
+    },
+  };
+  const write = (first: number) => {
+    const sightings = Array.from({ length: 1_000 }, (_, nth) => died(first + nth));
+    return writeSightings({ instance, sightings, progress }, { index, log });
+  };
+  const ended = await Promise.allSettled([write(2_000), write(3_000), write(4_000)]);
+  expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(written).toEqual([
+    [2_000, 1_000],
+    [3_000, 1_000],
+    [4_000, 1_000],
   ]);
 });

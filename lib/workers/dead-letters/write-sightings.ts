@@ -5,7 +5,7 @@ import { isRefusedData } from "@/lib/db/refused-data";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 
 type Batch = { instance: Instance | null; sightings: readonly Sighting[]; progress: Progress | null };
-type Deps = { index: Pick<DeadLetterIndex, "write" | "isAwaited">; log: Logger };
+type Deps = { index: Pick<DeadLetterIndex, "write" | "isAwaited" | "inTurn">; log: Logger };
 
 /** Of an index of a million, 1,000 take a third of a second: so many at once while somebody waits for the database. */
 const PART = 250;
@@ -17,7 +17,7 @@ const PART = 250;
  */
 export async function writeSightings(batch: Batch, { index, log }: Deps): Promise<number> {
   const refused: { sighting: Sighting; error: unknown }[] = [];
-  const count = await writeParts(batch);
+  const count = await index.inTurn(() => writeParts(batch));
   const [first] = refused;
   if (first) {
     const { id, context, kind, stream, seq, consumer } = first.sighting;
