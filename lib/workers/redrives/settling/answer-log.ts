@@ -3,14 +3,15 @@ import type { ItemAnswer } from "@/lib/db/redrives/answers";
 import { tellsMore, withAnswer, type Answered } from "@/lib/domain/redrive/settle/answers";
 import { pause } from "../../pause";
 import type { JobParts } from "../job-parts";
+import { Recent } from "./recent";
 
 type Parts = Pick<JobParts, "id" | "ledger" | "log">;
 type Heard = { answers: readonly Answered[]; isKept: boolean };
 
 const EVERY_MS = 1_000;
 const AT_ONCE = 1_000;
-/** Of so many messages, those that were heard of last, it is remembered what was. */
-const MOST_ITEMS = 10_000;
+/** Of so many messages at least, those that were heard of last, it is remembered what was. */
+const LEAST_ITEMS = 10_000;
 /** While the database is away: what is heard beyond that is not kept. */
 const MOST_UNSAVED = 20_000;
 
@@ -21,8 +22,8 @@ const MOST_UNSAVED = 20_000;
  */
 export class AnswerLog {
   readonly #parts: Parts;
-  /** By item, the one heard of last at the end. */
-  readonly #items = new Map<number, Heard>();
+  /** By item. */
+  readonly #items = new Recent<number, Heard>(LEAST_ITEMS);
   /** By item, consumer, delivery and answer: none is twice in one write. */
   readonly #unsaved = new Map<string, ItemAnswer>();
   readonly #stopping = new AbortController();
@@ -38,7 +39,7 @@ export class AnswerLog {
     const answers = withAnswer(before.answers, answered);
     if (answers === before.answers) return;
     const isKept = before.isKept || tellsMore(answered);
-    this.#remember(n, { answers, isKept });
+    this.#items.set(n, { answers, isKept });
     if (isKept) this.#keep(n, before.isKept ? [answered] : answers);
   }
 
@@ -46,7 +47,7 @@ export class AnswerLog {
   cameBack(n: number): void {
     const { answers, isKept } = this.#items.get(n) ?? nothing;
     if (isKept) return;
-    this.#remember(n, { answers, isKept: true });
+    this.#items.set(n, { answers, isKept: true });
     this.#keep(n, answers);
   }
 
@@ -55,13 +56,6 @@ export class AnswerLog {
     this.#stopping.abort();
     await this.#writing;
     if (this.#unsaved.size > 0) await this.#write();
-  }
-
-  #remember(n: number, heard: Heard): void {
-    this.#items.delete(n);
-    this.#items.set(n, heard);
-    const [oldest = n] = this.#items.keys();
-    if (this.#items.size > MOST_ITEMS) this.#items.delete(oldest);
   }
 
   #keep(n: number, answers: readonly Answered[]): void {

@@ -13,6 +13,7 @@ import type { JobParts } from "../job-parts";
 import type { SentItem } from "../settler";
 import type { AnswerLog } from "./answer-log";
 import { isOfLife, lookAtOpen } from "./look-at-open";
+import { Recent } from "./recent";
 
 /** A message that was sent and is not settled. `at`: its PubAck, epoch ms; `addedAt`: since when it is watched, by `performance.now()`. */
 export type Open = {
@@ -35,8 +36,8 @@ const LISTED_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 1_000;
 /** What is heard is not looked for, unless it takes that long. */
 const HEARD_WITHIN_MS = 2_000;
-/** Of so many, those that were sent last, deliveries are heard also when it is known what became of them. */
-const MOST_FOLLOWED = 10_000;
+/** Of so many at least, those that were sent last, deliveries are heard also when it is known what became of them. */
+const LEAST_FOLLOWED = 10_000;
 
 /** An index that is so far behind does not say soon whether it died again. */
 const INDEXED_WITHIN_MS = 60_000;
@@ -48,8 +49,8 @@ export class TargetWatch {
   readonly open = new Map<number, Open>();
   /** Those of them that are decided, but for letters that are not known yet; since when, by `performance.now()`. */
   readonly decided = new Map<Open, number>();
-  /** Items by sequence, in the order of sending. */
-  readonly #followed = new Map<number, number>();
+  /** Items by sequence. */
+  readonly #followed = new Recent<number, number>(LEAST_FOLLOWED);
   readonly name: string;
   readonly createdAt: number;
   readonly #parts: WatchParts;
@@ -111,8 +112,6 @@ export class TargetWatch {
   follow({ item, seq }: SentItem): void {
     if (seq === null) return;
     this.#followed.set(seq, item.n);
-    const [oldest = seq] = this.#followed.keys();
-    if (this.#followed.size > MOST_FOLLOWED) this.#followed.delete(oldest);
     for (const ack of this.#tap?.said(seq) ?? []) this.#note(ack);
   }
 
