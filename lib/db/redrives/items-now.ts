@@ -1,6 +1,7 @@
 import "server-only";
 import { intsAs } from "../batch";
 import { Prisma } from "../generated/client";
+import { outcomeRunOf } from "./runs";
 
 /** One job, or several, as the other side of a comparison. */
 export const only = (job: string) => Prisma.sql`= ${job}::uuid`;
@@ -15,14 +16,16 @@ const inOpenBatch = (jobs: Prisma.Sql) => Prisma.sql`
  */
 export const itemsNow = (jobs: Prisma.Sql) => Prisma.sql`(
   SELECT plan.*, result.reason, result.published_seq, result.published_at,
-    outcome.state AS settled_as, outcome.by AS settled_by, outcome.at AS settled_at,
+    coalesce(outcome.state, run.state) AS settled_as, CASE WHEN outcome.state IS NULL THEN run.by ELSE outcome.by END AS settled_by,
+    coalesce(outcome.at, run.at) AS settled_at,
     coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = outcome.boomerang), outcome.boomerang) AS boomerang,
-    coalesce(outcome.state, result.state, CASE WHEN (plan.redrive_id, plan.n) IN (${inOpenBatch(jobs)}) THEN 'intent' ELSE 'selected' END) AS state,
+    coalesce(outcome.state, run.state, result.state, CASE WHEN (plan.redrive_id, plan.n) IN (${inOpenBatch(jobs)}) THEN 'intent' ELSE 'selected' END) AS state,
     coalesce(result.removed OR result.state = 'published' AND NOT plan.keeps_letter AND batch.state = 'done', false) AS removed
   FROM redrive_item AS plan
     LEFT JOIN redrive_result AS result ON result.redrive_id = plan.redrive_id AND result.item = plan.n AND result.redrive_id ${jobs}
     LEFT JOIN redrive_outcome AS outcome ON outcome.redrive_id = plan.redrive_id AND outcome.item = plan.n AND outcome.redrive_id ${jobs}
       AND result.state = 'published'
+    LEFT JOIN LATERAL ${outcomeRunOf({ job: Prisma.sql`plan.redrive_id`, item: Prisma.sql`plan.n` })} AS run ON result.state = 'published'
     LEFT JOIN redrive_batch AS batch ON batch.redrive_id = result.redrive_id AND batch.n = result.batch
   WHERE plan.redrive_id ${jobs}) AS item`;
 

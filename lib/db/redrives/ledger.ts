@@ -9,6 +9,7 @@ import { finish } from "./finish";
 import { keepFailure } from "./keep-failure";
 import { become } from "./become";
 import { isLiveJob } from "./guard";
+import { itemsInState } from "./items-in-state";
 import { hasNoResult } from "./items-now";
 import { readItems, readWaiting } from "./read-items";
 import { noItems } from "@/lib/domain/redrive/run/machine";
@@ -120,7 +121,8 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     outcomes: (id, last) => readOutcomes(client, id, last),
 
     saveOutcomes: (id, epoch, settlements) => saveOutcomes(client, { id, epoch, settlements }),
-    unsettled: (id) => readItems(client, id, Prisma.sql`WHERE state = 'published' ORDER BY n`),
+    unsettled: (id) =>
+      readItems(client, id, Prisma.sql`WHERE n = ANY(ARRAY(${itemsInState(id, "published")})) AND state = 'published' ORDER BY n`),
     boomerangsAfter: (id, nth) => boomerangsAfter(client, id, nth),
     noteEarlyBoomerangs: (sent) => noteEarlyBoomerangs(client, sent),
     saveAnswers: (id, heard) => saveAnswers(client, id, heard),

@@ -24,6 +24,7 @@ export async function pruneRedrives(client: PrismaClient, days: number): Promise
     letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
     edits AS (DELETE FROM redrive_edit WHERE redrive_id IN (SELECT id FROM old)),
     outcomes AS (DELETE FROM redrive_outcome WHERE redrive_id IN (SELECT id FROM old)),
+    outcome_runs AS (DELETE FROM redrive_outcome_run WHERE redrive_id IN (SELECT id FROM old)),
     deliveries AS (DELETE FROM redrive_delivery WHERE redrive_id IN (SELECT id FROM old)),
     batches AS (DELETE FROM redrive_batch WHERE redrive_id IN (SELECT id FROM old))
     DELETE FROM redrive_owner WHERE redrive_id IN (SELECT id FROM old)`;

@@ -7,7 +7,7 @@ import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
 import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
 import { stillStands, timesInPlace } from "./in-place";
-import { itemsNow, only } from "./items-now";
+import { findInState } from "./items-in-state";
 import { countNameless, lettersIn } from "./letters-in";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
@@ -35,11 +35,15 @@ export function redrivesIn(client: PrismaClient): Redrives {
     list,
 
     async items(id, { state, n }, { limit, offset }) {
-      const where = Prisma.sql`WHERE (${state ?? null}::text IS NULL OR state = ${state ?? null})
-        AND (${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
+      if (state !== undefined) {
+        const { page, total } = await findInState(client, id, { state, n, limit, offset });
+        // One that became something else meanwhile is none of them.
+        return { rows: await readItems(client, id, Prisma.sql`WHERE n = ANY(${page}::int[]) AND state = ${state} ORDER BY n`), total };
+      }
+      const isAsked = Prisma.sql`(${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
       const [rows, total] = await Promise.all([
-        readItems(client, id, Prisma.sql`${where} ORDER BY n ${windowOf(limit, offset)}`),
-        countRows(client, Prisma.sql`${itemsNow(only(id))} ${where}`),
+        readItems(client, id, Prisma.sql`WHERE ${isAsked} ORDER BY n ${windowOf(limit, offset)}`),
+        countRows(client, Prisma.sql`redrive_item WHERE redrive_id = ${id}::uuid AND ${isAsked}`),
       ]);
       return { rows, total };
     },

@@ -81,7 +81,11 @@ export async function readSeries(db: Db, job: string, points: number): Promise<R
         SELECT extract(epoch FROM published_at) * 1000 AS at, 1 AS sent, 0 AS settled, 0 AS back FROM ${sent} AND published_at IS NOT NULL
         UNION ALL
         SELECT extract(epoch FROM at) * 1000, 0, (state = 'settled')::int, (state = 'boomeranged')::int FROM redrive_outcome
-        WHERE redrive_id = ${job}::uuid AND state IN ('settled', 'boomeranged') AND item IN (SELECT item FROM ${sent})),
+        WHERE redrive_id = ${job}::uuid AND state IN ('settled', 'boomeranged') AND item IN (SELECT item FROM ${sent})
+        UNION ALL
+        SELECT extract(epoch FROM at) * 1000, 0, last - first + 1 - (SELECT count(*) FROM redrive_outcome AS own
+          WHERE own.redrive_id = run.redrive_id AND own.item BETWEEN run.first AND run.last), 0
+        FROM redrive_outcome_run AS run WHERE redrive_id = ${job}::uuid AND state = 'settled'),
       span AS (SELECT min(at) AS start, greatest(1, ceil((max(at) - min(at) + 1) / ${BigInt(points)})) AS step FROM event),
       step AS (
         SELECT floor((event.at - start) / step) AS nth, max(event.at) AS at, sum(sent) AS sent, sum(settled) AS settled, sum(back) AS back
