@@ -4,6 +4,7 @@ import { toTsquery } from "@/lib/domain/words";
 import { jsonRows } from "./batch";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { readDeadLetters } from "./many-dead-letters";
+import { resultOf } from "./redrives/runs";
 
 /** `total`: how many there are in all; not `isWhole`: at least so many, because one of the keys is a word that thousands of letters say. */
 export type Siblings = { letters: DeadLetter[]; total: number; isWhole: boolean };
@@ -54,7 +55,7 @@ export function explainIn(client: PrismaClient) {
         Prisma.sql`SELECT job.id::text AS id, job.number, job.actor_name AS actor, result.state, result.reason,
             coalesce(result.published_at, job.started_at) AS at
           FROM redrive_letter AS mine JOIN redrive AS job ON job.id = mine.redrive_id
-            LEFT JOIN redrive_result AS result ON result.redrive_id = mine.redrive_id AND result.item = mine.item
+            LEFT JOIN LATERAL ${resultOf({ job: Prisma.sql`mine.redrive_id`, item: Prisma.sql`mine.item` })} AS result ON true
           WHERE mine.dead_letter = ${letter} AND job.started_at IS NOT NULL ORDER BY job.number`,
       );
       return rows.map((row) => ({ ...row, at: Date.parse(row.at) }));

@@ -1,5 +1,6 @@
 import "server-only";
 import { Prisma } from "./generated/client";
+import { resultOf } from "./redrives/runs";
 
 /**
  * Whether the job that claimed a letter has yet to send it, by keys of the letter's own: the job and item, then the item's result. As
@@ -7,7 +8,7 @@ import { Prisma } from "./generated/client";
  * of its job's. A job that is forgotten has sent it: else it would have let go.
  */
 const isHeld = Prisma.sql`coalesce((
-  SELECT (SELECT state FROM redrive_result AS result WHERE result.redrive_id = mine.redrive_id AND result.item = mine.item)
+  SELECT (SELECT state FROM ${resultOf({ job: Prisma.sql`mine.redrive_id`, item: Prisma.sql`mine.item` })} AS result)
     IS DISTINCT FROM 'published'
   FROM redrive_letter AS mine WHERE mine.dead_letter = dead_letter.id AND mine.redrive_id::text = dead_letter.claimed_by), false)`;
 

@@ -6,6 +6,7 @@ import { columnsAs, jsonRows, rowsAs } from "../batch";
 import type { Db } from "../cases/under-lock";
 import { Prisma } from "../generated/client";
 import { isInPlace } from "./in-place";
+import { resultOf, storedAs } from "./runs";
 
 /**
  * Dead letters of messages that a re-drive sent: written as what became of these items in the transaction that indexes the letter, whether
@@ -96,8 +97,7 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
   ] as const;
   const byPlace = Prisma.sql`
     SELECT r.i, r.context, sent.redrive_id, sent.item AS n, false AS named
-    FROM ${columnsAs(placed, columns)} CROSS JOIN LATERAL (
-      SELECT redrive_id, item FROM redrive_result WHERE published_seq = r.seq OFFSET 0) AS sent`;
+    FROM ${columnsAs(placed, columns)} CROSS JOIN LATERAL ${storedAs(Prisma.sql`r.seq`)} AS sent`;
   const ways = [...(named.length > 0 ? [byName] : []), ...(placed.length > 0 ? [byPlace] : [])];
   return jsonRows<Row>(
     db,
@@ -108,9 +108,7 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
       FROM found
         CROSS JOIN LATERAL (
           SELECT subject, target, target_created_at, original_stream, original_created_at, original_seq FROM redrive_item WHERE redrive_id = found.redrive_id AND n = found.n OFFSET 0) AS item
-        LEFT JOIN LATERAL (
-          SELECT state, published_seq, published_at FROM redrive_result
-          WHERE redrive_id = found.redrive_id AND item = found.n OFFSET 0) AS result ON true
+        LEFT JOIN LATERAL ${resultOf({ job: Prisma.sql`found.redrive_id`, item: Prisma.sql`found.n` })} AS result ON true
       WHERE (SELECT job.context = found.context AND job.started_at IS NOT NULL FROM redrive AS job WHERE job.id = found.redrive_id)
       ORDER BY found.named, found.i DESC`,
   );

@@ -1,6 +1,7 @@
 import "server-only";
 import { Prisma } from "../generated/client";
 import type { Db } from "../jobs/read-jobs";
+import { storedAs } from "./runs";
 
 /** The dead letter that an item came back as, whatever else is known of it: whoever gave up on it had been given it. `null`: none is known. */
 export async function cameBack(db: Db, { id, n }: { id: string; n: number }): Promise<{ letter: string | null } | null> {
@@ -18,9 +19,8 @@ export async function sentAsPlace(
   db: Db,
   { sightings, seq }: { sightings: readonly string[]; seq: number },
 ): Promise<{ id: string; n: number } | null> {
-  const copies = Prisma.sql`(SELECT redrive_id, item FROM redrive_result WHERE published_seq = ${BigInt(seq)} OFFSET 0)`;
   const [row] = await db.$queryRaw<{ id: string; n: number }[]>`
-    SELECT copy.redrive_id::text AS id, copy.item AS n FROM ${copies} AS copy
+    SELECT copy.redrive_id::text AS id, copy.item AS n FROM ${storedAs(Prisma.sql`${BigInt(seq)}::bigint`)} AS copy
     WHERE (SELECT boomerang FROM redrive_outcome AS outcome WHERE outcome.redrive_id = copy.redrive_id AND outcome.item = copy.item
       AND outcome.state = 'boomeranged') = ANY(${[...sightings]})
     LIMIT 1`;

@@ -4,7 +4,8 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import { discardsOf, type DiscardHolder, type Holder } from "../jobs/holders";
 import { LONG_TIMEOUT_MS, transaction } from "../transaction";
 import { stillStands } from "./in-place";
-import { itemsWithResult } from "./items-now";
+import { itemsNotToSend } from "./items-now";
+import { resultOf } from "./runs";
 import { withRoom } from "./with-room";
 import type { Db } from "../jobs/read-jobs";
 
@@ -120,8 +121,8 @@ const takenFrom = (id: string) => Prisma.sql`
     SELECT mine.n AS item, sent.redrive_id
     FROM redrive_item AS mine JOIN redrive_item AS sent ON sent.original_stream = mine.original_stream
       AND sent.original_seq = mine.original_seq AND sent.original_created_at = mine.original_created_at
-      JOIN redrive_result AS result ON result.redrive_id = sent.redrive_id AND result.item = sent.n
-    WHERE mine.redrive_id = ${id}::uuid AND mine.n NOT IN (${itemsWithResult(id)}) AND sent.redrive_id <> mine.redrive_id
+      CROSS JOIN LATERAL ${resultOf({ job: Prisma.sql`sent.redrive_id`, item: Prisma.sql`sent.n` })} AS result
+    WHERE mine.redrive_id = ${id}::uuid AND mine.n NOT IN (${itemsNotToSend(id)}) AND sent.redrive_id <> mine.redrive_id
       AND result.state IN ('published', 'unknown') AND ${stillStands(Prisma.sql`sent`, Prisma.sql`result`)}),
   theirs AS (
     SELECT taken.item, taken.redrive_id FROM taken JOIN redrive AS earlier ON earlier.id = taken.redrive_id
@@ -148,7 +149,7 @@ const markLetters = (db: Db, id: string) =>
 const placesOf = (id: string) => Prisma.sql`
   WITH mine AS MATERIALIZED (
     SELECT job.context, item.* FROM redrive AS job JOIN redrive_item AS item ON item.redrive_id = job.id
-    WHERE job.id = ${id}::uuid AND item.n NOT IN (${itemsWithResult(id)}))
+    WHERE job.id = ${id}::uuid AND item.n NOT IN (${itemsNotToSend(id)}))
   SELECT DISTINCT ON (stream, created, seq) context, stream, created, seq, redrive_id, item FROM (
     SELECT context, stream, stream_created_at AS created, seq, redrive_id, n AS item FROM mine
     UNION ALL

@@ -2,6 +2,7 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import type { Place } from "@/lib/domain/redrive/types";
+import { resultOf } from "./runs";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 
 /** Whether an item was delivered again where it lies: its copy is itself. Both are tables of these names, or their aliases. */
@@ -27,9 +28,9 @@ export async function timesInPlace(
     Prisma.sql`
       SELECT r.stream, r.created, r.seq, count(*)::int AS times FROM ${placesAs(places)}
         JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
-        JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n AND result.state = 'published'
+        CROSS JOIN LATERAL ${resultOf({ job: Prisma.sql`item.redrive_id`, item: Prisma.sql`item.n` })} AS result
         JOIN redrive AS job ON job.id = item.redrive_id AND job.context = ${context}
-      WHERE ${isInPlace(Prisma.sql`item`, Prisma.sql`result`)}
+      WHERE result.state = 'published' AND ${isInPlace(Prisma.sql`item`, Prisma.sql`result`)}
       GROUP BY r.stream, r.created, r.seq`,
   );
   return rows.map(({ times, ...at }) => ({ place: toPlace(at), times }));

@@ -35,7 +35,9 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     async wanting(contexts) {
       const rows = await client.$queryRaw<{ id: string; state: string; isWaiting: boolean }[]>`
         SELECT id::text AS id, state, coalesce(starts_at > now(), false) OR state = 'canary' AND canary_count <= (
-          SELECT count(*) FROM redrive_result AS done WHERE done.redrive_id = redrive.id AND done.item <= canary_count) AS "isWaiting"
+          SELECT count(*) FROM redrive_result AS done WHERE done.redrive_id = redrive.id AND done.item <= canary_count) + (
+          SELECT coalesce(sum(least(last, canary_count) - first + 1), 0) FROM redrive_result_run AS run
+          WHERE run.redrive_id = redrive.id AND first <= canary_count) AS "isWaiting"
         FROM redrive WHERE ${isLiveJob} AND context = ANY(${[...contexts]}) ORDER BY number`;
       return rows.map((row) => ({ ...row, state: LiveJobState.parse(row.state) }));
     },
@@ -130,7 +132,7 @@ export function redriveLedgerIn(client: PrismaClient): RedriveLedger {
     async inDoubt(id) {
       const [row] = await client.$queryRaw<{ count: number }[]>`
         SELECT count(DISTINCT item)::int AS count FROM claim
-        WHERE redrive_id = ${id}::uuid AND in_doubt AND ${hasNoResult(id, Prisma.sql`claim.item`)}`;
+        WHERE redrive_id = ${id}::uuid AND in_doubt AND ${hasNoResult(Prisma.sql`${id}::uuid`, Prisma.sql`claim.item`)}`;
       return row?.count ?? 0;
     },
     counts: async (id) => (await countItems(client, [id])).get(id) ?? noItems(),

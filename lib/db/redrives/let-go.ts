@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { guarded, type Held } from "./guard";
-import { between, inDoubt, waitingItems, type Among } from "./items-now";
+import { between, inDoubt, resultsAmong, waitingItems, type Among } from "./items-now";
 
 /** So many items are let go by one statement: the embedded database answers nobody else meanwhile. */
 const AT_ONCE = 2_000;
@@ -42,7 +42,7 @@ type Some = { among: Among; restReason: string; isFirstLeft: boolean };
  * everybody does who writes many.
  */
 export const lettingGo = (job: string, { among, restReason, isFirstLeft }: Some) => Prisma.sql`
-  known AS MATERIALIZED (SELECT item, state FROM redrive_result WHERE redrive_id = ${job}::uuid AND ${among(Prisma.sql`item`)}),
+  known AS MATERIALIZED (${resultsAmong(job, among)}),
   waiting AS MATERIALIZED (SELECT n, (n IN (${inDoubt(job, among)})) IS TRUE AS is_in_doubt FROM ${waitingItems(job, among)}),
   rests AS MATERIALIZED (SELECT * FROM waiting WHERE ${isFirstLeft ? Prisma.sql`n <> (SELECT min(n) FROM waiting)` : Prisma.sql`true`}),
   decided AS (
@@ -55,12 +55,12 @@ export const lettingGo = (job: string, { among, restReason, isFirstLeft }: Some)
     FROM (
       SELECT id FROM dead_letter WHERE claimed_by = ${job} AND EXISTS (SELECT FROM job) AND id = ANY(ARRAY(
         SELECT dead_letter FROM redrive_letter
-        WHERE redrive_id = ${job}::uuid AND ${among(Prisma.sql`item`)} AND (item IN (SELECT item FROM unsent)) IS TRUE AND EXISTS (SELECT FROM unsent)))
+        WHERE redrive_id = ${job}::uuid AND ${among.has(Prisma.sql`item`)} AND (item IN (SELECT item FROM unsent)) IS TRUE AND EXISTS (SELECT FROM unsent)))
       ORDER BY id FOR UPDATE) AS free
     WHERE letter.id = free.id),
   claims AS (
     DELETE FROM claim USING job
-    WHERE claim.redrive_id = ${job}::uuid AND ${among(Prisma.sql`claim.item`)} AND (claim.item IN (
+    WHERE claim.redrive_id = ${job}::uuid AND ${among.has(Prisma.sql`claim.item`)} AND (claim.item IN (
       SELECT item FROM unsent UNION ALL SELECT item FROM known WHERE state = 'published')) IS TRUE)`;
 
 /** Why what may have been sent is unknown at the end. */

@@ -2,6 +2,7 @@ import "server-only";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { resultOf } from "./runs";
 
 /** So many items are looked at by one statement. */
 const AT_ONCE = 2_000;
@@ -25,7 +26,7 @@ const cameBack = (items: Prisma.Sql) => Prisma.sql`
 /** By the result alone: what has none waits, or is under way. Looked up by its whole key (see guard.ts). */
 const ofState = (items: Prisma.Sql, state: ItemState) => Prisma.sql`
   SELECT dead_letter AS id FROM redrive_letter AS mine WHERE ${items} AND coalesce((
-    SELECT state FROM redrive_result AS result WHERE result.redrive_id = mine.redrive_id AND result.item = mine.item), 'selected') = ${state}
+    SELECT state FROM ${resultOf({ job: Prisma.sql`mine.redrive_id`, item: Prisma.sql`mine.item` })} AS result), 'selected') = ${state}
   ORDER BY item, dead_letter`;
 
 /** How many came back of which nobody knows what letter they became. */

@@ -21,6 +21,7 @@ export async function pruneRedrives(client: PrismaClient, days: number): Promise
         AND NOT EXISTS (SELECT FROM claim WHERE claim.redrive_id = redrive.id) RETURNING id),
     items AS (DELETE FROM redrive_item WHERE redrive_id IN (SELECT id FROM old)),
     results AS (DELETE FROM redrive_result WHERE redrive_id IN (SELECT id FROM old)),
+    result_runs AS (DELETE FROM redrive_result_run WHERE redrive_id IN (SELECT id FROM old)),
     letters AS (DELETE FROM redrive_letter WHERE redrive_id IN (SELECT id FROM old)),
     edits AS (DELETE FROM redrive_edit WHERE redrive_id IN (SELECT id FROM old)),
     outcomes AS (DELETE FROM redrive_outcome WHERE redrive_id IN (SELECT id FROM old)),

@@ -5,8 +5,8 @@ import { RunOptions } from "@/lib/domain/redrive/run/options";
 import { itemStates, jobStates, settledStates, type ItemCounts } from "@/lib/domain/redrive/types";
 import { Prisma } from "../generated/client";
 import { jobColumns, stateNow, toJob, type Db, type JobColumns } from "../jobs/read-jobs";
-import { anyOf } from "./items-now";
-import { outcomeRunOf } from "./runs";
+import { anyOf, hasNoResult } from "./items-now";
+import { outcomeRunOf, resultOf } from "./runs";
 import { toPlan } from "./stored-plan";
 import type { RedriveHead, RedriveRecord } from "./types";
 
@@ -45,7 +45,7 @@ export async function readHead(db: Db, id: string): Promise<RedriveHead | null> 
   return { id, number, context, state: State.parse(row.state), stateReason, ratePerSec, options, startedAt: startedAt?.getTime() ?? null };
 }
 
-const ofOutcome = outcomeRunOf({ job: Prisma.sql`outcome.redrive_id`, item: Prisma.sql`outcome.item` });
+const ofOutcome = { job: Prisma.sql`outcome.redrive_id`, item: Prisma.sql`outcome.item` };
 
 /** What has a result is counted by it, what is in an open batch besides is in intent, and the rest of what was planned waits. */
 export async function countItems(db: Db, ids: readonly string[]): Promise<Map<string, ItemCounts>> {
@@ -57,21 +57,21 @@ export async function countItems(db: Db, ids: readonly string[]): Promise<Map<st
     UNION ALL
     SELECT redrive_id::text, state, count(*)::int FROM redrive_result WHERE redrive_id ${jobs} GROUP BY 1, 2
     UNION ALL
+    SELECT redrive_id::text, 'published', sum(last - first + 1)::int FROM redrive_result_run WHERE redrive_id ${jobs} GROUP BY 1
+    UNION ALL
     SELECT redrive_id::text, state, count(*)::int FROM redrive_outcome AS outcome WHERE redrive_id ${jobs}
       -- One may have come back before its PubAck was written.
-      AND (state <> 'boomeranged' OR EXISTS (SELECT FROM redrive_result AS result
-        WHERE result.redrive_id = outcome.redrive_id AND result.item = outcome.item AND result.state = 'published'))
+      AND (state <> 'boomeranged' OR (SELECT state FROM ${resultOf(ofOutcome)} AS result) = 'published')
     GROUP BY 1, 2
     UNION ALL
     SELECT redrive_id::text, state, sum(last - first + 1)::int FROM redrive_outcome_run WHERE redrive_id ${jobs} GROUP BY 1, 2
     UNION ALL
     -- What a run said of an item, until another was seen to become of it.
-    SELECT outcome.redrive_id::text, run.state, -count(*)::int FROM redrive_outcome AS outcome CROSS JOIN LATERAL ${ofOutcome} AS run
+    SELECT outcome.redrive_id::text, run.state, -count(*)::int FROM redrive_outcome AS outcome CROSS JOIN LATERAL ${outcomeRunOf(ofOutcome)} AS run
     WHERE outcome.redrive_id ${jobs} GROUP BY 1, 2
     UNION ALL
     SELECT redrive_id::text, 'intent', count(*)::int FROM redrive_batch AS batch, unnest(items) AS open(item)
-    WHERE redrive_id ${jobs} AND state = 'intent' AND NOT EXISTS (
-      SELECT FROM redrive_result AS result WHERE result.redrive_id = batch.redrive_id AND result.item = open.item) GROUP BY 1`;
+    WHERE redrive_id ${jobs} AND state = 'intent' AND ${hasNoResult(Prisma.sql`batch.redrive_id`, Prisma.sql`open.item`)} GROUP BY 1`;
   for (const { id, state, count } of rows) {
     const of = counts.get(id);
     if (!of) continue;

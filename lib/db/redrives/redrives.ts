@@ -5,9 +5,9 @@ import { baseOf } from "./base-of";
 import { cameBack, sentAsPlace } from "./came-back";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
-import { countRows, isExpired, jobsOf, windowOf } from "../jobs/read-jobs";
+import { isExpired, jobsOf } from "../jobs/read-jobs";
 import { stillStands, timesInPlace } from "./in-place";
-import { findInState } from "./items-in-state";
+import { findItems } from "./items-in-state";
 import { countNameless, lettersIn } from "./letters-in";
 import { placesAs, toPlace, type PlaceColumns } from "./places";
 import { pruneRedrives } from "./prune-redrives";
@@ -15,6 +15,7 @@ import { readFailures } from "./read-failures";
 import { readItems } from "./read-items";
 import { readHead, readRedrives } from "./read-redrives";
 import { resolveItem } from "./resolve-item";
+import { resultOf } from "./runs";
 import { readSeries } from "./settling";
 import { sendingsOf } from "./sendings";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
@@ -34,18 +35,11 @@ export function redrivesIn(client: PrismaClient): Redrives {
     head: (id) => readHead(client, id),
     list,
 
-    async items(id, { state, n }, { limit, offset }) {
-      if (state !== undefined) {
-        const { page, total } = await findInState(client, id, { state, n, limit, offset });
-        // One that became something else meanwhile is none of them.
-        return { rows: await readItems(client, id, Prisma.sql`WHERE n = ANY(${page}::int[]) AND state = ${state} ORDER BY n`), total };
-      }
-      const isAsked = Prisma.sql`(${n ?? null}::int IS NULL OR n = ${n ?? null}::int)`;
-      const [rows, total] = await Promise.all([
-        readItems(client, id, Prisma.sql`WHERE ${isAsked} ORDER BY n ${windowOf(limit, offset)}`),
-        countRows(client, Prisma.sql`redrive_item WHERE redrive_id = ${id}::uuid AND ${isAsked}`),
-      ]);
-      return { rows, total };
+    async items(id, { state, n }, window) {
+      const { page, total } = await findItems(client, id, { state, n, ...window });
+      // One that became something else meanwhile is none of them.
+      const isStill = Prisma.sql`(${state ?? null}::text IS NULL OR state = ${state ?? null})`;
+      return { rows: await readItems(client, id, Prisma.sql`WHERE n = ANY(${page}::int[]) AND ${isStill} ORDER BY n`), total };
     },
 
     failures: (id) => readFailures(client, id),
@@ -89,7 +83,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
         WITH sent AS MATERIALIZED (
           SELECT r.stream, r.created, r.seq, item.redrive_id, result.state = 'published' AS certain FROM ${placesAs(originals)}
             JOIN redrive_item AS item ON item.original_stream = r.stream AND item.original_seq = r.seq AND item.original_created_at = r.created
-            JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n
+            CROSS JOIN LATERAL ${resultOf({ job: Prisma.sql`item.redrive_id`, item: Prisma.sql`item.n` })} AS result
           WHERE result.state IN ('published', 'unknown') AND ${stillStands(Prisma.sql`item`, Prisma.sql`result`)})
         SELECT DISTINCT ON (stream, created, seq) stream, created, seq, job.id::text AS redrive, job.number, certain
         FROM sent JOIN redrive AS job ON job.id = sent.redrive_id AND job.context = ${context}

@@ -2,6 +2,7 @@ import "server-only";
 import type { SentCopy } from "@/lib/domain/redrive/message/is-copy";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { resultOf } from "./runs";
 
 /**
  * One sending of a message: by which re-drive, from which place, and the dead letters that the message was before. `at` (epoch ms): when its
@@ -28,7 +29,7 @@ const sendings = (which: Prisma.Sql) => Prisma.sql`
     item.subject, item.target, item.target_created_at AS "targetCreatedAt", result.published_seq AS "publishedSeq",
     ARRAY(SELECT dead_letter FROM redrive_letter AS of WHERE of.redrive_id = item.redrive_id AND of.item = item.n ORDER BY 1) AS letters
   FROM redrive_item AS item JOIN redrive AS job ON job.id = item.redrive_id
-    LEFT JOIN redrive_result AS result ON result.redrive_id = item.redrive_id AND result.item = item.n
+    LEFT JOIN LATERAL ${resultOf({ job: Prisma.sql`item.redrive_id`, item: Prisma.sql`item.n` })} AS result ON true
   WHERE ${which} AND job.started_at IS NOT NULL AND result.state IS DISTINCT FROM 'skipped'`;
 
 /** The sending that a copy names; `null` where that is forgotten, of another context, or never was. */

@@ -7,12 +7,15 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import type { Db } from "../jobs/read-jobs";
 import { noteBoomerangs, type Dead } from "./boomerangs";
 import type { Boomerang, Followed } from "./ledger-types";
+import { resultOf } from "./runs";
 import type { RedriveSeries } from "./types";
 
 type Columns = { nth: number; n: number; state: string; by: string | null; at: string; boomerang: string | null };
 
 const State = z.enum(settledStates);
 const columns = Prisma.sql`nth, item AS n, state, by, at, boomerang`;
+
+const ofOutcome = { job: Prisma.sql`outcome.redrive_id`, item: Prisma.sql`outcome.item` };
 
 const toSettlement = ({ n, state, by, at, boomerang }: Columns): Settlement => ({
   n,
@@ -26,8 +29,7 @@ const toSettlement = ({ n, state, by, at, boomerang }: Columns): Settlement => (
 export async function boomerangsAfter(db: Db, job: string, nth: number): Promise<Boomerang[]> {
   const rows = await jsonRows<Columns & { isSent: boolean }>(
     db,
-    Prisma.sql`SELECT ${columns}, EXISTS (SELECT FROM redrive_result AS result
-        WHERE result.redrive_id = outcome.redrive_id AND result.item = outcome.item AND result.state = 'published') AS "isSent"
+    Prisma.sql`SELECT ${columns}, coalesce((SELECT state FROM ${resultOf(ofOutcome)} AS result) = 'published', false) AS "isSent"
       FROM redrive_outcome AS outcome WHERE redrive_id = ${job}::uuid AND state = 'boomeranged' AND nth > ${BigInt(nth)} ORDER BY nth`,
   );
   return rows.map((row) => ({ ...toSettlement(row), nth: row.nth, isSent: row.isSent }));
@@ -73,15 +75,17 @@ export async function followedOf(db: Db, context: string): Promise<Followed[]> {
 
 /** Cumulative, in at most `points` steps of the same length, of which only those are there in which something happened. */
 export async function readSeries(db: Db, job: string, points: number): Promise<RedriveSeries> {
-  const sent = Prisma.sql`redrive_result WHERE redrive_id = ${job}::uuid AND state = 'published'`;
   const rows = await jsonRows<{ at: number; sent: number; settled: number; back: number }>(
     db,
     Prisma.sql`
       WITH event AS MATERIALIZED (
-        SELECT extract(epoch FROM published_at) * 1000 AS at, 1 AS sent, 0 AS settled, 0 AS back FROM ${sent} AND published_at IS NOT NULL
+        SELECT extract(epoch FROM published_at) * 1000 AS at, 1 AS sent, 0 AS settled, 0 AS back FROM redrive_result
+        WHERE redrive_id = ${job}::uuid AND state = 'published' AND published_at IS NOT NULL
         UNION ALL
-        SELECT extract(epoch FROM at) * 1000, 0, (state = 'settled')::int, (state = 'boomeranged')::int FROM redrive_outcome
-        WHERE redrive_id = ${job}::uuid AND state IN ('settled', 'boomeranged') AND item IN (SELECT item FROM ${sent})
+        SELECT extract(epoch FROM published_at) * 1000, last - first + 1, 0, 0 FROM redrive_result_run WHERE redrive_id = ${job}::uuid
+        UNION ALL
+        SELECT extract(epoch FROM at) * 1000, 0, (state = 'settled')::int, (state = 'boomeranged')::int FROM redrive_outcome AS outcome
+        WHERE redrive_id = ${job}::uuid AND (state = 'settled' OR state = 'boomeranged' AND (SELECT state FROM ${resultOf(ofOutcome)} AS result) = 'published')
         UNION ALL
         SELECT extract(epoch FROM at) * 1000, 0, last - first + 1 - (SELECT count(*) FROM redrive_outcome AS own
           WHERE own.redrive_id = run.redrive_id AND own.item BETWEEN run.first AND run.last), 0
