@@ -69,6 +69,10 @@ const isNew = ({ job, isOpen }: { job: Prisma.Sql; isOpen: Prisma.Sql }) => Pris
   AND NOT ${hasResultRun({ job, first: Prisma.sql`r.first`, last: Prisma.sql`r.last` })}
   AND (SELECT true FROM redrive_result AS own WHERE own.redrive_id = ${job} AND own.item BETWEEN r.first AND r.last LIMIT 1) IS NULL, false)`;
 
+/**
+ * Of a batch that is done nobody needs the claims any more: what was sent and has left its stream is known by its results. So the end of the job, for
+ * which somebody waits, has less to let go.
+ */
 export async function saveRemoved(
   client: PrismaClient,
   { n, removed, ...held }: Held & { n: number; removed: readonly number[] },
@@ -84,7 +88,9 @@ export async function saveRemoved(
       gone AS (
         UPDATE redrive_batch AS batch SET removed = ARRAY(
           SELECT item FROM unnest(batch.removed) AS of(item) UNION SELECT unnest(${intsAs(removed)}) ORDER BY 1)
-        FROM job WHERE ${isIt} AND NOT EXISTS (SELECT FROM done))`,
+        FROM job WHERE ${isIt} AND NOT EXISTS (SELECT FROM done)),
+      released AS (
+        DELETE FROM claim WHERE redrive_id = ${held.id}::uuid AND ${listed(removed).has(Prisma.sql`item`)} AND EXISTS (SELECT FROM done))`,
   });
 }
 
