@@ -1,4 +1,6 @@
 import { formatCount } from "../format";
+import { addHidden } from "./add-hidden";
+import { percentDecoded } from "./encoded";
 import type { FlowIds } from "./flow-ids";
 import { plainSigns } from "./fold";
 import { applyRule } from "./rule";
@@ -27,10 +29,22 @@ export function redactText(text: string, options: TextOptions = {}): RedactedTex
   const head = whole.slice(0, LONGEST);
   const plain = plainSigns(head);
   const disguised = plain === null ? null : readAgain(plain, options);
-  const { text: read, hidden } = disguised !== null && disguised.text !== plain ? disguised : readAgain(head, options);
+  const { text: read, hidden } = readEncoded(
+    disguised !== null && disguised.text !== plain ? disguised : readAgain(head, options),
+    options,
+  );
   const shown = read.slice(0, LONGEST);
   const beyond = whole.length - head.length + read.length - shown.length;
   return { text: shown + (beyond > 0 ? hiddenAs(`${formatCount(beyond)} more characters`) : cut), hidden };
+}
+
+/** As an address has it a text may hold what no rule knows: it is shown as it was before, where something is found then. */
+function readEncoded(read: RedactedText, options: TextOptions): RedactedText {
+  const plain = percentDecoded(read.text);
+  const again = plain === null ? null : readAgain(plain, options);
+  if (again === null || again.text === plain) return read;
+  addHidden(again.hidden, read.hidden);
+  return again;
 }
 
 function readAgain(text: string, options: TextOptions): RedactedText {

@@ -20,7 +20,7 @@ const as =
 const mail = fc
   .tuple(
     chars(`${lower}.+_é`, { min: 3, max: 20 }),
-    fc.constantFrom("@", "＠", "%40", String.raw`\u0040`),
+    fc.constantFrom("@", "＠", "%40", "%2540", "&#64;", String.raw`\u0040`),
     chars(lower, { min: 4, max: 12 }),
   )
   .map(([who, at, host]) => as("email")(`x${who}${at}${host}.example.org`));
