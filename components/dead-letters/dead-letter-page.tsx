@@ -88,11 +88,14 @@ function useWayBack(id: string, group: string | undefined) {
   useEffect(() => () => leave(id), [id]);
 }
 
+/** As the filter of the list calls them. */
+const stateWords: Partial<Record<DeadLetterDetail["state"], string>> = { claimed: "held", redriven: "re-driven" };
+
 function Marks({ letter }: { letter: DeadLetterDetail }) {
   return (
     <span className="inline-flex gap-2">
       <KindChip kind={letter.kind} />
-      {letter.state !== "open" && <Chip>{letter.state}</Chip>}
+      {letter.state !== "open" && <Chip>{stateWords[letter.state] ?? letter.state}</Chip>}
       {isQuarantined(letter) && <Quarantined />}
       {letter.generation > 0 && <Chip tone="warn">generation {letter.generation}</Chip>}
     </span>
