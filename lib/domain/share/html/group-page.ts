@@ -53,7 +53,9 @@ function course({ series }: Group): Markup | null {
   return markup`<div class="in">${drawn}${axis}</div>`;
 }
 
-const stepTime = (at: number) => time(new Date(at).toISOString());
+/** `2026-11-21 03:14 UTC`: steps begin with a minute, and both ends have room on a phone. */
+const stepTime = (at: number): Markup =>
+  markup`<span class="nowrap">${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC</span>`;
 
 const generation = (most: number): Markup =>
   most === 0
