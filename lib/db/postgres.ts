@@ -1,5 +1,6 @@
 import "server-only";
 import pg from "pg";
+import { CopyingClient } from "./copying-client";
 import { DatabaseError } from "./database-error";
 import type { OpenPool } from "./pglite/open-pglite";
 
@@ -8,6 +9,7 @@ export async function openPostgres(url: string): Promise<OpenPool> {
   // The adapter writes times without an offset: the session must be in UTC whatever the server's zone is. To compile a statement (jit)
   // took 400 ms of the 500 ms that a list of letters took.
   const config = {
+    Client: CopyingClient,
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     options: "-c TimeZone=UTC -c jit=off -c default_transaction_isolation=read\\ committed",

@@ -2,6 +2,7 @@ import "server-only";
 import type { GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { columnsAs, jsonRows, type Column } from "../batch";
+import { copyRows } from "../copy-rows";
 import { Prisma } from "../generated/client";
 import { recordMoved, writeGroups, type Moved } from "../groups/write-groups";
 import { asExcluded, columnList, columns, told } from "./rows";
@@ -16,8 +17,7 @@ const withGroup = (groupOf: GroupOf): readonly Column<Sighting>[] => [...columns
 export async function insertFresh(db: Db, letters: readonly Sighting[], groupOf: GroupOf): Promise<number> {
   if (letters.length === 0) return 0;
   await writeGroups(db, letters, { groupOf, areNew: true });
-  return db.$executeRaw`
-    INSERT INTO dead_letter (${columnList}, "group") SELECT ${columnList}, "group" FROM ${columnsAs(letters, withGroup(groupOf))}`;
+  return copyRows(db, "dead_letter", { columns: withGroup(groupOf), items: letters });
 }
 
 /**

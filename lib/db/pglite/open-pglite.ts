@@ -3,6 +3,7 @@ import { cpSync } from "node:fs";
 import { access, mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import pg from "pg";
+import { CopyingClient } from "../copying-client";
 import { DatabaseError } from "../database-error";
 import { checkFolder, damaged, writeManifest } from "./check-folder";
 import { lockFolder } from "./folder-lock";
@@ -50,6 +51,7 @@ export async function openPgliteInMemory(): Promise<OpenPool> {
 function poolOver(worker: PgliteWorker, release: () => Promise<void>): OpenPool {
   // One session: a query outside an open interactive transaction would wait for ever, so waiting has an end.
   const pool = new pg.Pool({
+    Client: CopyingClient,
     stream: () => new PgliteConnection(worker),
     max: 1,
     idleTimeoutMillis: 0,

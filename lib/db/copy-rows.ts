@@ -1,0 +1,50 @@
+import "server-only";
+import type { Prisma } from "./generated/client";
+import type { Column } from "./batch";
+import { CopyWriter } from "./copy-writer";
+
+/**
+ * Writes rows with one COPY, a third cheaper than the cheapest INSERT: nothing has to be parsed, and whole pages are filled at once. Columns that are not
+ * named take their defaults. `table` and the columns' names are written in the source. Returns how many rows.
+ *
+ * Errors: RangeError for a number that its column cannot hold; what the database refuses of the data.
+ */
+export async function copyRows<Item>(
+  db: Pick<Prisma.TransactionClient, "$executeRawUnsafe">,
+  table: string,
+  { columns, items }: { columns: readonly Column<Item>[]; items: readonly Item[] },
+): Promise<number> {
+  const names = columns.map(([name]) => name).join(", ");
+  return db.$executeRawUnsafe(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, inBinary(columns, items));
+}
+
+/** As COPY reads it: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format". */
+export function inBinary<Item>(columns: readonly Column<Item>[], items: readonly Item[]): Uint8Array<ArrayBuffer> {
+  const writer = new CopyWriter();
+  const fields = columns.map(([, type, value]) => [writerOf(type), value] as const);
+  writer.begin();
+  for (const item of items) {
+    writer.row(fields.length);
+    for (const [write, value] of fields) {
+      const given = value(item);
+      if (given === null) writer.null();
+      else write(writer, given);
+    }
+  }
+  return writer.end();
+}
+
+type Value = string | number | boolean;
+
+/** 2000-01-01, from which PostgreSQL counts microseconds. */
+const EPOCH_MS = 946_684_800_000;
+
+function writerOf(type: string): (writer: CopyWriter, value: Value) => void {
+  if (type === "text") return (writer, value) => writer.text(String(value));
+  if (type === "jsonb") return (writer, value) => writer.jsonb(String(value));
+  if (type === "boolean") return (writer, value) => writer.boolean(value === true);
+  if (type === "int") return (writer, value) => writer.int(Number(value));
+  if (type === "bigint") return (writer, value) => writer.bigint(Number(value));
+  if (type === "timestamptz") return (writer, value) => writer.bigint((Math.trunc(Number(value)) - EPOCH_MS) * 1_000);
+  throw new TypeError(`no column of ${type} is copied`);
+}
