@@ -6,7 +6,7 @@ import { columnsAs, jsonRows, rowsAs } from "../batch";
 import type { Db } from "../cases/under-lock";
 import { Prisma } from "../generated/client";
 import { isInPlace } from "./in-place";
-import { resultOf, storedAs } from "./runs";
+import { resultOf, someStoredAs, storedAs } from "./runs";
 
 /**
  * Dead letters of messages that a re-drive sent: written as what became of these items in the transaction that indexes the letter, whether
@@ -84,7 +84,9 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
     const sent = msgId === null ? null : sentAs(msgId);
     return sent ? [{ i, context, ...sent }] : [];
   });
-  const placed = dead.flatMap((letter, i) => (hasPlace(letter) ? [{ i, context: letter.context, seq: letter.originalSeq }] : []));
+  const placed = dead.flatMap(({ context, originalStream, originalSeq: seq }, i) =>
+    originalStream === null || seq === null ? [] : [{ i, context, seq }],
+  );
   if (named.length + placed.length === 0) return [];
   const byName = Prisma.sql`
     SELECT r.i, r.context, item.redrive_id, item.n, true AS named
@@ -95,10 +97,11 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
     ["context", "text", (one: (typeof placed)[number]) => one.context],
     ["seq", "bigint", (one: (typeof placed)[number]) => one.seq],
   ] as const;
-  const byPlace = Prisma.sql`
+  const byPlace = () => Prisma.sql`
     SELECT r.i, r.context, sent.redrive_id, sent.item AS n, false AS named
-    FROM ${columnsAs(placed, columns)} CROSS JOIN LATERAL ${storedAs(Prisma.sql`r.seq`)} AS sent`;
-  const ways = [...(named.length > 0 ? [byName] : []), ...(placed.length > 0 ? [byPlace] : [])];
+    FROM ${columnsAs(placed, columns)} CROSS JOIN LATERAL ${storedAs(Prisma.sql`r.seq`)} AS sent
+    WHERE ${wereSomeSent(placed.map(({ seq }) => seq))}`;
+  const ways = [...(named.length > 0 ? [byName] : []), ...(placed.length > 0 ? [byPlace()] : [])];
   return jsonRows<Row>(
     db,
     Prisma.sql`WITH found AS MATERIALIZED (${Prisma.join(ways, " UNION ALL ")})
@@ -114,7 +117,8 @@ async function findSent(db: Db, dead: readonly Dead[]): Promise<Row[]> {
   );
 }
 
-const hasPlace = ({ originalStream, originalSeq }: Dead) => originalStream !== null && originalSeq !== null;
+/** Most batches tell of messages among whose places nothing was ever sent: one look says so, before each has one of its own. */
+const wereSomeSent = (seqs: readonly number[]) => someStoredAs({ from: Math.min(...seqs), to: Math.max(...seqs) });
 
 /** Of a message that was read when it died, and that carries no id of ours, the place does not say that it is a copy. */
 const mayBeCopy = ({ kind, subject, msgId }: Dead): boolean =>

@@ -47,6 +47,12 @@ export const storedAs = (seq: Prisma.Sql) => Prisma.sql`(
   SELECT run.redrive_id, run.first + (${seq} - run.published_seq)::int FROM redrive_result_run AS run
   WHERE run.published_seq BETWEEN ${seq} - ${MOST_IN_RUN - 1}::int AND ${seq} AND ${seq} - run.published_seq <= run.last - run.first)`;
 
+/** Whether anything was stored as one of these sequences, or close before them, of whatever target. */
+export const someStoredAs = ({ from, to }: { from: number; to: number }) => Prisma.sql`(SELECT count(*) > 0 FROM (
+  (SELECT FROM redrive_result WHERE published_seq BETWEEN ${BigInt(from)} AND ${BigInt(to)} LIMIT 1)
+  UNION ALL
+  (SELECT FROM redrive_result_run WHERE published_seq BETWEEN ${BigInt(from - MOST_IN_RUN + 1)} AND ${BigInt(to)} LIMIT 1)) AS some)`;
+
 /** `Own` of neighbours in a row; `last` is that of the last of them. */
 export type Run<Own> = Own & { first: number; last: number };
 
