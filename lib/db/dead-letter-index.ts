@@ -14,7 +14,7 @@ import type { OpenPool } from "./pglite/open-pglite";
 import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { groupOlder } from "./groups/group-older";
-import { readGrouping } from "./groups/grouping";
+import { groupAhead, readGrouping } from "./groups/grouping";
 import { pruneGroups } from "./groups/prune-groups";
 import { noteBoomerangs } from "./redrives/boomerangs";
 
@@ -37,6 +37,9 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
      * who has to be let in between.
      */
     inTurn: oneByOne(),
+
+    /** What can be worked out before `write`, while others are being written. */
+    prepare: (sightings: readonly Sighting[]): Promise<void> => groupAhead(sightings),
 
     async cursors(context: string): Promise<Cursor[]> {
       const rows = await client.deadLetterCursor.findMany({ where: { context } });

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Logger } from "pino";
+import type { DeadLetterIndex } from "@/lib/db/dead-letter-index";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import type { Stream } from "@/lib/domain/stream/types";
 import type { SubjectMap } from "@/lib/domain/subject-map";
@@ -13,6 +14,7 @@ const BATCH_BYTES = 8 * 1024 * 1024;
 
 type Deps = {
   context: NatsContext;
+  index: Pick<DeadLetterIndex, "prepare">;
   maps: readonly SubjectMap[];
   log: Logger;
   keep?: Keep;
@@ -48,6 +50,7 @@ async function find(deps: Deps, { stream, allowDirect, createdAt, fromSeq, filte
   if (after?.createdAt !== createdAt) return { kind: "others" };
   const letters = { context: context.name, stream, streamCreatedAt: createdAt, allowMsgTtl: after.allowMsgTtl, maps };
   const { sightings, unkept } = await toSightings(context, batch.messages, { ...deps, letters });
+  await deps.index.prepare(sightings);
   const at = batch.messages.at(-1)?.at ?? Number.NaN;
   return { kind: "found", sightings, unkept, lastSeq: batch.lastSeq, at, after, isMore: batch.numPending !== 0 };
 }

@@ -20,10 +20,14 @@ export type GroupOf = (letter: Letter) => LetterGroup;
 /** So many different ones are remembered: letters of one cause come together, and say the same but for numbers. */
 const REMEMBERED = 2_000;
 
-/** With these rules, in their order. What letters say is remembered for a while: normalising it costs more than all else of a group. */
+/**
+ * With these rules, in their order. What letters say is remembered for a while: normalising it costs more than all else of a group. The same letter,
+ * which does not change, is answered from memory as long as it is there.
+ */
 export function groupingBy(rules: readonly CompiledRule[]): GroupOf {
   const known = new Map<string, LetterGroup>();
-  return (letter) => {
+  const asked = new WeakMap<Letter, LetterGroup>();
+  const find = (letter: Letter) => {
     const key = keyOf(letter);
     const found = known.get(key);
     if (found) return found;
@@ -31,6 +35,11 @@ export function groupingBy(rules: readonly CompiledRule[]): GroupOf {
     const group = toGroup(letter, rules);
     known.set(key, group);
     return group;
+  };
+  return (letter) => {
+    const found = asked.get(letter) ?? find(letter);
+    asked.set(letter, found);
+    return found;
   };
 }
 
