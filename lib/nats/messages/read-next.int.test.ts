@@ -6,6 +6,7 @@ import { rawPublish } from "./test-raw-publish";
 
 let server: NatsServer;
 const lagging = { name: "LAGS", allowDirect: true };
+const answers: Promise<void>[] = [];
 const as = (user: string) => connectedContext(server.url, { auth: { kind: "password", user, password: "p" } });
 
 /** In place of a replica that lacks what the leader has: the server itself answers no direct get of this stream. */
@@ -22,11 +23,14 @@ beforeAll(async () => {
   await untilStored(owner, "LAGS", 2);
   owner.connection().subscribe("$JS.API.DIRECT.GET.LAGS", {
     callback: (_, { reply = "" }) =>
-      void rawPublish(server.port, [{ subject: reply, block: "NATS/1.0 404 Message Not Found\r\n\r\n" }], login),
+      void answers.push(rawPublish(server.port, [{ subject: reply, block: "NATS/1.0 404 Message Not Found\r\n\r\n" }], login)),
   });
   await owner.connection().flush();
 });
-afterAll(() => server.stop());
+afterAll(async () => {
+  await Promise.all(answers);
+  await server.stop();
+});
 
 test("what a replica does not have, the leader is asked for, until it has no more either", async () => {
   const context = await as("all");
