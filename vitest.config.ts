@@ -31,7 +31,8 @@ export default defineConfig({
           hookTimeout: 180_000,
           expect: { poll: { timeout: 15_000 } }, // what is polled for comes in milliseconds, or when a busy machine gets to it
           pool: "forks",
-          maxWorkers: 3, // of two cores: most files wait for a server more than they compute
+          isolate: false, // each starts what it needs and ends it; a fresh process for each of two hundred compiled the same modules and PGlite anew
+          maxWorkers: 4, // of two cores: most files wait for a server more than they compute
           sequence: { groupOrder: 1 },
         },
       },
