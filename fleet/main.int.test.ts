@@ -47,14 +47,14 @@ test.each<[string, (fleet: FleetProcess) => void]>([
 ])("%s ends a fleet that still waits for NATS", async (_, end) => {
   const url = `nats://127.0.0.1:${await freePort()}`;
   const fleet = startProgram("main.ts", ["all"], { NATS_URL: url, FLEET_WITH_PARENT: "1" });
-  await until(() => fleet.lines.some((line) => line.includes("waiting for NATS")), { timeoutMs: 20_000, what: "it to wait" });
+  await until(() => fleet.lines.some((line) => line.includes("waiting for NATS")), { timeoutMs: 60_000, what: "it to wait" });
   expect(await msToEnd(fleet, end)).toBeLessThan(15_000); // NATS never comes
 });
 
 test("Ctrl-C ends a fleet whose server takes its connections and says nothing", async () => {
   const mute = await startMuteServer();
   const fleet = startProgram("main.ts", ["all"], { NATS_URL: mute.url });
-  await until(() => mute.connections() > 0, { timeoutMs: 20_000, what: "a connection" });
+  await until(() => mute.connections() > 0, { timeoutMs: 60_000, what: "a connection" });
   expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(4_500); // one try to connect takes 5 s
   mute.stop();
 });
@@ -62,7 +62,7 @@ test("Ctrl-C ends a fleet whose server takes its connections and says nothing", 
 test("Ctrl-C ends a fleet that is connected and cannot declare its streams", async () => {
   const without = await startNatsServer({ jetstream: false });
   const fleet = startProgram("main.ts", ["toolworks"], { NATS_URL: without.url });
-  await until(() => fleet.lines.some((line) => line.includes("cannot be declared yet")), { timeoutMs: 20_000, what: "it to wait" });
+  await until(() => fleet.lines.some((line) => line.includes("cannot be declared yet")), { timeoutMs: 60_000, what: "it to wait" });
   expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(15_000); // they never can
   await without.stop();
 });
@@ -72,7 +72,7 @@ test("Ctrl-C ends a fleet whose server has gone away, work in hand or not", asyn
   const fleet = await startFleet(["agent-bus", "--rate", "50"], { NATS_URL: lost.url });
   await sleep(1_000);
   await lost.kill();
-  await until(() => fleet.lines.some((line) => line.includes("disconnected from NATS")), { timeoutMs: 20_000, what: "it to notice" });
+  await until(() => fleet.lines.some((line) => line.includes("disconnected from NATS")), { timeoutMs: 60_000, what: "it to notice" });
   expect(await msToEnd(fleet, (f) => f.signal("SIGINT"))).toBeLessThan(15_000); // it never comes back
   await lost.stop();
 });

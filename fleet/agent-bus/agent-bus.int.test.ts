@@ -44,7 +44,7 @@ test("the orchestrator asks for all skills at once; the end is on results.{task_
   const done = await plan(bus, "task-1", ["summarize", "translate", "classify"]);
   expect(done).toMatchObject({ status: "ok", error: null });
   expect(done.parts.map(({ skill }) => skill)).toEqual(["summarize", "translate", "classify"]);
-  await until(() => heard.length === 4, { timeoutMs: 20_000, what: "three results and the end" });
+  await until(() => heard.length === 4, { timeoutMs: 60_000, what: "three results and the end" });
   expect(heard.at(-1)).toBe("task.done");
   const last = await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.orchestrator.results" });
   expect(TaskDone.parse(last?.json()).payload).toEqual(done);
@@ -76,7 +76,7 @@ test("a document of more than 1 MB travels as a reference, there and back, and t
   expect(await unpack(bus, part.output)).toBe("renard ".repeat(400_000));
   expect((await state()).bytes).toBeLessThan(10_000);
   await until(async () => (await reader("archivist")).ack_floor.consumer_seq === 2, {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: "both results to be filed",
   });
   await expect(here.nc.request("tasks.plan.assign", text, { timeout: 500 })).rejects.toThrow(/payload/i); // why there is a reference
@@ -95,7 +95,7 @@ test("outputs that fit into a message one by one, but not together, travel as re
 
 test("without an orchestrator the client is told at once, and says so in a stored event", async () => {
   await here.run(only("client", "monitor"), { rate: 45 });
-  await until(async () => (await state()).messages > 2, { timeoutMs: 20_000, what: "events" });
+  await until(async () => (await state()).messages > 2, { timeoutMs: 60_000, what: "events" });
   const event = AgentEvent.parse((await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.client.events" }))?.json());
   expect(event).toMatchObject({
     msg_type: "task.unanswered",
@@ -110,7 +110,7 @@ test("an orchestrator that dies with a task in hand is a time-out, said in the s
   const unanswered = async () => (await here.jsm.streams.getMessage("AGENT_EVENTS", { last_by_subj: "agent.client.events" }))?.string();
   const errors = new Set<string>();
   const look = async () => errors.add(/"error":"(\w+)/.exec((await unanswered()) ?? "")?.[1] ?? "");
-  await until(async () => (await look()).has("TIMEOUT"), { timeoutMs: 20_000, what: () => `a time-out: ${[...errors].join()}` });
+  await until(async () => (await look()).has("TIMEOUT"), { timeoutMs: 60_000, what: () => `a time-out: ${[...errors].join()}` });
 });
 
 test("translators-gone: commands take translators out of the queue group and bring them back", async () => {
@@ -118,16 +118,16 @@ test("translators-gone: commands take translators out of the queue group and bri
   const bus = await here.run(without("client"), { incident: (name) => (name === "translators-gone" ? level : "off") });
   const status = async (n: number) => (await plan(bus, `task-${level}-${n}`, ["translate"])).parts[0]!;
   let n = 0;
-  await until(async () => (await status((n += 1))).status === "error", { timeoutMs: 20_000, what: "nobody to translate" });
+  await until(async () => (await status((n += 1))).status === "error", { timeoutMs: 60_000, what: "nobody to translate" });
   expect(await status((n += 1))).toMatchObject({ error: expect.stringMatching(/^NO_RESPONDERS/) });
   level = "off";
-  await until(async () => (await status((n += 1))).status === "ok", { timeoutMs: 20_000, what: "translators to be back" });
+  await until(async () => (await status((n += 1))).status === "ok", { timeoutMs: 60_000, what: "translators to be back" });
   const kinds = async () => {
     const { last_seq } = await state();
     const all = await Promise.all(Array.from({ length: last_seq }, (_, i) => here.jsm.streams.getMessage("AGENT_EVENTS", { seq: i + 1 })));
     return all.map((m) => (m?.subject === "agent.translator-1.events" ? m.json<{ msg_type: string }>().msg_type : ""));
   };
-  await until(async () => (await kinds()).includes("worker.resumed"), { timeoutMs: 20_000, what: "the event" });
+  await until(async () => (await kinds()).includes("worker.resumed"), { timeoutMs: 60_000, what: "the event" });
   expect(await kinds()).toContain("worker.drained");
 });
 
@@ -140,11 +140,11 @@ test("the archivist is killed in the middle: every result is filed all the same"
   }
   const loud = (scale: string) => ({ ...env(scale), FLEET_LOG_LEVEL: "debug" });
   const first = await startFleet(["agent-bus", "--agent", "archivist"], loud("1"));
-  await until(async () => (await reader("archivist")).num_ack_pending > 0, { timeoutMs: 20_000, what: "results in hand" });
+  await until(async () => (await reader("archivist")).num_ack_pending > 0, { timeoutMs: 60_000, what: "results in hand" });
   first.signal("SIGKILL");
   await first.ended;
   const second = await startFleet(["agent-bus", "--agent", "archivist"], loud("0.05"));
-  await until(async () => (await reader("archivist")).ack_floor.stream_seq === count, { timeoutMs: 20_000, what: "all to be acked" });
+  await until(async () => (await reader("archivist")).ack_floor.stream_seq === count, { timeoutMs: 60_000, what: "all to be acked" });
   second.signal("SIGKILL");
   await second.ended;
   // What the agent did, not what was acked: an ack before the work would lose what the first one had in hand.
@@ -164,7 +164,7 @@ test("a reference outlives its document: such a result is tried four times and g
   here.nc.subscribe("$JS.EVENT.ADVISORY.CONSUMER.MAX_DELIVERIES.AGENT_EVENTS.archivist", {
     callback: (_error, message) => void givenUp.push(message.json<{ stream_seq: number }>().stream_seq),
   });
-  await until(() => givenUp.length > 0, { timeoutMs: 20_000, what: "the advisory" });
+  await until(() => givenUp.length > 0, { timeoutMs: 60_000, what: "the advisory" });
   expect(givenUp).toEqual([1]);
   expect(await reader("archivist")).toMatchObject({ num_pending: 0, num_ack_pending: 0, delivered: { consumer_seq: 5 } });
 });
@@ -180,7 +180,7 @@ test("archive-down: what fails four times is given up, stays in the stream, and 
     await bus.publish("agent.classifier-1.results", { sender: "classifier-1", msg_type: "skill.done", payload }, { msgId: `r-${n}` });
   }
   await until(async () => (await reader("archivist")).num_ack_pending === 0 && advisories.length > 3, {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: "everything filed or given up",
   });
   expect(new Set(advisories)).toEqual(new Set([4]));

@@ -62,7 +62,7 @@ test("a message that a listener cannot read costs that message, not the connecti
   await sleep(50);
   nc.publish("news", "no JSON");
   nc.publish("news", "1");
-  await until(() => read.length === 1, { timeoutMs: 20_000, what: "the second message" });
+  await until(() => read.length === 1, { timeoutMs: 60_000, what: "the second message" });
   nc.subscribe("ask", { callback: (_error, message) => void message.respond("2") });
   await nc.flush();
   expect((await bus.request("ask", {}, { timeoutMs: 20_000 })).json()).toBe(2);
@@ -92,7 +92,7 @@ test("a member that stops takes no more requests, and answers those it has", asy
   const [stopping] = stations.splice(0);
   const asker = await agent(() => {});
   const first = asker.request("ask.slow", 1, { timeoutMs: 20_000 });
-  await until(() => taken.length === 1, { timeoutMs: 20_000, what: "the request in hand" });
+  await until(() => taken.length === 1, { timeoutMs: 60_000, what: "the request in hand" });
   const stopped = stopping!.stop({ graceMs: 20_000 });
   await sleep(1_000);
   expect(await codeOf(asker.request("ask.slow", 2, { timeoutMs: 20_000 }))).toBe("NO_RESPONDERS");
@@ -165,12 +165,12 @@ test.each([["by core request"], ["on a captured subject"]])(
     const slow = oneQueue(() => Promise.resolve(), { ackWaitMs: 60_000 });
     await agent(start, { streams: slow.streams });
     await jetstream(nc).publish("work.x", "{}");
-    await until(() => attempts.length === 1, { timeoutMs: 20_000, what: "the first attempt" });
+    await until(() => attempts.length === 1, { timeoutMs: 60_000, what: "the first attempt" });
     const startedAt = performance.now();
     await stations.splice(0)[0]!.stop({ graceMs: 30_000 });
     expect(performance.now() - startedAt).toBeLessThan(15_000); // it did not take the grace
     await agent(start, { streams: slow.streams });
-    await until(() => attempts.length === 2, { timeoutMs: 20_000, what: "the second attempt" });
+    await until(() => attempts.length === 2, { timeoutMs: 60_000, what: "the second attempt" });
   },
 );
 
@@ -208,7 +208,7 @@ test("a message with a life of its own goes when it ends, and leaves a marker th
   expect((await last("work.intent"))?.header.get("Nats-TTL")).toBe("300");
   expect((await last("work.short"))?.json()).toEqual({ callId: "c-2" });
   await until(async () => (await last("work.short"))?.header.get("Nats-Marker-Reason") === "MaxAge", {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: "a marker",
   });
   expect((await last("work.short"))?.data.length).toBe(0);
@@ -221,16 +221,16 @@ test("scaled to zero its messages wait, and then it catches up without a redeliv
   const send = (count: number) => Promise.all(Array.from({ length: count }, () => jetstream(nc).publish("work.x", "{}")));
   const startedAt = performance.now();
   await send(200);
-  await until(() => done.length === 200, { timeoutMs: 20_000, what: "the first 200" });
+  await until(() => done.length === 200, { timeoutMs: 60_000, what: "the first 200" });
   const over = pause!(2_000 + 4 * (performance.now() - startedAt)); // as this machine takes its time
   await send(300);
   const jsm = await jetstreamManager(nc);
   const info = () => jsm.consumers.info("WORK", "worker");
-  await until(async () => (await info()).num_waiting === 0, { timeoutMs: 20_000, what: "no open pull" });
+  await until(async () => (await info()).num_waiting === 0, { timeoutMs: 60_000, what: "no open pull" });
   expect(await info()).toMatchObject({ num_pending: 300, num_waiting: 0 });
   expect(done.length).toBe(200);
   await over;
-  await until(() => done.length === 500, { timeoutMs: 20_000, what: "the rest" });
+  await until(() => done.length === 500, { timeoutMs: 60_000, what: "the rest" });
   expect(new Set(done).size).toBe(500);
   expect((await jsm.consumers.info("WORK", "worker")).delivered.consumer_seq).toBe(500);
 });
@@ -242,6 +242,6 @@ test("two processes declare and work side by side: every message once", async ()
   const client = await connect({ servers: server.url });
   await Promise.all(Array.from({ length: 300 }, () => jetstream(client).publish("work.x", "{}")));
   await client.close();
-  await until(() => done.length === 300, { timeoutMs: 20_000, what: "300 messages" });
+  await until(() => done.length === 300, { timeoutMs: 60_000, what: "300 messages" });
   expect(new Set(done).size).toBe(300);
 });

@@ -10,7 +10,7 @@ const { at, work, letters, consumer, firstLetter } = oneWorkerPerTest();
 
 test("killed between the dead letter and the ack: exactly one dead letter, and the next worker does not get the message again", async () => {
   const program = startProgram(new URL("../testing/crashing-worker.ts", import.meta.url), [], { NATS_URL: at.server.url });
-  await until(() => consumer().then(Boolean, () => false), { timeoutMs: 20_000, what: "the program's consumer" });
+  await until(() => consumer().then(Boolean, () => false), { timeoutMs: 60_000, what: "the program's consumer" });
   await at.js.publish("work.x", "{}", { msgID: "poison-2" });
   expect(await program.ended).toBeNull(); // by a signal
   expect(await letters()).toBe(1);
@@ -26,17 +26,17 @@ test("killed between the dead letter and the ack: exactly one dead letter, and t
 test("a message that dies again after it was sent again leaves a second dead letter, whatever ids it carries", async () => {
   await work(() => Promise.reject(new Error("still broken")), { maxDeliver: 1 });
   await at.js.publish("work.x", "{}", { msgID: "m-1" });
-  await until(async () => (await letters()) === 1, { timeoutMs: 20_000, what: "the first death" });
+  await until(async () => (await letters()) === 1, { timeoutMs: 60_000, what: "the first death" });
   const again = headers();
   again.set("Jetlag-Original-Msg-Id", "m-1");
   await at.js.publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await until(async () => (await letters()) === 2, { timeoutMs: 20_000, what: "the second death" });
+  await until(async () => (await letters()) === 2, { timeoutMs: 60_000, what: "the second death" });
 });
 
 test("headers that the client cannot read and bytes that are no text die with everything they came with", async () => {
   await work(({ json }) => Promise.resolve(void json()), { maxDeliver: 1 });
   await publishRaw(at.server.port, "work.alien", "NATS/1.0\r\nx-a: A\r\nbad name: B\r\nx-a: A2\r\n\r\n", Uint8Array.of(0xff, 0x00, 0xfe));
-  await until(async () => (await letters()) === 1, { timeoutMs: 20_000, what: "a dead letter" });
+  await until(async () => (await letters()) === 1, { timeoutMs: 60_000, what: "a dead letter" });
   expect((await firstLetter()).json<Envelope>()).toMatchObject({
     encoding: "base64",
     original_message: "/wD+",
@@ -52,7 +52,7 @@ test("as headers: the body and every header line of what died, byte for byte, an
   await work(() => Promise.reject(new Error("no\r\nuse")), { maxDeliver: 1, style: "headers" });
   const lines = "x-a: A\r\nbad name:B\r\nNats-Msg-Id: m-1\r\nx-a:  A2 \r\nbin: \xff\xfe\r\n";
   await publishRaw(at.server.port, "work.alien", `NATS/1.0\r\n${lines}\r\n`, Uint8Array.of(0xff, 0x00, 0xfe));
-  await until(async () => (await letters()) === 1, { timeoutMs: 20_000, what: "a dead letter" });
+  await until(async () => (await letters()) === 1, { timeoutMs: 60_000, what: "a dead letter" });
   const { message } = await storedRaw("DEAD_LETTERS", 1);
   expect(message.subject).toBe("dlq.work_alien");
   expect(Buffer.from(message.data, "base64")).toEqual(Buffer.from([0xff, 0x00, 0xfe]));

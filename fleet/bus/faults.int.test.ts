@@ -4,7 +4,7 @@ import { oneIncidentPerTest, raise } from "../testing/one-incident";
 import type { Delivery, Fault, Level } from "./types";
 
 const { at, letters, waiting, remembered, queueWith, advisoriesOf } = oneIncidentPerTest();
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 /** Longer than a test may take: who waits as long as this fails. */
 const FOREVER_MS = 600_000;
 

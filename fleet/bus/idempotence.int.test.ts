@@ -11,11 +11,11 @@ test("what was done once is not done again: by Nats-Msg-Id, and after a re-drive
   const again = headers();
   again.set("Jetlag-Original-Msg-Id", "m-1");
   await at.js.publish("work.x", "{}", { msgID: "m-1" });
-  await until(() => done.length === 1, { timeoutMs: 20_000, what: "the first" });
+  await until(() => done.length === 1, { timeoutMs: 60_000, what: "the first" });
   await at.js.publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
   await at.js.publish("work.x", "{}", { msgID: "m-2" });
-  await until(() => done.length === 2, { timeoutMs: 20_000, what: "the other" });
-  await until(async () => (await waiting()) === 0, { timeoutMs: 20_000, what: "all acked" });
+  await until(() => done.length === 2, { timeoutMs: 60_000, what: "the other" });
+  await until(async () => (await waiting()) === 0, { timeoutMs: 60_000, what: "all acked" });
   expect(done).toEqual(["m-1", "m-2"]);
 });
 
@@ -24,7 +24,7 @@ test("what one process has done, the next one knows, also after the server was s
   const first = await work(async ({ key }) => void done.push(key ?? ""));
   await at.js.publish("work.x", "{}", { msgID: "once. and only once" });
   await until(async () => (await waiting()) === 0 && done.length === 1, {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: "the work",
   });
   await first.stop({ graceMs: 100 });
@@ -35,7 +35,7 @@ test("what one process has done, the next one knows, also after the server was s
   const again = headers();
   again.set("Jetlag-Original-Msg-Id", "once. and only once");
   await at.js.publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await until(async () => (await waiting()) === 0, { timeoutMs: 20_000, what: "the repeat to be acked" });
+  await until(async () => (await waiting()) === 0, { timeoutMs: 60_000, what: "the repeat to be acked" });
   expect(done).toEqual(["once. and only once"]);
 });
 
@@ -50,10 +50,10 @@ test("what failed is not remembered: sent again after its death, it is worked on
     { maxDeliver: 1 },
   );
   await at.js.publish("work.x", "{}", { msgID: "m-1" });
-  await until(async () => (await letters()) === 1, { timeoutMs: 20_000, what: "the death" });
+  await until(async () => (await letters()) === 1, { timeoutMs: 60_000, what: "the death" });
   isBroken = false;
   const again = headers();
   again.set("Jetlag-Original-Msg-Id", "m-1");
   await at.js.publish("work.x", "{}", { msgID: "jetlag:job:DEAD_LETTERS:1", headers: again });
-  await until(() => done.length === 1, { timeoutMs: 20_000, what: "the work" });
+  await until(() => done.length === 1, { timeoutMs: 60_000, what: "the work" });
 });

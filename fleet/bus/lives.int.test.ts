@@ -5,7 +5,7 @@ import { sleep } from "./time";
 import type { Bus, Handler, Incident } from "./types";
 
 const { at, letters, waiting, remembered, consumer, queueWith, advisoriesOf } = oneIncidentPerTest();
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 /** Longer than a test may take: who waits as long as this fails. */
 const FOREVER_MS = 600_000;
 

@@ -17,7 +17,7 @@ test.each([
   const agent = (bus: Bus) => void bus.consume("WORK", "worker", async () => void (await bus.publish(subject, {}, { msgId: "m-1" })));
   await work(() => Promise.resolve(), { agent });
   await at.js.publish("work.a", "{}");
-  await until(async () => (await letters()) === 1 && (await waiting()) === 0, { timeoutMs: 20_000, what: "a dead letter" });
+  await until(async () => (await letters()) === 1 && (await waiting()) === 0, { timeoutMs: 60_000, what: "a dead letter" });
   expect((await firstLetter()).json<Envelope>()).toMatchObject({ error: `NotCaptured: ${error}`, delivery_count: 3 });
 });
 
@@ -30,7 +30,7 @@ test.each([
   await at.jsm.streams.delete("DEAD_LETTERS");
   await at.js.publish("work.a", "{}");
   const stored = () => letters().catch(() => 0);
-  await until(async () => (await stored()) === 1 && (await waiting()) === 0, { timeoutMs: 20_000, what: "the dead letter" });
+  await until(async () => (await stored()) === 1 && (await waiting()) === 0, { timeoutMs: 60_000, what: "the dead letter" });
 });
 
 test("buckets that somebody deletes are declared again: the next large payload is stored, the next messages are remembered", async () => {
@@ -44,6 +44,6 @@ test("buckets that somebody deletes are declared again: the next large payload i
 
   await at.jsm.streams.delete("KV_seen-one-queue");
   await at.js.publish("work.a", "{}", { msgID: "m-1" });
-  await until(async () => handled === 1 && (await waiting()) === 0, { timeoutMs: 20_000, what: "work to go on" });
-  await until(() => at.jsm.streams.info("KV_seen-one-queue").then(Boolean, () => false), { timeoutMs: 20_000, what: "the bucket" });
+  await until(async () => handled === 1 && (await waiting()) === 0, { timeoutMs: 60_000, what: "work to go on" });
+  await until(() => at.jsm.streams.info("KV_seen-one-queue").then(Boolean, () => false), { timeoutMs: 60_000, what: "the bucket" });
 });

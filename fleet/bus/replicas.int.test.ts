@@ -55,13 +55,13 @@ test("--replicas 3: every stream and bucket on three nodes, and work goes on whe
 
     const leader = async () => (await jsm.streams.info("TOOL_REQUESTS")).cluster?.leader;
     const acked = async () => (await jsm.consumers.info("TOOL_REQUESTS", "worker-payments")).delivered.consumer_seq;
-    await until(async () => (await acked()) > 0, { timeoutMs: 20_000, what: "work" });
+    await until(async () => (await acked()) > 0, { timeoutMs: 60_000, what: "work" });
     // The connection of this test stays on the first node: another one dies.
     const victim = cluster.servers.find((_, i) => i > 0)!;
     await victim.kill();
-    await until(async () => (await leader().catch(() => undefined)) !== undefined, { timeoutMs: 20_000, what: "a leader" });
-    const before = await until(async () => (await acked().catch(() => -1)) >= 0, { timeoutMs: 20_000, what: "an answer" }).then(acked);
-    await until(async () => (await acked().catch(() => -1)) > before + 3, { timeoutMs: 30_000, what: "more work" });
+    await until(async () => (await leader().catch(() => undefined)) !== undefined, { timeoutMs: 60_000, what: "a leader" });
+    const before = await until(async () => (await acked().catch(() => -1)) >= 0, { timeoutMs: 60_000, what: "an answer" }).then(acked);
+    await until(async () => (await acked().catch(() => -1)) > before + 3, { timeoutMs: 60_000, what: "more work" });
     await jetstream(nc).publish("events.after", "{}", { timeout: 5_000 });
   } finally {
     fleet.signal("SIGTERM");

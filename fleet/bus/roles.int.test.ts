@@ -77,7 +77,7 @@ test("with its few subjects an agent consumes, remembers, publishes and buries",
   await js.publish("work.mine", '"fine"', { msgID: "m-1" });
   await js.publish("work.mine", '"poison"', { msgID: "m-2" });
   const left = async () => (await jsm.streams.info("WORK")).state.messages;
-  await until(async () => handled.length === 2 && (await left()) === 0, { timeoutMs: 20_000, what: "both to be settled" });
+  await until(async () => handled.length === 2 && (await left()) === 0, { timeoutMs: 60_000, what: "both to be settled" });
   expect((await jsm.streams.info("DEAD_LETTERS")).state.messages).toBe(1);
   expect((await jsm.streams.info("KV_seen-one-queue")).state.messages).toBe(1);
   expect(await agentsBus.publish("work.for.others", {}, { msgId: "m-3" })).toBe("stored");

@@ -55,9 +55,9 @@ const messages = async (stream: string) => (await jsm.streams.info(stream)).stat
 
 test("a task with code to look at is reviewed by the cso before it is merged, and its updates do not pile up", async () => {
   await assign(taskOf("t-1", "https://git.example/pull/1"), "t-1");
-  await until(() => statuses("t-1").includes("completed"), { timeoutMs: 20_000, what: () => `t-1 to be done: ${statuses("t-1").join()}` });
+  await until(() => statuses("t-1").includes("completed"), { timeoutMs: 60_000, what: () => `t-1 to be done: ${statuses("t-1").join()}` });
   expect(events.filter(({ task_id }) => task_id === "t-1").map(({ event }) => event)).toEqual(["security.reviewed", "code.task-merged"]);
-  await until(async () => (await messages("TASKS")) === 0, { timeoutMs: 20_000, what: "updates to be consumed" });
+  await until(async () => (await messages("TASKS")) === 0, { timeoutMs: 60_000, what: "updates to be consumed" });
   expect((await jsm.streams.info("TASKS")).state.last_seq).toBeGreaterThan(1);
 });
 
@@ -77,7 +77,7 @@ test("on a captured inbox a plain request gets the stream's PubAck, and Reply-To
     });
   });
   expect(Review.parse(answer.json())).toMatchObject({ task_id: "t-2", related_pr: letter.related_pr });
-  await until(() => events.filter(({ task_id }) => task_id === "t-2").length === 3, { timeoutMs: 20_000, what: "three reviews" });
+  await until(() => events.filter(({ task_id }) => task_id === "t-2").length === 3, { timeoutMs: 60_000, what: "three reviews" });
   expect(replies).toEqual([]); // asked to answer on a role's subject, the cso does not
 });
 
@@ -98,12 +98,12 @@ test("one deployment event fans out to devops and to the cso", async () => {
   const event: CompanyEvent = { event: "deployment.requested", by: "ci", about: "push-1", timestamp: new Date().toISOString() };
   const { seq } = await js.publish("genbrain.events.deployment.requested", JSON.stringify(event), { msgID: "push-1" });
   await until(() => events.some((e) => e.event === "deployment.completed" && e.about === "push-1"), {
-    timeoutMs: 20_000,
+    timeoutMs: 60_000,
     what: "the deployment",
   });
   for (const consumer of ["DEVOPS_EVENTS", "CSO_EVENTS"])
     await until(async () => (await jsm.consumers.info("EVENTS", consumer)).ack_floor.stream_seq >= seq, {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
       what: consumer,
     });
 });
@@ -115,7 +115,7 @@ test("a poisonous task is tried exactly three times, then it is one dead letter:
   });
   await nc.flush();
   await assign({ title: "no id" }, "poison");
-  await until(async () => (await messages("AGENT_DLQ")) > 0, { timeoutMs: 20_000, what: "a dead letter" });
+  await until(async () => (await messages("AGENT_DLQ")) > 0, { timeoutMs: 60_000, what: "a dead letter" });
   listening.unsubscribe();
   const letter = await jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.BACKEND_TASKS" });
   expect(letter?.string()).toBe('{"title":"no id"}');
@@ -134,12 +134,12 @@ test("a poisonous task is tried exactly three times, then it is one dead letter:
 
 test("a backend that is killed in the middle of a task loses nothing: the next one does it", async () => {
   await assign(taskOf("t-3"), "t-3");
-  await until(() => statuses("t-3").includes("started"), { timeoutMs: 20_000, what: "t-3 to be started" });
+  await until(() => statuses("t-3").includes("started"), { timeoutMs: 60_000, what: "t-3 to be started" });
   backend.signal("SIGKILL");
   await backend.ended;
   expect(statuses("t-3")).toEqual(["started"]);
   backend = await startBackend();
-  await until(() => statuses("t-3").includes("completed"), { timeoutMs: 20_000, what: "t-3 to be done" });
+  await until(() => statuses("t-3").includes("completed"), { timeoutMs: 60_000, what: "t-3 to be done" });
   expect(statuses("t-3").filter((status) => status === "completed")).toHaveLength(1);
   expect(await messages("AGENT_DLQ")).toBe(1);
 });
@@ -150,7 +150,7 @@ test("a meeting is heard by who is there, and stored nowhere", async () => {
   const ends_at = new Date(Date.now() + 1_000).toISOString();
   const invitation = { kind: "meeting", from: "ceo", meeting_id: "m-1", topic: "Roadmap", ends_at };
   for (const role of ["backend", "devops", "cso"]) await js.publish(`genbrain.agents.${role}.meetings`, JSON.stringify(invitation));
-  await until(() => heard.length === 6, { timeoutMs: 20_000, what: () => `six remarks, ${heard.length} heard` });
+  await until(() => heard.length === 6, { timeoutMs: 60_000, what: () => `six remarks, ${heard.length} heard` });
   expect(new Set(heard.map(({ from }) => from))).toEqual(new Set(["backend", "devops", "cso"]));
   expect(await jsm.streams.find("genbrain.meetings.m-1").catch((error: unknown) => String(error))).toMatch(/no stream/i);
 });
@@ -159,11 +159,11 @@ test("while the cso is silent reviews time out and the task dies after three att
   expect(await requestSwitch(nc, { name: "cso-silent", state: "on" })).toBe("on");
   await assign(taskOf("t-4", "https://git.example/pull/4"), "t-4");
   await assign(taskOf("t-5"), "t-5");
-  await until(() => statuses("t-4").includes("failed"), { timeoutMs: 20_000, what: "a failed attempt" });
+  await until(() => statuses("t-4").includes("failed"), { timeoutMs: 60_000, what: "a failed attempt" });
   expect((await jsm.consumers.info("AGENT_COMMS", "BACKEND_TASKS")).num_pending).toBe(1);
   await until(async () => (await messages("AGENT_DLQ")) === 2, { timeoutMs: 40_000, what: "the dead letter" });
   const letter = await jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.BACKEND_TASKS" });
   expect(letter?.header.get("X-Error")).toBe("RequestFailed: No answer from genbrain.agents.cso.inbox in time");
   expect(await requestSwitch(nc, { name: "cso-silent", state: "off" })).toBe("off");
-  await until(() => statuses("t-5").includes("completed"), { timeoutMs: 20_000, what: "t-5" });
+  await until(() => statuses("t-5").includes("completed"), { timeoutMs: 60_000, what: "t-5" });
 });

@@ -53,7 +53,7 @@ const assign = async (...ids: string[]) => {
 
 test("at first all is quiet: tasks are done, deployments too, nothing is given up or in the way", async () => {
   await assign("t-1", "t-2", "t-5");
-  await until(() => done.includes("t-5") && deployed > 1, { timeoutMs: 20_000, what: "work" });
+  await until(() => done.includes("t-5") && deployed > 1, { timeoutMs: 60_000, what: "work" });
   expect([await stored("AGENT_DLQ", ">"), await stored("AGENT_COMMS", CFO)]).toEqual([0, 0]);
   expect((await consumer("EVENTS", "DEVOPS_EVENTS")).num_redelivered).toBe(0);
   expect(await fullness()).toBeLessThan(0.01);
@@ -61,7 +61,7 @@ test("at first all is quiet: tasks are done, deployments too, nothing is given u
 
 test.concurrent("slow-agent: one task in hand, more and more wait, and nothing fails; afterwards they are worked off", async () => {
   await turn("slow-agent", "on");
-  await until(async () => (await backend()).num_pending >= 3, { timeoutMs: 20_000, what: "tasks that wait" });
+  await until(async () => (await backend()).num_pending >= 3, { timeoutMs: 60_000, what: "tasks that wait" });
   const before = await backend();
   await sleep(3_000);
   const after = await backend();
@@ -79,7 +79,7 @@ test.concurrent("slow-agent: one task in hand, more and more wait, and nothing f
 test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is behind because of it", async () => {
   const count = () => stored("AGENT_COMMS", CFO);
   await turn("orphan-subject", "on");
-  await until(async () => (await count()) > 3, { timeoutMs: 20_000, what: "questions to the cfo" });
+  await until(async () => (await count()) > 3, { timeoutMs: 60_000, what: "questions to the cfo" });
   for await (const { name, config } of at.jsm.consumers.list("AGENT_COMMS")) {
     const filters = config.filter_subjects ?? [config.filter_subject ?? ">"];
     expect([name, filters.filter((filter) => matches(filter, CFO))]).toEqual([name, []]);
@@ -92,29 +92,29 @@ test.concurrent("orphan-subject: what nobody reads is stored, and no consumer is
   expect(await count()).toBe(asked);
 
   await turn("orphan-subject", "on"); // under new ids, or the stream would know them
-  await until(async () => (await count()) > asked, { timeoutMs: 20_000, what: "questions after a second switch" });
+  await until(async () => (await count()) > asked, { timeoutMs: 60_000, what: "questions after a second switch" });
   await turn("orphan-subject", "off");
 });
 
 test.concurrent("disk-pressure: TASKS is filled above 90 % and not over, updates go on; what filled it is gone afterwards", async () => {
   await turn("disk-pressure", "on");
-  await until(async () => (await fullness()) > 0.9, { timeoutMs: 20_000, what: "TASKS to be filled" });
+  await until(async () => (await fullness()) > 0.9, { timeoutMs: 60_000, what: "TASKS to be filled" });
   const read = async () => (await consumer("TASKS", "TASK_UPDATES")).ack_floor.consumer_seq;
   updates.clear();
   const before = await read();
-  await until(async () => updates.size > 0 && (await read()) > before, { timeoutMs: 20_000, what: "updates of tasks to be read" });
+  await until(async () => updates.size > 0 && (await read()) > before, { timeoutMs: 60_000, what: "updates of tasks to be read" });
   expect(await fullness()).toBeLessThan(0.96);
   const told = [...updates];
-  await until(() => areHandled(told), { timeoutMs: 20_000, what: "each of them to be handled, and none lost" });
+  await until(() => areHandled(told), { timeoutMs: 60_000, what: "each of them to be handled, and none lost" });
 
   await turn("disk-pressure", "off");
-  await until(async () => (await fullness()) < 0.01, { timeoutMs: 20_000, what: "TASKS to be empty again" });
+  await until(async () => (await fullness()) < 0.01, { timeoutMs: 60_000, what: "TASKS to be empty again" });
   expect(await stored("TASKS", LOGS)).toBe(0);
 });
 
 test.concurrent("fan-out-partial: of two consumers of the same events one fails, and the other is well", async () => {
   await turn("fan-out-partial", "on");
-  await until(async () => (await letters("DEVOPS_EVENTS")) > 1, { timeoutMs: 20_000, what: "dead letters of devops" });
+  await until(async () => (await letters("DEVOPS_EVENTS")) > 1, { timeoutMs: 60_000, what: "dead letters of devops" });
   expect((await consumer("EVENTS", "DEVOPS_EVENTS")).num_redelivered).toBeGreaterThan(0);
   const letter = await at.jsm.streams.getMessage("AGENT_DLQ", { last_by_subj: "dlq.agents.DEVOPS_EVENTS" });
   const { ack_floor, num_redelivered } = await consumer("EVENTS", "CSO_EVENTS");
@@ -124,8 +124,8 @@ test.concurrent("fan-out-partial: of two consumers of the same events one fails,
   await turn("fan-out-partial", "off");
   const given = (await consumer("EVENTS", "DEVOPS_EVENTS")).delivered.stream_seq;
   const floor = async () => (await consumer("EVENTS", "DEVOPS_EVENTS")).ack_floor.stream_seq;
-  await until(async () => (await floor()) >= given, { timeoutMs: 20_000, what: "what was in hand to have had its attempt" });
+  await until(async () => (await floor()) >= given, { timeoutMs: 60_000, what: "what was in hand to have had its attempt" });
   const [dead, before] = [await letters("DEVOPS_EVENTS"), deployed];
-  await until(() => deployed > before + 2, { timeoutMs: 20_000, what: "deployments" });
+  await until(() => deployed > before + 2, { timeoutMs: 60_000, what: "deployments" });
   expect(await letters("DEVOPS_EVENTS")).toBe(dead);
 });

@@ -70,11 +70,11 @@ test("and whatever reply subject it names, the answer stays in its account: not 
   const pull = (reply: string) =>
     acme.publish(localName("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cto"), '{"batch":1,"no_wait":true}', { reply });
   pull(replies[1]);
-  await until(() => atHome.length === 1, { timeoutMs: 20_000, what: "the status of an empty queue" });
+  await until(() => atHome.length === 1, { timeoutMs: 60_000, what: "the status of an empty queue" });
   acme.publish("genbrain.agents.acme-cto.tasks", "words of acme's", { reply: replies[0] });
-  await until(() => atHome.length === 2, { timeoutMs: 20_000, what: "the PubAck" });
+  await until(() => atHome.length === 2, { timeoutMs: 60_000, what: "the PubAck" });
   pull(replies[0]);
-  await until(() => atHome.length === 3, { timeoutMs: 20_000, what: "the message" });
+  await until(() => atHome.length === 3, { timeoutMs: 60_000, what: "the message" });
   expect(atHome).toEqual(["", expect.stringContaining('"stream":"AGENT_TASKS"'), "words of acme's"]);
   await sleep(200);
   expect(abroad).toEqual([]);

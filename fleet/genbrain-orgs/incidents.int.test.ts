@@ -11,7 +11,7 @@ import { genbrainOrgs } from "./system";
 const agents = genbrainOrgs.agents.filter(({ name }) => name !== "autoscaler");
 const fleet = oneFleet(genbrainOrgs, { scale: 0.01, rate: 40, agents });
 const { at, turn, consumer, stored } = fleet;
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 const NOISE = "genbrain.org.acme.noise";
 
 const tasksOf = (role: string) => consumer("AGENT_TASKS", role);

@@ -98,16 +98,16 @@ test("what permissions do not close: an answer goes wherever its asker says, als
 
   acme.publish("genbrain.agents.acme-cto.tasks", "words of acme's");
   acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cto", '{"batch":1}', { reply: "genbrain.agents.globex-cto.inbox" });
-  await until(() => heard.length > 0, { timeoutMs: 20_000, what: "acme's words at globex" });
+  await until(() => heard.length > 0, { timeoutMs: 60_000, what: "acme's words at globex" });
   expect(heard).toEqual(["words of acme's"]);
 
   const seen = "$KV.seen-genbrain-orgs.AGENT_TASKS.globex-cto.task-7"; // globex-cto would take this task for done
   acme.publish("genbrain.agents.acme-cto.tasks", "{}", { reply: seen });
   const forged = () => jsm.streams.getMessage("KV_seen-genbrain-orgs", { last_by_subj: seen });
-  await until(async () => (await forged()) !== null, { timeoutMs: 20_000, what: "a key of globex's memory" });
+  await until(async () => (await forged()) !== null, { timeoutMs: 60_000, what: "a key of globex's memory" });
 
   acme.publish("$JS.API.CONSUMER.MSG.NEXT.AGENT_TASKS.acme-cmo", '{"batch":1,"no_wait":true}', {
     reply: "$JS.API.STREAM.PURGE.ORG_EVENTS",
   });
-  await until(async () => (await jsm.streams.info("ORG_EVENTS")).state.messages === 0, { timeoutMs: 20_000, what: "an empty stream" });
+  await until(async () => (await jsm.streams.info("ORG_EVENTS")).state.messages === 0, { timeoutMs: 60_000, what: "an empty stream" });
 });

@@ -96,11 +96,11 @@ test("a server that dies under it: the command says so, and the same command goe
   const args = "load --streams 9 --consumers 40 --dead-letters 20000 --body-bytes 300 --seed s".split(" ");
   const program = startProgram("main.ts", args, { NATS_URL: here.url });
   expect(await program.ended).toBe(1);
-  await until(() => program.lines.some((line) => line.startsWith("fleet:")), { timeoutMs: 20_000, what: "a sentence" });
+  await until(() => program.lines.some((line) => line.startsWith("fleet:")), { timeoutMs: 60_000, what: "a sentence" });
   expect(program.lines.at(-1)).toMatch(/^fleet: NATS does not answer any more \(.*\): the same command goes on where it stopped/);
   await killed;
   await server.restart();
-  await until(async () => (await names().catch(() => [])).length > 0, { timeoutMs: 20_000, what: "the server" });
+  await until(async () => (await names().catch(() => [])).length > 0, { timeoutMs: 60_000, what: "the server" });
   const there = await start();
   await Promise.all([run({ deadLetters: 20_000 }), run({ deadLetters: 20_000 }, there)]);
   expect(await fingerprints(here.nc)).toEqual(await fingerprints(there.nc));
@@ -182,7 +182,7 @@ test("the command sends at its rate until Ctrl-C, some consumers work and others
   const sizes = "--streams 4 --consumers 80 --rate 500 --dead-letters 10".split(" ");
   const program = startProgram("main.ts", ["load", ...sizes], env);
   const sent = () => program.lines.some((line) => /^sent [\d,]+, stored [\d,]+, acked [1-9]/.test(line));
-  await until(sent, { timeoutMs: 30_000, what: () => `messages, got:\n${program.lines.join("\n")}` });
+  await until(sent, { timeoutMs: 60_000, what: () => `messages, got:\n${program.lines.join("\n")}` });
   program.signal("SIGINT");
   expect(await program.ended).toBe(0);
   expect(program.lines.at(-1)).toMatch(/^sent ([\d,]+) messages, stored \1, acked [1-9]/);

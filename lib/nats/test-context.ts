@@ -48,7 +48,7 @@ export async function untilStored(context: Pick<NatsContext, "api">, stream: str
 }
 
 /** Polls until `holds` is true; fails after `withinMs`. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 30_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const end = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error(`did not come true within ${withinMs} ms: ${holds}`);

@@ -44,7 +44,7 @@ async function startSaga(steps = STEPS): Promise<string> {
 
 const subjects = async (id: string) => (await readHistory(jsm, "SAGAS", `saga.${id}.>`)).map((m) => m.subject.replace(`saga.${id}.`, ""));
 const has = (id: string, subject: string) =>
-  until(async () => (await subjects(id)).includes(subject), { timeoutMs: 20_000, what: `${subject} of ${id}` });
+  until(async () => (await subjects(id)).includes(subject), { timeoutMs: 60_000, what: `${subject} of ${id}` });
 const endOf = async (id: string) => (await readHistory(jsm, "SAGAS", `saga.${id}.coordinator.end`)).map((m) => m.json());
 
 test("killed after each step, a saga is carried on by the next coordinator, and no step is asked twice", async () => {

@@ -7,7 +7,7 @@ import { oneWorkerPerTest } from "../../testing/one-worker";
 import { diskPressure } from "./disk-pressure";
 
 const { at } = oneWorkerPerTest();
-const soon = { timeoutMs: 20_000 };
+const soon = { timeoutMs: 60_000 };
 /** Fifteen of 128 KiB are 93.8 % of it. */
 const MAX_BYTES = 2 * 1024 * 1024;
 

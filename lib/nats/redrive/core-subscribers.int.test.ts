@@ -97,7 +97,7 @@ test("in a cluster every server must be heard, each subscriber counts once, a qu
       nc.subscribe("s.>", { queue: "workers" });
     });
   }
-  await until(async () => (await countCoreSubscribers(there, ["s.a"]))?.get("s.a") === 4, 20_000);
+  await until(async () => (await countCoreSubscribers(there, ["s.a"]))?.get("s.a") === 4);
   const partly = { ...there, settings: { ...there.settings, monitoringUrls: urls.slice(0, 2) } };
   expect(await countCoreSubscribers(partly, ["s.a"])).toBeNull();
   await there.close();

@@ -140,7 +140,7 @@ test("a mirror's own consumer is in no list, and does not send a lone server's r
   const context = await connectedContext(server.url, { auth: auth("b"), monitoringUrls: [server.monitoringUrl] });
   const manager = await jetstreamManager(context.connection());
   await manager.streams.add({ name: "COPY", mirror: { name: "SECRET" } });
-  await until(async () => (await manager.getAccountInfo()).consumers === 1, 10_000);
+  await until(async () => (await manager.getAccountInfo()).consumers === 1);
   expect(await context.readSnapshot()).toMatchObject({ source: "monitoring", consumers: [] });
   await manager.streams.delete("COPY");
   await context.close();

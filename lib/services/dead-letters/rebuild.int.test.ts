@@ -38,7 +38,7 @@ const statesOf = async () =>
 const remove = (stream: string, seq: number) => dying.api(`STREAM.MSG.DELETE.${stream}`, { seq, no_erase: true });
 const readings = () => run.letters.readings(["test"]);
 const messages = async (stream: string) => (await dying.api<{ state: { messages: number } }>(`STREAM.INFO.${stream}`)).state.messages;
-const isRead = () => until(async () => (await readings()).every(({ isIndexed }) => isIndexed), 20_000);
+const isRead = () => until(async () => (await readings()).every(({ isIndexed }) => isIndexed));
 const forget = () => run.db.client.$executeRaw`UPDATE dead_letter SET error = 'as an older profile read it' WHERE stream = 'DLQ'`;
 
 /** Everything that a letter can be: open, gone, held, discarded; stored, exhausted, kept, with its message and without. */
@@ -52,13 +52,13 @@ async function die(): Promise<void> {
     await dying.publish(subject, "kept");
     await dying.exhaust("TASKS");
   }
-  await until(async () => (await run.rows()).length === 9, 20_000);
-  await until(async () => (await run.rows()).filter(({ stream }) => stream === "JETLAG_DEAD_LETTERS").length === 2, 20_000);
+  await until(async () => (await run.rows()).length === 9);
+  await until(async () => (await run.rows()).filter(({ stream }) => stream === "JETLAG_DEAD_LETTERS").length === 2);
   await remove("ORDERS", 1);
   await remove("DLQ", 2);
   await remove("JETLAG_DEAD_LETTERS", 1);
-  await until(async () => (await run.rows("gone")).length === 2, 20_000);
-  await until(async () => (await run.rows()).some(({ stream, seq }) => stream === "TASKS" && seq === 1), 20_000);
+  await until(async () => (await run.rows("gone")).length === 2);
+  await until(async () => (await run.rows()).some(({ stream, seq }) => stream === "TASKS" && seq === 1));
   await run.db.client.$executeRaw`UPDATE dead_letter SET state = 'claimed', claimed_by = 'a job' WHERE stream = 'DLQ' AND seq = 3`;
   await run.db.client.$executeRaw`UPDATE dead_letter SET state = 'discarded' WHERE stream = 'DLQ' AND seq = 4`;
   await isRead();
@@ -80,14 +80,14 @@ test("a rebuild that a crash follows at once is done by the next process, and br
   expect((await run.db.indexRebuilds.begin("test")).toSorted()).toEqual(["DLQ", "JETLAG_ADVISORIES", "JETLAG_DEAD_LETTERS"]);
   await run.stop();
   await start();
-  await until(async () => (await run.rows()).every(({ error }) => error !== "as an older profile read it"), 20_000);
+  await until(async () => (await run.rows()).every(({ error }) => error !== "as an older profile read it"));
   await isRead();
   expect(await statesOf()).toEqual(before);
   expect(await others()).toEqual(beside);
 
   await forget();
   await run.db.indexRebuilds.begin("test");
-  await until(async () => (await run.rows()).every(({ error }) => error !== "as an older profile read it"), 20_000);
+  await until(async () => (await run.rows()).every(({ error }) => error !== "as an older profile read it"));
   await isRead();
   expect(await statesOf()).toEqual(before);
   expect(await others()).toEqual(beside);

@@ -67,7 +67,7 @@ test("other letters of the message, and of its saga, are its siblings; what only
 async function boomerang(letter: DeadLetter) {
   const plan = await planRedrive(ada, { selection: { ids: [letter.id] }, options: { ...bare, ratePerSec: null }, reason: "fixed" }, run);
   await startRedrive(ada, { id: plan.id, planHash: plan.planHash }, run);
-  await until(async () => (await getRedrive(ada, { id: plan.id }, run)).state === "succeeded", 20_000);
+  await until(async () => (await getRedrive(ada, { id: plan.id }, run)).state === "succeeded");
   const copy = await readMessage(run.context, { name: "SAGAS", allowDirect: true }, { lastBySubject: letter.originalSubject ?? "" });
   const envelope = toHeaders(parseHeaders(copy?.headerBlock ?? new Uint8Array())).map(([name, value]) => [name, String(value)] as const);
   const back = first(await die(run, server.port, [{ subject: letter.originalSubject ?? "", envelope }]));

@@ -84,7 +84,7 @@ test("the index, the page and the re-drive read the same of a letter", async () 
   expect(planned.plan).toMatchObject({ refused: [], targets: [{ subject: "orders.new", stream: "ORDERS" }] });
   expect(planned.plan.warnings.map(({ code }) => code)).toContain("HEADERS_UNKNOWN");
   await startRedrive(ada, { id: planned.id, planHash: planned.planHash }, run);
-  await until(async () => !/running/.test((await getRedrive(ada, { id: planned.id }, run)).state), 20_000);
+  await until(async () => !/running/.test((await getRedrive(ada, { id: planned.id }, run)).state));
   const sent = await readMessage(run.context, { name: "ORDERS", allowDirect: true }, { seq: 1 });
   expect([sent?.subject, Buffer.from(sent?.payload ?? []).toString()]).toEqual(["orders.new", original]);
 });

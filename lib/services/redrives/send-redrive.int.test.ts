@@ -48,7 +48,7 @@ const plan = async (deaths: readonly Death[], options: object = {}) => {
 };
 const start = ({ id, planHash }: RedriveDetail) => startRedrive(ada, { id, planHash }, run);
 const ended = async ({ id }: { id: string }) => {
-  await until(async () => !/running|aborting|settling/.test((await getRedrive(ada, { id }, run)).state), 20_000);
+  await until(async () => !/running|aborting|settling/.test((await getRedrive(ada, { id }, run)).state));
   return getRedrive(ada, { id }, run);
 };
 const sent = async (deaths: readonly Death[], options: object = {}) => {
@@ -76,7 +76,7 @@ test("one death with copies in two dead-letter streams is sent once, and both co
   const death = { subject: "work.twice", payload: "twice", stream: "WORK", seq: 900_001 };
   const [letter] = await die(run, server.port, [death]);
   await rawPublish(server.port, [{ ...toMessage(death), subject: "audit-dlq.test" }]);
-  await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1, 20_000);
+  await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1);
   const before = await lastSeq("WORK");
   const planned = await planRedrive(
     ada,

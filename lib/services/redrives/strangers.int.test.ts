@@ -36,7 +36,7 @@ async function sentBy(ids: string[]): Promise<string[]> {
   const before = (await stateOf("WORK")).last_seq;
   const { id, planHash } = await planOf(ids);
   await startRedrive(ada, { id, planHash }, run);
-  await until(async () => (await getRedrive(ada, { id }, run)).state === "succeeded", 20_000);
+  await until(async () => (await getRedrive(ada, { id }, run)).state === "succeeded");
   const bodies: string[] = [];
   for (let seq = before + 1; seq <= (await stateOf("WORK")).last_seq; seq++)
     bodies.push(Buffer.from((await readMessage(run.context, { name: "WORK", allowDirect: true }, { seq }))?.payload ?? []).toString());
@@ -82,7 +82,7 @@ test("copies in two streams that hold two messages are refused: one would be sen
   const death = { subject: "work.differs", payload: "one", stream: "WORK", seq: 900_002 };
   const [letter] = await die(run, server.port, [death]);
   await rawPublish(server.port, [{ ...toMessage({ ...death, payload: "two" }), subject: "audit-dlq.test" }]);
-  await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1, 20_000);
+  await until(async () => (await run.letters.get(letter?.id ?? ""))?.alsoSeenAs.length === 1);
   const { plan } = await planOf([letter?.id ?? ""]);
   expect(plan).toMatchObject({ count: 0, refused: [{ code: "COPIES_DIFFER" }] });
   expect(plan.refused[0]?.reason).toMatch(/^(AUDIT_DLQ|DLQ) #\d+ says that it is a copy of it and holds another message/);

@@ -47,7 +47,7 @@ test("live, then the server dies: the last good snapshot stays, stale, then disc
   expect(collector.context("test")?.troubleSince()).not.toBeNull();
 
   await nats.restart();
-  await until(() => stateOf(collector).kind === "live", 20_000);
+  await until(() => stateOf(collector).kind === "live");
   unsubscribe();
   await until(() => collector.context("test")?.troubleSince() === null);
   expect(collector.context("test")?.lastTroubleAt()).not.toBeNull();
@@ -78,7 +78,7 @@ test("NATS is down at start: connecting with the reason, no rows, and live when 
   });
   expect(collector.context("test")?.consumers()).toEqual([]);
   await server({ port });
-  await until(() => stateOf(collector).kind === "live", 20_000);
+  await until(() => stateOf(collector).kind === "live");
 });
 
 test("monitoring hangs, breaks off or answers HTML: stale with the reason while NATS is connected, live again after", async () => {

@@ -58,9 +58,9 @@ test("what was discarded stays that and can be undone, the rest is open, and the
   await undoDiscard(ada, { id, reason: "x" }, run);
   expect(await run.rested(id)).toMatchObject({ state: "undone", counts: { restored: BATCH, skipped: 44 } });
   expect(await run.messages("DLQ")).toBe(count);
-  await until(async () => (await run.rows("open")).length === count, 20_000);
+  await until(async () => (await run.rows("open")).length === count);
   await clear();
-  await until(async () => (await run.rows("open")).length === 0, 20_000);
+  await until(async () => (await run.rows("open")).length === 0);
 });
 
 test.each([

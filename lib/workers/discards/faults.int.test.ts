@@ -79,9 +79,9 @@ test("an undo that a server's restart interrupts, after its window, still puts e
   });
   await undoDiscard(ada, { id, reason: "x" }, run);
   expect(await run.rested(id)).toMatchObject({ state: "undone", counts: { restored: 5 } });
-  await until(async () => (await run.messages("DLQ").catch(() => 0)) > 0, 20_000);
+  await until(async () => (await run.messages("DLQ").catch(() => 0)) > 0);
   expect(await run.messages("DLQ")).toBe(5);
-  await until(async () => (await run.rows("open")).length === 5, 20_000);
+  await until(async () => (await run.rows("open")).length === 5);
   const again = await started(await run.rows("open"));
   await again.start();
   await run.rested(again.id);

@@ -52,7 +52,7 @@ test("an unknown mistake is on the record without its words, and the reason goes
   expect((await now(id)).stateReason).toBe("It is tried again: something went wrong that the log names");
   refusal = null;
   await begun;
-  await until(async () => (await now(id)).state !== "running", 20_000);
+  await until(async () => (await now(id)).state !== "running");
   expect(await now(id)).toMatchObject({ state: "discarded", stateReason: null });
 
   refusal = new AppError("REFUSED", "no");

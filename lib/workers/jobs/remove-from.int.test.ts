@@ -79,13 +79,13 @@ async function restart(strangers: number): Promise<void> {
       ({ ok }) => ok,
       () => false,
     );
-  await until(isHealthy, 20_000);
+  await until(isHealthy);
   const isThere = () =>
     info().then(
       (now) => now.cluster.leader !== undefined,
       () => false,
     );
-  await until(isThere, 20_000);
+  await until(isThere);
   await publish(strangers);
 }
 
