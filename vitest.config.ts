@@ -29,7 +29,7 @@ export default defineConfig({
           environment: "node",
           testTimeout: 180_000, // what hangs may hang for minutes; what works may take one where a core is slow and shared
           hookTimeout: 180_000,
-          expect: { poll: { timeout: 15_000 } }, // what is polled for comes in milliseconds, or when a busy machine gets to it
+          expect: { poll: { timeout: 60_000 } }, // what is polled for comes in milliseconds, or when a busy machine gets to it
           pool: "forks",
           isolate: false, // each starts what it needs and ends it; a fresh process for each of two hundred compiled the same modules and PGlite anew
           maxWorkers: 4, // of two cores: most files wait for a server more than they compute

@@ -187,4 +187,4 @@ test("after the server was started again it listens again", async () => {
   await dying.api("STREAM.DELETE.AGAIN");
   await isWritten("stream-deleted AGAIN");
   expect((await assetsIn(db)).find(({ what }) => what === "stream-deleted")?.isExact).toBe(true);
-}, 60_000);
+});

@@ -73,7 +73,7 @@ test("a look that came to no end is made again: while advisories lay unread noth
     await until(() => watched.streams().length === 2);
     expect(await seqs()).toEqual([]);
     readings.read("test", "JETLAG_ADVISORIES", Number.POSITIVE_INFINITY);
-    await expect.poll(seqs, { timeout: 10_000 }).toEqual([1, 2]);
+    await expect.poll(seqs).toEqual([1, 2]);
   } finally {
     await watch.stop();
     await nats.close();

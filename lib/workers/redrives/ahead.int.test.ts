@@ -70,9 +70,7 @@ test("paused with a batch ahead: nothing of it goes out, it waits again, and goe
     jobs.say({ job: id, kind: "pause" });
   });
   const running = run({ jobs, ledger });
-  await expect
-    .poll(async () => (await outcomeOf(ground.db, id)).counts, { timeout: 20_000 })
-    .toMatchObject({ intent: 0, published: BATCH });
+  await expect.poll(async () => (await outcomeOf(ground.db, id)).counts).toMatchObject({ intent: 0, published: BATCH });
   expect(await sent()).toEqual(bodies(BATCH));
   await ground.db.redrives.resume(id);
   jobs.say({ job: id, kind: "wish" });

@@ -208,7 +208,7 @@ test("an abort ends a job also while NATS is away and letters of what was sent a
     throw new AppError("NATS_UNAVAILABLE", "no answer");
   };
   const running = run(id, { jobs, maxBatch: 4, ledger: { ...ledger, takeOver }, wire: { ...redriveWire(ground.context), removeMany } });
-  await expect.poll(async () => (await outcome(id)).stateReason, { timeout: 20_000 }).toMatch(/^waiting for NATS/);
+  await expect.poll(async () => (await outcome(id)).stateReason).toMatch(/^waiting for NATS/);
   const before = epochs;
   await ground.db.redrives.abort(id, "enough");
   jobs.say({ job: id, kind: "abort" });

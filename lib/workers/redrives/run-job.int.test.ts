@@ -206,7 +206,7 @@ test("who hangs on the database and has no say any more closes its connection, s
   const leaving = new AbortController();
   const saveResults = vi.fn(() => new Promise<void>(() => undefined));
   void run(id, { wire, ledger: { ...ledger, saveResults }, signal: leaving.signal });
-  await vi.waitFor(() => expect(saveResults).toHaveBeenCalled(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(saveResults).toHaveBeenCalled(), { timeout: 60_000 });
   expect(opened.map(({ closed }) => closed.aborted)).toEqual([false]);
   leaving.abort();
   await vi.waitFor(() => expect(opened.map(({ closed }) => closed.aborted)).toEqual([true]), { timeout: 10_000 });
