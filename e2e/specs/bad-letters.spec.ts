@@ -56,20 +56,24 @@ test.afterAll(async () => {
   await nats?.stop();
 });
 
-test("every bad body is shown as what it is, in every view, and nothing in it acts", async ({ page }) => {
-  test.setTimeout(120_000);
+test("every bad body is shown as what it is, in every view, and nothing in it acts", { tag: "@once" }, async ({ page }) => {
+  test.setTimeout(300_000); // seventeen pages, each in five ways
   page.on("dialog", (dialog) => {
     throw new Error(`a message opened a dialog: ${dialog.message()}`);
   });
+  const desk = page.viewportSize() ?? { width: 1_440, height: 900 };
   for (const name of names) {
     await page.goto(`${jetlag.url}/dead-letters/${ids.get(name)}`);
     const message = page.getByRole("region", { name: "Message" });
-    await expect(message, name).toContainText(said[name], { timeout: 5_000 });
+    await expect(message, name).toContainText(said[name]);
     await expectFits(page);
+    await page.setViewportSize({ width: 390, height: 844 }); // a phone's: only its width matters here, and the console of this spec starts once
+    await expectFits(page);
+    await page.setViewportSize(desk);
     if (name === "empty") continue;
     for (const view of ["raw", "hex", "MessagePack", "CBOR"]) {
       await message.getByRole("tab", { name: view }).click();
-      await expect(message.getByRole("tabpanel"), `${name} as ${view}`).not.toBeEmpty({ timeout: 2_000 });
+      await expect(message.getByRole("tabpanel"), `${name} as ${view}`).not.toBeEmpty();
     }
   }
 });

@@ -30,32 +30,32 @@ test("three are discarded, are gone from the list, and an undo brings them back"
   expect(orders.log.filter((order) => order.subject === subject)).toEqual([]);
 });
 
-test("the page of one that was discarded says by whom and why, and opens what the undo made of it", async ({
-  page,
-  orders,
-  deadLetters,
-}) => {
-  const subject = "orders.discard-one";
-  await orders.fail(["alone"], subject);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await deadLetters.rows.first().click();
-  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-  const address = page.url();
-  await deadLetters.main.getByRole("button", { name: "Discard…" }).click();
-  await deadLetters.discard.getByLabel(/^Why (it is|they are) not needed any more$/).fill("a wrong address");
-  await deadLetters.doDiscard(1).click();
-  await expect(deadLetters.discarded).toContainText(/Discarded by .*: a wrong address/);
-  await expectAccessible(page);
-  await expectFits(page);
+test(
+  "the page of one that was discarded says by whom and why, and opens what the undo made of it",
+  { tag: "@once" },
+  async ({ page, orders, deadLetters }) => {
+    const subject = "orders.discard-one";
+    await orders.fail(["alone"], subject);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await deadLetters.rows.first().click();
+    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+    const address = page.url();
+    await deadLetters.main.getByRole("button", { name: "Discard…" }).click();
+    await deadLetters.discard.getByLabel(/^Why (it is|they are) not needed any more$/).fill("a wrong address");
+    await deadLetters.doDiscard(1).click();
+    await expect(deadLetters.discarded).toContainText(/Discarded by .*: a wrong address/);
+    await expectAccessible(page);
+    await expectFits(page);
 
-  await deadLetters.open(`?originalSubject=${subject}&state=discarded`);
-  await expect(deadLetters.rows).toHaveCount(1);
-  await page.goto(address);
-  await deadLetters.discarded.getByLabel("Why it is needed after all").fill("it was right");
-  await deadLetters.discarded.getByRole("button", { name: "Undo the discard" }).click();
-  await expect(deadLetters.discarded).toHaveCount(0);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(1);
-  await page.goto(address);
-  await expect(deadLetters.main.getByRole("button", { name: "Discard…" })).toBeEnabled();
-});
+    await deadLetters.open(`?originalSubject=${subject}&state=discarded`);
+    await expect(deadLetters.rows).toHaveCount(1);
+    await page.goto(address);
+    await deadLetters.discarded.getByLabel("Why it is needed after all").fill("it was right");
+    await deadLetters.discarded.getByRole("button", { name: "Undo the discard" }).click();
+    await expect(deadLetters.discarded).toHaveCount(0);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.rows).toHaveCount(1);
+    await page.goto(address);
+    await expect(deadLetters.main.getByRole("button", { name: "Discard…" })).toBeEnabled();
+  },
+);

@@ -49,40 +49,46 @@ test("a case says what happened, what else changed, who belongs to it, and what 
   await expectFits(page);
 });
 
-test("from a letter Escape leads back to where it was opened, and a link to its group", async ({ page, deadLetters, orders }) => {
-  const groups = new GroupsPage(page);
-  const [subject, title] = ["orders.there.and.back", "the warehouse did not answer"];
-  await orders.fail([JSON.stringify({ trip: { id: 77 } })], subject);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await deadLetters.focusNewest();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-  await expect(page).toHaveTitle(/^Dead letter(?!s)/); // of a page that one leaves before it has its icon, the browser asks for another
-  await expect(deadLetters.heading).toHaveText(title);
-  await page.keyboard.press("Escape");
-  await expect(page).toHaveURL((url) => url.searchParams.get("view") === "messages" && url.searchParams.get("originalSubject") === subject);
-  await expect(page).toHaveTitle(/^Dead letters/);
-  await expect(deadLetters.rows.first()).toBeFocused(); // where one was
+test(
+  "from a letter Escape leads back to where it was opened, and a link to its group",
+  { tag: "@desk" },
+  async ({ page, deadLetters, orders }) => {
+    const groups = new GroupsPage(page);
+    const [subject, title] = ["orders.there.and.back", "the warehouse did not answer"];
+    await orders.fail([JSON.stringify({ trip: { id: 77 } })], subject);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await deadLetters.focusNewest();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+    await expect(page).toHaveTitle(/^Dead letter(?!s)/); // of a page that one leaves before it has its icon, the browser asks for another
+    await expect(deadLetters.heading).toHaveText(title);
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(
+      (url) => url.searchParams.get("view") === "messages" && url.searchParams.get("originalSubject") === subject,
+    );
+    await expect(page).toHaveTitle(/^Dead letters/);
+    await expect(deadLetters.rows.first()).toBeFocused(); // where one was
 
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveTitle(/^Dead letter(?!s)/);
-  const group = page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: title });
-  await group.press("Enter");
-  await expect(page).toHaveURL(/group=[\w-]{22}/);
-  await expect(page).toHaveTitle(/^Dead letters/);
-  await expect(groups.pane.getByRole("heading", { level: 2, name: title })).toBeVisible();
-  await groups.region("Messages").getByRole("link").first().press("Enter");
-  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-  await expect(page).toHaveTitle(/^Dead letter(?!s)/);
-  await expect(deadLetters.heading).toContainText(title);
-  await page.keyboard.press("Escape");
-  await expect(page).toHaveURL(/group=[\w-]{22}/);
-  await expect(page).toHaveTitle(/^Dead letters/);
-  await expect(groups.region("Messages").getByRole("link").first()).toBeVisible();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveTitle(/^Dead letter(?!s)/);
+    const group = page.getByRole("navigation", { name: "Where this is" }).getByRole("link", { name: title });
+    await group.press("Enter");
+    await expect(page).toHaveURL(/group=[\w-]{22}/);
+    await expect(page).toHaveTitle(/^Dead letters/);
+    await expect(groups.pane.getByRole("heading", { level: 2, name: title })).toBeVisible();
+    await groups.region("Messages").getByRole("link").first().press("Enter");
+    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+    await expect(page).toHaveTitle(/^Dead letter(?!s)/);
+    await expect(deadLetters.heading).toContainText(title);
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/group=[\w-]{22}/);
+    await expect(page).toHaveTitle(/^Dead letters/);
+    await expect(groups.region("Messages").getByRole("link").first()).toBeVisible();
 
-  await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
-  await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read
-});
+    await groups.open(`?originalSubject=${subject}&q=body.trip.id+%3D+77`);
+    await expect(groups.list.getByRole("listitem")).toHaveCount(1, { timeout: 30_000 }); // once its body was read
+  },
+);
 
 test("a case that came back after a re-drive leads to what it was, and that one to it", async ({ page, deadLetters, orders, request }) => {
   const subject = "orders.boomerang";

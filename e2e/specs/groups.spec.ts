@@ -115,29 +115,33 @@ test("two causes that are one are merged, with a reason, and an undo takes them 
   for (const title of [first, second]) await expect(groups.row(title)).toBeVisible();
 });
 
-test("the messages of a group are the list as it is, and r plans what is open of it", async ({ page, orders, redrive, deadLetters }) => {
-  const groups = new GroupsPage(page);
-  const title = "no such article";
-  await die(orders, title, title, title, title);
-  await groups.open();
-  await groups.walkTo(title);
-  await page.keyboard.press("Enter");
-  await expect(groups.tab(/^Messages 4$/)).toBeVisible();
-  const rows = groups.region("Messages").getByRole("link");
-  await expect(rows).toHaveCount(4);
-  await page.keyboard.press("j"); // among the messages, since they have the focus
-  await expect(rows.first()).toBeFocused();
-  for (const key of ["x", "j", "j", "Shift+X"]) await page.keyboard.press(key);
-  await expect(deadLetters.selection).toContainText("3 selected");
-  await deadLetters.selection.getByRole("button", { name: "Clear" }).press("Enter");
+test(
+  "the messages of a group are the list as it is, and r plans what is open of it",
+  { tag: "@desk" },
+  async ({ page, orders, redrive, deadLetters }) => {
+    const groups = new GroupsPage(page);
+    const title = "no such article";
+    await die(orders, title, title, title, title);
+    await groups.open();
+    await groups.walkTo(title);
+    await page.keyboard.press("Enter");
+    await expect(groups.tab(/^Messages 4$/)).toBeVisible();
+    const rows = groups.region("Messages").getByRole("link");
+    await expect(rows).toHaveCount(4);
+    await page.keyboard.press("j"); // among the messages, since they have the focus
+    await expect(rows.first()).toBeFocused();
+    for (const key of ["x", "j", "j", "Shift+X"]) await page.keyboard.press(key);
+    await expect(deadLetters.selection).toContainText("3 selected");
+    await deadLetters.selection.getByRole("button", { name: "Clear" }).press("Enter");
 
-  await rows.first().focus();
-  await page.keyboard.press("r");
-  await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
-  await expect(redrive.start(4)).toBeVisible();
-  await page.goBack();
-  await expect(groups.tab(/^Messages 4$/)).toBeVisible();
-});
+    await rows.first().focus();
+    await page.keyboard.press("r");
+    await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
+    await expect(redrive.start(4)).toBeVisible();
+    await page.goBack();
+    await expect(groups.tab(/^Messages 4$/)).toBeVisible();
+  },
+);
 
 test("every message can be looked at without groups, with the filters that are set", async ({ page, orders, deadLetters }) => {
   const groups = new GroupsPage(page);
@@ -152,45 +156,49 @@ test("every message can be looked at without groups, with the filters that are s
   await expect(groups.row("one by one")).toBeVisible();
 });
 
-test("the focus stays with what is left: after a clear, a resolve, and a way out of the box", async ({ page, orders }) => {
-  const groups = new GroupsPage(page);
-  const title = "printer on fire";
-  await die(orders, title, title);
-  await groups.open();
-  await groups.walkTo(title);
-  await page.keyboard.press("x");
-  await tabTo(page, groups.marked.getByRole("button", { name: "Clear" }));
-  await page.keyboard.press("Enter");
-  await expect(groups.marked).toHaveCount(0);
-  await expect(groups.link(title)).toBeFocused();
+test(
+  "the focus stays with what is left: after a clear, a resolve, and a way out of the box",
+  { tag: "@desk" },
+  async ({ page, orders }) => {
+    const groups = new GroupsPage(page);
+    const title = "printer on fire";
+    await die(orders, title, title);
+    await groups.open();
+    await groups.walkTo(title);
+    await page.keyboard.press("x");
+    await tabTo(page, groups.marked.getByRole("button", { name: "Clear" }));
+    await page.keyboard.press("Enter");
+    await expect(groups.marked).toHaveCount(0);
+    await expect(groups.link(title)).toBeFocused();
 
-  await page.keyboard.press("/");
-  const box = page.getByRole("searchbox", { name: "Filter by words" });
-  await expect(box).toBeFocused();
-  await expect(page.locator("label", { has: box })).toHaveCSS("outline-style", "solid");
-  await page.keyboard.type("printer");
-  await page.keyboard.press("Escape");
-  await expect(box).toHaveValue("printer");
-  await expect(groups.list.locator("a:focus")).toHaveCount(1);
-  await expect(page).toHaveURL(/q=printer/);
+    await page.keyboard.press("/");
+    const box = page.getByRole("searchbox", { name: "Filter by words" });
+    await expect(box).toBeFocused();
+    await expect(page.locator("label", { has: box })).toHaveCSS("outline-style", "solid");
+    await page.keyboard.type("printer");
+    await page.keyboard.press("Escape");
+    await expect(box).toHaveValue("printer");
+    await expect(groups.list.locator("a:focus")).toHaveCount(1);
+    await expect(page).toHaveURL(/q=printer/);
 
-  await groups.walkTo(title);
-  await page.keyboard.press("Enter");
-  await groups.pane.getByRole("button", { name: "Resolve…" }).press("Enter");
-  await page.keyboard.press("Escape"); // not yet
-  await expect(groups.pane.getByRole("button", { name: "Resolve…" })).toBeFocused();
-  await page.keyboard.press("Enter");
-  await tabTo(page, groups.dialog.getByRole("textbox"));
-  await page.keyboard.type("put out");
-  await page.keyboard.press("Enter");
-  await expect(groups.dialog).toHaveCount(0);
-  await expect(groups.head).toBeFocused();
-  await expect(groups.head).toContainText("put out");
+    await groups.walkTo(title);
+    await page.keyboard.press("Enter");
+    await groups.pane.getByRole("button", { name: "Resolve…" }).press("Enter");
+    await page.keyboard.press("Escape"); // not yet
+    await expect(groups.pane.getByRole("button", { name: "Resolve…" })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await tabTo(page, groups.dialog.getByRole("textbox"));
+    await page.keyboard.type("put out");
+    await page.keyboard.press("Enter");
+    await expect(groups.dialog).toHaveCount(0);
+    await expect(groups.head).toBeFocused();
+    await expect(groups.head).toContainText("put out");
 
-  await groups.open("?q=nothing+says+this");
-  await page.getByRole("button", { name: "Clear filters" }).press("Enter");
-  await expect(groups.list.locator("a:focus")).toHaveCount(1);
-});
+    await groups.open("?q=nothing+says+this");
+    await page.getByRole("button", { name: "Clear filters" }).press("Enter");
+    await expect(groups.list.locator("a:focus")).toHaveCount(1);
+  },
+);
 
 test("groups by what died on a subject and by whose they are", async ({ page, orders, deadLetters }) => {
   const groups = new GroupsPage(page);
@@ -224,7 +232,7 @@ test("groups by what died on a subject and by whose they are", async ({ page, or
 test.describe("an address of nothing", () => {
   test.use({ allowedComplaints: /status of 40[04]/ });
 
-  test("says so, with the way back", async ({ page, orders }) => {
+  test("says so, with the way back", { tag: "@once" }, async ({ page, orders }) => {
     const groups = new GroupsPage(page);
     await die(orders, "somewhere else");
     for (const [query, place] of [

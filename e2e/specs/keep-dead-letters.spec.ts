@@ -36,36 +36,40 @@ async function kept(): Promise<number> {
   return state.messages;
 }
 
-test("by keyboard: what is missing is said, then it is switched on, a copy is kept, and it is switched off", async ({ page, consumer }) => {
-  await page.goto(`${jetlag.url}/c/-/consumers`);
-  await page.getByRole("link", { name: "order-worker" }).first().click();
-  await expect(consumer.keeping).toContainText("off");
-  await expect(consumer.keepButton("Keep dead letters")).toBeDisabled();
-  await expect(consumer.keeping).toContainText("Deaths are not captured here");
-  await expect(consumer.keeping.getByRole("link", { name: "Dead letters" })).toHaveAttribute("href", /^\/dead-letters\?context=/);
-  await expectAccessible(page);
-  await expectFits(page);
+test(
+  "by keyboard: what is missing is said, then it is switched on, a copy is kept, and it is switched off",
+  { tag: "@desk" },
+  async ({ page, consumer }) => {
+    await page.goto(`${jetlag.url}/c/-/consumers`);
+    await page.getByRole("link", { name: "order-worker" }).first().click();
+    await expect(consumer.keeping).toContainText("off");
+    await expect(consumer.keepButton("Keep dead letters")).toBeDisabled();
+    await expect(consumer.keeping).toContainText("Deaths are not captured here");
+    await expect(consumer.keeping.getByRole("link", { name: "Dead letters" })).toHaveAttribute("href", /^\/dead-letters\?context=/);
+    await expectAccessible(page);
+    await expectFits(page);
 
-  await capture();
-  await expect(consumer.keeping).toContainText("Say why first");
-  await tabTo(page, consumer.keepReason);
-  await page.keyboard.type("the workers write no dead letters");
-  await page.keyboard.press("Enter");
-  await expect(consumer.keepButton("Stop keeping")).toBeVisible();
-  await expect(consumer.keepReason).toHaveValue("");
-  await orders.fail(["one"], "orders.kept");
-  await expect.poll(kept).toBe(1);
-  await page.reload();
-  await expect(consumer.keepButton("Stop keeping")).toBeDisabled();
-  await expectAccessible(page);
-  await expectFits(page);
+    await capture();
+    await expect(consumer.keeping).toContainText("Say why first");
+    await tabTo(page, consumer.keepReason);
+    await page.keyboard.type("the workers write no dead letters");
+    await page.keyboard.press("Enter");
+    await expect(consumer.keepButton("Stop keeping")).toBeVisible();
+    await expect(consumer.keepReason).toHaveValue("");
+    await orders.fail(["one"], "orders.kept");
+    await expect.poll(kept).toBe(1);
+    await page.reload();
+    await expect(consumer.keepButton("Stop keeping")).toBeDisabled();
+    await expectAccessible(page);
+    await expectFits(page);
 
-  await consumer.keepReason.fill("they do now");
-  await consumer.keepButton("Stop keeping").click();
-  await expect(consumer.keepButton("Keep dead letters")).toBeVisible();
-  await orders.fail(["two"], "orders.kept");
-  await expect.poll(kept).toBe(1);
-  await page.goto(`${jetlag.url}/audit?action=consumer.keep-dead-letters`);
-  await expect(page.getByRole("main")).toContainText("Dead letters of ORDERS/order-worker are no longer kept.");
-  await expect(page.getByRole("main")).toContainText("switched the keeping of dead letters");
-});
+    await consumer.keepReason.fill("they do now");
+    await consumer.keepButton("Stop keeping").click();
+    await expect(consumer.keepButton("Keep dead letters")).toBeVisible();
+    await orders.fail(["two"], "orders.kept");
+    await expect.poll(kept).toBe(1);
+    await page.goto(`${jetlag.url}/audit?action=consumer.keep-dead-letters`);
+    await expect(page.getByRole("main")).toContainText("Dead letters of ORDERS/order-worker are no longer kept.");
+    await expect(page.getByRole("main")).toContainText("switched the keeping of dead letters");
+  },
+);

@@ -7,52 +7,56 @@ const whenHandled = { timeout: 60_000 };
 
 const bodiesOn = ({ log }: Orders, subject: string) => log.filter((order) => order.subject === subject).map(({ body }) => body);
 
-test("one dead letter, then a selection of three, go back by keyboard alone", async ({ page, orders, deadLetters, redrive }) => {
-  const subject = "orders.keyboard";
-  await orders.fail(["first", "second", "third", "fourth"], subject);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(4);
+test(
+  "one dead letter, then a selection of three, go back by keyboard alone",
+  { tag: "@desk" },
+  async ({ page, orders, deadLetters, redrive }) => {
+    const subject = "orders.keyboard";
+    await orders.fail(["first", "second", "third", "fourth"], subject);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.rows).toHaveCount(4);
 
-  await deadLetters.focusNewest();
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
-  await tabTo(page, deadLetters.main.getByRole("button", { name: "Re-drive…" }));
-  await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
-  await expect(redrive.plan).toContainText("order-worker");
-  await expect(redrive.plan).toContainText("orders.keyboard → ORDERS");
-  await expect(redrive.start(1)).toBeDisabled();
-  await expectAccessible(page);
-  await expectFits(page);
-  await tabTo(page, redrive.reason);
-  await page.keyboard.type("the warehouse is back");
-  await tabTo(page, redrive.start(1));
-  await page.keyboard.press("Enter");
-  await expect(redrive.state).toContainText("The message was sent, and handled.", whenHandled);
-  await expect.poll(() => bodiesOn(orders, subject)).toEqual(["fourth"]);
-  await expectAccessible(page);
-  await expectFits(page);
+    await deadLetters.focusNewest();
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/dead-letters\/[\w-]{22}/);
+    await tabTo(page, deadLetters.main.getByRole("button", { name: "Re-drive…" }));
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/\/redrives\/[\w-]{36}/);
+    await expect(redrive.plan).toContainText("order-worker");
+    await expect(redrive.plan).toContainText("orders.keyboard → ORDERS");
+    await expect(redrive.start(1)).toBeDisabled();
+    await expectAccessible(page);
+    await expectFits(page);
+    await tabTo(page, redrive.reason);
+    await page.keyboard.type("the warehouse is back");
+    await tabTo(page, redrive.start(1));
+    await page.keyboard.press("Enter");
+    await expect(redrive.state).toContainText("The message was sent, and handled.", whenHandled);
+    await expect.poll(() => bodiesOn(orders, subject)).toEqual(["fourth"]);
+    await expectAccessible(page);
+    await expectFits(page);
 
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(3);
-  await deadLetters.focusNewest();
-  for (const key of ["x", "j", "x", "j", "x"]) await page.keyboard.press(key);
-  await expect(deadLetters.selection).toContainText("3 selected");
-  await expectAccessible(page);
-  await expectFits(page);
-  await tabTo(page, deadLetters.selection.getByRole("button", { name: "Re-drive 3…" }));
-  await page.keyboard.press("Enter");
-  await tabTo(page, redrive.reason);
-  await page.keyboard.type("the warehouse is back");
-  await tabTo(page, redrive.start(3));
-  await page.keyboard.press("Enter");
-  await expect(redrive.state).toContainText("All 3 messages were sent, and handled.", whenHandled);
-  await expect.poll(() => bodiesOn(orders, subject)).toEqual(["fourth", "first", "second", "third"]);
-  expect(orders.log.filter((order) => order.subject === subject).every(({ source }) => /^ORDERS_DLQ:\d+$/.test(source))).toBe(true);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.rows).toHaveCount(3);
+    await deadLetters.focusNewest();
+    for (const key of ["x", "j", "x", "j", "x"]) await page.keyboard.press(key);
+    await expect(deadLetters.selection).toContainText("3 selected");
+    await expectAccessible(page);
+    await expectFits(page);
+    await tabTo(page, deadLetters.selection.getByRole("button", { name: "Re-drive 3…" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, redrive.reason);
+    await page.keyboard.type("the warehouse is back");
+    await tabTo(page, redrive.start(3));
+    await page.keyboard.press("Enter");
+    await expect(redrive.state).toContainText("All 3 messages were sent, and handled.", whenHandled);
+    await expect.poll(() => bodiesOn(orders, subject)).toEqual(["fourth", "first", "second", "third"]);
+    expect(orders.log.filter((order) => order.subject === subject).every(({ source }) => /^ORDERS_DLQ:\d+$/.test(source))).toBe(true);
 
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.main).toContainText("No dead letter matches these filters.");
-});
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.main).toContainText("No dead letter matches these filters.");
+  },
+);
 
 test("what arrives is never selected by itself, and what is selected stays so", async ({ page, orders, deadLetters }) => {
   const subject = "orders.selection";
@@ -90,48 +94,46 @@ test("a plan of which nothing can be sent says why, and cannot be started", asyn
   await expect(deadLetters.rows.first()).toBeVisible();
 });
 
-test("an abort stops it in mid job: nothing sent is recalled, the rest stays open", async ({
-  page,
-  orders,
-  list,
-  deadLetters,
-  redrive,
-}) => {
-  const subject = "orders.abort";
-  await orders.fail(["1", "2", "3", "4", "5", "6", "7", "8"], subject);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(8);
-  for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
-  await deadLetters.selection.getByRole("button", { name: "Re-drive 8…" }).click();
-  await redrive.rate.fill("0.25");
-  await redrive.reason.fill("only a few");
-  await redrive.start(8).click();
-  await expect(redrive.state).toContainText(/[12] of 8 sent/);
+test(
+  "an abort stops it in mid job: nothing sent is recalled, the rest stays open",
+  { tag: "@once" },
+  async ({ page, orders, list, deadLetters, redrive }) => {
+    const subject = "orders.abort";
+    await orders.fail(["1", "2", "3", "4", "5", "6", "7", "8"], subject);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.rows).toHaveCount(8);
+    for (const box of await page.getByRole("checkbox", { name: /^Select ORDERS_DLQ/ }).all()) await box.check();
+    await deadLetters.selection.getByRole("button", { name: "Re-drive 8…" }).click();
+    await redrive.rate.fill("0.25");
+    await redrive.reason.fill("only a few");
+    await redrive.start(8).click();
+    await expect(redrive.state).toContainText(/[12] of 8 sent/);
 
-  await page.goto("/");
-  await expect(redrive.bar).toContainText(/Re-drive #\d+ .*[1-4] of 8 sent/);
-  await expectAccessible(page);
-  await expectFits(page);
-  await redrive.bar.getByRole("button", { name: /^Abort/ }).click();
-  await expect(redrive.dialog).toContainText("nothing of that is recalled");
-  await expectAccessible(page);
-  await redrive.dialog.getByRole("button", { name: /^Abort/ }).click();
-  await expect(redrive.bar).toHaveCount(0);
+    await page.goto("/");
+    await expect(redrive.bar).toContainText(/Re-drive #\d+ .*[1-4] of 8 sent/);
+    await expectAccessible(page);
+    await expectFits(page);
+    await redrive.bar.getByRole("button", { name: /^Abort/ }).click();
+    await expect(redrive.dialog).toContainText("nothing of that is recalled");
+    await expectAccessible(page);
+    await redrive.dialog.getByRole("button", { name: /^Abort/ }).click();
+    await expect(redrive.bar).toHaveCount(0);
 
-  const sent = bodiesOn(orders, subject);
-  expect(sent.length).toBeGreaterThan(0);
-  expect(sent.length).toBeLessThan(8);
-  await deadLetters.open(`?originalSubject=${subject}`);
-  await expect(deadLetters.rows).toHaveCount(8 - sent.length);
-  expect(bodiesOn(orders, subject)).toEqual(sent);
+    const sent = bodiesOn(orders, subject);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBeLessThan(8);
+    await deadLetters.open(`?originalSubject=${subject}`);
+    await expect(deadLetters.rows).toHaveCount(8 - sent.length);
+    expect(bodiesOn(orders, subject)).toEqual(sent);
 
-  await list.open("/redrives?state=aborted");
-  await list.links.first().click();
-  await expect(redrive.state).toContainText("Aborted: local admin stopped it.");
-  await redrive.state.getByRole("button", { name: /^not sent/ }).click();
-  await expect(page).toHaveURL(/state=skipped/);
-  await expect(list.links).toHaveCount(8 - sent.length);
-});
+    await list.open("/redrives?state=aborted");
+    await list.links.first().click();
+    await expect(redrive.state).toContainText("Aborted: local admin stopped it.");
+    await redrive.state.getByRole("button", { name: /^not sent/ }).click();
+    await expect(page).toHaveURL(/state=skipped/);
+    await expect(list.links).toHaveCount(8 - sent.length);
+  },
+);
 
 test("the record says who did what, why, and what came of it", async ({ page, orders, list, deadLetters, redrive }) => {
   const subject = "orders.audit";
@@ -160,30 +162,34 @@ test("the record says who did what, why, and what came of it", async ({ page, or
 test.describe("read-only", () => {
   test.use({ baseURL: async ({ reader }, use) => use(reader.url) });
 
-  test("every act says that this console only looks, and refuses", async ({ page, orders, deadLetters, list, request }) => {
-    const subject = "orders.read-only";
-    const reason = "This console is read-only (JETLAG_READ_ONLY)";
-    await orders.fail(["untouched"], subject);
-    await deadLetters.open(`?originalSubject=${subject}`);
-    await page
-      .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
-      .first()
-      .check();
-    await expect(deadLetters.selection).toContainText(reason);
-    await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 1…" })).toBeDisabled();
-    await deadLetters.rows.first().click();
-    await expect(deadLetters.main.getByRole("button", { name: "Re-drive…" })).toBeDisabled();
-    await expect(deadLetters.main).toContainText(reason);
-    await expectAccessible(page);
-    await expectFits(page);
+  test(
+    "every act says that this console only looks, and refuses",
+    { tag: "@once" },
+    async ({ page, orders, deadLetters, list, request }) => {
+      const subject = "orders.read-only";
+      const reason = "This console is read-only (JETLAG_READ_ONLY)";
+      await orders.fail(["untouched"], subject);
+      await deadLetters.open(`?originalSubject=${subject}`);
+      await page
+        .getByRole("checkbox", { name: /^Select ORDERS_DLQ/ })
+        .first()
+        .check();
+      await expect(deadLetters.selection).toContainText(reason);
+      await expect(deadLetters.selection.getByRole("button", { name: "Re-drive 1…" })).toBeDisabled();
+      await deadLetters.rows.first().click();
+      await expect(deadLetters.main.getByRole("button", { name: "Re-drive…" })).toBeDisabled();
+      await expect(deadLetters.main).toContainText(reason);
+      await expectAccessible(page);
+      await expectFits(page);
 
-    const id = new URL(page.url()).pathname.split("/").at(-1);
-    const answer = await request.post("/api/v1/redrives", { data: { selection: { ids: [id] } } });
-    expect(answer.status()).toBe(403);
-    expect(await answer.json()).toMatchObject({ code: "READ_ONLY" });
-    await list.open("/audit");
-    await expect(list.table).toContainText("denied");
-    await expect(list.table).toContainText("READ_ONLY");
-    expect(bodiesOn(orders, subject)).toEqual([]);
-  });
+      const id = new URL(page.url()).pathname.split("/").at(-1);
+      const answer = await request.post("/api/v1/redrives", { data: { selection: { ids: [id] } } });
+      expect(answer.status()).toBe(403);
+      expect(await answer.json()).toMatchObject({ code: "READ_ONLY" });
+      await list.open("/audit");
+      await expect(list.table).toContainText("denied");
+      await expect(list.table).toContainText("READ_ONLY");
+      expect(bodiesOn(orders, subject)).toEqual([]);
+    },
+  );
 });
