@@ -11,7 +11,7 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   globalSetup: "./e2e/fixtures/global-setup.ts",
   fullyParallel: false,
-  workers: 1,
+  workers: 2, // a page is mostly waited for; each has a NATS and a console of its own, and only what nothing else looks at is changed on the shared one
   retries: 0,
   forbidOnly: true,
   timeout: 120_000, // a test looks with axe several times; under a load of 24 one look took 14 s

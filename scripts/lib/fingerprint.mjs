@@ -4,7 +4,7 @@ import path from "node:path";
 
 // Everything that `next build` reads; what is generated from it, and tests, are not.
 const folders = ["app", "components", "lib", "prisma", "public", "fleet"];
-const rootFile = /^(?!vitest|knip)[\w.-]+\.(ts|js|mjs|json)$/;
+const rootFile = /^(?!vitest|playwright|knip)[\w.-]+\.(ts|js|mjs|json)$/;
 const ignored = /\.test\.\w+$|^generated$|^\.|\.tsbuildinfo$|^next-env\.d\.ts$/;
 
 /**
