@@ -97,6 +97,8 @@ test("what a person says stands on the record with what it was before", async ()
     outcome: "done",
     plan: { before: { state: "open", assignee: null }, after: { state: "resolved", assignee: "ada" } },
   });
+  for (const word of ["mine", " nobody"])
+    await expect(setGroup(ada, { id, assignee: word }, run)).rejects.toMatchObject({ name: "ZodError", issues: [{ path: ["assignee"] }] });
   expect((await list({ assignee: "ada" })).items.map((group) => group.id)).toEqual([id]);
   expect((await listGroups(ada, { assignee: "mine" }, run)).items.map((group) => group.id)).toEqual([id]);
   expect((await list({ assignee: "mine" })).total).toBe(0);

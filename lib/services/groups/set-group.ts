@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { isText } from "@/lib/domain/is-text";
-import { groupStates, type GroupDetail } from "@/lib/domain/dead-letter/group-row";
+import { assignees, groupStates, type GroupDetail } from "@/lib/domain/dead-letter/group-row";
 import { AppError } from "@/lib/errors";
 import { Reason } from "../audit/reason";
 import { withAudit } from "../audit/with-audit";
@@ -11,7 +11,17 @@ import { findGroup } from "./find-group";
 import { toDetail } from "./get-group";
 import { GroupId } from "./group-id";
 
-const Assignee = z.string().trim().min(1).max(200).refine(isText, "must be Unicode text").nullable();
+/** A person of such a name could never be asked for. */
+const isName = (text: string) => !Object.values(assignees).some((word) => word === text);
+
+const Assignee = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(isText, "must be Unicode text")
+  .refine(isName, "must be a name, or null for nobody: lists are asked for mine and nobody")
+  .nullable();
 
 export const SetGroup = z
   .strictObject({ id: GroupId, state: z.enum(groupStates).optional(), assignee: Assignee.optional(), reason: Reason.optional() })
