@@ -9,6 +9,7 @@ import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
 import { isoOf } from "../iso";
 import { checkRule } from "./check-rule";
+import { checkSteps } from "./check-steps";
 import { ruleNow, Version, writtenOr } from "./write-rules";
 
 export const MakeRule = z.strictObject({ rule: NewFingerprintRule, reason: Reason, version: Version });
@@ -28,6 +29,7 @@ export async function saveRule(
   const about = async () => ({ context: rule.match.context, plan: { before: id === null ? null : await ruleNow(id, deps), after: rule } });
   return withAudit(deps, { actor, needs: "operator", action, target: id ?? rule.name, reason, about }, async () => {
     checkRule(rule);
+    await checkSteps(rule, id, deps);
     const saved = writtenOr(await deps.db.groups.saveRule({ id, rule, by: actor.name, version }), id);
     const row = await ruleNow(saved.id, deps);
     if (!row) throw new AppError("NOT_FOUND", `The fingerprint rule ${saved.id} was removed in this moment.`);

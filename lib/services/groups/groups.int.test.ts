@@ -186,6 +186,22 @@ test("rules: tried before they are kept, refused with the field, and applied to 
   await expect(removeRule(ada, { id: saved.id, reason: "wrong" }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("rules together are no slower than a few large ones: one too many is refused, unless it does not work", async () => {
+  const large = { ...rule, match: { message: `^(${"[a-z]{60}".repeat(3)})$` } };
+  const refusal = {
+    code: "INVALID",
+    errors: [{ path: ["rule", "match", "message"], message: expect.stringContaining("all rules together") }],
+  };
+  const ids: string[] = [];
+  for (let n = 0; n < 10; n++) ids.push((await saveRule(ada, { rule: large, reason: "x" }, run)).id);
+  await expect(saveRule(ada, { rule: large, reason: "x" }, run)).rejects.toMatchObject(refusal);
+  const [id = ""] = ids;
+  await saveRule(ada, { id, rule: { ...large, name: "renamed" }, reason: "x" }, run);
+  ids.push((await saveRule(ada, { rule: { ...large, enabled: false }, reason: "x" }, run)).id);
+  await expect(saveRule(ada, { id: ids.at(-1) ?? "", rule: large, reason: "x" }, run)).rejects.toMatchObject(refusal);
+  for (const each of ids) await removeRule(ada, { id: each, reason: "x" }, run);
+});
+
 test("two who write rules at once: the second is refused, and the record says why", async () => {
   const { version } = RuleList.parse(await listRules(vera, {}, run));
   const saved = RuleWritten.parse(await saveRule(ada, { rule, reason: "one cause", version }, run));
