@@ -38,6 +38,8 @@ test("no write of an older epoch, or after the end, is done: each says StaleEpoc
   const tables = async () => ({
     job: await database.client.redrive.findUnique({ where: { id } }),
     results: await database.client.redriveResult.findMany({ where: { redriveId: id }, orderBy: { item: "asc" } }),
+    resultRuns: await database.client.redriveResultRun.findMany({ where: { redriveId: id }, orderBy: { first: "asc" } }),
+    outcomeRuns: await database.client.redriveOutcomeRun.count({ where: { redriveId: id } }),
     batches: await database.client.redriveBatch.findMany({ where: { redriveId: id } }),
     owners: await database.client.redriveOwner.findMany({ where: { redriveId: id } }),
     claims: await database.client.claim.count({ where: { redriveId: id } }),

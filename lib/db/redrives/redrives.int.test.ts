@@ -141,12 +141,14 @@ test("old jobs are forgotten with all that is theirs, then their letters that ar
     await Promise.all([
       client.redriveItem.count(where),
       client.redriveResult.count(where),
+      client.redriveResultRun.count(where),
+      client.redriveOutcomeRun.count(where),
       client.redriveLetter.count(where),
       client.redriveBatch.count(where),
       client.redriveOwner.count(where),
       client.redriveDelivery.count(where),
     ]),
-  ).toEqual([0, 0, 0, 0, 0, 0]);
+  ).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
   expect(await letterStates(database, done.letters)).toEqual(["none", "redriven"]);
 });
 
