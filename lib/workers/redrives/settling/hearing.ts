@@ -30,9 +30,9 @@ export class Hearing {
     return performance.now() - this.#heardAt >= EVERY_MS;
   }
 
-  /** Until when (ms of `performance.now()`) whatever was dead is in the index. NATS_UNAVAILABLE. */
-  knownTo(): Promise<number> {
-    return this.#knownTo.step();
+  /** Until when (ms of `performance.now()`) whatever was dead is in the index. `isLast`: nobody else asks soon. NATS_UNAVAILABLE. */
+  knownTo({ isLast }: { isLast: boolean }): Promise<number> {
+    return this.#knownTo.step(isLast ? 0 : undefined);
   }
 
   /** What the index has written down. */

@@ -25,10 +25,10 @@ export class KnownTo {
     this.#parts = parts;
   }
 
-  /** One look. NATS_UNAVAILABLE. */
-  async step(): Promise<number> {
+  /** One look, unless the last was less than `everyMs` ago. NATS_UNAVAILABLE. */
+  async step(everyMs = EVERY_MS): Promise<number> {
     const { ledger, job } = this.#parts;
-    if (performance.now() - this.#askedAt < EVERY_MS) return this.#to;
+    if (performance.now() - this.#askedAt < everyMs) return this.#to;
     this.#askedAt = performance.now();
     this.#barrier ??= await this.#begin();
     const followed = await ledger.followed(job.context);

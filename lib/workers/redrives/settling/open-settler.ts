@@ -4,7 +4,7 @@ import type { RunningJob } from "@/lib/db/redrives/ledger-types";
 import { groupBy } from "@/lib/domain/group-by";
 import type { Settlement } from "@/lib/domain/redrive/types";
 import type { StreamNow } from "@/lib/nats/redrive";
-import { pauseToBeat } from "../../pause";
+import { pause, pauseToBeat } from "../../pause";
 import type { JobParts } from "../job-parts";
 import type { Progress } from "../progress";
 import type { SentItem, Settler } from "../settler";
@@ -22,6 +22,7 @@ export type SettlerParts = Pick<JobParts, "id" | "ledger" | "wire" | "clock" | "
 };
 
 const TICK_MS = 250;
+const SOON_MS = 20;
 
 /**
  * Watches what becomes of messages that were sent (protocol §6), and writes it down: by acknowledgements that are heard, by how consumers stand
@@ -51,6 +52,8 @@ class LiveSettler implements Settler {
   readonly #stopping = new AbortController();
   #wake = new AbortController();
   #running: Promise<void> = Promise.resolve();
+  /** How long the next rest is, once all is acknowledged. */
+  #lastMs = SOON_MS;
 
   constructor(
     private readonly parts: SettlerParts & { answers: AnswerLog },
@@ -88,6 +91,7 @@ class LiveSettler implements Settler {
         resolve();
       };
       this.#waiting.add(done);
+      this.#wake.abort();
       signal.addEventListener("abort", done);
       done();
     });
@@ -126,8 +130,30 @@ class LiveSettler implements Settler {
       }
       for (const done of this.#waiting) done();
       // What could not be done is not tried again at once, however much is sent.
-      await pauseToBeat(TICK_MS, complaint === null ? AbortSignal.any([signal, this.#wake.signal]) : signal);
+      await (complaint === null ? this.#rest(AbortSignal.any([signal, this.#wake.signal])) : pauseToBeat(TICK_MS, signal));
     }
+  }
+
+  /** Once all is sent, somebody waits for the last acknowledgement, and for what the index has to say then: a beat would be a tenth of a short job. */
+  async #rest(signal: AbortSignal): Promise<void> {
+    if (this.#waiting.size === 0) return pauseToBeat(TICK_MS, signal);
+    if (this.#isAcknowledged()) {
+      await pause(this.#lastMs, signal);
+      this.#lastMs = Math.min(2 * this.#lastMs, TICK_MS);
+      return;
+    }
+    this.#lastMs = SOON_MS;
+    const until = performance.now() + TICK_MS;
+    while (!signal.aborted && performance.now() < until && !this.#isAcknowledged()) await pause(SOON_MS, signal);
+  }
+
+  /** All is sent, and of all of it only the index does not say yet that it did not die. */
+  #isAcknowledged(): boolean {
+    const { fresh, open } = this.book;
+    if (this.#waiting.size === 0 || fresh.length > 0) return false;
+    let decided = 0;
+    for (const target of this.#targets.values()) decided += target.decided.size;
+    return decided === open.size;
   }
 
   /** One stream, consumer or answer that is not to be had does not keep the rest from being seen. Throws the first of what failed. */
@@ -159,7 +185,7 @@ class LiveSettler implements Settler {
     const { hearing } = this;
     const isDecided = targets.some(({ decided }) => decided.size > 0);
     let to = Number.NEGATIVE_INFINITY;
-    if (isDecided) await done(async () => void (to = await hearing.knownTo()));
+    if (isDecided) await done(async () => void (to = await hearing.knownTo({ isLast: this.#isAcknowledged() })));
     if (!isDecided && !hearing.isDue()) return to;
     // After that: what the index had passed by then has been written down with it, and is known once it is read.
     return (await done(() => hearing.boomerangs())) ? to : Number.NEGATIVE_INFINITY;
