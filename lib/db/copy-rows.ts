@@ -19,7 +19,7 @@ export async function copyRows<Item>(
 }
 
 /** As COPY reads it: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format". */
-export function inBinary<Item>(columns: readonly Column<Item>[], items: readonly Item[]): Uint8Array<ArrayBuffer> {
+function inBinary<Item>(columns: readonly Column<Item>[], items: readonly Item[]): Uint8Array<ArrayBuffer> {
   const writer = new CopyWriter();
   const fields = columns.map(([, type, value]) => [writerOf(type), value] as const);
   writer.begin();

@@ -90,9 +90,9 @@ export function jobsOf<Job extends { state: string }>(
   };
 }
 
-export const windowOf = (limit: number, offset: number) => Prisma.sql`LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
+const windowOf = (limit: number, offset: number) => Prisma.sql`LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
 
-export async function countRows(db: Db, from: Prisma.Sql): Promise<number> {
+async function countRows(db: Db, from: Prisma.Sql): Promise<number> {
   const [row] = await db.$queryRaw<{ total: bigint }[]>`SELECT count(*) AS total FROM ${from}`;
   return Number(row?.total ?? 0);
 }
