@@ -58,8 +58,11 @@ test("a request gets an answer, an error reply, no answer in time, or nobody to 
 
 test("a message that a listener cannot read costs that message, not the connection", async () => {
   const read: unknown[] = [];
-  const bus = await agent((own) => void own.subscribe("news", (message) => read.push(message.json())));
-  await sleep(50);
+  const bus = await agent((own) => {
+    own.subscribe("news", (message) => read.push(message.json()));
+    own.serve("there", { queue: "q" }, () => Promise.resolve(true)); // the server has the one before it when it has this
+  });
+  await until(() => nc.request("there").then(Boolean, () => false), { timeoutMs: 60_000, what: "it to listen" });
   nc.publish("news", "no JSON");
   nc.publish("news", "1");
   await until(() => read.length === 1, { timeoutMs: 60_000, what: "the second message" });

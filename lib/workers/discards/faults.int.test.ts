@@ -73,7 +73,7 @@ test("an undo that a server's restart interrupts, after its window, still puts e
   await start();
   await run.rested(id);
   faults.set("after restore", async () => {
-    await new Promise((resolve) => setTimeout(resolve, 200)); // the others are stored too
+    await until(async () => (await run.messages("DLQ")) === 5); // the others are on their way
     await server.restart(); // it forgets the ids of nothing that is stored; what was sent is found by its header
     throw new AppError("NATS_UNAVAILABLE", "the server went away");
   });
