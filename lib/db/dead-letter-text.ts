@@ -74,7 +74,8 @@ export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAna
       ),
 
     /**
-     * Words and progress in one statement. A letter that is no longer indexed, or whose place holds another message now, gets none. Returns
+     * Words and progress in one statement, with a look into an index for each letter: of a join PostgreSQL makes a hash of all letters, until there
+     * are tens of thousands. A letter that is no longer indexed, or whose place holds another message now, gets none. Returns
      * `false`, and has written nothing, when somebody else has moved the progress meanwhile.
      */
     async write(of: Wordless, words: readonly LetterWords[], textIndexedSeq: number): Promise<boolean> {
@@ -86,9 +87,11 @@ export function deadLetterTextIn(client: PrismaClient, { hasAnalyzer }: { hasAna
         written AS (
           INSERT INTO dead_letter_text AS old (id, tsv)
           SELECT r.id, r.tsv
-          FROM ${columnsAs(words, columns)} LEFT JOIN sighting ON sighting.id = r.id
-          JOIN dead_letter AS letter ON letter.id = coalesce(sighting.dead_letter, r.id)
-          WHERE EXISTS (SELECT FROM moved) AND (sighting.id IS NOT NULL OR coalesce(letter.stored_at, letter.seen_at) = r.at)
+          FROM ${columnsAs(words, columns)}
+            LEFT JOIN LATERAL (SELECT dead_letter FROM sighting WHERE id = r.id OFFSET 0) AS sighting ON true
+            CROSS JOIN LATERAL (
+              SELECT coalesce(stored_at, seen_at) AS at FROM dead_letter WHERE id = coalesce(sighting.dead_letter, r.id) OFFSET 0) AS letter
+          WHERE EXISTS (SELECT FROM moved) AND (sighting.dead_letter IS NOT NULL OR letter.at = r.at)
           ORDER BY r.id
           ON CONFLICT (id) DO UPDATE SET tsv = excluded.tsv RETURNING 1)
         SELECT (SELECT count(*) FROM moved) AS moved, (SELECT count(*) FROM written) AS written`;
