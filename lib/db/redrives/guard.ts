@@ -1,7 +1,6 @@
 import "server-only";
-import { rowsAs } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { inRuns } from "./runs";
+import { listed } from "./items-now";
 import { StaleEpoch } from "./stale-epoch";
 
 /** A runner has it. */
@@ -34,28 +33,23 @@ export async function guarded<T>(
 
 /**
  * That letters of `batch` should leave and have not, beside those of the items in `gone`. They are looked for between the batch's first and
- * last: no index holds a result's batch, and the list of them would be searched once for each. Of a run that is gone as a whole no item is looked at.
+ * last: no index holds a result's batch, and the list of them would be searched once for each. Where all between two items are gone, those runs are not
+ * looked into that lie between them.
  */
-export const someRemain = (gone: readonly number[]) => Prisma.sql`EXISTS (
-  SELECT FROM (
-    SELECT result.item, result.item AS last FROM redrive_result AS result
-    WHERE result.redrive_id = batch.redrive_id AND result.item BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)]
-      AND result.batch = batch.n AND result.state = 'published' AND NOT result.removed
-    UNION ALL
-    SELECT run.first, run.last FROM redrive_result_run AS run
-    WHERE run.redrive_id = batch.redrive_id AND run.first BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)] AND run.batch = batch.n
-    OFFSET 0) AS sent
-  WHERE (SELECT true FROM ${spansAs(gone)} WHERE sent.item >= r.first AND sent.last <= r.last LIMIT 1) IS NULL AND EXISTS (
-    SELECT FROM generate_series(sent.item, sent.last) AS of(n)
-    WHERE (SELECT true FROM ${spansAs(gone)} WHERE of.n BETWEEN r.first AND r.last LIMIT 1) IS NULL AND (of.n = ANY(batch.removed)) IS NOT TRUE
-      AND NOT (SELECT keeps_letter FROM redrive_item AS item WHERE item.redrive_id = batch.redrive_id AND item.n = of.n)))`;
-
-/** Items as a table of spans: nearly always one. */
-const spansAs = (items: readonly number[]) =>
-  rowsAs(
-    inRuns(
-      items.map((n) => ({ n })),
-      () => true,
-    ).map(({ first, last }) => ({ first, last })),
-    "first int, last int",
-  );
+export function someRemain(gone: readonly number[]): Prisma.Sql {
+  const { from, to, isWhole, has } = listed(gone);
+  const isGone = isWhole ? Prisma.sql`sent.first >= ${from}::int AND sent.last <= ${to}::int` : Prisma.sql`false`;
+  return Prisma.sql`EXISTS (
+    SELECT FROM (
+      SELECT result.item AS first, result.item AS last FROM redrive_result AS result
+      WHERE result.redrive_id = batch.redrive_id AND result.item BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)]
+        AND result.batch = batch.n AND result.state = 'published' AND NOT result.removed
+      UNION ALL
+      SELECT run.first, run.last FROM redrive_result_run AS run
+      WHERE run.redrive_id = batch.redrive_id AND run.first BETWEEN batch.items[1] AND batch.items[cardinality(batch.items)] AND run.batch = batch.n
+      OFFSET 0) AS sent
+    WHERE NOT (${isGone}) AND EXISTS (
+      SELECT FROM generate_series(sent.first, sent.last) AS of(n)
+      WHERE NOT (${has(Prisma.sql`of.n`)}) AND (of.n = ANY(batch.removed)) IS NOT TRUE
+        AND NOT (SELECT keeps_letter FROM redrive_item AS item WHERE item.redrive_id = batch.redrive_id AND item.n = of.n)))`;
+}

@@ -50,12 +50,13 @@ export const openItems = (job: string) =>
  */
 export const hasNoResult = (job: Prisma.Sql, item: Prisma.Sql) => Prisma.sql`(SELECT true FROM ${resultOf({ job, item })} AS done) IS NULL`;
 
-/** Which of a job's items are meant, `from` the first `to` the last: a condition on the column that holds their number. */
-export type Among = { from: number; to: number; has: (item: Prisma.Sql) => Prisma.Sql };
+/** Which of a job's items are meant, `from` the first `to` the last (`isWhole`: all between): a condition on the column that holds their number. */
+export type Among = { from: number; to: number; isWhole: boolean; has: (item: Prisma.Sql) => Prisma.Sql };
 
 export const between = (from: number, to: number): Among => ({
   from,
   to,
+  isWhole: true,
   has: (item) => Prisma.sql`${item} BETWEEN ${from}::int AND ${to}::int`,
 });
 
@@ -65,7 +66,12 @@ export function listed(items: readonly number[]): Among {
   const [first = 1, last = 0] = [sorted[0], sorted.at(-1)];
   const inRange = between(first, last);
   if (last - first < sorted.length) return inRange;
-  return { ...inRange, has: (item) => Prisma.sql`${inRange.has(item)} AND (${item} IN (SELECT unnest(${intsAs(sorted)}))) IS TRUE` };
+  return {
+    from: first,
+    to: last,
+    isWhole: false,
+    has: (item) => Prisma.sql`${inRange.has(item)} AND (${item} IN (SELECT unnest(${intsAs(sorted)}))) IS TRUE`,
+  };
 }
 
 /** Results among few of a job's items, to be looked up in: of a range that waits there are none, and nothing is looked up one by one. */

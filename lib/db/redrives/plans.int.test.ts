@@ -87,6 +87,8 @@ test("a batch of a large job looks at itself, not at all that was sent before; a
   const { epoch = 0n } = (await database.ledger.takeOver(id)) ?? {};
   // As many as a batch: one that looked at the batch before as well would look at twice as many.
   const ledger = redriveLedgerIn(atMost(ITEMS + 1));
+  // Each item has two claims.
+  const removing = redriveLedgerIn(atMost(2 * ITEMS + 1));
   for (let batch = 1; batch <= 4; batch++) {
     const items = (await ledger.next(id, ITEMS)).map(({ n }) => n);
     expect([items[0], items.length]).toEqual([1 + (batch - 1) * ITEMS, ITEMS]);
@@ -98,7 +100,7 @@ test("a batch of a large job looks at itself, not at all that was sent before; a
       n,
       items.map((item) => (isLost(item) ? { n: item, kind: "unknown", detail: "no answer" } : publishedOf(item))),
     );
-    await ledger.saveRemoved(
+    await removing.saveRemoved(
       id,
       epoch,
       n,
@@ -106,7 +108,6 @@ test("a batch of a large job looks at itself, not at all that was sent before; a
     );
   }
   await ledger.skip(id, epoch, [{ n: 4_001, reason: "GONE", detail: "" }]);
-  // Each item has two claims.
   const ending = redriveLedgerIn(atMost(2 * 2_000 + 1));
   const aborted = { ...END, state: "aborted", restReason: "ABORTED" } as const;
   await ending.finish(id, epoch, aborted);
