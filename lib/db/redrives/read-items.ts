@@ -21,26 +21,26 @@ type Common = {
 
 type Own = {
   n: number;
-  letters: unknown;
+  letters: ItemRecord["letters"];
   original_seq: number | null;
   subject: string;
   original_subject: string | null;
   original_stored_at: string | null;
 };
 
-type Planned = Common & Own;
-
-type Columns = Planned & {
-  state: string;
-  reason: string | null;
-  published_seq: number | null;
-  published_at: string | null;
-  removed: boolean;
-  settled_as: string | null;
-  settled_by: string | null;
-  settled_at: string | null;
-  boomerang: string | null;
-};
+type Columns = Common &
+  Omit<Own, "letters"> & {
+    letters: unknown;
+    state: string;
+    reason: string | null;
+    published_seq: number | null;
+    published_at: string | null;
+    removed: boolean;
+    settled_as: string | null;
+    settled_by: string | null;
+    settled_at: string | null;
+    boomerang: string | null;
+  };
 
 const State = z.enum(itemStates);
 const SettledState = z.enum(settledStates);
@@ -54,7 +54,9 @@ const planned = Prisma.sql`${ownColumns}, ${commonColumns}`;
 /** Items of a job that `rest` (WHERE, ORDER BY, LIMIT) chooses. */
 export async function readItems(db: Db, job: string, rest: Prisma.Sql): Promise<ItemRecord[]> {
   const query = Prisma.sql`SELECT ${planned}, state, reason, published_seq, published_at, removed, settled_as, settled_by, settled_at, boomerang FROM ${itemsNow(only(job))} ${rest}`;
-  return (await jsonRows<Columns>(db, query)).map((row) => toItem(row, row, toBecame(row)));
+  return (await jsonRows<Columns>(db, query)).map((row) =>
+    toItem(toCommon(row), { ...row, letters: Letters.parse(row.letters) }, toBecame(row)),
+  );
 }
 
 /** What became of an item. */
@@ -74,18 +76,57 @@ export async function readWaiting(db: Db, job: string, { limit, from, upTo }: Wa
   for (let first = from; last === null || first <= last; first += step) {
     const end = Math.min(first + step - 1, last ?? Number.POSITIVE_INFINITY);
     const waiting = waitingItems(job, between(first, end));
-    // What they have in common travels once: to write and read it is half of what a batch costs.
+    // What they have in common travels once, and the rest by columns: to write and read items by themselves is more than half of what a batch costs.
+    const inCommon = Prisma.sql`${commonColumns}, stream, stream_created_at`;
     const query = Prisma.sql`
-      SELECT ${commonColumns}, json_agg(own) AS items
-      FROM (SELECT ${planned} FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1) ORDER BY n LIMIT ${BigInt(limit)}) AS item
-        CROSS JOIN LATERAL (SELECT ${ownColumns}) AS own
-      GROUP BY ${commonColumns}`;
-    const groups = await jsonRows<Common & { items: Own[] }>(db, query);
-    if (groups.length > 0)
-      return groups.flatMap((group) => group.items.map((each) => toItem(group, each, untouched))).toSorted((a, b) => a.n - b.n);
+      SELECT ${inCommon}, array_agg(n) AS n, array_agg(seq) AS seq, array_agg(letters->0->>'id') AS id, array_agg((letters->0->>'seenAt')::float8) AS seen_at,
+        array_agg(CASE WHEN jsonb_array_length(letters) > 1 THEN letters END) AS letters, array_agg(original_seq) AS original_seq,
+        array_agg(subject) AS subject, array_agg(original_subject) AS original_subject, array_agg(original_stored_at) AS original_stored_at
+      FROM (
+        SELECT ${planned}, stream, stream_created_at, seq FROM ${waiting} AND target = (SELECT target FROM ${waiting} ORDER BY n LIMIT 1)
+        ORDER BY n LIMIT ${BigInt(limit)}) AS item
+      GROUP BY ${inCommon}`;
+    const groups = await jsonRows<Group>(db, query);
+    if (groups.length > 0) return groups.flatMap(toWaiting).toSorted((a, b) => a.n - b.n);
     last ??= await lastItem(db, job);
   }
   return [];
+}
+
+/** Items of which the first letter lies in the same stream, by columns; `letters` where there are several. */
+type Group = Common & {
+  stream: string;
+  stream_created_at: string;
+  n: number[];
+  seq: number[];
+  id: string[];
+  seen_at: number[];
+  letters: unknown[];
+  original_seq: (number | null)[];
+  subject: string[];
+  original_subject: (string | null)[];
+  original_stored_at: (string | null)[];
+};
+
+function toWaiting(group: Group): ItemRecord[] {
+  const { stream } = group;
+  const createdAt = Date.parse(group.stream_created_at);
+  const common = toCommon(group);
+  return group.n.map((n, i) => {
+    const several = group.letters[i] ?? null;
+    // Each column is as long as the first.
+    const letters: ItemRecord["letters"] =
+      several === null ? [{ id: group.id[i]!, stream, createdAt, seq: group.seq[i]!, seenAt: group.seen_at[i]! }] : Letters.parse(several);
+    const own = {
+      n,
+      letters,
+      original_seq: group.original_seq[i] ?? null,
+      subject: group.subject[i]!,
+      original_subject: group.original_subject[i] ?? null,
+      original_stored_at: group.original_stored_at[i] ?? null,
+    };
+    return toItem(common, own, untouched);
+  });
 }
 
 async function lastItem(db: Db, job: string): Promise<number> {
@@ -93,19 +134,39 @@ async function lastItem(db: Db, job: string): Promise<number> {
   return row?.n ?? 0;
 }
 
+/** The same, read: a time takes as long as all else of an item. */
+type InCommon = Pick<ItemRecord, "target" | "targetCreatedAt" | "generation" | "keepsLetter" | "consumer" | "edited"> & {
+  originalStream: string | null;
+  originalCreatedAt: number | null;
+};
+
+const toCommon = (row: Common): InCommon => ({
+  originalStream: row.original_stream,
+  originalCreatedAt: row.original_created_at === null ? null : Date.parse(row.original_created_at),
+  target: row.target,
+  targetCreatedAt: Date.parse(row.target_created_at),
+  generation: row.generation,
+  keepsLetter: row.keeps_letter,
+  consumer: row.consumer,
+  ...(row.edited ? { edited: true as const } : {}),
+});
+
 /** Without spreads: those of a thousand items take as long as the database does. */
-function toItem(common: Common, own: Own, { state, reason, publishedSeq, publishedAt, removed, settlement }: Became): ItemRecord {
-  const { original_stream: stream, original_created_at: created } = common;
-  const { n, subject, original_seq: seq, original_subject: originalSubject, original_stored_at: storedAt } = own;
+function toItem(common: InCommon, own: Own, { state, reason, publishedSeq, publishedAt, removed, settlement }: Became): ItemRecord {
+  const { originalStream, originalCreatedAt } = common;
+  const { n, letters, subject, original_seq: seq, original_subject: originalSubject, original_stored_at: storedAt } = own;
   const item: ItemRecord = {
     n,
-    letters: Letters.parse(own.letters),
-    original: stream === null || created === null || seq === null ? null : { stream, createdAt: Date.parse(created), seq },
+    letters,
+    original:
+      originalStream === null || originalCreatedAt === null || seq === null
+        ? null
+        : { stream: originalStream, createdAt: originalCreatedAt, seq },
     subject,
     target: common.target,
-    targetCreatedAt: Date.parse(common.target_created_at),
+    targetCreatedAt: common.targetCreatedAt,
     generation: common.generation,
-    keepsLetter: common.keeps_letter,
+    keepsLetter: common.keepsLetter,
     consumer: common.consumer,
     state,
     reason,
