@@ -51,7 +51,7 @@ export const storedAs = (seq: Prisma.Sql) => Prisma.sql`(
 export const someStoredAs = ({ from, to }: { from: number; to: number }) => Prisma.sql`(SELECT count(*) > 0 FROM (
   (SELECT FROM redrive_result WHERE published_seq BETWEEN ${BigInt(from)} AND ${BigInt(to)} LIMIT 1)
   UNION ALL
-  (SELECT FROM redrive_result_run WHERE published_seq BETWEEN ${BigInt(from - MOST_IN_RUN + 1)} AND ${BigInt(to)} LIMIT 1)) AS some)`;
+  (SELECT FROM redrive_result_run WHERE published_seq BETWEEN ${BigInt(from - MOST_IN_RUN + 1)} AND ${BigInt(to)} LIMIT 1)) AS one)`;
 
 /** `Own` of neighbours in a row; `last` is that of the last of them. */
 export type Run<Own> = Own & { first: number; last: number };
