@@ -17,6 +17,7 @@ export type Progress = {
   end(): void;
 };
 
+const kinds = ["published", "skipped", "unknown", "unsent"] as const;
 const becomes = { published: "published", skipped: "skipped", unknown: "unknown", unsent: "selected" } as const;
 
 /** Counts along with the ledger, and tells the pages, four times a second at most. */
@@ -45,7 +46,9 @@ export function trackProgress(
     counts: () => counts,
     moved: move,
     saved(outcomes) {
-      for (const { kind } of outcomes) move("intent", becomes[kind], 1);
+      const counted = { published: 0, skipped: 0, unknown: 0, unsent: 0 };
+      for (const { kind } of outcomes) counted[kind] += 1;
+      for (const kind of kinds) move("intent", becomes[kind], counted[kind]);
     },
     touched(stream) {
       streams.add(stream);
