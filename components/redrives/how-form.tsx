@@ -23,7 +23,7 @@ export function HowForm({ job, reason, ratePerSec, onClose }: HowFormProps) {
     <NumberBox label={label} value={draft[name]} wrong={wrong.includes(name)} onChange={(text) => setDraft({ ...draft, [name]: text })} />
   );
   const part = (name: Switch, title: string, children: ReactNode) => (
-    <Part title={title} isOn={draft[name]} onChange={(isOn) => setDraft({ ...draft, [name]: isOn })}>
+    <Part title={title} off={offWords[name] ?? "without"} isOn={draft[name]} onChange={(isOn) => setDraft({ ...draft, [name]: isOn })}>
       {children}
     </Part>
   );
@@ -139,13 +139,22 @@ const Words = ({ children }: { children: ReactNode }) => <div className="pl-6.5 
 /** A box and the word that it is read with: never parted by the end of a line. */
 const Whole = ({ children }: { children: ReactNode }) => <span className="whitespace-nowrap">{children}</span>;
 
+/** What is so while it is not chosen. */
+const offWords: Partial<Record<Switch, string>> = {
+  inPlace: "they are sent again",
+  aside: "they go where they died",
+  keep: "each leaves once its copy is stored",
+};
+
 function Part({
   title,
+  off,
   isOn,
   onChange,
   children,
 }: {
   title: string;
+  off: string;
   isOn: boolean;
   onChange: (isOn: boolean) => void;
   children: ReactNode;
@@ -162,7 +171,7 @@ function Part({
           className="size-4 accent-accent-fill"
         />
         <span className="font-[550]">{title}</span>
-        {!isOn && <span className="text-3">without</span>}
+        {!isOn && <span className="text-3">{off}</span>}
       </label>
       {isOn && <Words>{children}</Words>}
     </fieldset>
