@@ -14,7 +14,11 @@ async function sizeOf(folder: string): Promise<number> {
 
 test("its log is cut off while it is open, between two transactions", async () => {
   const folder = await mkdtemp(path.join(tmpdir(), "jetlag-log-"));
-  const { pool, close } = await openPglite(folder, { onLost: () => undefined, template: path.join(folder, "none") });
+  const { pool, close } = await openPglite(folder, {
+    onLost: () => undefined,
+    template: path.join(folder, "none"),
+    longestLogBytes: 256 * MB,
+  });
   try {
     await pool.query("CREATE TABLE much (bytes text); ALTER TABLE much ALTER bytes SET STORAGE EXTERNAL");
     await pool.query("BEGIN");

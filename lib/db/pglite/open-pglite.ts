@@ -23,17 +23,19 @@ export type OpenPgliteOptions = {
   onLost(error: Error): void;
   /** A closed database that a new folder begins as a copy of, where there is one: making an empty one takes seconds. */
   template: string;
+  /** Cut off when it is longer; 1 GB unless a test says otherwise. */
+  longestLogBytes?: number;
 };
 
 /** Opens, or makes, the embedded database in `<folder>/pgdata`. One process per folder. */
-export async function openPglite(folder: string, { onLost, template }: OpenPgliteOptions): Promise<OpenPool> {
+export async function openPglite(folder: string, { onLost, template, longestLogBytes }: OpenPgliteOptions): Promise<OpenPool> {
   const data = path.join(folder, "pgdata");
   await makeFolder(folder);
   const lock = await lockFolder(folder);
   try {
     if (await exists(data)) await checkFolder(data);
     else await createFolder(folder, { data, template });
-    const worker = await startPgliteWorker({ folder: data, onLost }).catch((error: unknown) => {
+    const worker = await startPgliteWorker({ folder: data, onLost, longestLogBytes }).catch((error: unknown) => {
       throw damaged(data, `it does not open (${error instanceof Error ? error.message : String(error)})`, error);
     });
     return poolOver(worker, () => lock.release());

@@ -13,9 +13,16 @@ const OPEN_TIMEOUT_MS = 300_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 const TERMINATE = new Uint8Array([0x58, 0, 0, 0, 4]);
 
+type Starting = { folder: string | null; onLost(error: Error): void; longestLogBytes?: number };
+
 /** Starts PGlite on a folder, or in memory, in a thread of its own. Rejects with PGlite's own words when it cannot open it. */
-export async function startPgliteWorker({ folder, onLost }: { folder: string | null; onLost(error: Error): void }): Promise<PgliteWorker> {
-  const worker = new Worker(new URL("./worker.mjs", import.meta.url), { workerData: { folder }, execArgv: [], stdout: true, stderr: true });
+export async function startPgliteWorker({ folder, onLost, longestLogBytes }: Starting): Promise<PgliteWorker> {
+  const worker = new Worker(new URL("./worker.mjs", import.meta.url), {
+    workerData: { folder, longestLogBytes },
+    execArgv: [],
+    stdout: true,
+    stderr: true,
+  });
   const said = lastWordsOf(worker);
   const sessions = new Map<number, { reply(bytes: Buffer): void; lost(error: Error): void }>();
   let next = 0;
