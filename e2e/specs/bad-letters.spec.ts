@@ -73,7 +73,7 @@ test("every bad body is shown as what it is, in every view, and nothing in it ac
     if (name === "empty") continue;
     for (const view of ["raw", "hex", "MessagePack", "CBOR"]) {
       await message.getByRole("tab", { name: view }).click();
-      await expect(message.getByRole("tabpanel"), `${name} as ${view}`).not.toBeEmpty();
+      await expect(message.getByRole("tabpanel").and(page.locator(":not([inert])")), `${name} as ${view}`).not.toBeEmpty(); // the one that leaves is inert
     }
   }
 });
