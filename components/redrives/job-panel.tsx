@@ -22,6 +22,7 @@ import { JobSeries } from "./job-series";
 import { jobText } from "./job-text";
 import { RateControl } from "./rate-control";
 import { StateBar } from "./state-bar";
+import { Undecided } from "./undecided";
 import { countOf, hasRate, isActive, itemLooks, itemOrder } from "./words";
 
 type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (state: ItemState | null) => void };
@@ -58,7 +59,7 @@ export function JobPanel({ job, state, onState }: JobPanelProps) {
       <JobAttention job={job} />
       {isActive(job.state) && <WaitsForAnother />}
       <JobFailures job={job} />
-      {counts.unknown > 0 && <Undecided count={counts.unknown} />}
+      {counts.unknown > 0 && <Undecided job={job} />}
       {(isActive(job.state) || counts.boomeranged > 0) && (
         <div className="flex flex-wrap items-center gap-x-2.5 gap-y-2 border-t border-line px-3.5 py-2.5">
           {job.state !== "tripped" && job.state !== "paused" && isActive(job.state) && (
@@ -95,18 +96,6 @@ function CopyText({ job }: { job: RedriveDetail }) {
     <CopyButton text={text} className="-mt-1 -mr-2 text-accent phone:-ml-2.5">
       Copy as text
     </CopyButton>
-  );
-}
-
-function Undecided({ count }: { count: number }) {
-  return (
-    <p className="flex items-baseline gap-2.5 border-t border-line px-3.5 py-2.5">
-      <Glyph tone="warn" className="translate-y-px" />
-      <span className="min-w-0">
-        Whether {count === 1 ? "one message was" : `${count.toLocaleString("en")} messages were`} sent is not known.{" "}
-        <span className="text-2">Look in the target stream, then settle each below with “Resolve…”.</span>
-      </span>
-    </p>
   );
 }
 

@@ -1,6 +1,6 @@
 "use client";
 import Link from "next/link";
-import { type ReactNode, useId, useState } from "react";
+import { useId, useState } from "react";
 import { useViewQuery } from "@/components/live";
 import { streamHref } from "@/components/tables";
 import { ActButton } from "@/components/ui/act-button";
@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { Mono } from "@/components/ui/mono";
 import type { RedriveDetail, RedriveItemRow } from "@/lib/domain/redrive/row";
 import { redriveQueries, type ItemDecision } from "@/lib/queries";
+import { DecisionChoice } from "./decision-choice";
 import { EvidenceLine } from "./evidence-line";
 import { planLink } from "./plan-rows";
 import { useResolve } from "./use-acts";
@@ -57,9 +58,9 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
         <WhereToLook job={job} item={item} />
         <fieldset className="grid gap-2">
           <legend className="sr-only">What you decide</legend>
-          <Choice checked={as === "published"} onChange={() => setAs("published")} title="It was published">
+          <DecisionChoice checked={as === "published"} onChange={() => setAs("published")} title="It was published">
             I have seen it there. Its dead letter is removed.
-          </Choice>
+          </DecisionChoice>
           {as === "published" && (
             <label htmlFor={ids.seq} className="ml-6.5 flex items-center gap-2 text-2">
               seen as sequence
@@ -73,9 +74,9 @@ export function ResolveDialog({ job, item, onClose }: ResolveDialogProps) {
               />
             </label>
           )}
-          <Choice checked={as === "send-again"} onChange={() => setAs("send-again")} title="Send it again">
+          <DecisionChoice checked={as === "send-again"} onChange={() => setAs("send-again")} title="Send it again">
             If it had arrived after all, it arrives twice.
-          </Choice>
+          </DecisionChoice>
         </fieldset>
         <label htmlFor={ids.reason} className="grid gap-1">
           <span className="text-small text-2">Why</span>
@@ -113,26 +114,6 @@ function WhereToLook({ job, item }: { job: RedriveDetail; item: RedriveItemRow }
       </Mono>
       .
     </p>
-  );
-}
-
-function Choice({ checked, onChange, title, children }: { checked: boolean; onChange: () => void; title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <label htmlFor={id} className="grid cursor-pointer grid-cols-[16px_minmax(0,1fr)] items-baseline gap-x-2.5 touch:min-h-11">
-      <input
-        id={id}
-        aria-label={title}
-        type="radio"
-        name="decision"
-        checked={checked}
-        onChange={onChange}
-        className="size-3.5 translate-y-0.5 accent-accent-fill"
-      />
-      <span>
-        <span className="font-[550]">{title}</span> <span className="text-2">{children}</span>
-      </span>
-    </label>
   );
 }
 

@@ -2,7 +2,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { redriveHref, redrivesHref } from "@/components/tables";
-import { redriveActs, redriveQueries, type ItemDecision, type Changes, type PlanStart } from "@/lib/queries";
+import { redriveActs, redriveQueries, type ItemDecision, type Changes, type PlanStart, type UnknownDecision } from "@/lib/queries";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
 
 /** What an act answers is what the page shows at once; the live channel goes on from there. */
@@ -51,6 +51,14 @@ export function useResolve(id: string) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: ({ item, ...decision }: ItemDecision & { item: string }) => redriveActs.resolve(id, item, decision),
+    onSuccess: () => cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(redriveHref(id)) }),
+  });
+}
+
+export function useResolveUnknown(id: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (decision: UnknownDecision) => redriveActs.resolveUnknown(id, decision),
     onSuccess: () => cache.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[1]).startsWith(redriveHref(id)) }),
   });
 }

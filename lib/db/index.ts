@@ -11,5 +11,5 @@ export { StaleEpoch } from "./redrives/stale-epoch";
 export type { CopyOutcome, DiscardRecord, Discards, RestoreOutcome, RestoringCopy, WaitingCopy } from "./discards/types";
 export type { DiscardHolder, Holder } from "./jobs/holders";
 export { StaleLease, type HeldDiscard } from "./discards/guard";
-export type { ItemRecord, RedriveHead, RedriveRecord } from "./redrives/types";
+export type { Decided, ItemRecord, RedriveHead, RedriveRecord } from "./redrives/types";
 export type { Sending } from "./redrives/sent-copies";

@@ -9,7 +9,7 @@ export { groupActs, groupQueries, type GroupSaying } from "./groups";
 export { meQuery } from "./me";
 export { contextsQuery, overviewQuery } from "./overview";
 export type { Changes } from "./asked-of-plan";
-export { redriveActs, redriveQueries, type PlanOptions, type PlanStart, type ItemDecision } from "./redrives";
+export { redriveActs, redriveQueries, type PlanOptions, type PlanStart, type ItemDecision, type UnknownDecision } from "./redrives";
 export { ruleActs, ruleQueries, type RuleAsked } from "./rules";
 export { savedViewActs, savedViewQueries } from "./saved-views";
 export { shareActs, shareQueries, type ShareAsked } from "./shares";

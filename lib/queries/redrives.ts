@@ -12,6 +12,9 @@ import type {
   RedriveList,
   RedriveSeries,
   RedrivesStopped,
+  UnknownEvidence,
+  UnknownKind,
+  UnknownResolved,
 } from "@/lib/domain/redrive/row";
 import type { RunOptions } from "@/lib/domain/redrive/run/options";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
@@ -37,6 +40,8 @@ export const redriveQueries = {
     staleTime: Infinity,
     gcTime: 0,
   }),
+  /** The same for all of them. */
+  unknown: (id: string) => ({ ...apiQuery<UnknownEvidence>(addressOf(["redrives", id, "unknown"])), staleTime: Infinity, gcTime: 0 }),
   failures: (id: string) => apiQuery<RedriveFailures>(addressOf(["redrives", id, "failures"])),
   items: (id: string, params: ItemParams = {}) => apiListQuery<z.infer<typeof RedriveItemList>>(itemsView(id, params)),
 };
@@ -45,6 +50,8 @@ const previewView = addressOf(["redrives", "preview-edit"]);
 
 export type PlanStart = { planHash: string; reason: string; ratePerSec: number | null; skipCanary?: true };
 export type ItemDecision = { as: "published" | "send-again"; seq?: number; reason: string };
+
+export type UnknownDecision = { which: UnknownKind; count: number; as: ItemDecision["as"]; reason: string };
 
 type OrOff<T> = false | NonNullable<T>;
 type Parts = "canary" | "ramp" | "breaker";
@@ -80,6 +87,8 @@ export const redriveActs = {
   setRate: (id: string, ratePerSec: number | null) => apiPost<RedriveDetail>(addressOf(["redrives", id, "rate"]), { ratePerSec }),
   /** Pauses every one; those that were. */
   stopAll: () => apiPost<RedrivesStopped>(addressOf(["redrives", "stop-all"]), {}),
+  resolveUnknown: (id: string, decision: UnknownDecision) =>
+    apiPost<UnknownResolved>(addressOf(["redrives", id, "unknown", "resolve"]), decision),
   resolve: (id: string, item: string, decision: ItemDecision) =>
     apiPost<RedriveItemRow>(addressOf(["redrives", id, "items", item, "resolve"]), decision),
 };

@@ -241,6 +241,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     [`/redrives/${id}/skip-canary`, {}],
     ["/redrives/stop-all", {}],
     [`/redrives/${id}/items/1/resolve`, { as: "published", reason: "x" }],
+    [`/redrives/${id}/unknown/resolve`, { which: "unclear", count: 1, as: "published", reason: "x" }],
     ["/dead-letters/discards", { selection: { ids: ["a"] } }],
     [`/dead-letters/discards/${id}/start`, { planHash: "x" }],
     [`/dead-letters/discards/${id}/abort`, {}],

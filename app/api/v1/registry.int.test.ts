@@ -80,6 +80,7 @@ const inputs: Record<string, object> = {
   "POST /dead-letters/discards/{id}/start": { planHash: "x" },
   "POST /dead-letters/discards/{id}/undo": { reason: "needed" },
   "POST /redrives/{id}/items/{item}/resolve": { as: "published", reason: "seen" },
+  "POST /redrives/{id}/unknown/resolve": { which: "unclear", count: 1, as: "published", reason: "seen" },
   "PUT /consumers/{stream}/{consumer}/keep-dead-letters": { enabled: true, reason: "x" },
   "POST /dead-letters/index/rebuild": { reason: "a new profile" },
   "POST /fleet/incidents/{name}": { system: "x", state: "on" },

@@ -49,6 +49,8 @@ import { POST as stopAllRedrives } from "./redrives/stop-all/route";
 import { GET as redriveItems } from "./redrives/[id]/items/route";
 import { GET as itemEvidence } from "./redrives/[id]/items/[item]/evidence/route";
 import { POST as resolveItem } from "./redrives/[id]/items/[item]/resolve/route";
+import { GET as redriveUnknown } from "./redrives/[id]/unknown/route";
+import { POST as resolveUnknown } from "./redrives/[id]/unknown/resolve/route";
 import { GET as redriveSeries } from "./redrives/[id]/series/route";
 import { POST as startRedrive } from "./redrives/[id]/start/route";
 import { GET as shares, POST as createShare } from "./shares/route";
@@ -132,6 +134,8 @@ export const registry: readonly Registered[] = [
   get("/redrives/{id}/items/{item}/evidence", itemEvidence),
   get("/redrives/{id}/series", redriveSeries),
   post("/redrives/{id}/items/{item}/resolve", resolveItem),
+  get("/redrives/{id}/unknown", redriveUnknown),
+  post("/redrives/{id}/unknown/resolve", resolveUnknown),
   get("/shares", shares),
   post("/shares", createShare),
   del("/shares/{id}", revokeShare),

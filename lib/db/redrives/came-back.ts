@@ -3,12 +3,14 @@ import { Prisma } from "../generated/client";
 import type { Db } from "../jobs/read-jobs";
 import { storedAs } from "./runs";
 
-/** The dead letter that an item came back as, whatever else is known of it: whoever gave up on it had been given it. `null`: none is known. */
-export async function cameBack(db: Db, { id, n }: { id: string; n: number }): Promise<{ letter: string | null } | null> {
-  const [row] = await db.$queryRaw<{ letter: string | null }[]>`
-    SELECT coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = boomerang), boomerang) AS letter
-    FROM redrive_outcome WHERE redrive_id = ${id}::uuid AND item = ${n}::int AND state = 'boomeranged'`;
-  return row ?? null;
+type Asked = { id: string; items: readonly number[] };
+
+/** Which of these items came back, whatever else is known of them, and as which dead letter (`null`: not known): whoever gave up on one had been given it. */
+export async function cameBack(db: Db, { id, items }: Asked): Promise<Map<number, { letter: string | null }>> {
+  const rows = await db.$queryRaw<{ n: number; letter: string | null }[]>`
+    SELECT item AS n, coalesce((SELECT dead_letter FROM sighting WHERE sighting.id = boomerang), boomerang) AS letter
+    FROM redrive_outcome WHERE redrive_id = ${id}::uuid AND item = ANY(${[...items]}::int[]) AND state = 'boomeranged'`;
+  return new Map(rows.map(({ n, letter }) => [n, { letter }]));
 }
 
 /**

@@ -122,7 +122,7 @@ test("a batch of a large job looks at itself, not at all that was sent before; a
     );
   expect(await states()).toEqual(["redriven", "claimed held", "open", "open", "open"]);
   // What a person has sent again, and is not sent, may have been sent before.
-  await database.redrives.resolveItem(id, LOST, { kind: "send-again" });
+  await database.redrives.resolveItems(id, { as: "send-again", items: [LOST] });
   await ending.finish(id, (await takenOver(database, id)).epoch, aborted);
   expect(await database.redrives.get(id)).toMatchObject({ state: "aborted", counts });
   expect(await isHeld()).toEqual([LOST, LOST]);

@@ -1,7 +1,7 @@
 import "server-only";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { readAnswers } from "./answers";
-import { baseOf } from "./base-of";
+import { basesOf } from "./base-of";
 import { cameBack, sentAsPlace } from "./came-back";
 import { claimAndStart } from "./claim-and-start";
 import { createRedrive } from "./create-redrive";
@@ -14,7 +14,7 @@ import { pruneRedrives } from "./prune-redrives";
 import { readFailures } from "./read-failures";
 import { readItems } from "./read-items";
 import { readHead, readRedrives } from "./read-redrives";
-import { resolveItem } from "./resolve-item";
+import { resolveItems } from "./resolve-items";
 import { resultOf } from "./runs";
 import { readSeries } from "./settling";
 import { sendingsOf } from "./sendings";
@@ -63,9 +63,9 @@ export function redrivesIn(client: PrismaClient): Redrives {
 
     ...steering(client),
 
-    resolveItem: (id, n, as) => resolveItem(client, { id, n, as }),
-    baseOf: (id, n) => baseOf(client, { id, n }),
-    cameBack: (id, n) => cameBack(client, { id, n }),
+    resolveItems: (id, decided) => resolveItems(client, id, decided),
+    basesOf: (id, items) => basesOf(client, { id, items }),
+    cameBack: (id, items) => cameBack(client, { id, items }),
     answers: (id, items) => readAnswers(client, id, items),
     sentAsPlace: (sightings, seq) => sentAsPlace(client, { sightings, seq }),
 

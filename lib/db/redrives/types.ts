@@ -61,6 +61,11 @@ export type Sendings = { subject: string; target: string }[];
 /** `why` is what a paused job says; `reason` what its actor said. */
 type StopOfAll = { actor: AuditEntry["actor"]; why: string; reason: string | null };
 
+/** What a person says of items of which it is not known whether they were sent. Epoch ms. */
+export type Decided =
+  | { as: "published"; items: readonly { n: number; seq: number | null; at: number | null }[] }
+  | { as: "send-again"; items: readonly number[] };
+
 /** What verbs do. Every act is one transaction; times are the database's. */
 export type Redrives = {
   create(job: NewRedrive): Promise<RedriveRecord>;
@@ -111,19 +116,15 @@ export type Redrives = {
   /** canary, or paused with canaries; it stays paused. `false` when it was neither, or they are skipped already. */
   skipCanary(id: string): Promise<boolean>;
   /**
-   * An unknown item as a person decided, and the job → running, so that a runner ends it. As published: a batch in state `published`
-   * with it, so that its letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
-   * more if it is not sent; CONFLICT where it came back, so that it had arrived. `false` when the item was not unknown, or the job neither settling nor at an end.
+   * Unknown items as a person decided, all or none, and the job → running, so that a runner ends it. As published: a batch in state `published`
+   * with them, so that their letters are removed; `at` is when it was stored, where that could be seen. Send again: selected, and unknown once
+   * more if it is not sent; CONFLICT where one came back, so that it had arrived. `false` when one was not unknown, or the job neither settling nor at an end.
    */
-  resolveItem(
-    id: string,
-    n: number,
-    as: { kind: "published"; seq: number | null; at: number | null } | { kind: "send-again" },
-  ): Promise<boolean>;
-  /** The last sequence of its target before an item can have been stored there. */
-  baseOf(id: string, n: number): Promise<number>;
-  /** Whether a dead letter of what was sent for an item is known, and which. */
-  cameBack(id: string, n: number): Promise<{ letter: string | null } | null>;
+  resolveItems(id: string, decided: Decided): Promise<boolean>;
+  /** The last sequence of each target before any of these items can have been stored there. */
+  basesOf(id: string, items: readonly number[]): Promise<Map<string, number>>;
+  /** Of which of these items a dead letter of what was sent is known, and which. */
+  cameBack(id: string, items: readonly number[]): Promise<Map<number, { letter: string | null }>>;
   /** What was heard of the deliveries of these items' messages. One of which nothing was, or that its first delivery settled, has no entry. */
   answers(id: string, items: readonly number[]): Promise<Map<number, Answered[]>>;
   /** Of which item's copy, stored as `seq` of its target, one of these sightings is the death; `null`: of none, or that is forgotten. */

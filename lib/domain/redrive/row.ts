@@ -212,3 +212,36 @@ export const ItemEvidence = z.object({
   cameBack: z.object({ letter: z.string().nullable() }).nullable(),
 });
 export type ItemEvidence = z.infer<typeof ItemEvidence>;
+
+/**
+ * What a look says of a message of which it is not known whether it was sent. `there`: a copy lies in its target. `arrived`: no copy does, but it is a dead
+ * letter again. `absent`: its target was looked through, nothing is missing there, and it is not there. `unclear`: anything else.
+ */
+export const unknownKinds = ["there", "arrived", "absent", "unclear"] as const;
+export type UnknownKind = (typeof unknownKinds)[number];
+
+const count = z.number().int();
+export const UnknownEvidence = z.object({
+  asOf: IsoTime,
+  there: count,
+  arrived: count,
+  absent: count,
+  unclear: count,
+  /** Those that were not looked for: there are too many at once. */
+  left: count,
+  /** Where was looked, from which sequence to which (`null`: it is gone, or another stream of that name), and how many hold nothing (any more). */
+  targets: z.array(
+    z.object({
+      stream: z.string(),
+      count,
+      scannedFrom: z.number().nullable(),
+      scannedTo: z.number().nullable(),
+      missing: count.nullable(),
+    }),
+  ),
+});
+export type UnknownEvidence = z.infer<typeof UnknownEvidence>;
+
+/** How many were settled. */
+export const UnknownResolved = z.object({ count });
+export type UnknownResolved = z.infer<typeof UnknownResolved>;

@@ -1,16 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startNatsServer, type NatsServer } from "@/e2e/fixtures/nats-server";
-import { bare, die, startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
-import type { Actor } from "@/lib/auth/actor";
+import { startRedriving, type Redriving } from "@/e2e/fixtures/redriving";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { until } from "@/lib/nats/test-context";
 import { getRedrive } from "./get-redrive";
 import { listItems } from "./list-items";
-import { planRedrive } from "./plan-redrive";
 import { resolveItem } from "./resolve-item";
-import { startRedrive } from "./start-redrive";
-
-const ada: Actor = { id: "a", name: "ada", role: "operator", kind: "user" };
+import { ada, copyOf, planned, undecided } from "./test-undecided";
 
 let server: NatsServer;
 let run: Redriving;
@@ -28,48 +24,23 @@ afterAll(async () => {
   await server?.stop();
 });
 
-const planned = async (count: number, subject = "work.a") => {
-  const deaths = Array.from({ length: count }, () => ({ subject }));
-  const ids = (await die(run, server.port, deaths)).map(({ id }) => id);
-  return planRedrive(ada, { options: bare, selection: { ids }, reason: "fixed" }, run);
-};
+const ground = () => ({ run, port: server.port });
 type Settling = { item?: string; as?: "published" | "send-again"; seq?: number };
 const settle = (id: string, more: Settling = {}) =>
   resolveItem(ada, { id, item: "1", as: "published", reason: "seen there", ...more }, run);
 
-/** A job as a runner leaves it that died in mid publish, and whose successor cannot tell. */
-async function undecided(count: number, { target, subject } = { target: "WORK", subject: "work.a" }) {
-  const job = await planned(count, subject);
-  await startRedrive(ada, { id: job.id, planHash: job.planHash }, run);
-  const { ledger } = run.db;
-  const epoch = (await ledger.takeOver(job.id))?.epoch ?? 0n;
-  const items = Array.from({ length: count }, (_, index) => index + 1);
-  const batch = await ledger.saveIntent(job.id, epoch, {
-    target,
-    t0: Date.now(),
-    base: 0,
-    leader: null,
-    duplicateWindowMs: null,
-    items,
-  });
-  const outcomes = items.map((n) => ({ n, kind: "unknown" as const, detail: "The console died." }));
-  await ledger.saveResults(job.id, epoch, batch, outcomes);
-  await ledger.finish(job.id, epoch, { state: "partial", stateReason: null, restReason: "STOPPED", sentence: "Undecided." });
-  return job;
-}
-
 test("an item is settled by hand only while nobody knows of it, and once the job has been started", async () => {
-  const { id } = await planned(1);
+  const { id } = await planned(ground(), { count: 1 });
   await expect(settle(id)).rejects.toMatchObject({ code: "CONFLICT" });
   await expect(settle(id, { item: "9" })).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(settle(id, { as: "send-again", seq: 4 })).rejects.toMatchObject({ code: "INVALID", errors: [{ path: ["seq"] }] });
 });
 
 test("whoever says where it lies is believed only if it lies there, and its time is the stream's, not ours", async () => {
-  const { id } = await undecided(1);
+  const { id } = await undecided(ground(), { count: 1 });
   const [item] = (await listItems(ada, { id }, run)).items;
   expect(item).toMatchObject({ state: "unknown", reason: null, detail: "The console died.", published: null });
-  const own = `NATS/1.0\r\nJetlag-Job: ${id}\r\nJetlag-Source: DLQ:${item?.seq}\r\n\r\n`;
+  const own = copyOf(id, item?.seq);
   const others = own.replace(id, "00000000-0000-4000-8000-000000000000");
   await rawPublish(server.port, [
     { subject: "work.a", payload: "stranger" },
@@ -90,10 +61,10 @@ test("whoever says where it lies is believed only if it lies there, and its time
 });
 
 test("what was handled and is gone is believed, and nothing is said that nobody saw", async () => {
-  const { id } = await undecided(2);
+  const { id } = await undecided(ground(), { count: 2 });
   await api("STREAM.MSG.DELETE.WORK", { seq: 3 });
   expect(await settle(id, { seq: 3 })).toMatchObject({ published: { seq: 3, at: null } });
-  const other = await undecided(1);
+  const other = await undecided(ground(), { count: 1 });
   expect(await settle(other.id)).toMatchObject({ published: { stream: "WORK", seq: null, at: null } });
 });
 
@@ -101,9 +72,9 @@ test("a decision does not wait for what becomes of the one before", async () => 
   await api("STREAM.CREATE.SLOW", { name: "SLOW", subjects: ["slow.>"] });
   const idle = { stream_name: "SLOW", config: { durable_name: "idle", ack_policy: "explicit" } };
   await api("CONSUMER.CREATE.SLOW.idle", idle);
-  const { id } = await undecided(3, { target: "SLOW", subject: "slow.a" });
+  const { id } = await undecided(ground(), { count: 3, target: "SLOW", subject: "slow.a" });
   const { items } = await listItems(ada, { id }, run);
-  const copies = items.map(({ seq }) => `NATS/1.0\r\nJetlag-Job: ${id}\r\nJetlag-Source: DLQ:${seq}\r\n\r\n`);
+  const copies = items.map(({ seq }) => copyOf(id, seq));
   await rawPublish(
     server.port,
     copies.map((block) => ({ subject: "slow.a", block, payload: "x" })),
@@ -122,7 +93,7 @@ test("a decision does not wait for what becomes of the one before", async () => 
 });
 
 test("many are settled one after another, while the job runs again after each", async () => {
-  const { id } = await undecided(4);
+  const { id } = await undecided(ground(), { count: 4 });
   const other = await startRedriving({ url: server.url, db: run.db, runner: true });
   const items = ["1", "2", "3", "4"];
   const settled = await Promise.all(items.map((item) => settle(id, { item, as: item === "4" ? "send-again" : "published" })));

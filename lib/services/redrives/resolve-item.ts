@@ -3,19 +3,15 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { ItemRecord, RedriveHead } from "@/lib/db";
 import type { RedriveItemRow } from "@/lib/domain/redrive/row";
-import { isLive } from "@/lib/domain/redrive/types";
 import { AppError, invalidField } from "@/lib/errors";
 import { withAudit } from "../audit/with-audit";
 import type { Redriving } from "./deps";
 import { findItem, ItemId } from "./find-item";
 import { aboutStarted, findHead } from "./find-redrive";
 import { Reason } from "../audit/reason";
+import { onceItRests } from "./once-it-rests";
 import { storedAt } from "./stored-at";
 import { toItemRow } from "./to-row";
-import { untilStopped } from "./until-stopped";
-
-/** How long a decision waits for the job to come to rest. */
-const LONGEST_MS = 5_000;
 
 export const ResolveItem = z.strictObject({
   id: z.uuid(),
@@ -40,11 +36,9 @@ export async function resolveItem(actor: Actor, input: z.input<typeof ResolveIte
     const job = await findHead(id, deps);
     const undecided = await findItem(job, n, deps);
     const place = await placeOf(job, undecided, { seq, deps });
-    const isResolved = await onceItRests({ id, n, as: as === "published" ? { kind: as, ...place } : { kind: as } }, deps);
+    const isResolved = await onceItRests(id, as === "published" ? { as, items: [{ n, ...place }] } : { as, items: [n] }, deps);
     const item = await findItem(job, n, deps);
     if (!isResolved) throw nothingToSettle(item, await findHead(id, deps));
-    deps.jobs.say({ job: id, kind: "wish" }); // to whoever watches the others
-    deps.jobs.say({ job: id, kind: "started" });
     return { answer: toItemRow(item, job.context), detail: `Item ${n} of re-drive #${job.number}: ${words[as]}.` };
   });
 }
@@ -55,19 +49,6 @@ async function placeOf(job: RedriveHead, item: ItemRecord, { seq, deps }: { seq:
   const own = item.original?.seq ?? null;
   if (seq !== null && seq !== own) throw invalidField(["seq"], `must be left out: it lies at #${own}, as before`);
   return { seq: own, at: job.startedAt };
-}
-
-type Decision = { id: string; n: number; as: Parameters<Redriving["db"]["redrives"]["resolveItem"]>[2] };
-
-/** After each decision the job runs again until all is sent, here or at another console: whoever settles many waits for it. */
-async function onceItRests({ id, n, as }: Decision, deps: Redriving): Promise<boolean> {
-  const until = performance.now() + LONGEST_MS;
-  for (;;) {
-    if (await deps.db.redrives.resolveItem(id, n, as)) return true;
-    const { state } = await findItem(await findHead(id, deps), n, deps);
-    if (state !== "unknown" || performance.now() >= until) return false;
-    await untilStopped(id, deps, (now) => now === "settling" || !isLive(now));
-  }
 }
 
 function nothingToSettle({ n, state }: ItemRecord, job: RedriveHead) {

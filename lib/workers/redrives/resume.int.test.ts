@@ -73,23 +73,23 @@ test("a person settles each unknown one either way", async () => {
   expect(await left()).toEqual(seqs);
   expect(await ground.db.client.claim.count({ where: { redriveId: id } })).toBe(3);
 
-  expect(await ground.db.redrives.resolveItem(id, 1, { kind: "published", seq: 1, at: null })).toBe(true);
+  expect(await ground.db.redrives.resolveItems(id, { as: "published", items: [{ n: 1, seq: 1, at: null }] })).toBe(true);
   await run(id);
   expect(await outcome(id)).toMatchObject({ state: "partial", counts: { unknown: 2, published: 1 } });
   expect(await left()).toEqual(seqs.slice(1));
 
-  expect(await ground.db.redrives.resolveItem(id, 2, { kind: "send-again" })).toBe(true);
+  expect(await ground.db.redrives.resolveItems(id, { as: "send-again", items: [2] })).toBe(true);
   const wire = redriveWire(ground.context);
   const isGone = vi.fn(wire.isGone);
   await run(id, { wire: { ...wire, isGone } });
   expect(isGone).toHaveBeenCalled(); // what sent it the first time may still do so
 
-  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "send-again" })).toBe(true);
+  expect(await ground.db.redrives.resolveItems(id, { as: "send-again", items: [3] })).toBe(true);
   await ground.db.redrives.abort(id, "after all not");
   await run(id);
   const said = await ground.db.client.audit.findFirst({ where: { target: id, action: "redrive.end" }, orderBy: { id: "desc" } });
   expect(said?.detail).toBe("Aborted. 2 of 3 sent, 1 undecided.");
-  expect(await ground.db.redrives.resolveItem(id, 3, { kind: "published", seq: null, at: null })).toBe(true);
+  expect(await ground.db.redrives.resolveItems(id, { as: "published", items: [{ n: 3, seq: null, at: null }] })).toBe(true);
   await run(id);
   expect(await outcome(id)).toMatchObject({ state: "succeeded", counts: { unknown: 0, published: 3 } });
   expect(await sent()).toEqual(["m-2"]);
