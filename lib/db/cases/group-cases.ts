@@ -18,7 +18,7 @@ export async function groupCases(db: Db, cases: readonly Inherited[], groupOf: G
     { groupOf, areNew: false },
   );
   const placed = grouped.map((each) => ({ ...each, group: each.group ?? groupOf(each.united.row).id }));
-  await arriveIn(db, [...new Set(placed.filter(isNew).map(({ group }) => group))]);
+  await arriveIn(db, [...new Set(placed.filter(arrives).map(({ group }) => group))]);
   await recordMoved(db, movedOf(placed));
   return placed.map(({ united, fate, group }) => ({ united, fate: { ...fate, group } }));
 }
@@ -36,5 +36,10 @@ function movedOf(placed: readonly (Inherited & { group: string })[]): Moved[] {
   return [...moved.values()];
 }
 
-export const isNew = ({ fate, from }: Pick<Inherited, "fate" | "from">) =>
-  fate.state === "open" && from.every(({ state }) => ["gone", "restored", "discarded"].includes(state));
+const hasLeft = ({ state }: Fate) => ["gone", "restored", "discarded"].includes(state);
+
+export const isNew = ({ fate, from }: Pick<Inherited, "fate" | "from">) => fate.state === "open" && from.every(hasLeft);
+
+/** New to its group: so is an open one that lay in others until now. One that lay in none, an older Jetlag's, was spoken of with this one. */
+const arrives = ({ fate, from, group }: Inherited & { group: string }) =>
+  fate.state === "open" && from.every((before) => hasLeft(before) || (before.group !== null && before.group !== group));

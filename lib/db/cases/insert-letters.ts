@@ -22,7 +22,7 @@ export async function insertFresh(db: Db, letters: readonly Sighting[], groupOf:
 
 /**
  * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a
- * claimed one stays claimed. What nobody may read any more says less than it said. Returns how many are new.
+ * claimed one stays claimed. An open one that goes to another group arrives there. What nobody may read any more says less than it said. Returns how many are new.
  */
 export async function insertKnown(db: Db, letters: readonly Sighting[], groupOf: GroupOf): Promise<number> {
   if (letters.length === 0) return 0;
@@ -32,17 +32,19 @@ export async function insertKnown(db: Db, letters: readonly Sighting[], groupOf:
   const ids = letters.map(({ id }) => id);
   const grouped: readonly Column<Sighting>[] = [...columns, ['"group"', "text", ({ id }) => placed.groups.get(id) ?? null]];
   const [answer] = await db.$queryRaw<{ n: bigint }[]>`
-    WITH back AS MATERIALIZED (SELECT id FROM dead_letter WHERE id = ANY(${ids}) AND state IN ('gone', 'restored')),
+    WITH before AS MATERIALIZED (SELECT id, state, "group" FROM dead_letter WHERE id = ANY(${ids})),
     written AS (
       INSERT INTO dead_letter AS old (${columnList}, "group")
       SELECT ${columnList}, "group" FROM ${columnsAs(letters, grouped)} ORDER BY id
       ON CONFLICT (id) DO UPDATE SET state = CASE WHEN old.state IN ('gone', 'restored') THEN 'open' ELSE old.state END, ${asExcluded},
         "group" = excluded."group"
       WHERE excluded.payload_available AND (excluded.subject <> '' OR old.subject = '') AND (NOT old.payload_available OR ${isDerivedAnew})
-      RETURNING id, "group", xmax = 0 AS is_first),
+      RETURNING id, state, "group", xmax = 0 AS is_first),
     arrived AS (
       UPDATE letter_group SET arrived_at = clock_timestamp()
-      WHERE id IN (SELECT "group" FROM written WHERE is_first OR id IN (SELECT id FROM back)))
+      WHERE id IN (
+        SELECT written."group" FROM written LEFT JOIN before USING (id)
+        WHERE is_first OR before.state IN ('gone', 'restored') OR written.state = 'open' AND before."group" <> written."group"))
     SELECT count(*) AS n FROM written`;
   return Number(answer?.n ?? 0);
 }
