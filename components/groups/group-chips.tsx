@@ -10,11 +10,11 @@ export function KindChips({ kinds }: Pick<GroupRow, "kinds">) {
   return kinds.map((kind) => kind !== "stored" && <KindChip key={kind} kind={kind} />);
 }
 
-/** A person had resolved it, and letters have arrived since. */
+/** A person had resolved it, and letters have arrived since, or come with a merge. */
 export function NewSince({ at }: { at: string | null }) {
   if (at === null) return null;
   return (
-    <Chip tone="warn" title="It was resolved, and letters have arrived since: it is open again">
+    <Chip tone="warn" title="It was resolved, and letters have come since: it is open again">
       <Glyph tone="warn" />
       <span>
         new since resolved <Time at={at} />

@@ -4,6 +4,7 @@ import { Prisma, type PrismaClient } from "../generated/client";
 import { hasLetters, inTally, isMeant, isMember, membersOf } from "./group-filter";
 import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
 
+type Reading = Pick<PrismaClient, "$queryRaw">;
 type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & {
   nth: number;
   firstAt: string;
@@ -21,7 +22,7 @@ type Found = { rows: Row[] | null; states: { state: GroupState; groups: number; 
  * Groups and their counts, by counts that are written with the letters: not one letter is looked at, but the oldest open one of each group
  * that is answered. A merged group is part of the one it was merged into.
  */
-export async function listGroups(client: PrismaClient, filter: GroupFilter, { sort, limit, offset }: GroupWindow): Promise<GroupPage> {
+export async function listGroups(client: Reading, filter: GroupFilter, { sort, limit, offset }: GroupWindow): Promise<GroupPage> {
   const inState = filter.state === undefined ? Prisma.sql`true` : Prisma.sql`state = ${filter.state}`;
   const page = Prisma.sql`SELECT * FROM judged WHERE ${inState} ORDER BY ${orders[sort]} LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
   const [answer] = await client.$queryRaw<{ found: string }[]>`
@@ -41,7 +42,7 @@ export async function listGroups(client: PrismaClient, filter: GroupFilter, { so
 const none: Record<GroupState, number> = { open: 0, resolved: 0, ignored: 0 };
 
 /** By its id, or by that of one that was merged into it. */
-export async function readGroup(client: PrismaClient, id: string, contexts: readonly string[]): Promise<Group | null> {
+export async function readGroup(client: Reading, id: string, contexts: readonly string[]): Promise<Group | null> {
   const { groups } = await listGroups(client, { contexts, ids: [id] }, { sort: "last", limit: 1, offset: 0 });
   return groups[0] ?? null;
 }
@@ -49,7 +50,7 @@ export async function readGroup(client: PrismaClient, id: string, contexts: read
 /** The same of a row `g`: two looks into indexes, where an OR would be one through all groups. */
 const membersOfRow = Prisma.sql`SELECT g.id UNION ALL SELECT m.id FROM letter_group AS m WHERE m.root = g.id`;
 
-export const readMembers = async (client: Pick<PrismaClient, "$queryRaw">, id: string): Promise<string[]> =>
+export const readMembers = async (client: Reading, id: string): Promise<string[]> =>
   (await jsonRows<{ id: string }>(client, membersOf([id]))).map((each) => each.id);
 
 /** What each of these is part of by merges, by its id; those that are part of none are left out. */

@@ -90,6 +90,30 @@ test("merged groups are one for their counts, their letters and their arrivals; 
   expect((await open(context)).total).toBe(3);
 });
 
+test("open letters that come into a resolved group open it; nothing opens an ignored one, and an undo leaves each as it was", async () => {
+  const context = newContext();
+  await ground.write(...["a", "b", "c", "d"].map((error) => died(context, { error })));
+  const ids = new Map((await open(context)).groups.map(({ title, id }) => [title, id]));
+  const [a, b, c, d] = ["a", "b", "c", "d"].map((title) => ids.get(title) ?? "") as [string, string, string, string];
+  for (const id of [a, c]) await groups().say(id, { state: "resolved", by: "ann", why: null });
+  await groups().say(d, { state: "ignored", by: "ann", why: null });
+  const states = async () => new Map((await open(context)).groups.map(({ id, state }) => [id, state]));
+  const before = await states();
+  const undone = async (into: string, taken: string, state: string) => {
+    const merge = await groups().merge({ into, groups: [taken], by: "ann", reason: "same" });
+    if (!("mergeId" in merge)) throw new Error(merge.refused);
+    const group = await groups().get(into, [context]);
+    expect(group).toMatchObject({ state, count: 2, newSince: state === "open" && group?.said ? group.said.at : null });
+    await groups().undoMerge(merge.mergeId, "ann");
+    expect(await states()).toEqual(before);
+  };
+  await undone(a, b, "open");
+  await undone(a, c, "resolved");
+  await undone(a, d, "resolved");
+  await undone(d, b, "ignored");
+  await undone(b, c, "open");
+});
+
 test("groups of two contexts are never one", async () => {
   const [here, there] = [newContext(), newContext()];
   await ground.write(died(here), died(there));

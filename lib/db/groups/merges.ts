@@ -4,6 +4,8 @@ import { planMerge, planUndo, toAliases, type MergeRefusal } from "@/lib/domain/
 import { lockCases, type Db } from "../cases/under-lock";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
+import { listGroups } from "./list-groups";
+import { arriveIn } from "./write-groups";
 
 export type Merging = { into: string; groups: readonly string[]; by: string; reason: string | null };
 export type MergeAnswer = { mergeId: string } | { refused: string };
@@ -17,16 +19,26 @@ export async function mergeGroups(client: PrismaClient, { into, groups, by, reas
   return transaction<MergeAnswer>(client, async (db) => {
     await lockCases(db);
     const mergeId = randomUUID();
-    const plan = planMerge({ merge: mergeId, into, groups }, await readAliases(db, [into, ...groups]));
+    const standing = await readAliases(db, [into, ...groups]);
+    const plan = planMerge({ merge: mergeId, into, groups }, standing);
     if (!plan.ok) return { refused: words(plan.refusal) };
     const [target] = plan.aliases.map((alias) => alias.into);
-    await db.letterGroupMerge.create({
-      data: { id: mergeId, into: target ?? into, groups: plan.aliases.map(({ from }) => from), actorName: by, reason },
-    });
+    const taken = plan.aliases.map(({ from }) => from);
+    await arriveIn(db, await openOf(db, taken, standing.known.get(into)?.context));
+    await db.letterGroupMerge.create({ data: { id: mergeId, into: target ?? into, groups: taken, actorName: by, reason } });
     for (const alias of plan.aliases) await db.letterGroup.update({ where: { id: alias.from }, data: { mergedInto: alias.into, mergeId } });
     await findRoots(db);
     return { mergeId };
   });
+}
+
+/**
+ * Whose letters come into a group that a person may have resolved before: she did not speak of these. That is written of the group that they come
+ * from, which is open already: an undo leaves it so, and the other as it was.
+ */
+async function openOf(db: Db, ids: readonly string[], context = ""): Promise<string[]> {
+  const { groups } = await listGroups(db, { contexts: [context], ids, state: "open" }, { sort: "last", limit: ids.length, offset: 0 });
+  return groups.map(({ id }) => id);
 }
 
 /** Every alias, and of all other groups only those that are asked about: there may be very many. */
