@@ -79,3 +79,30 @@ test("a value at its place in the body finds the groups of letters that have it"
   expect(await titles(context, { words: "body.customer.id=43 customer" })).toEqual(["mail is gone"]);
   expect(await titles(context, { words: "body.customer.id = 44" })).toEqual([]);
 });
+
+test("a group has one state, whichever of its letters a filter counts", async () => {
+  const context = newContext();
+  const [stored, exhausted, other] = [
+    died(context, { fingerprint: "crm" }),
+    died(context, { fingerprint: "crm", kind: "exhausted", stream: "ORDERS" }),
+    died(context, { fingerprint: "mail", consumer: "shipping" }),
+  ];
+  await ground.write(stored, exhausted, other);
+  const [crm, mail] = [(await ground.get(stored.id))?.group ?? "", (await ground.get(other.id))?.group ?? ""];
+  await groups().merge({ into: crm, groups: [mail], by: "ann", reason: "same" });
+  await ground.database.client.deadLetter.updateMany({ where: { id: { in: [exhausted.id, other.id] } }, data: { state: "claimed" } });
+  for (const filter of [{ kind: "exhausted" }, { stream: "ORDERS" }, { consumer: "shipping" }] as const) {
+    const found = await open(context, filter);
+    expect(found, JSON.stringify(filter)).toMatchObject({
+      groups: [{ id: crm, state: "open", count: 0, countTotal: 1 }],
+      states: { open: 1, resolved: 0 },
+    });
+    expect((await open(context, { ...filter, state: "resolved" })).total).toBe(0);
+  }
+  await groups().say(crm, { state: "resolved", by: "ann", why: null });
+  await ground.write(died(context, { fingerprint: "crm" }));
+  const whole = await groups().get(crm, [context]);
+  expect((await open(context, { kind: "exhausted" })).groups).toMatchObject([{ state: "open", count: 0, newSince: whole?.said?.at }]);
+  await ground.database.client.deadLetter.updateMany({ where: { context }, data: { state: "claimed" } });
+  expect((await open(context, { kind: "stored" })).groups).toMatchObject([{ state: "resolved", newSince: null }]);
+});

@@ -23,12 +23,11 @@ const equal = (values: Record<string, string | undefined>) =>
 
 const allOf = (parts: readonly Prisma.Sql[]) => Prisma.join([Prisma.sql`true`, ...parts], " AND ");
 
-/** Of rows `tally` of `letter_group_tally`. Of few groups only theirs are summed up. */
-export const inTally = ({ stream, kind, ids }: Pick<GroupFilter, "stream" | "kind" | "ids">) =>
-  allOf([
-    ...equal({ "tally.stream": stream, "tally.kind": kind }),
-    ...(ids ? [Prisma.sql`tally."group" = ANY(ARRAY(${membersOf(ids)}))`] : []),
-  ]);
+/** Of rows `tally` of `letter_group_tally`: whose letters are counted. */
+export const isCounted = ({ stream, kind }: GroupFilter) => allOf(equal({ "tally.stream": stream, "tally.kind": kind }));
+
+/** Of the same rows. Of few groups only theirs are summed up. */
+export const inTally = ({ ids }: GroupFilter) => (ids ? Prisma.sql`tally."group" = ANY(ARRAY(${membersOf(ids)}))` : Prisma.sql`true`);
 
 /** Of rows `g` of `letter_group`, merged or not, whose letters are counted. */
 export const hasLetters = ({ originalStream, consumer, errorClass }: GroupFilter) =>

@@ -1,7 +1,7 @@
 import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
-import { hasLetters, inTally, isMeant, isMember, membersOf } from "./group-filter";
+import { hasLetters, inTally, isCounted, isMeant, isMember, membersOf } from "./group-filter";
 import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
 
 type Reading = Pick<PrismaClient, "$queryRaw">;
@@ -13,7 +13,6 @@ type Row = Omit<Group, "firstAt" | "lastAt" | "newSince" | "said" | "oldest"> & 
   saidBy: string | null;
   saidWhy: string | null;
   word: GroupState;
-  isOvertaken: boolean;
   oldest: { stream: string; seq: number; streamCreatedAt: string; storedAt: string; expiresAt: string | null } | null;
 };
 type Found = { rows: Row[] | null; states: { state: GroupState; groups: number; letters: number }[] | null };
@@ -82,22 +81,25 @@ const orders = {
 
 /**
  * Each group with what it holds and the state that follows: ignored until a person says otherwise; resolved where nothing is open, or nothing
- * has come since. One pass through the groups and one through their counts. Counts are summed as int: PostgreSQL sums a bigint as numeric, which takes
- * a third longer.
+ * has come since. `standing` is all that is open: a filter counts letters, and changes no state. One pass through the groups and one through their
+ * counts. Counts are summed as int: PostgreSQL sums a bigint as numeric, which takes a third longer.
  */
 const judged = (filter: GroupFilter) => Prisma.sql`
   tallied AS (
-    SELECT "group", sum(n::int) FILTER (WHERE state = 'open') AS count, sum(n::int) AS total
+    SELECT "group", sum(n::int) FILTER (WHERE state = 'open') AS standing,
+      sum(n::int) FILTER (WHERE state = 'open' AND ${isCounted(filter)}) AS count, sum(n::int) FILTER (WHERE ${isCounted(filter)}) AS total
     FROM letter_group_tally AS tally WHERE ${inTally(filter)} GROUP BY "group"),
   whole AS (
-    SELECT coalesce(g.root, g.id) AS id, coalesce(sum(count::int), 0) AS count, coalesce(sum(total::int), 0) AS total,
+    SELECT coalesce(g.root, g.id) AS id, coalesce(sum(standing::int), 0) AS standing,
+      coalesce(sum(count::int) FILTER (WHERE ${hasLetters(filter)}), 0) AS count,
+      coalesce(sum(total::int) FILTER (WHERE ${hasLetters(filter)}), 0) AS total,
       min(first_at) AS first_at, max(last_at) AS last_at, count(*) - 1 AS merged, min(word) FILTER (WHERE root IS NULL) AS word,
       min(assignee) FILTER (WHERE root IS NULL) AS assignee,
       coalesce(max(arrived_at) > max(said_at) FILTER (WHERE root IS NULL), false) AS is_overtaken
-    FROM letter_group AS g LEFT JOIN tallied ON tallied."group" = g.id AND ${hasLetters(filter)} WHERE ${isMember(filter)} GROUP BY 1),
+    FROM letter_group AS g LEFT JOIN tallied ON tallied."group" = g.id WHERE ${isMember(filter)} GROUP BY 1),
   judged AS (
     SELECT *, CASE WHEN word = 'ignored' THEN 'ignored'
-                   WHEN count = 0 THEN 'resolved'
+                   WHEN standing = 0 THEN 'resolved'
                    WHEN word = 'resolved' AND NOT is_overtaken THEN 'resolved'
                    ELSE 'open' END AS state
     FROM whole WHERE ${isMeant(filter)})`;
@@ -113,14 +115,14 @@ const held = (filter: GroupFilter) => Prisma.sql`
   held AS (
     SELECT id, max(generation) AS generation_max, json_agg(DISTINCT kind ORDER BY kind) AS kinds
     FROM (SELECT member.whole AS id, tally.kind, generation
-      FROM letter_group_tally AS tally JOIN member ON member.id = tally."group" WHERE ${inTally(filter)}
+      FROM letter_group_tally AS tally JOIN member ON member.id = tally."group" WHERE ${isCounted(filter)}
       GROUP BY 1, 2, 3, state HAVING sum(n) > 0) AS each
     GROUP BY id)`;
 
 const details = Prisma.sql`
   SELECT page.nth, g.id, g.fingerprint, g.title, g.error, g.error_class AS "errorClass", g.context, g.stream,
     g.original_stream AS "originalStream", g.original_subject AS "originalSubject", g.consumer, coalesce(held.kinds, '[]') AS kinds, page.count, page.total AS "countTotal",
-    coalesce(held.generation_max, 0) AS "generationMax", page.first_at AS "firstAt", page.last_at AS "lastAt", page.state, page.is_overtaken AS "isOvertaken",
+    coalesce(held.generation_max, 0) AS "generationMax", page.first_at AS "firstAt", page.last_at AS "lastAt", page.state,
     g.word, g.said_at AS "saidAt", g.said_by AS "saidBy", g.said_why AS "saidWhy", g.assignee, page.merged::int,
     (SELECT count(*) FROM letter_group_note AS note WHERE note."group" IN (${membersOfRow})) AS notes,
     (SELECT json_build_object('stream', oldest.stream, 'seq', seq, 'streamCreatedAt', stream_created_at, 'storedAt', coalesce(stored_at, seen_at),
@@ -130,14 +132,14 @@ const details = Prisma.sql`
        ORDER BY seen_at LIMIT 1) AS oldest) AS oldest
   FROM page JOIN letter_group AS g ON g.id = page.id LEFT JOIN held ON held.id = page.id`;
 
-function toGroup({ nth: _nth, saidAt, saidBy, saidWhy, word, isOvertaken, oldest, ...row }: Row): Group {
+function toGroup({ nth: _nth, saidAt, saidBy, saidWhy, word, oldest, ...row }: Row): Group {
   const said = saidAt === null || saidBy === null ? null : { state: word, at: Date.parse(saidAt), by: saidBy, why: saidWhy };
   return {
     ...row,
     firstAt: Date.parse(row.firstAt),
     lastAt: Date.parse(row.lastAt),
     said,
-    newSince: word === "resolved" && isOvertaken && row.count > 0 ? (said?.at ?? null) : null,
+    newSince: word === "resolved" && row.state === "open" ? (said?.at ?? null) : null,
     oldest: oldest && {
       ...oldest,
       streamCreatedAt: Date.parse(oldest.streamCreatedAt),
