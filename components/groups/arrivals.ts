@@ -1,27 +1,31 @@
 import { parseSpan } from "@/lib/domain/duration";
-import { seriesRange } from "@/lib/domain/dead-letter/series-range";
+import { arrivedIn, seriesRange } from "@/lib/domain/dead-letter/series-range";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 
-export type Arrivals = { from: number; to: number; points: [number, number][] };
+export type Arrivals = { from: number; to: number; points: Step[] };
+type Step = [at: number, count: number | null];
 type Asked = { from: string | null; to: string | null };
 
-/** When a group's letters were seen, with the steps in which there was none: what was asked for, or the hour before `now`. At most 61 points. */
+/**
+ * When a group's letters were seen: what was asked for, or the hour before `now`. A step in which there was none is 0, one of which that is known no
+ * more is `null`. At most 61 points.
+ */
 export function arrivalsOf({ series, seriesStepMs }: Pick<GroupRow, "series" | "seriesStepMs">, asked: Asked, now: number): Arrivals {
   const range = seriesRange({ from: whenOf(asked.from, now), to: whenOf(asked.to, now) }, now);
   const from = Math.floor(range.from / seriesStepMs) * seriesStepMs;
   const known = new Map(series);
   const steps = Math.min(MOST, Math.max(1, Math.ceil((range.to - from) / seriesStepMs)));
-  const points = Array.from({ length: steps }, (_, step): [number, number] => {
+  const points = Array.from({ length: steps }, (_, step): Step => {
     const at = from + step * seriesStepMs;
-    return [at, known.get(at) ?? 0];
+    return [at, arrivedIn(at, known, now)];
   });
   return { from, to: Math.max(range.to, from + seriesStepMs), points: asked.to === null ? withoutPlunge(points) : points };
 }
 
 /** The step that runs has not all of its letters yet: drawn below the one before, it would say that they stop coming. */
-function withoutPlunge(points: [number, number][]): [number, number][] {
-  const [before, running] = points.slice(-2);
-  return before && running && running[1] < before[1] ? points.slice(0, -1) : points;
+function withoutPlunge(points: Step[]): Step[] {
+  const [before, running] = points.slice(-2).map(([, count]) => count ?? 0);
+  return before !== undefined && running !== undefined && running < before ? points.slice(0, -1) : points;
 }
 
 const MOST = 600;

@@ -2,6 +2,7 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma } from "../generated/client";
 import { readGrouping } from "../groups/grouping";
+import { keepArrivals } from "../groups/keep-arrivals";
 import { ofInstance, type Instance } from "./instance";
 import { reunite } from "./reunite";
 import type { Db } from "./under-lock";
@@ -30,7 +31,7 @@ export async function forgetSightings(db: Db, instance: Instance): Promise<void>
 
 /**
  * Drops letters that left long ago, and all but the newest of a stream that loses many. A re-driven one goes when it is no longer stored and
- * its re-drive is forgotten too.
+ * its re-drive is forgotten too. All of them have arrived.
  */
 export async function pruneGone(db: Db): Promise<void> {
   await db.$executeRaw`
@@ -41,6 +42,7 @@ export async function pruneGone(db: Db): Promise<void> {
                                   FROM dead_letter WHERE state IN ('gone', 'restored')) AS ranked WHERE nth > ${KEPT_GONE.perStream}))
         OR state = 'claimed' AND NOT payload_available
           AND NOT EXISTS (SELECT FROM redrive_letter WHERE redrive_letter.dead_letter = dead_letter.id)
-      RETURNING id, also_seen_as)
+      RETURNING id, also_seen_as, "group", seen_at),
+    arrived AS (${keepArrivals(Prisma.sql`dropped`)})
     DELETE FROM sighting WHERE dead_letter IN (SELECT id FROM dropped WHERE also_seen_as <> '{}')`;
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { underLock } from "../cases/under-lock";
-import type { PrismaClient } from "../generated/client";
+import { Prisma, type PrismaClient } from "../generated/client";
+import { keepArrivals } from "../groups/keep-arrivals";
 
 /** Plans whose time is over expire. What ended `days` ago, and can no longer be undone, is forgotten with its letters as far as they are not stored. */
 export async function pruneDiscards(client: PrismaClient, days: number): Promise<void> {
@@ -13,7 +14,9 @@ export async function pruneDiscards(client: PrismaClient, days: number): Promise
         AND coalesce(undo_until < now(), true) RETURNING id),
     items AS (DELETE FROM discard_item WHERE discard_id IN (SELECT id FROM old) RETURNING dead_letter),
     letters AS (
-      DELETE FROM dead_letter WHERE state = 'discarded' AND NOT payload_available AND id IN (SELECT dead_letter FROM items) RETURNING id)
+      DELETE FROM dead_letter WHERE state = 'discarded' AND NOT payload_available AND id IN (SELECT dead_letter FROM items)
+      RETURNING id, "group", seen_at),
+    arrived AS (${keepArrivals(Prisma.sql`letters`)})
     DELETE FROM sighting WHERE dead_letter IN (SELECT id FROM letters)`,
   );
 }

@@ -16,3 +16,10 @@ export function seriesRange({ from, to }: { from?: number; to?: number }, now: n
   const stepMs = Math.max(1, Math.ceil((end - begin) / unit / POINTS)) * unit;
   return { from: Math.floor(begin / stepMs) * stepMs, to: end, stepMs };
 }
+
+/** Arrivals are kept by the hour for so long. */
+const KEPT_MS = 31 * 24 * HOUR_MS;
+
+/** How many arrived in the step that begins at `at` (epoch ms), by the steps that had some; `null` where that is kept no more, or only of a part of it. */
+export const arrivedIn = (at: number, counts: ReadonlyMap<number, number>, now: number): number | null =>
+  at < now - KEPT_MS ? null : (counts.get(at) ?? 0);

@@ -55,7 +55,7 @@ async function frozenGroup(id: string, freezing: Freezing, deps: Sharing): Promi
   const { letters } = await deps.db.deadLetters.list(filter, { limit: MAX_ROWS, offset: 0 });
   const [places, roots] = await Promise.all([placesOf(letters, deps), rootsOf(letters, deps)]);
   const rows = letters.map((letter) => toLetterRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }));
-  const series = denseSeries(detail.series, seriesRange(range, now));
+  const series = denseSeries(detail.series, { ...seriesRange(range, now), now });
   const shown = flows === null && freezing.redaction !== "none" ? withoutIds(detail) : detail;
   return freezeGroup({ group: { ...shown, series }, letters: rows, flows: flows ?? [] }, freezing);
 }

@@ -25,10 +25,7 @@ function summary(group: Group): Markup {
   const rate = group.ratePerSec === null || group.ratePerSec === 0 ? null : `${formatRate(group.ratePerSec)} when this was taken`;
   const list = facts(
     [
-      [
-        "open",
-        markup`<b class="dead">${formatCount(group.count)}</b> <span class="m">of ${formatCount(group.countTotal)} ever seen</span>`,
-      ],
+      ["open", markup`<b class="dead">${formatCount(group.count)}</b> <span class="m">of ${formatCount(group.countTotal)} known</span>`],
       ["arriving", rate === null ? null : markup`${rate}`],
       ["first", time(group.firstAt)],
       ["last", time(group.lastAt)],
@@ -50,7 +47,9 @@ function course({ series }: Group): Markup | null {
   const [begins, ends] = [series[0], series.at(-1)];
   if (drawn.text === "" || !begins || !ends) return null;
   const axis = markup`<div class="ends s f"><span>${stepTime(begins[0])}</span><span>${stepTime(ends[0])}</span></div>`;
-  return markup`<div class="in">${drawn}${axis}</div>`;
+  const known = series.find(([, count]) => count !== null);
+  const note = known === begins ? null : markup`<p class="m s">What arrived before ${known ? stepTime(known[0]) : "that"} is not kept.</p>`;
+  return markup`<div class="in">${drawn}${axis}${note}</div>`;
 }
 
 /** `2026-11-21 03:14 UTC`: steps begin with a minute, and both ends have room on a phone. */
