@@ -1,27 +1,6 @@
 import { expect, test } from "vitest";
 import { exportAsked, groupsAsked, groupState, lettersAsked, toGroups, viewOf, type Asked } from "./asked";
-
-const nothing: Asked = {
-  context: null,
-  stream: null,
-  kind: null,
-  state: null,
-  consumer: null,
-  originalStream: null,
-  originalSubject: null,
-  errorClass: null,
-  generation: null,
-  group: null,
-  flow: null,
-  body: null,
-  assignee: null,
-  q: null,
-  from: null,
-  to: null,
-  view: null,
-  sort: null,
-  letters: null,
-};
+import { nothingAsked as nothing } from "./testing/asked";
 
 test("groups are shown, but where somebody asks for letters or for what only letters tell", () => {
   const ofGroups = [
@@ -71,4 +50,10 @@ test("what letters cannot be asked for is not exported as if they could", () => 
   expect(exportAsked(mine)).toBeNull();
   expect(exportAsked({ ...mine, group: "g" })).toMatchObject({ group: "g" });
   expect(exportAsked({ ...mine, view: "messages" })).toMatchObject({ originalSubject: "tools.>" });
+  for (const state of ["resolved", "ignored", "any"] as const) {
+    expect(exportAsked({ ...nothing, state })).toBeNull();
+    expect(exportAsked({ ...nothing, state, group: "g" })).toMatchObject({ group: "g" });
+    expect(exportAsked({ ...nothing, state, view: "messages" })).not.toBeNull();
+  }
+  for (const state of [null, "open"] as const) expect(exportAsked({ ...nothing, state, q: "crm" })).toMatchObject({ state, q: "crm" });
 });

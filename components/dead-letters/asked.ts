@@ -81,10 +81,13 @@ function allAsked(asked: Asked) {
   };
 }
 
-/** The letters that are shown, or that the groups which are shown are of; `null`: whose a group is, letters cannot be asked for. */
+/**
+ * The letters that are shown, or, of groups, all open ones that the filters are about. `null`: whose a group is and whether it is resolved or ignored, letters
+ * cannot be asked for, and without it they would be others than those of the groups that are shown.
+ */
 export function exportAsked(asked: Asked) {
   if (viewOf(asked) === "messages" || asked.group !== null) return lettersAsked(asked);
-  return asked.assignee === null ? allAsked(asked) : null;
+  return asked.assignee === null && groupState(asked) === "open" ? allAsked(asked) : null;
 }
 
 /** `null`: of all states. */

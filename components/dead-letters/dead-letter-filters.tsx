@@ -6,6 +6,7 @@ import { FilterBox } from "@/components/tables";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Select, type SelectItem } from "@/components/ui/select";
+import type { GroupList } from "@/lib/domain/dead-letter/group-row";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
 import { streamQueries } from "@/lib/queries";
 import { viewOf } from "./asked";
@@ -63,9 +64,11 @@ type DeadLetterFiltersProps = {
   children: ReactNode;
   /** A filter takes itself away, perhaps with the focus. */
   onRemoved: () => void;
+  /** Of groups: how many open letters those in each state hold. */
+  letters: GroupList["letters"] | undefined;
 };
 
-export function DeadLetterFilters({ state: [filter, change], children, onRemoved }: DeadLetterFiltersProps) {
+export function DeadLetterFilters({ state: [filter, change], children, onRemoved, letters }: DeadLetterFiltersProps) {
   const isMessages = viewOf(filter) === "messages";
   // Whoever looks at messages goes on doing so, also without the filter that led there.
   const setFilter = (next: Partial<typeof filter>) => change(isMessages ? { view: "messages", ...next } : next);
@@ -139,7 +142,7 @@ export function DeadLetterFilters({ state: [filter, change], children, onRemoved
           isPageFilter={false}
         />
       </div>
-      <ExportLinks filter={filter} className={cn("desk:hidden phone:order-1", !isOpen && "phone:hidden")} />
+      <ExportLinks filter={filter} letters={letters} className={cn("desk:hidden phone:order-1", !isOpen && "phone:hidden")} />
     </>
   );
 }

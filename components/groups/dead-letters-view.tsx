@@ -55,7 +55,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
   const end = (
     <>
       {shown.state.kind === "ready" && <AsOf asOf={shown.state.asOf} state={live.kind} />}
-      <ExportLinks filter={asked} className="phone:hidden" />
+      <ExportLinks filter={asked} letters={answer?.letters} className="phone:hidden" />
       <ViewSwitch view={view} onChange={setAsked} />
       <SavedViewsMenu />
     </>
@@ -67,7 +67,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
         {above}
         <UnlistedNotes context={asked.context} stream={asked.originalStream} consumer={asked.consumer} />
         <div className="mb-3.5 flex flex-wrap items-center gap-2">
-          <DeadLetterFilters state={state} onRemoved={rowSoon}>
+          <DeadLetterFilters state={state} onRemoved={rowSoon} letters={answer?.letters}>
             {isMessages ? <LetterChoices state={state} /> : <GroupChoices state={state} answer={answer} />}
           </DeadLetterFilters>
         </div>
