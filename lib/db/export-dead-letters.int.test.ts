@@ -75,6 +75,21 @@ test("what is indexed after it began is not in it, wherever it would stand", asy
   await db.client.$executeRaw`DELETE FROM dead_letter WHERE id LIKE 'late%'`;
 });
 
+test("nor is what was not asked for, where a job held all of that when it began", async () => {
+  await db.client.$executeRaw`
+    INSERT INTO dead_letter (id, context, kind, state, stream, stream_created_at, seq, subject, failed_at, seen_at, size_bytes)
+    SELECT 'held' || n, CASE WHEN n % 2 = 0 THEN 'c' ELSE 'd' END, CASE WHEN n % 2 = 0 THEN 'exhausted' ELSE 'stored' END, 'claimed', 'S1', '', n,
+      'dlq', now(), '2026-11-21T09:00:00Z', 1
+    FROM generate_series(1, 50) AS n`;
+  const batches = db.deadLetters.export({ contexts: ["c"], kind: "stored", state: "open" });
+  const ids = ((await batches.next()).value ?? []).map(({ id }) => id);
+  await db.client.$executeRaw`UPDATE dead_letter SET state = 'open' WHERE state = 'claimed'`;
+  for await (const letters of batches) ids.push(...letters.map(({ id }) => id));
+  expect(ids).toHaveLength(7_875);
+  expect(ids.filter((id) => id.startsWith("held"))).toEqual([]);
+  await db.client.$executeRaw`DELETE FROM dead_letter WHERE id LIKE 'held%'`;
+});
+
 test("whoever stops it has stopped the reading: what was read ahead is the last", async () => {
   let asked = 0;
   const counting = new Proxy(db.client, {

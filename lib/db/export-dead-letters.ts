@@ -47,7 +47,8 @@ async function scanOf(client: PrismaClient, { from, to, ...filter }: DeadLetterF
   const facets = await countFacets(client, filter);
   if (facets.matching.length === 0) return null;
   const inOrder = [inState(filter), beyondFacets({ contexts: [], from, to })];
-  const where = [facets.isAll ? null : inFacets(filter), filter.groups ? inGroups(filter) : null, beyondFacets(filter)];
+  // Also where nothing else is in that state: what a job holds may be free again before the last batch.
+  const where = [inFacets(filter), filter.groups ? inGroups(filter) : null, beyondFacets(filter)];
   const near = await narrow(client, filter);
   if (near) return { rows: (behind) => letters([...inOrder, near, behind]), where };
   const parts = facets.isAll || facets.matching.length > MERGED ? null : partsOf(filter, facets);
