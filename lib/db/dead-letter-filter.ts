@@ -1,6 +1,6 @@
 import "server-only";
 import type { deadLetterKinds, deadLetterStates } from "@/lib/domain/dead-letter/row";
-import { toTsquery } from "@/lib/domain/words";
+import { sidesOf, toTsquery } from "@/lib/domain/words";
 import { hasWildcard, toRegExpText } from "@/lib/domain/subject";
 import { Prisma } from "./generated/client";
 import { isInState } from "./letter-state";
@@ -50,22 +50,36 @@ export function inGroups({ groups = [], kind, stream, generation }: DeadLetterFi
 /** What they do not; `null` when the filter asks for nothing of that kind. */
 export function beyondFacets({ originalSubject, from, to, ...filter }: DeadLetterFilter): Prisma.Sql | null {
   const parts: Prisma.Sql[] = [];
-  const asked = askedOf(filter);
   if (originalSubject !== undefined) parts.push(onSubject(originalSubject));
-  if (asked !== null) parts.push(says(asked));
+  if (askedOf(filter) !== null) parts.push(says(filter));
   if (from !== undefined) parts.push(Prisma.sql`seen_at >= ${dateOf(from)}`);
   if (to !== undefined) parts.push(Prisma.sql`seen_at < ${dateOf(to)}`);
   return parts.length === 0 ? null : Prisma.join(parts, " AND ");
 }
 
+/** The same of letters that an index of words has found, each by one of its sightings: of another one may be what it must not say. */
+export function beyondFound(filter: DeadLetterFilter): Prisma.Sql | null {
+  const rest = beyondFacets({ ...filter, words: undefined, marks: undefined });
+  if (!hasNot(filter)) return rest;
+  const isMeant = Prisma.sql`(coalesce(cardinality(also_seen_as), 0) = 0 OR ${says(filter)})`;
+  return rest ? Prisma.sql`${rest} AND ${isMeant}` : isMeant;
+}
+
 export const inState = ({ state }: DeadLetterFilter) => (state === undefined ? Prisma.sql`true` : isInState(state));
 
+type Said = Pick<DeadLetterFilter, "words" | "marks">;
+
 /** Words and marks as one `tsquery`; `null` where neither is asked for. Words that are none find nothing, whatever the marks. */
-export function askedOf({ words, marks = [] }: Pick<DeadLetterFilter, "words" | "marks">): string | null {
+export function askedOf({ words, marks = [] }: Said): string | null {
   if (words === undefined) return marks.length === 0 ? null : marks.join(" & ");
   const query = toTsquery(words);
-  return query === "" || marks.length === 0 ? query : [`(${query})`, ...marks].join(" & ");
+  return query === "" ? query : withMarks(query, marks);
 }
+
+const withMarks = (query: string, marks: readonly string[]) => (marks.length === 0 ? query : [`(${query})`, ...marks].join(" & "));
+
+/** Whether it also asks for what letters do not say. */
+export const hasNot = ({ words }: Said): boolean => words !== undefined && sidesOf(words).some(({ unsaid }) => unsaid !== null);
 
 /** Of letters that say something so many at the most. */
 const SAYING = 2_000n;
@@ -96,12 +110,21 @@ export const onSubject = (pattern: string) =>
     ? Prisma.sql`regexp_match(original_subject, ${toRegExpText(pattern)}) IS NOT NULL`
     : Prisma.sql`original_subject = ${pattern}`;
 
+const itsTexts = Prisma.sql`FROM dead_letter_text AS text WHERE text.id = dead_letter.id OR text.id = ANY(dead_letter.also_seen_as)`;
+
 /**
- * A `tsquery` holds. Of a letter that was seen more than once, for the words of any sighting. OFFSET 0, so that its few texts are looked up by their ids: PostgreSQL
+ * A letter says what is asked: one of its sightings does, and none what must not be said. OFFSET 0, so that its few texts are looked up by their ids: PostgreSQL
  * takes words that are common together for rare ones, and would read the index of words again for each letter.
  */
-export const says = (asked: string) => Prisma.sql`EXISTS (SELECT FROM (SELECT text.tsv FROM dead_letter_text AS text
-  WHERE text.id = dead_letter.id OR text.id = ANY(dead_letter.also_seen_as) OFFSET 0) AS said WHERE said.tsv @@ ${asked}::tsquery)`;
+export function says({ words, marks = [] }: Said): Prisma.Sql {
+  if (words === undefined || !hasNot({ words }))
+    return Prisma.sql`EXISTS (SELECT FROM (SELECT text.tsv ${itsTexts} OFFSET 0) AS said WHERE said.tsv @@ ${askedOf({ words, marks })}::tsquery)`;
+  const sides = sidesOf(words).map(({ query, unsaid }) => {
+    const isSaid = Prisma.sql`bool_or(text.tsv @@ ${withMarks(query, marks)}::tsquery)`;
+    return unsaid === null ? isSaid : Prisma.sql`${isSaid} AND NOT bool_or(text.tsv @@ ${unsaid}::tsquery)`;
+  });
+  return Prisma.sql`(SELECT ${Prisma.join(sides, " OR ")} ${itsTexts})`;
+}
 
 const LATEST_MS = Date.UTC(9_999, 11, 31);
 

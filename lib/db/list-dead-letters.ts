@@ -2,7 +2,7 @@ import "server-only";
 import { jsonRows } from "./batch";
 import { countFacets, facetOfLetter, tallyOf, type Facets } from "./dead-letter-counts";
 import { isOfBlocks, jumpTo } from "./dead-letter-blocks";
-import { askedOf, beyondFacets, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
+import { askedOf, beyondFacets, beyondFound, inFacets, inGroups, inState, says, type DeadLetterFilter } from "./dead-letter-filter";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { narrow } from "./narrow-letters";
 
@@ -89,11 +89,10 @@ async function amongNewest(
   { words, marks, ...filter }: DeadLetterFilter,
   { limit, offset = 0, after, facets }: LetterWindow & { facets: Facets },
 ): Promise<{ listed: Listed | null; isOften: boolean } | null> {
-  const asked = askedOf({ words, marks });
-  if (asked === null || facets.count <= MANY || offset + limit >= NEWEST) return null;
+  if (askedOf({ words, marks }) === null || facets.count <= MANY || offset + limit >= NEWEST) return null;
   const source = await sourceOf(client, filter, { ...facets, isDeep: false, isOften: false });
   const among = (most: number) =>
-    Prisma.sql`(${pageOf(source, { limit: most - 1, after })}) AS newest JOIN dead_letter USING (id) WHERE ${says(asked)}`;
+    Prisma.sql`(${pageOf(source, { limit: most - 1, after })}) AS newest JOIN dead_letter USING (id) WHERE ${says({ words, marks })}`;
   const [probe] = await client.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM ${among(PROBED)}`;
   if ((probe?.n ?? 0) < HARDLY) return null;
   const rows = await jsonRows<FoundRow>(
@@ -121,9 +120,7 @@ async function sourceOf(
   const ofGroups = filter.groups === undefined ? null : inGroups(filter);
   const near = isOften ? null : await narrow(client, filter);
   const ofFacets = [inState(filter), isAll ? null : inFacets(filter), ofGroups];
-  // What they say was looked at to find them.
-  if (near)
-    return { narrowed: few(near), where: all([...ofFacets, beyondFacets({ ...filter, words: undefined, marks: undefined })]), parts: null };
+  if (near) return { narrowed: few(near), where: all([...ofFacets, beyondFound(filter)]), parts: null };
   const whole = all([...ofFacets, beyondFacets(filter)]);
   if (filter.groups) {
     const parts = { of: Prisma.sql`"group"`, values: Prisma.sql`${matching}::text[]` };

@@ -34,10 +34,38 @@ async function exported(filter: DeadLetterFilter) {
 
 test("of cases that were seen twice, those of the first 10,000 texts do not pass for all", async () => {
   const count = 6_000;
-  await seenTwice("many", count, { copy: "crm", advisory: "crm" });
+  await seenTwice("many", count, { copy: "crm planner", advisory: "crm" });
   const filter = { contexts: ["many"], state: "open", words: "crm" } as const;
   expect(new Set(await exported(filter)).size).toBe(count);
   const page = await db.deadLetters.list(filter, { limit: 100, offset: 5_500 });
   expect(page).toMatchObject({ isMore: true, total: null, atLeast: 5_600 });
   expect(page.letters[0]?.seq).toBe(count - 5_500);
+});
+
+const found = async (context: string, words: string) => {
+  const filter = { contexts: [context], state: "open", words } as const;
+  const { letters, total } = await db.deadLetters.list(filter, { limit: 100 });
+  expect(total).toBe(letters.length);
+  expect((await exported(filter)).toSorted()).toEqual(letters.map(({ id }) => id).toSorted());
+  return letters.length;
+};
+
+test("a case does not say what one of its sightings does not, but what none of them says", async () => {
+  await seenTwice("few", 3, { copy: "crm planner timeout", advisory: "crm" });
+  await seenTwice("other", 2, { copy: "crm", advisory: "crm" });
+  expect(await found("few", "crm")).toBe(3);
+  expect(await found("few", "crm -planner")).toBe(0);
+  expect(await found("few", "crm -vendor")).toBe(3);
+  expect(await found("other", "crm -planner")).toBe(2);
+  expect(await found("few", "crm -planner or timeout")).toBe(3);
+  expect(await found("few", "crm -planner or crm -timeout")).toBe(0);
+  expect(await found("few", 'crm -"planner crm"')).toBe(3);
+  expect(await found("few", 'crm -"planner timeout" -vendor')).toBe(0);
+});
+
+test("so it is among very many", async () => {
+  expect(await found("many", "crm -planner")).toBe(0);
+  const filter = { contexts: ["many"], state: "open", words: "crm -vendor" } as const;
+  expect(await exported(filter)).toHaveLength(6_000);
+  expect((await db.deadLetters.list(filter, { limit: 100 })).letters).toHaveLength(100);
 });

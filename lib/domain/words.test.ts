@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bodyQuery } from "./marks";
-import { isOnlyNot, toTsquery, toTsvector, wordsOf } from "./words";
+import { isOnlyNot, sidesOf, toTsquery, toTsvector, wordsOf } from "./words";
 
 test("words are runs of letters and digits, in lower case", () => {
   expect(wordsOf('orders.7F3.new {"to":"Ada@example.com","n":-42,"id":"5c2e-9b"} Ünïcödé ñ\u0301 東京_1')).toEqual([
@@ -125,4 +125,12 @@ test("words of a text are the same whether or not something else in it is beyond
       expect([...wordsOf(text), "é"]).toEqual(wordsOf(`${text} é`));
     }),
   );
+});
+
+test("each side of an or has what it must not say", () => {
+  expect(sidesOf('crm -planner -"gave up" or mail or')).toEqual([
+    { query: "('crm') & !('planner') & !('gave' <-> 'up')", unsaid: "('planner') | ('gave' <-> 'up')" },
+    { query: "('mail')", unsaid: null },
+  ]);
+  expect(sidesOf("or *")).toEqual([]);
 });

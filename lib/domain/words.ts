@@ -49,21 +49,40 @@ const TERM = new RegExp(`(-?)(?:"([^"]*)"?|${IN_BODY.source}|(\\S+))`, "g");
  * What a person asks for, as PostgreSQL reads a `tsquery`: all of the words, "a phrase", `body.some.place = value`, -not, `or` between two. Without
  * any word it is empty, and nothing is found.
  */
-export function toTsquery(question: string): string {
-  let query = "";
+export const toTsquery = (question: string): string =>
+  sidesOf(question)
+    .map(({ query }) => query)
+    .join(" | ");
+
+/** What stands on one side of an `or`: all of it as a `tsquery`, and what must not be said as one; `null` where that is nothing. */
+type Side = { query: string; unsaid: string | null };
+
+export const sidesOf = (question: string): Side[] =>
+  termsOf(question).map((terms) => {
+    const unsaid = terms.filter(({ isNot }) => isNot).map(({ said }) => said);
+    const query = terms.map(({ said, isNot }) => (isNot ? `!${said}` : said)).join(" & ");
+    return { query, unsaid: unsaid.length === 0 ? null : unsaid.join(" | ") };
+  });
+
+type Term = { said: string; isNot: boolean };
+
+function termsOf(question: string): Term[][] {
+  const sides: Term[][] = [];
   let isEither = false;
   for (const [, not, phrase, place, value, word] of question.matchAll(TERM)) {
     if (word !== undefined && !not && word.toLowerCase() === "or") {
-      isEither = query !== "";
+      isEither = true;
       continue;
     }
     const said = place === undefined ? phraseOf(phrase ?? word ?? "") : bodyQuery({ pointer: pointerOf(place), value: value ?? "" });
     if (said === null) continue;
-    const term = `${not ? "!" : ""}${said}`;
-    query = query === "" ? term : `${query} ${isEither ? "|" : "&"} ${term}`;
+    const term = { said, isNot: Boolean(not) };
+    const last = sides.at(-1);
+    if (last && !isEither) last.push(term);
+    else sides.push([term]);
     isEither = false;
   }
-  return query;
+  return sides;
 }
 
 function phraseOf(text: string): string | null {
@@ -75,7 +94,4 @@ function phraseOf(text: string): string | null {
 const pointerOf = (place: string) => place.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll(/\.|\[/g, "/").replaceAll("]", "");
 
 /** Whether all that it asks for, or one side of an `or`, is what letters do not say: no index finds those, so each letter would be looked at. */
-export function isOnlyNot(question: string): boolean {
-  const sides = toTsquery(question).split(" | ");
-  return sides.some((side) => side !== "" && side.split(" & ").every((term) => term.startsWith("!")));
-}
+export const isOnlyNot = (question: string): boolean => termsOf(question).some((terms) => terms.every(({ isNot }) => isNot));
