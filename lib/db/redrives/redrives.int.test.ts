@@ -55,6 +55,16 @@ test("a plan is kept as it was made, with its items in their order", async () =>
   expect(await redrives.items(job.id, { state: "selected" }, { limit: 1, offset: 2 })).toMatchObject({ rows: [{ n: 3 }], total: 3 });
 });
 
+test("of a subject the letters are known of the first message that goes out on it, and of nothing else", async () => {
+  const { redrives } = database;
+  const items = itemsOf(await indexLetters(database, "R1B", 4)).map((item, n) => ({ ...item, subject: n === 3 ? "b" : "a" }));
+  const { id } = await redrives.create(jobOf(items));
+  await redrives.create(jobOf(items.map((item) => ({ ...item, subject: "c" }))));
+  const first = items[0]?.letters.map((letter) => letter.id);
+  expect(await redrives.lettersOn(id, ["a", "c", ""])).toEqual(new Map([["a", first]]));
+  expect((await redrives.lettersOn(id, ["b", "a"])).get("b")).toEqual(items[3]?.letters.map((letter) => letter.id));
+});
+
 test("lists are newest first, of the contexts asked for, by the state they are in now", async () => {
   const { redrives } = database;
   const jobs = [];

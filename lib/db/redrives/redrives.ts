@@ -17,7 +17,7 @@ import { readHead, readRedrives } from "./read-redrives";
 import { resolveItems } from "./resolve-items";
 import { resultOf } from "./runs";
 import { readSeries } from "./settling";
-import { sendingsOf } from "./sendings";
+import { lettersOn, sendingsOf } from "./sendings";
 import { sendingOf, sendingsOfLetter } from "./sent-copies";
 import { seenSince } from "./seen-since";
 import { steering } from "./steering";
@@ -54,6 +54,7 @@ export function redrivesIn(client: PrismaClient): Redrives {
     nameless: (id) => countNameless(client, id),
     seenSince: (id) => seenSince(client, id),
     sendings: (id) => sendingsOf(client, id),
+    lettersOn: (id, subjects) => lettersOn(client, id, subjects),
 
     async cancel(id) {
       const changed = await client.$executeRaw`

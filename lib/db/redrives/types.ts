@@ -101,6 +101,8 @@ export type Redrives = {
   seenSince(id: string): Promise<ItemLetter[]>;
   /** Which subjects its items are sent on, each with its target. */
   sendings(id: string): Promise<Sendings>;
+  /** Of each of these subjects that something goes out on: the ids of the letters of the first such message. */
+  lettersOn(id: string, subjects: readonly string[]): Promise<Map<string, string[]>>;
   /** planned → cancelled; `false` when it was not planned any more. */
   cancel(id: string): Promise<boolean>;
   /** A live one → aborting; `false` when it was not live, or is aborting already. */

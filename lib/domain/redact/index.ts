@@ -5,5 +5,6 @@ export { HiddenCountsShape, RedactedBody, RedactionShape, redactBody } from "./r
 export { redactHeaders } from "./redact-headers";
 export { redactJson } from "./redact-json";
 export { redactText, type TextOptions } from "./redact-text";
+export { idsIn } from "./random";
 export { isSecretName } from "./secret-name";
 export type { HiddenCounts, Redaction } from "./types";

@@ -17,6 +17,11 @@ export function looksRandom(text: string): boolean {
   return changes(rest) >= LEAST_CHANGES * rest.length;
 }
 
+const ID = new RegExp(`${UUID.source}|(?<![\\dA-Z])[0-7][\\dA-HJKMNP-TV-Z]{25}(?![\\dA-Z])`, "gi");
+
+/** UUIDs and ULIDs that stand in a text: names of something, and nobody can tell of what. Each once. */
+export const idsIn = (text: string): string[] => [...new Set(text.match(ID))];
+
 /** How often a neighbour is of another class. An upper letter before a lower one begins a word, and a sign parts words: neither counts. */
 function changes(text: string): number {
   let count = 0;

@@ -127,6 +127,9 @@ export const aRedrive = (more: Partial<RedriveDetail> = {}): RedriveDetail => ({
   ...more,
 });
 
+/** Of a re-drive whose letters the index has all forgotten. */
+export const noFlows = { flows: new Map(), named: new Map() };
+
 export const anItem = (more: Partial<RedriveItemRow> = {}): RedriveItemRow => ({
   id: "1",
   context: "toolworks",

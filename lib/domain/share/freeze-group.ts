@@ -29,10 +29,10 @@ export type GroupToShare = {
 };
 
 /** `flows`: those of the letter that began it, whose error and subject are the group's. It is seldom among the newest. */
-type Group = { group: GroupToShare; letters: readonly DeadLetterRow[]; flows?: DeadLetterRow["correlation"] };
+type Group = { group: GroupToShare; letters: readonly DeadLetterRow[]; flows: DeadLetterRow["correlation"] };
 
 /** A failure group as others may see it, with some of its letters, the newest first; how many more there are is told. Bodies are not in it. */
-export function freezeGroup({ group, letters, flows = [] }: Group, freezing: Freezing): GroupSnapshot {
+export function freezeGroup({ group, letters, flows }: Group, freezing: Freezing): GroupSnapshot {
   const shown = letters.slice(0, MAX_ROWS);
   const freezer = new Freezer(freezing, [...shown.map(({ correlation }) => correlation), flows]);
   const title = freezer.line(group.title);

@@ -32,7 +32,7 @@ export class Freezer {
   /** `flows`: whose ids may stand anywhere in what is frozen, and are not told. */
   constructor(
     readonly freezing: Freezing,
-    flows: readonly (readonly Pair[])[] = [],
+    flows: readonly (readonly Pair[])[],
   ) {
     this.redaction = freezing.redaction ?? "structure";
     this.#marks = new FlowIds(freezing.salt);

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { aRow } from "../export/fixtures";
 import { freezeCase, freezeGroup, freezeRedrive, toHtml } from ".";
+import { subjectsSaid } from "./subjects-said";
 import { aDetail, aGroup, anItem, aPayload, aRedrive, freezing } from "./fixtures";
 
 const unescape = (text: string) => text.replaceAll("&quot;", '"');
@@ -69,22 +70,86 @@ test("an id without a character, and one that is a word of ours, spoil nothing a
 test("letters of one flow are seen to be, in a group and in a re-drive", () => {
   const other = "7f3c1c0d-9f44-4b12-a055-21b790aa04e2";
   const letters = [saga, other, saga].map((key) => aRow({ error: `for ${key}`, correlation: [{ flow: "saga", key }] }));
-  const html = toHtml(freezeGroup({ group: aGroup({ error: `for ${other}` }), letters }, freezing));
+  const html = toHtml(freezeGroup({ group: aGroup({ error: `for ${other}` }), letters, flows: [] }, freezing));
   const [first, second, third] = flowOf(html);
   expect([first === third, first === second]).toEqual([true, false]);
   expect(html).toContain(`for ‹flow ${second}›`);
-  const items = [saga, other, saga].map((key) => anItem({ subject: `tools.${key}.do`, detail: `${key} is busy` }));
-  const sent = freezeRedrive({ redrive: aRedrive(), items, flows: letters.map(({ correlation }) => correlation) }, freezing);
+  const items = [saga, other, saga].map((key, n) =>
+    anItem({ deadLetters: [`letter-${n}`], subject: `tools.${key}.do`, detail: `${key} is busy` }),
+  );
+  const flows = new Map(letters.map(({ correlation }, n) => [`letter-${n}`, correlation]));
+  const sent = freezeRedrive({ redrive: aRedrive(), items, flows, named: new Map() }, freezing);
   expect(sent.redrive.items.map(({ subject }) => subject)).toEqual([first, second, first].map((short) => `tools.‹flow ${short}›.do`));
   for (const page of [html, toHtml(sent)]) for (const id of [saga, other]) expect(page).not.toContain(id);
 });
 
 test("the id of the flow that began a group stands nowhere, though its letter is not among those that are shown", () => {
   const group = aGroup({ error: `saga ${saga} failed`, originalSubject: `tools.${saga}.do` });
-  const page = (flows?: { flow: string; key: string }[]) =>
+  const page = (flows: { flow: string; key: string }[]) =>
     toHtml(freezeGroup({ group, letters: [aRow({ correlation: [] })], flows }, freezing));
   expect(page([{ flow: "saga", key: saga }])).not.toContain(saga);
-  expect(page()).toContain(saga);
+  expect(page([])).toContain(saga);
+});
+
+const letterId = "9zXkq1uR0m3nZ4bT7cVw2A";
+const target = aRedrive().plan.targets[0] ?? expect.fail("no target");
+const planOf = (more: Partial<ReturnType<typeof aRedrive>["plan"]>) => ({ plan: { ...aRedrive().plan, ...more } });
+
+test("the id of a flow stands nowhere on the page of a re-drive, though its message is none of those that are shown", () => {
+  const subject = `saga.conv-ann.${saga}.retry`;
+  const redrive = aRedrive({
+    ...planOf({
+      targets: [target, { ...target, subject, stream: "B" }],
+      warnings: [{ code: "OTHER_SUBJECT", text: `The canaries break the order: one goes out before earlier messages of ${subject}.` }],
+      refused: [{ id: "refused", code: "NO_STREAM", reason: `No stream stores ${subject}.` }],
+      refusedCount: 1,
+    }),
+    sentence: `Stopped: B has no consumer for ${subject} any more. 2 of 3 sent.`,
+    reason: `again for ${saga}`,
+  });
+  const named = new Map([
+    [target.subject, [letterId]],
+    [subject, ["of-b"]],
+  ]);
+  const flow = [
+    { flow: "saga", key: saga },
+    { flow: "conversation", key: "conv-ann" },
+  ];
+  const page = (flows: [string, typeof flow][]) =>
+    freezeRedrive({ redrive, items: [anItem()], flows: new Map([[letterId, []], ...flows]), named }, freezing);
+  const known = page([
+    ["of-b", flow],
+    ["refused", flow],
+  ]);
+  expect(known.redrive.targets.map((each) => each.subject)).toEqual([
+    "tools.execute.crm",
+    expect.stringMatching(/^saga\.‹flow [\da-f]{6}›\.‹flow [\da-f]{6}›\.retry$/),
+  ]);
+  expect(known.redrive.untold).toBe(0);
+  const forgotten = page([]);
+  expect(forgotten.redrive.targets.map((each) => each.subject)).toEqual(["tools.execute.crm", null]);
+  expect(forgotten.redrive.refused).toEqual([{ id: "refused", code: "NO_STREAM", reason: null }]);
+  expect(toHtml(forgotten)).toContain("In 2 places a subject or a reason is left out");
+  for (const html of [toHtml(known), toHtml(forgotten)]) for (const id of [saga, "conv-ann"]) expect(html).not.toContain(id);
+  const open = toHtml(freezeRedrive({ redrive, items: [], flows: new Map(), named }, { ...freezing, redaction: "none" }));
+  expect(open).toContain(`No stream stores ${subject}.`);
+});
+
+test("of a message whose letter is forgotten neither the subject nor what is said of it is told", () => {
+  const item = { subject: `saga.${saga}`, detail: `${saga} is busy` };
+  const items = [anItem(item), anItem({ ...item, deadLetters: ["forgotten"], state: "skipped", reason: "TARGET_FULL" })];
+  const flows = new Map([[letterId, [{ flow: "saga", key: saga }]]]);
+  const { redrive } = freezeRedrive({ redrive: aRedrive(), items, flows, named: new Map() }, freezing);
+  expect(redrive.items).toMatchObject([
+    { subject: expect.stringMatching(/^saga\.‹flow/), detail: expect.stringMatching(/^‹flow [\da-f]{6}› is busy$/) },
+    { subject: null, detail: "TARGET_FULL" },
+  ]);
+});
+
+test("words of a plan's texts may be subjects, however a sentence goes on behind them", () => {
+  const warnings = [{ code: "OTHER_SUBJECT" as const, text: '1 message goes out on a.b, "c.d" and (e.f), not on g.h.' }];
+  const said = subjectsSaid(aRedrive(planOf({ warnings })));
+  expect(said).toEqual(expect.arrayContaining(["tools.execute.crm", "a.b", "c.d", "e.f", "g.h"]));
 });
 
 test("of a subject what looks like a person or a secret is told apart, and the rest is as it was", () => {
@@ -96,7 +161,7 @@ test("of a subject what looks like a person or a secret is told apart, and the r
     `orders.${saga}`,
   ];
   const items = subjects.map((subject) => anItem({ subject }));
-  const { redrive } = freezeRedrive({ redrive: aRedrive(), items }, freezing);
+  const { redrive } = freezeRedrive({ redrive: aRedrive(), items, flows: new Map([[letterId, []]]), named: new Map() }, freezing);
   const [one, two, phone, key, order] = redrive.items.map(({ subject }) => subject);
   expect(one).toMatch(/^‹e-mail [\da-f]{6}›$/);
   expect(two).not.toBe(one);

@@ -120,20 +120,21 @@ export const RedriveSnapshot = z.object({
     sources: z.array(z.object({ stream: z.string(), count: z.number() })),
     targets: z.array(
       z.object({
-        subject: z.string(),
+        /** `null` where it is not told. */
+        subject: z.string().nullable(),
         subjectCount: z.number(),
         stream: z.string(),
         count: z.number(),
         receivers: z.array(z.string()).nullable(),
       }),
     ),
-    refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string() })),
+    refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().nullable() })),
     refusedCount: z.number(),
     warnings: z.array(z.string()),
     items: z.array(
       z.object({
         state: z.string(),
-        subject: z.string(),
+        subject: z.string().nullable(),
         stream: z.string(),
         seq: z.number(),
         published: z.object({ stream: z.string(), seq: z.number().nullable(), at: IsoTime.nullable() }).nullable(),
@@ -142,6 +143,8 @@ export const RedriveSnapshot = z.object({
       }),
     ),
     itemsLeft: z.number().int(),
+    /** Targets, refusals and messages of which a subject or a reason is not told. */
+    untold: z.number().int(),
   }),
 });
 

@@ -14,6 +14,7 @@ import {
   type ShareSnapshot,
 } from "@/lib/domain/share";
 import { MAX_ROWS } from "@/lib/domain/share/limits";
+import { subjectsSaid } from "@/lib/domain/share/subjects-said";
 import { getDeadLetter } from "../dead-letters/get-dead-letter";
 import { placesOf, rootsOf, toRow as toLetterRow } from "../dead-letters/to-row";
 import type { Deps } from "../deps";
@@ -78,8 +79,9 @@ async function frozenRedrive(id: string, freezing: Freezing, deps: Sharing): Pro
   const { rows } = await deps.db.redrives.items(id, {}, { limit: MAX_ROWS, offset: 0 });
   const items = rows.map((item) => toItemRow(item, job.context));
   const redrive = toRedrive(job, freezing.now);
-  const ids = [...items.flatMap(({ deadLetters }) => deadLetters), ...redrive.plan.refused.map((refused) => refused.id)];
-  const letters = await deps.db.deadLetters.getMany(ids);
-  const flows = [...letters.values()].map(({ correlation }) => correlation);
-  return freezeRedrive({ redrive, items, flows }, freezing);
+  const named = await deps.db.redrives.lettersOn(id, subjectsSaid(redrive));
+  const sent = [...items.map(({ deadLetters }) => deadLetters), ...named.values()].flat();
+  const letters = await deps.db.deadLetters.getMany([...new Set([...sent, ...redrive.plan.refused.map((refused) => refused.id)])]);
+  const flows = new Map([...letters].map(([letter, { correlation }]) => [letter, correlation]));
+  return freezeRedrive({ redrive, items, flows, named }, freezing);
 }

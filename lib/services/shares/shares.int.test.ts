@@ -132,6 +132,27 @@ test("the result of a re-drive is shared with its messages", async () => {
   expect(html).not.toContain(secret);
 });
 
+test("the id of a flow stands on no page of a re-drive, though its letter is forgotten", async () => {
+  const saga = "conv-ann.lee";
+  const letters = await die(run, server.port, [death({ subject: `work.${saga}` })]);
+  const { id, planHash } = await planRedrive(
+    ada,
+    { options: bare, selection: { ids: letters.map((each) => each.id) }, reason: "mended" },
+    run,
+  );
+  await startRedrive(ada, { id, planHash, reason: "mended" }, run);
+  await until(async () => (await getRedrive(vic, { id }, run)).endedAt !== null, 30_000);
+  const correlation = JSON.stringify([{ flow: "saga", key: saga }]);
+  await run.db.client.$executeRaw`UPDATE dead_letter SET correlation = ${correlation}::jsonb WHERE id = ${letters[0]?.id}`;
+  const shared = async (redact = true) => htmlOf(await createShare(ada, { view: `/redrives/${id}`, redact }, deps));
+  expect((await shared()).match(/work\.‹flow [\da-f]{6}›/g)).toHaveLength(2);
+  expect(await shared()).not.toContain(saga);
+  await run.db.client.$executeRaw`DELETE FROM dead_letter WHERE id = ${letters[0]?.id}`;
+  expect(await shared()).toContain("In 2 places a subject or a reason is left out");
+  expect((await shared()).split(saga)).toHaveLength(1);
+  expect(await shared(false)).toContain(`work.${saga}`);
+});
+
 test("the link is stored nowhere: not in a list, not in the database, not on the record", async () => {
   const share = await createShare(ada, { view: viewOfLetter(await oneLetter()) }, deps);
   const { items } = await listAudit(vic, { limit: 500 }, run);

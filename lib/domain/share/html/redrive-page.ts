@@ -42,7 +42,9 @@ function result({ sentence, counts, selected }: Redrive): Markup {
 
 function plan(redrive: Redrive): Markup {
   const { refused, refusedCount, warnings, sources, targets } = redrive;
-  const refusals = refused.map(({ id, code, reason }) => markup`<div class="s m">${mono(id)} ${code}: ${data(reason)}</div>`);
+  const refusals = refused.map(
+    ({ id, code, reason }) => markup`<div class="s m">${mono(id)} ${code}${reason === null ? null : markup`: ${data(reason)}`}</div>`,
+  );
   return panel(
     { title: "What was planned" },
     facts([
@@ -69,14 +71,15 @@ const lines = (list: readonly Markup[]) => (list.length === 0 ? null : markup`${
 const more = (left: number) => (left > 0 ? markup`<div class="s m">…and ${formatCount(left)} more</div>` : null);
 
 function targetLine({ subject, subjectCount, stream, count, receivers }: Redrive["targets"][number]): Markup {
-  const others = subjectCount > 1 ? markup` <span class="m">and ${formatCount(subjectCount - 1)} more</span>` : null;
+  const others = subject !== null && subjectCount > 1 ? markup` <span class="m">and ${formatCount(subjectCount - 1)} more</span>` : null;
+  const on = subject === null ? markup`<span class="m">${formatCountOf(subjectCount, "subject")}</span>` : mono(subject);
   const who = receivers === null ? "receivers not known" : receivers.length === 0 ? "nobody receives them" : null;
   const list = joined(
     (receivers ?? []).map((name) => data(name)),
     ", ",
   );
   const names = markup`<div class="s m">${who ?? markup`received by ${list}`}</div>`;
-  return markup`${mono(subject)}${others} → ${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>${names}`;
+  return markup`${on}${others} → ${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>${names}`;
 }
 
 const columns: readonly Column[] = [
@@ -95,7 +98,7 @@ function items({ items: list, itemsLeft, selected }: Redrive, maxBytes: number):
     return row(columns, [
       markup`<span class="${tone} nowrap">${mark} ${word}</span>`,
       placeOf(item.stream, item.seq),
-      mono(item.subject),
+      item.subject === null ? dash : mono(item.subject),
       item.published === null ? dash : placeOf(item.published.stream, item.published.seq),
       item.settledAfterMs === null ? dash : markup`${formatDuration(item.settledAfterMs)}`,
       orDash(item.detail),

@@ -1,3 +1,4 @@
+import { formatCountOf } from "../../format";
 import { hiddenSentence } from "../../redact";
 import type { ShareSnapshot } from "../snapshot";
 import { brandMark } from "./brand-mark";
@@ -68,7 +69,7 @@ function note(snapshot: ShareSnapshot): Made {
   if (redaction === "none")
     return markup`<p class="note open"><b>Nothing is hidden.</b> Whoever shared this chose to show values as they are.</p>`;
   const what = hiddenSentence({ values, hidden });
-  const found = `${what === "nothing" ? "the rules found nothing to hide" : `hidden: ${what}`}.${hasFlows(snapshot) ? ` ${FLOWS}` : ""}`;
+  const found = `${what === "nothing" ? "the rules found nothing to hide" : `hidden: ${what}`}.${hasFlows(snapshot) ? ` ${FLOWS}` : ""}${untold(snapshot)}`;
   if (redaction === "structure" && kind === "case")
     return markup`<p class="note"><b>Values are hidden.</b> Structure and names are as they were; ‹…› stands for a value; ${found}</p>`;
   return markup`<p class="note"><b>Secrets and people are hidden</b> as far as they are known by their looks, with ‹…› in their place; ${found}</p>`;
@@ -76,6 +77,12 @@ function note(snapshot: ShareSnapshot): Made {
 
 /** Whoever looks for one of them elsewhere would find nothing, and not know why. */
 const FLOWS = "Ids of flows (sagas, calls, conversations) are not the real ones: they tell them apart on this page, and nowhere else.";
+
+function untold(snapshot: ShareSnapshot): string {
+  const count = snapshot.kind === "redrive" ? snapshot.redrive.untold : 0;
+  if (count === 0) return "";
+  return ` In ${formatCountOf(count, "place")} a subject or a reason is left out: of letters that are forgotten nobody knows which ids of flows stand there.`;
+}
 
 function hasFlows(snapshot: ShareSnapshot): boolean {
   switch (snapshot.kind) {
