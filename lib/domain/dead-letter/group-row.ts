@@ -108,7 +108,7 @@ export const GroupWhy = z.object({
   how: z.enum(["header", "rule", "parts"]),
   steps: z.array(
     z.object({
-      what: z.enum(["header", "rule", "parts", "merge"]),
+      what: z.enum(["header", "rule", "parts"]),
       text: z.string(),
       values: z.array(z.object({ name: z.string(), value: z.string() })),
     }),

@@ -38,13 +38,8 @@ const columns: Readonly<Record<string, (row: DeadLetterRow) => Cell>> = {
 export const csvColumns: readonly string[] = Object.keys(columns);
 const cellsOf = Object.values(columns);
 
-/**
- * The first line, with its CRLF. No byte order mark unless asked for: programs would read it as part of the first name; Excel, opened by a
- * double click, takes UTF-8 for the local code page without one.
- */
-export function csvHeader({ byteOrderMark = false }: { byteOrderMark?: boolean } = {}): string {
-  return `${byteOrderMark ? "\uFEFF" : ""}${csvColumns.join(",")}\r\n`;
-}
+/** The first line, with its CRLF. No byte order mark: programs would read it as part of the first name. */
+export const csvHeader = (): string => `${csvColumns.join(",")}\r\n`;
 
 /**
  * One dead letter as a line of RFC 4180, with its CRLF. A row is always one line: line feeds are `\n`, controls ⟨U+001B⟩, and text that a

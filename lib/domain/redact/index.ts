@@ -1,7 +1,7 @@
 export { addHidden } from "./add-hidden";
 export { FlowIds } from "./flow-ids";
 export { hiddenSentence } from "./hidden-sentence";
-export { HiddenCountsShape, RedactedBody, RedactionShape, redactBody } from "./redact-body";
+export { redactBody, type RedactedBody } from "./redact-body";
 export { redactHeaders } from "./redact-headers";
 export { redactJson } from "./redact-json";
 export { redactText, type TextOptions } from "./redact-text";

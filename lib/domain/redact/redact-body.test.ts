@@ -1,13 +1,14 @@
 import { expect, test } from "vitest";
 import { textToBytes, toPayload } from "../payload";
-import { hiddenSentence, isSecretName, redactBody, redactHeaders } from ".";
+import { hiddenSentence, isSecretName, redactBody, redactHeaders, type Redaction } from ".";
 
-const body = (text: string, redaction?: "structure" | "rules" | "none") => redactBody(toPayload(textToBytes(text)), { redaction }).body;
+const body = (text: string, redaction?: Redaction) => redactBody(toPayload(textToBytes(text)), { redaction }).body;
 
-test("a text that is no JSON is withheld, unless one asks for the rules", () => {
+test("a text that is no JSON is withheld, unless nothing is hidden", () => {
   expect(body("call ann@example.com")).toEqual({ kind: "withheld", sizeBytes: 20 });
-  expect(body("call ann@example.com", "rules")).toEqual({ kind: "text", sizeBytes: 20, text: "call ‹e-mail›", charsLeft: 0 });
-  expect(body("call ann@example.com", "none")).toMatchObject({ kind: "text", text: "call ann@example.com" });
+  expect(body("call ann@example.com", "none")).toEqual({ kind: "text", sizeBytes: 20, text: "call ann@example.com", charsLeft: 0 });
+  const { body: cut } = redactBody(toPayload(textToBytes("call ann")), { redaction: "none", maxChars: 5 });
+  expect(cut).toEqual({ kind: "text", sizeBytes: 8, text: "call ", charsLeft: 3 });
 });
 
 test("of bytes only size and hash are told, whatever is asked", () => {

@@ -1,30 +1,24 @@
 import { hash } from "node:crypto";
-import { z } from "zod";
 import type { Payload } from "../message";
 import { base64ToBytes, textToBytes } from "../payload";
 import { redactJson } from "./redact-json";
-import { redactText, type TextOptions } from "./redact-text";
-import { redactions, hiddenKinds, type HiddenCounts, type Redaction } from "./types";
+import type { TextOptions } from "./redact-text";
+import type { HiddenCounts, Redaction } from "./types";
 
-export const HiddenCountsShape = z.partialRecord(z.enum(hiddenKinds), z.number().int());
-export const RedactionShape = z.enum(redactions);
-
-/** A body as others may see it. `withheld`: a text that is no JSON, of which only rules or nobody can tell what it holds. */
-export const RedactedBody = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("none") }),
-  z.object({ kind: z.literal("empty") }),
-  z.object({ kind: z.literal("json"), sizeBytes: z.number(), text: z.string(), linesLeft: z.number().int(), values: z.number().int() }),
-  z.object({ kind: z.literal("text"), sizeBytes: z.number(), text: z.string(), charsLeft: z.number().int() }),
-  z.object({ kind: z.literal("withheld"), sizeBytes: z.number() }),
+/** A body as others may see it. `withheld`: a text that is no JSON, of which nobody can tell what it holds. */
+export type RedactedBody =
+  | { kind: "none" }
+  | { kind: "empty" }
+  | { kind: "json"; sizeBytes: number; text: string; linesLeft: number; values: number }
+  | { kind: "text"; sizeBytes: number; text: string; charsLeft: number }
+  | { kind: "withheld"; sizeBytes: number }
   /** `sha256` in hex, by which one who has the bytes knows them again; `null` where they were not all read. */
-  z.object({ kind: z.literal("binary"), sizeBytes: z.number(), sha256: z.string().nullable() }),
-]);
-export type RedactedBody = z.infer<typeof RedactedBody>;
+  | { kind: "binary"; sizeBytes: number; sha256: string | null };
 
 type Options = { redaction?: Redaction; maxChars?: number } & Pick<TextOptions, "ids">;
 
 /**
- * A body with its values hidden. JSON keeps its structure; other text is withheld unless `redaction` says otherwise; of bytes that are no
+ * A body with its values hidden. JSON keeps its structure; other text is withheld unless nothing is hidden; of bytes that are no
  * text only size and hash are told. A payload that was cut is no JSON any more: give it whole.
  */
 export function redactBody(
@@ -42,9 +36,8 @@ export function redactBody(
     return { body: { kind: "json", sizeBytes, text, linesLeft, values }, hidden };
   }
   if (redaction === "structure") return { body: { kind: "withheld", sizeBytes }, hidden: {} };
-  const { text, hidden } = redaction === "rules" ? redactText(payload.data, { ids }) : { text: payload.data, hidden: {} };
-  const shown = text.slice(0, maxChars).toWellFormed();
-  return { body: { kind: "text", sizeBytes, text: shown, charsLeft: text.length - shown.length }, hidden };
+  const text = payload.data.slice(0, maxChars).toWellFormed();
+  return { body: { kind: "text", sizeBytes, text, charsLeft: payload.data.length - text.length }, hidden: {} };
 }
 
 /** UTF-8 by chance: a text has no NUL. */

@@ -115,10 +115,6 @@ class Walk {
     const isPlain = token === "true" || token === "false" || token === "null";
     if (isPlain || this.#redaction === "none") return token;
     const text = token.startsWith('"') ? stringOf(token) : null;
-    if (this.#redaction === "rules") {
-      const shown = this.#byRules(text ?? token);
-      return shown === (text ?? token) ? token : JSON.stringify(shown);
-    }
     if (text !== null && IS_HIDDEN.test(text)) return token;
     this.#values++;
     return JSON.stringify(hiddenAs(text === null ? "number" : lengthOf(text)));

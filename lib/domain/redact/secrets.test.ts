@@ -147,8 +147,7 @@ test("nor where it stands in JSON, as a value, as a key, or in a text that is JS
       const text = before + open + secret.written + close + after;
       const around = JSON.stringify(before + after) + before + after;
       const json = JSON.stringify({ a: [text], [text]: 1, deep: { b: JSON.stringify({ c: text }) } });
-      for (const redaction of ["structure", "rules"] as const)
-        expectNothingOf(secret, redactJson(json, { redaction, maxChars: Infinity })?.text ?? "", around);
+      expectNothingOf(secret, redactJson(json, { maxChars: Infinity })?.text ?? "", around);
       expectNothingOf(secret, redactText(json).text, around);
     }),
     { numRuns: 600 },

@@ -20,11 +20,8 @@ export type HiddenKind = (typeof hiddenKinds)[number];
 /** How much the rules hid, by rule; what hid nothing is not named. */
 export type HiddenCounts = Partial<Record<HiddenKind, number>>;
 
-/**
- * How a body is shown: `structure`, every value but true, false and null is replaced; `rules`, only what the rules know; `none`, as it is.
- */
-export const redactions = ["structure", "rules", "none"] as const;
-export type Redaction = (typeof redactions)[number];
+/** How a body is shown: `structure`, every value but true, false and null is replaced; `none`, as it is. */
+export type Redaction = "structure" | "none";
 
 /** What stands in place of what was hidden. */
 export const hiddenAs = (word: string): string => `‹${word}›`;

@@ -45,7 +45,6 @@ export class Freezer {
   frame({ title, context }: { title: string; context: string }) {
     const { now, by, linkExpiresAt } = this.freezing;
     return {
-      version: 1 as const,
       takenAt: new Date(now).toISOString(),
       takenBy: by === null ? null : cut(by, MAX_LINE),
       linkExpiresAt: linkExpiresAt === null ? null : new Date(linkExpiresAt).toISOString(),

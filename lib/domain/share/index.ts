@@ -9,5 +9,5 @@ export { noticeHtml } from "./html/notice";
 export { shareCsp, shareCspOf } from "./html/style";
 export { asFile, toHtml } from "./html/to-html";
 export { sharedView, viewOf, type SharedView } from "./shared-view";
-export { ShareSnapshot } from "./snapshot";
+export type { ShareSnapshot } from "./snapshot";
 export { shareHash, shareToken } from "./token";

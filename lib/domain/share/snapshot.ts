@@ -1,159 +1,144 @@
-import { z } from "zod";
-import { deadLetterKinds, deadLetterStates } from "../dead-letter/row";
-import { IsoTime } from "../list";
-import { HiddenCountsShape, RedactedBody, RedactionShape } from "../redact";
+import type { DeadLetterRow } from "../dead-letter/row";
+import type { HiddenCounts, RedactedBody, Redaction } from "../redact";
 
-const Correlation = z.array(z.object({ flow: z.string(), key: z.string() }));
-const Places = z.array(z.object({ stream: z.string(), seq: z.number() }));
+/*
+ * What a page is drawn of, as it was: everything in it may be read by whoever has the link. Times are ISO. Only the page is stored.
+ */
+
+type Correlation = { flow: string; key: string }[];
 
 /** What every snapshot says of itself. */
-const frozen = {
-  version: z.literal(1),
-  takenAt: IsoTime,
+type Frozen = {
+  takenAt: string;
   /** Who shared it; `null` where that is nobody's business. */
-  takenBy: z.string().nullable(),
+  takenBy: string | null;
   /** When the link ends; a file that was downloaded stays. `null` without an end. */
-  linkExpiresAt: IsoTime.nullable(),
-  redaction: RedactionShape,
+  linkExpiresAt: string | null;
+  redaction: Redaction;
   /** Values replaced in bodies, and what the rules hid anywhere. */
-  values: z.number().int(),
-  hidden: HiddenCountsShape,
-  title: z.string(),
-  context: z.string(),
+  values: number;
+  hidden: HiddenCounts;
+  title: string;
+  context: string;
 };
 
-const FrozenMessage = z.object({
-  body: RedactedBody,
+type FrozenMessage = {
+  body: RedactedBody;
   /** `null` where they are not known. */
-  headers: z.array(z.tuple([z.string(), z.string()])).nullable(),
-  headersLeft: z.number().int(),
-});
+  headers: [string, string][] | null;
+  headersLeft: number;
+};
 
-export const CaseSnapshot = z.object({
-  ...frozen,
-  kind: z.literal("case"),
-  letter: z.object({
-    id: z.string(),
-    kind: z.enum(deadLetterKinds),
-    state: z.enum(deadLetterStates),
-    stream: z.string(),
-    seq: z.number(),
-    subject: z.string(),
-    originalStream: z.string().nullable(),
-    originalSeq: z.number().nullable(),
-    originalSubject: z.string().nullable(),
-    stillStored: z.boolean().nullable(),
-    consumer: z.string().nullable(),
-    error: z.string().nullable(),
-    errorClass: z.string().nullable(),
-    deliveries: z.number().nullable(),
-    failedAt: IsoTime,
-    seenAt: IsoTime,
-    expiresAt: IsoTime.nullable(),
-    generation: z.number(),
-    sizeBytes: z.number(),
-    correlation: Correlation,
-    places: Places,
-    redrives: z.array(z.number()),
-    discard: z.object({ letter: z.string(), actor: z.string(), reason: z.string().nullable(), at: IsoTime }).nullable(),
-    notice: z.string().nullable(),
-    message: FrozenMessage,
+export type CaseSnapshot = Frozen & {
+  kind: "case";
+  letter: {
+    id: string;
+    kind: DeadLetterRow["kind"];
+    state: DeadLetterRow["state"];
+    stream: string;
+    seq: number;
+    subject: string;
+    originalStream: string | null;
+    originalSeq: number | null;
+    originalSubject: string | null;
+    stillStored: boolean | null;
+    consumer: string | null;
+    error: string | null;
+    errorClass: string | null;
+    deliveries: number | null;
+    failedAt: string;
+    seenAt: string;
+    expiresAt: string | null;
+    generation: number;
+    sizeBytes: number;
+    correlation: Correlation;
+    places: { stream: string; seq: number }[];
+    redrives: number[];
+    discard: { letter: string; actor: string; reason: string | null; at: string } | null;
+    notice: string | null;
+    message: FrozenMessage;
     /** What died, where that is another message than the dead letter. */
-    original: FrozenMessage.nullable(),
-  }),
-});
+    original: FrozenMessage | null;
+  };
+};
 
-const LetterLine = z.object({
-  id: z.string(),
-  failedAt: IsoTime,
-  error: z.string().nullable(),
-  deliveries: z.number().nullable(),
-  generation: z.number(),
-  sizeBytes: z.number(),
-  state: z.enum(deadLetterStates),
-  correlation: Correlation,
-});
+type LetterLine = {
+  id: string;
+  failedAt: string;
+  error: string | null;
+  deliveries: number | null;
+  generation: number;
+  sizeBytes: number;
+  state: DeadLetterRow["state"];
+  correlation: Correlation;
+};
 
-export const GroupSnapshot = z.object({
-  ...frozen,
-  kind: z.literal("group"),
-  group: z.object({
-    id: z.string(),
-    state: z.string(),
-    error: z.string().nullable(),
-    errorClass: z.string().nullable(),
-    stream: z.string().nullable(),
-    originalStream: z.string().nullable(),
-    originalSubject: z.string().nullable(),
-    consumer: z.string().nullable(),
-    kinds: z.array(z.string()),
-    count: z.number(),
-    countTotal: z.number(),
-    firstAt: IsoTime,
-    lastAt: IsoTime,
-    ratePerSec: z.number().nullable(),
-    generationMax: z.number(),
-    assignee: z.string().nullable(),
-    expiresAt: IsoTime.nullable(),
-    series: z.array(z.tuple([z.number(), z.number().nullable()])),
-    letters: z.array(LetterLine),
-    lettersLeft: z.number().int(),
-  }),
-});
+export type GroupSnapshot = Frozen & {
+  kind: "group";
+  group: {
+    id: string;
+    state: string;
+    error: string | null;
+    errorClass: string | null;
+    stream: string | null;
+    originalStream: string | null;
+    originalSubject: string | null;
+    consumer: string | null;
+    kinds: string[];
+    count: number;
+    countTotal: number;
+    firstAt: string;
+    lastAt: string;
+    ratePerSec: number | null;
+    generationMax: number;
+    assignee: string | null;
+    expiresAt: string | null;
+    series: [number, number | null][];
+    letters: LetterLine[];
+    lettersLeft: number;
+  };
+};
 
-export const RedriveSnapshot = z.object({
-  ...frozen,
-  kind: z.literal("redrive"),
-  redrive: z.object({
-    id: z.string(),
-    number: z.number(),
-    state: z.string(),
-    sentence: z.string(),
-    actor: z.string(),
-    reason: z.string().nullable(),
-    createdAt: IsoTime,
-    startedAt: IsoTime.nullable(),
-    endedAt: IsoTime.nullable(),
+export type RedriveSnapshot = Frozen & {
+  kind: "redrive";
+  redrive: {
+    id: string;
+    number: number;
+    state: string;
+    sentence: string;
+    actor: string;
+    reason: string | null;
+    createdAt: string;
+    startedAt: string | null;
+    endedAt: string | null;
     /** By state; they sum to the selection. */
-    counts: z.array(z.object({ state: z.string(), count: z.number() })),
-    selected: z.number(),
-    sources: z.array(z.object({ stream: z.string(), count: z.number() })),
-    targets: z.array(
-      z.object({
-        /** `null` where it is not told. */
-        subject: z.string().nullable(),
-        subjectCount: z.number(),
-        stream: z.string(),
-        count: z.number(),
-        receivers: z.array(z.string()).nullable(),
-      }),
-    ),
-    refused: z.array(z.object({ id: z.string(), code: z.string(), reason: z.string().nullable() })),
-    refusedCount: z.number(),
-    warnings: z.array(z.string()),
-    items: z.array(
-      z.object({
-        state: z.string(),
-        subject: z.string().nullable(),
-        stream: z.string(),
-        seq: z.number(),
-        published: z.object({ stream: z.string(), seq: z.number().nullable(), at: IsoTime.nullable() }).nullable(),
-        settledAfterMs: z.number().nullable(),
-        detail: z.string().nullable(),
-      }),
-    ),
-    itemsLeft: z.number().int(),
+    counts: { state: string; count: number }[];
+    selected: number;
+    sources: { stream: string; count: number }[];
+    targets: {
+      /** `null` where it is not told. */
+      subject: string | null;
+      subjectCount: number;
+      stream: string;
+      count: number;
+      receivers: string[] | null;
+    }[];
+    refused: { id: string; code: string; reason: string | null }[];
+    refusedCount: number;
+    warnings: string[];
+    items: {
+      state: string;
+      subject: string | null;
+      stream: string;
+      seq: number;
+      published: { stream: string; seq: number | null; at: string | null } | null;
+      settledAfterMs: number | null;
+      detail: string | null;
+    }[];
+    itemsLeft: number;
     /** Targets, refusals and messages of which a subject or a reason is not told. */
-    untold: z.number().int(),
-  }),
-});
+    untold: number;
+  };
+};
 
-/**
- * What is shared, as it was: everything in it may be read by whoever has the link. A later version gets a shape of its own beside this one;
- * what was stored once stays readable.
- */
-export const ShareSnapshot = z.discriminatedUnion("kind", [CaseSnapshot, GroupSnapshot, RedriveSnapshot]);
-export type CaseSnapshot = z.infer<typeof CaseSnapshot>;
-export type GroupSnapshot = z.infer<typeof GroupSnapshot>;
-export type RedriveSnapshot = z.infer<typeof RedriveSnapshot>;
-export type ShareSnapshot = z.infer<typeof ShareSnapshot>;
+export type ShareSnapshot = CaseSnapshot | GroupSnapshot | RedriveSnapshot;

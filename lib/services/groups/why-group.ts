@@ -27,7 +27,7 @@ export async function whyGroup(
     deps.db.groups.compiledRules(),
     deps.db.groups.merges(group.id),
   ]);
-  const why = whyInGroup(began.letter, { header: began.letter.fingerprint, rules, aliases: new Map() });
+  const why = whyInGroup(began.letter, { header: began.letter.fingerprint, rules });
   return {
     asOf: isoOf(deps.clock.now()),
     id: group.id,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aliasesFrom, planMerge, planUndo, resolveAlias, toAliases, type Alias } from "./merge";
+import { planMerge, planUndo, resolveAlias, toAliases, type Alias } from "./merge";
 
 const ids = ["a", "b", "c", "d", "e", "f"];
 const known = new Map([...ids.map((id): [string, { context: string }] => [id, { context: "one" }]), ["far", { context: "two" }]]);
@@ -20,7 +20,6 @@ test("a merge leads each group to the other; one that is merged already goes wit
   expect(second).toEqual([...(first as Alias[]), { from: "a", into: "d", merge: "2" }]);
   const aliases = toAliases(second as Alias[]);
   expect(ids.map((id) => resolveAlias(id, aliases))).toEqual(["d", "d", "d", "d", "e", "f"]);
-  expect(aliasesFrom("c", aliases).map(({ into }) => into)).toEqual(["a", "d"]);
 });
 
 test.each<[[string, ...string[]], object]>([
@@ -40,7 +39,7 @@ test("a circle in a damaged table ends", () => {
     { from: "a", into: "b", merge: "1" },
     { from: "b", into: "a", merge: "2" },
   ]);
-  expect(aliasesFrom("a", aliases)).toHaveLength(2);
+  expect(resolveAlias("a", aliases)).toBe("a");
 });
 
 type Command = { kind: "merge"; into: string; groups: string[] } | { kind: "undo"; nth: number };

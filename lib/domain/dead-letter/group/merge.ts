@@ -13,7 +13,7 @@ export type Aliases = ReadonlyMap<string, Alias>;
 export const toAliases = (aliases: readonly Alias[]): Aliases => new Map(aliases.map((alias) => [alias.from, alias]));
 
 /** The aliases that lead from a group to the one it is shown in, in their order. Ends also where a damaged table goes in a circle. */
-export function aliasesFrom(id: string, aliases: Aliases): Alias[] {
+function aliasesFrom(id: string, aliases: Aliases): Alias[] {
   const path: Alias[] = [];
   const seen = new Set<string>();
   for (let alias = aliases.get(id); alias && !seen.has(alias.from); alias = aliases.get(alias.into)) {

@@ -1,15 +1,11 @@
 import { expect, test } from "vitest";
-import { groupId } from "./fingerprint";
 import { aLetter, compiled, noGrouping } from "./fixtures";
-import { toAliases } from "./merge";
 import { whyInGroup } from "./why";
 
-const aliases = toAliases([]);
 const valueOf = (values: { name: string; value: string }[], name: string) => values.find((each) => each.name === name)?.value;
 
 test("by its parts: each of them, and what of the error was replaced", () => {
-  const why = whyInGroup(aLetter(), { ...noGrouping, aliases });
-  expect(why.group).toBe(groupId(why.fingerprint));
+  const why = whyInGroup(aLetter(), noGrouping);
   expect(why.steps.map(({ what }) => what)).toEqual(["parts"]);
   expect(why.steps[0]?.values.map(({ value }) => value)).toEqual([
     "v1",
@@ -24,27 +20,18 @@ test("by its parts: each of them, and what of the error was replaced", () => {
     normalised: "Timeout after <n>s calling crm",
     replaced: [{ from: 14, to: 18, by: "<n>s" }],
   });
-  expect(whyInGroup(aLetter({ error: null }), { ...noGrouping, aliases }).error).toBeNull();
+  expect(whyInGroup(aLetter({ error: null }), noGrouping).error).toBeNull();
 });
 
-test("by a header, then by merges in their order", () => {
-  const id = groupId("v1 | toolworks | crm");
-  const two = toAliases([
-    { from: id, into: "b", merge: "1" },
-    { from: "b", into: "c", merge: "2" },
-  ]);
-  const why = whyInGroup(aLetter(), { header: "crm", rules: [compiled()], aliases: two });
-  expect(why).toMatchObject({ group: "c", fingerprint: "v1 | toolworks | crm" });
-  expect(why.steps.map(({ what, values }) => [what, valueOf(values, "Jetlag-Fingerprint") ?? valueOf(values, "merge")])).toEqual([
-    ["header", "crm"],
-    ["merge", "1"],
-    ["merge", "2"],
-  ]);
+test("by a header, whatever rules there are", () => {
+  const why = whyInGroup(aLetter(), { header: "crm", rules: [compiled()] });
+  expect(why.fingerprint).toBe("v1 | toolworks | crm");
+  expect(why.steps.map(({ what, values }) => [what, valueOf(values, "Jetlag-Fingerprint")])).toEqual([["header", "crm"]]);
 });
 
 test("by a rule: which, its conditions, what it captured, and the name that came of it", () => {
   const rules = [compiled({ match: { message: "calling (\\w+)" }, fingerprint: "{1}-down" })];
-  const [step] = whyInGroup(aLetter(), { header: null, rules, aliases }).steps;
+  const [step] = whyInGroup(aLetter(), { header: null, rules }).steps;
   expect(step).toMatchObject({ what: "rule", text: 'The rule "CRM is down" is the first that matches' });
   expect(step?.values.map(({ name, value }) => [name, value])).toEqual([
     ["context", "toolworks"],

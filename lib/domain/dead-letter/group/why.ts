@@ -1,32 +1,26 @@
 import { explainNormal, type Replaced } from "../normalise-error";
-import { FINGERPRINT_HEADER, fingerprintOf, fingerprintText, groupId, type Fingerprint, type Grouping } from "./fingerprint";
-import { aliasesFrom, type Aliases } from "./merge";
+import { FINGERPRINT_HEADER, fingerprintOf, fingerprintText, type Fingerprint, type Grouping } from "./fingerprint";
 import type { GroupedLetter } from "./parts";
 
-/** One step on the way to a group. `values` are what it used, as a table shows them. */
-type WhyStep = { what: "header" | "rule" | "parts" | "merge"; text: string; values: { name: string; value: string }[] };
+/** What decided on a group. `values` are what it used, as a table shows them. */
+type WhyStep = { what: "header" | "rule" | "parts"; text: string; values: { name: string; value: string }[] };
 
 export type Why = {
-  /** The group it comes to, merges included. Letters keep theirs: another one than a letter has means that rules changed since. */
-  group: string;
-  /** The text whose hash is the group before merges. */
+  /** The text whose hash is the group. Letters keep theirs: another one than a letter has means that rules changed since. */
   fingerprint: string;
-  /** What decided, then each merge. */
+  /** What decided. */
   steps: WhyStep[];
   /** The error as it was written, what is left of it in the fingerprint, and which parts of the first became what. */
   error: { original: string; normalised: string; replaced: Replaced[] } | null;
 };
 
-/** Why a letter is in its group, from what would put it there now. */
-export function whyInGroup(letter: GroupedLetter, { aliases, ...grouping }: Grouping & { aliases: Aliases }): Why {
+/** Why a letter is in its group, from what would put it there now. Into which other one it was merged is no part of it. */
+export function whyInGroup(letter: GroupedLetter, grouping: Grouping): Why {
   const fingerprint = fingerprintOf(letter, grouping);
-  const text = fingerprintText(fingerprint);
-  const merges = aliasesFrom(groupId(text), aliases);
   const normal = letter.error === null ? null : explainNormal(letter.error);
   return {
-    group: merges.at(-1)?.into ?? groupId(text),
-    fingerprint: text,
-    steps: [decided(fingerprint), ...merges.map(merged)],
+    fingerprint: fingerprintText(fingerprint),
+    steps: [decided(fingerprint)],
     error: letter.error === null || !normal ? null : { original: letter.error, normalised: normal.text, replaced: normal.replaced },
   };
 }
@@ -64,12 +58,6 @@ function decided(fingerprint: Fingerprint): WhyStep {
     ],
   };
 }
-
-const merged = ({ from, into, merge }: { from: string; into: string; merge: string }): WhyStep => ({
-  what: "merge",
-  text: "A person merged that group into another",
-  values: table({ from, into, merge }),
-});
 
 const table = (values: Record<string, string | undefined>): WhyStep["values"] =>
   Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : { name, value }));
