@@ -22,7 +22,7 @@ export function ShareDialog({ view, onClose }: ShareDialogProps) {
   const expiresInMs = expiries.find(({ value }) => value === choices.expiry)?.ms ?? expiries[0].ms;
   const asked = { view, expiresInMs, redact: choices.redact };
   const preview = usePreview(asked);
-  const create = useCreateShare(view);
+  const create = useCreateShare();
   if (create.data) {
     return (
       <Dialog

@@ -1,20 +1,23 @@
 "use client";
+import { useState } from "react";
 import { useWhyNotAct } from "@/components/shell/may-act";
 import { ActButton } from "@/components/ui/act-button";
 import { ErrorState } from "@/components/ui/error-state";
 import { Time } from "@/components/ui/time";
 import type { ShareRow } from "@/lib/domain/share/row";
+import { PageTurner } from "./page-turner";
+import { ShareViews } from "./share-views";
 import { useRevokeShare, useSharesOf } from "./use-shares";
 import { stateWords } from "./words";
 
-/** What was shared of this page, who looked how often, and its end. */
+/** What was shared of this page, who looked, and its end. */
 export function SharedBefore({ view }: { view: string }) {
-  const { data, error } = useSharesOf(view);
-  const revoke = useRevokeShare(view);
+  const [offset, setOffset] = useState(0);
+  const { data, error, window } = useSharesOf(view, offset);
+  const revoke = useRevokeShare();
   const mayNot = useWhyNotAct();
   if (error) return <ErrorState error={error} />;
-  if (!data || data.items.length === 0) return null;
-  const left = (data.total ?? 0) - data.items.length;
+  if (!data || (data.items.length === 0 && offset === 0)) return null;
   return (
     <section aria-label="Shares of this" className="mt-4">
       <h3 className="text-small text-3">Shares of this</h3>
@@ -32,10 +35,11 @@ export function SharedBefore({ view }: { view: string }) {
                 Revoke
               </ActButton>
             )}
+            {share.viewCount > 0 && <ShareViews share={share} />}
           </li>
         ))}
       </ul>
-      {left > 0 && <p className="text-small text-2">…and {left.toLocaleString("en")} more</p>}
+      <PageTurner window={window} shown={data.items.length} total={data.total ?? 0} onOffset={setOffset} />
       {revoke.error && <ErrorState error={revoke.error} />}
     </section>
   );

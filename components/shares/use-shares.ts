@@ -2,13 +2,30 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { shareActs, shareQueries, type ShareAsked } from "@/lib/queries";
 
-/** What was shared of a page is asked for anew after each act on it. */
-function useActOn<Given, Answer>(view: string, act: (given: Given) => Promise<Answer>) {
+/** So many of a list are shown at a time. */
+const PAGE = 20;
+const pageFrom = (offset: number) => ({ offset, limit: PAGE });
+
+/** What was shared is asked for anew after each act on it. */
+function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
   const cache = useQueryClient();
-  return useMutation({ mutationFn: act, onSuccess: () => cache.invalidateQueries({ queryKey: shareQueries.ofView(view).queryKey }) });
+  const isOfShares = ({ queryKey: [api, view] }: { queryKey: readonly unknown[] }) =>
+    api === "api" && typeof view === "string" && /^\/shares\b/.test(view);
+  return useMutation({ mutationFn: act, onSuccess: () => cache.invalidateQueries({ predicate: isOfShares }) });
 }
 
-export const useSharesOf = (view: string) => useQuery({ ...shareQueries.ofView(view), staleTime: 0 });
+/** Of a page's shares those behind the newest `offset`. */
+export function useSharesOf(view: string, offset = 0) {
+  const window = pageFrom(offset);
+  return { ...useQuery({ ...shareQueries.ofView(view, window), staleTime: 0 }), window };
+}
+
+/** Who opened a share, behind the newest `offset` views. */
+export function useViewsOf(id: string, offset: number) {
+  const window = pageFrom(offset);
+  return { ...useQuery({ ...shareQueries.views(id, window), staleTime: 0 }), window };
+}
+
 export const usePreview = (asked: ShareAsked) => useQuery(shareQueries.preview(asked));
-export const useCreateShare = (view: string) => useActOn(view, shareActs.create);
-export const useRevokeShare = (view: string) => useActOn(view, shareActs.revoke);
+export const useCreateShare = () => useActOn(shareActs.create);
+export const useRevokeShare = () => useActOn(shareActs.revoke);

@@ -89,6 +89,8 @@ test(
     await deadLetters.main.getByRole("button", { name: "Share evidence…" }).click();
     const before = dialog.getByRole("region", { name: "Shares of this" });
     await expect(before).toContainText("opened 2 times");
+    await before.getByText("Who looked").click();
+    await expect(before.getByText(/· Mozilla\/.*Chrome/)).toHaveCount(2);
     await before.getByRole("button", { name: "Revoke" }).click();
     await expect(before).toContainText("revoked by local admin, opened 2 times");
     const over = await theirs.goto(url);

@@ -25,6 +25,8 @@ export type ShareRecord = {
 /** How often it was opened, of the views that are kept. */
 type Seen = { viewCount: number; lastViewAt: number | null };
 
+/** `views`: addresses of the pages that they were made of. */
+type Filter = { contexts?: readonly string[]; views?: readonly string[] };
 type Window = { limit: number; offset: number };
 type NewShare = Omit<ShareRecord, "id" | "revokedAt" | "revokedBy" | "sizeBytes"> & { tokenHash: string; html: string };
 type Look = { address: string | null; agent: string | null };
@@ -39,7 +41,9 @@ export function sharesIn(client: PrismaClient) {
     create: (share: NewShare) => create(client, share),
     get: (id: string) => get(client, id),
     /** Newest first. */
-    list: (filter: { contexts?: readonly string[]; view?: string }, window: Window) => list(client, filter, window),
+    list: (filter: Filter, window: Window) => list(client, filter, window),
+    /** Addresses of which there are shares, each once. */
+    shared: async () => (await client.share.findMany({ distinct: ["view"], select: { view: true } })).map(({ view }) => view),
     /** With its page, by the hash of its token; `null` where there is none. */
     byHash: (tokenHash: string) => byHash(client, tokenHash),
     addView: (id: string, look: Look & { at: number }) => addView(client, id, look),
@@ -85,10 +89,10 @@ async function get(client: PrismaClient, id: string): Promise<(ShareRecord & See
   return record ?? null;
 }
 
-async function list(client: PrismaClient, { contexts, view }: { contexts?: readonly string[]; view?: string }, window: Window) {
+async function list(client: PrismaClient, { contexts, views: of }: Filter, window: Window) {
   const where: Prisma.ShareWhereInput = {
     ...(contexts ? { context: { in: [...contexts] } } : {}),
-    ...(view === undefined ? {} : { view }),
+    ...(of ? { view: { in: [...of] } } : {}),
   };
   const [rows, total] = await Promise.all([
     client.share.findMany({

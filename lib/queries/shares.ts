@@ -1,16 +1,20 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { NewShare, ShareList, SharePreview, ShareRow } from "@/lib/domain/share/row";
+import type { NewShare, ShareList, SharePreview, ShareRow, ShareViewList } from "@/lib/domain/share/row";
 import { apiDelete, apiPost } from "@/lib/http/api-fetch";
-import { apiQuery } from "./api-query";
+import { apiListQuery } from "./api-query";
+
+type Window = { offset: number; limit: number };
 
 /** `view` is path and query of the page that is shared. */
 export type ShareAsked = { view: string; expiresInMs: number; redact: boolean };
 
 export const shareQueries = {
   /** What was shared of a page before, newest first. */
-  ofView: (view: string) => apiQuery<z.infer<typeof ShareList>>(addressOf(["shares"], { view, limit: 20 })),
+  ofView: (view: string, window: Window) => apiListQuery<z.infer<typeof ShareList>>(addressOf(["shares"], { view, ...window })),
+  /** Who opened one, newest first. */
+  views: (id: string, window: Window) => apiListQuery<z.infer<typeof ShareViewList>>(addressOf(["shares", id, "views"], window)),
   /** What would be shared: frozen when it is asked for, and not again by itself. */
   preview: (asked: ShareAsked) =>
     queryOptions({
