@@ -10,6 +10,7 @@ import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
 import { writeWords } from "./cases/write-words";
+import { inPieces } from "./in-pieces";
 import type { OpenPool } from "./pglite/open-pglite";
 import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
@@ -124,6 +125,7 @@ async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<n
   if (letters.length === 0) return 0;
   const { fresh, known, colliding } = await sortLetters(db, letters);
   const groupOf = await readGrouping(db);
+  await inPieces(letters, groupOf); // those that were not worked out before, or by other rules
   const united = colliding.length === 0 ? 0 : await reunite(db, { added: colliding, alsoLock: known.map(({ id }) => id), groupOf });
   return united + (await insertKnown(db, known, groupOf)) + (await insertFresh(db, fresh, groupOf));
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { columnsAs, jsonRows } from "../batch";
 import { underLock } from "../cases/under-lock";
 import { Prisma, type PrismaClient } from "../generated/client";
+import { inPieces } from "../in-pieces";
 import { lettersWhere } from "../many-dead-letters";
 import { readGrouping } from "./grouping";
 import { writeGroups } from "./write-groups";
@@ -15,6 +16,7 @@ export async function groupOlder(client: PrismaClient): Promise<boolean> {
     if (found.length === 0) return false;
     const groupOf = await readGrouping(db);
     const letters = await lettersWhere(db, Prisma.sql`id = ANY(${found.map(({ id }) => id)})`);
+    await inPieces(letters, groupOf);
     await writeGroups(db, letters, { groupOf, areNew: false });
     const grouped = letters.map((letter) => ({ id: letter.id, group: groupOf(letter).id }));
     await db.$executeRaw`

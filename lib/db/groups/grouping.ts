@@ -1,15 +1,12 @@
 import "server-only";
-import { setImmediate } from "node:timers/promises";
 import { groupingBy, type GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import { compileRule, inOrder, type CompiledRule } from "@/lib/domain/dead-letter/group/rule";
 import { FingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import type { PrismaClient } from "../generated/client";
+import { inPieces } from "../in-pieces";
 import { compile } from "./compile";
 
 type Letter = Parameters<GroupOf>[0];
-
-/** So many letters in one go, in a few milliseconds: whoever waits for an answer meanwhile gets it then. */
-const IN_A_ROW = 64;
 
 type Reading = Pick<PrismaClient, "$queryRaw">;
 
@@ -54,8 +51,5 @@ export async function readGrouping(db: Reading): Promise<GroupOf> {
  * costs this thread, and the database can write others meanwhile. Rules that have changed by then are asked anew.
  */
 export async function groupAhead(letters: readonly Letter[]): Promise<void> {
-  for (const [n, letter] of letters.entries()) {
-    if (n % IN_A_ROW === IN_A_ROW - 1) await setImmediate();
-    last?.groupOf(letter);
-  }
+  await inPieces(letters, (letter) => last?.groupOf(letter));
 }

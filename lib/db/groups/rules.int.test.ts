@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { groupGround } from "./test-ground";
 
 const { ground, groups } = groupGround();
 
-const rule = (name: string, fingerprint = name) => ({ name, match: { message: `^${name}` }, fingerprint, enabled: true });
+const said = (name: string, fingerprint = name) => ({ name, match: { message: `^${name}` }, fingerprint });
+const rule = (name: string, fingerprint = name) => ({ ...said(name, fingerprint), enabled: true });
 const make = (name: string, version?: string) => groups().saveRule({ id: null, rule: rule(name), by: "ann", ...(version && { version }) });
 const version = async () => (await groups().rules()).version;
 async function made(name: string) {
@@ -61,4 +63,27 @@ test("a rule that is not there is none, and one that only a newer Jetlag can rea
   expect((await groups().rules()).rules).toEqual([]);
   expect(await version()).not.toBe(before);
   await groups().removeRule({ id });
+});
+
+test("of many who write large rules at once and name no version, no more are written than all letters can be tried by", async () => {
+  const large = { match: { message: `^(${"[a-z]{60}".repeat(3)})$` }, fingerprint: "large", enabled: true };
+  const writers = Array.from({ length: 12 }, (_, n) => groups().saveRule({ id: null, rule: { ...large, name: `${n}` }, by: "ann" }));
+  const kinds = (await Promise.all(writers)).map(({ kind }) => kind);
+  expect(kinds.toSorted()).toEqual(["too-large", "too-large", ...Array.from({ length: 10 }, () => "written")]);
+  const { rules } = await groups().rules();
+  expect(rules).toHaveLength(10);
+  for (const { id } of rules) await groups().removeRule({ id });
+});
+
+test("there is an end to how many there are; those can be written anew and removed", async () => {
+  const rows = Array.from({ length: 200 }, (_, position) => ({ id: randomUUID(), position, rule: said(`${position}`), updatedBy: "ann" }));
+  await ground.database.client.fingerprintRule.createMany({ data: rows });
+  const before = await version();
+  expect(await make("one more")).toEqual({ kind: "too-many" });
+  expect(await version()).toBe(before);
+  const [first] = rows;
+  expect(await groups().saveRule({ id: first?.id ?? "", rule: rule("anew"), by: "ann" })).toMatchObject({ kind: "written" });
+  await groups().removeRule({ id: first?.id ?? "" });
+  expect(await make("in its place")).toMatchObject({ kind: "written" });
+  await ground.database.client.fingerprintRule.deleteMany();
 });

@@ -24,3 +24,18 @@ test("the same name in two contexts is two groups", async () => {
     ],
   });
 });
+
+test("whoever waits for an answer meanwhile gets it: no expression holds the process for all letters", async () => {
+  const error = "a".repeat(1_000);
+  const letters = Array.from({ length: 100 }, (_, n) => ({ ...aLetter({ error }), id: `${n}`, fingerprint: null }));
+  const slow = { ...rule, match: { message: `(${"[a-z]{60}".repeat(3)})$` } };
+  let others = 0;
+  const next = () => {
+    others++;
+    waiting = setImmediate(next);
+  };
+  let waiting = setImmediate(next);
+  expect(await tryRule(vera, { rule: slow }, depsOf(letters))).toMatchObject({ of: 100, matched: 100 });
+  clearImmediate(waiting);
+  expect(others).toBeGreaterThan(1);
+});

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
+import { inPieces } from "@/lib/db/in-pieces";
 import { firstMatch } from "@/lib/domain/dead-letter/group/rule";
 import type { RuleTrial } from "@/lib/domain/dead-letter/group/rule-row";
 import { widestOf } from "@/lib/domain/dead-letter/group/widest";
@@ -25,9 +26,10 @@ export async function tryRule(
   const compiled = checkRule(TryRule.parse(input).rule);
   const contexts = deps.watch.contexts().map(({ name }) => name);
   const { letters } = await deps.db.deadLetters.list({ contexts, state: "open" }, { limit: LOOKED_AT });
-  const named = letters.map((letter) => {
+  const named: { id: string; context: string; name: string | null }[] = [];
+  await inPieces(letters, (letter) => {
     const match = letter.fingerprint === null ? firstMatch([compiled], letter) : null; // what a publisher names, no rule renames
-    return { id: letter.id, context: letter.context, name: match?.name ?? null };
+    named.push({ id: letter.id, context: letter.context, name: match?.name ?? null });
   });
   const groups = new Map<string, RuleTrial["groups"][number]>();
   for (const { id, context, name } of named) {

@@ -38,7 +38,7 @@ export function fingerprintParts(letter: GroupedLetter): FingerprintParts {
  * The profile's field; of what the server itself terminated "removed-by-server"; the word that the error begins with where that names one.
  * "exhausted" where nobody said an error: one that did, beside the server's advisory, says more than that deliveries ran out.
  */
-function classOfLetter({ kind, error, errorClass }: GroupedLetter): string {
+export function classOfLetter({ kind, error, errorClass }: GroupedLetter): string {
   const field = errorClass?.trim();
   if (field) return field;
   if (error === null) return kind === "exhausted" ? "exhausted" : "";

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { aLetter, aRule, compile, compiled } from "./fixtures";
 import { compileRule, firstMatch, inOrder } from "./rule";
 import { NewFingerprintRule } from "./rule-schema";
@@ -89,4 +89,15 @@ test("a condition that says nothing is refused: whoever means any leaves it out"
     fingerprint: "{class}",
     enabled: true,
   });
+});
+
+test("however many rules there are, they look for the beginning of an error once, and normalise none that they do not name", () => {
+  const some = [{ class: "Refused" }, { message: "mail" }].map((match) => compiled({ match }));
+  const rules = Array.from({ length: 100 }, () => some).flat();
+  const looks = vi.spyOn(String.prototype, "matchAll"); // for the lines of an error: both begin with it
+  const match = firstMatch([...rules, compiled({ match: { class: "Timeout" }, fingerprint: "{class} {consumer}" })], aLetter());
+  const times = looks.mock.calls.length;
+  looks.mockRestore();
+  expect(match?.name).toBe("Timeout worker-crm");
+  expect(times).toBe(1);
 });

@@ -1,14 +1,15 @@
 import { matches } from "../../subject";
 import { errorHead } from "../normalise-error";
 import { checkExpression } from "./check-expression";
-import { fingerprintParts, type GroupedLetter } from "./parts";
+import { classOfLetter, type GroupedLetter } from "./parts";
 import type { FingerprintRule } from "./rule-schema";
 import { fillTemplate, type Groups } from "./template";
 
 /** A regular expression engine whose time is linear in the text. `match` finds the expression anywhere: all it matched, then its groups. */
 export type Compile = (source: string) => { ok: true; match(text: string): Groups | null } | { ok: false; reason: string };
 
-export type CompiledRule = { rule: FingerprintRule; find(letter: GroupedLetter): Groups | null };
+/** `head`: what expressions are tried on, worked out once for all rules. */
+export type CompiledRule = { rule: FingerprintRule; find(letter: GroupedLetter, head: string | null): Groups | null };
 
 /** The rule that decided, what its expression found, and the name that came of it. */
 export type RuleMatch = { rule: FingerprintRule; groups: Groups; name: string };
@@ -23,7 +24,7 @@ export function compileRule(rule: FingerprintRule, compile: Compile): { ok: true
   const expression = message ? compile(message) : null;
   if (expression?.ok === false) return { ok: false, field: "message", reason: expression.reason };
   if (!selects(conditions) && !(expression && isChoosy(expression.match))) return { ok: false, field: "match", reason: nothingSaid(rule) };
-  return { ok: true, compiled: { rule, find: (letter) => find(letter, rule, expression) } };
+  return { ok: true, compiled: { rule, find: finderOf(rule, expression) } };
 }
 
 /** The enabled ones, in the order in which they are asked. */
@@ -34,23 +35,29 @@ export const inOrder = (rules: readonly CompiledRule[]): CompiledRule[] =>
 
 /** The first that matches and whose name is not empty. */
 export function firstMatch(rules: readonly CompiledRule[], letter: GroupedLetter): RuleMatch | null {
-  for (const { rule, find: groupsIn } of rules) {
-    const groups = groupsIn(letter);
+  if (rules.length === 0) return null;
+  const head = letter.error === null ? null : errorHead(letter.error);
+  for (const { rule, find } of rules) {
+    const groups = find(letter, head);
     const name = groups && fillTemplate(rule.fingerprint, letter, groups);
     if (groups && name) return { rule, groups, name };
   }
   return null;
 }
 
-function find(letter: GroupedLetter, { match }: FingerprintRule, expression: { match(text: string): Groups | null } | null): Groups | null {
+type Expression = { match(text: string): Groups | null };
+
+function finderOf({ match }: FingerprintRule, expression: Expression | null): CompiledRule["find"] {
   const { context, stream, consumer, subject, class: errorClass } = match;
-  if (context && context !== letter.context) return null;
-  if (stream && stream !== letter.originalStream) return null;
-  if (consumer && consumer !== letter.consumer) return null;
-  if (subject && (letter.originalSubject === null || !matches(subject, letter.originalSubject))) return null;
-  if (errorClass && errorClass !== fingerprintParts(letter).class) return null;
-  if (!expression) return [];
-  return letter.error === null ? null : expression.match(errorHead(letter.error));
+  return (letter, head) => {
+    if (context && context !== letter.context) return null;
+    if (stream && stream !== letter.originalStream) return null;
+    if (consumer && consumer !== letter.consumer) return null;
+    if (subject && (letter.originalSubject === null || !matches(subject, letter.originalSubject))) return null;
+    if (errorClass && errorClass !== classOfLetter(letter)) return null;
+    if (!expression) return [];
+    return head === null ? null : expression.match(head);
+  };
 }
 
 const selects = ({ subject, ...exact }: Omit<FingerprintRule["match"], "message">): boolean =>
