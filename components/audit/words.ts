@@ -25,6 +25,7 @@ export const actionWords: Readonly<Record<string, string>> = {
   "group.move": "dead letters moved to another group",
   "fingerprint-rule.make": "made a rule for groups",
   "fingerprint-rule.change": "changed a rule for groups",
+  "fingerprint-rule.order": "moved rules for groups",
   "fingerprint-rule.remove": "removed a rule for groups",
   "saved-view.save": "kept a view",
   "saved-view.remove": "removed a kept view",

@@ -1,18 +1,6 @@
-import type { RuleRow } from "@/lib/domain/dead-letter/group/rule-row";
-
-/**
- * The rules whose position changes when the one with `id` goes one place up (-1) or down (1), with the new ones: two, unless others share a
- * position. None where it cannot go there. `rules` in their order.
- */
-export function movesOf(rules: readonly RuleRow[], id: string, step: -1 | 1): { rule: RuleRow; position: number }[] {
-  const at = rules.findIndex((rule) => rule.id === id);
-  const [moved, other] = [rules[at], rules[at + step]];
-  if (!moved || !other) return [];
-  const ordered = rules.with(at, other).with(at + step, moved);
-  let free = 0;
-  return ordered.flatMap((rule, index) => {
-    const position = Math.max(free, rules[index]?.position ?? 0);
-    free = position + 1;
-    return rule.position === position ? [] : [{ rule, position }];
-  });
+/** The order in which the one with `id` stands one place further up (-1) or down (1); `null`: it cannot go there. */
+export function movedBy(ids: readonly string[], { id, step }: { id: string; step: -1 | 1 }): string[] | null {
+  const at = ids.indexOf(id);
+  const other = ids[at + step];
+  return at < 0 || other === undefined ? null : ids.with(at, other).with(at + step, id);
 }

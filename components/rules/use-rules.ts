@@ -2,9 +2,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ruleActs, ruleQueries } from "@/lib/queries";
 import { ruleOf, type Draft } from "./draft";
-import { movesOf } from "./order";
+import { movedBy } from "./order";
 
-/** The list is asked for anew after each act, also one that failed: it may have done a part. */
+/** The list is asked for anew after each act, also one that failed: the rules may be others by now. */
 function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
   const cache = useQueryClient();
   return useMutation({ mutationFn: act, onSettled: () => cache.invalidateQueries({ queryKey: ruleQueries.list().queryKey }) });
@@ -29,12 +29,12 @@ export const useTryRule = () =>
 export function useMoveRule() {
   const cache = useQueryClient();
   return useActOn(async ({ id, step }: { id: string; step: -1 | 1 }) => {
-    const { items, ...list } = await cache.fetchQuery({ ...ruleQueries.list(), staleTime: 0 });
+    const { items, version } = await cache.fetchQuery({ ...ruleQueries.list(), staleTime: 0 });
     const reason = `“${items.find((rule) => rule.id === id)?.name ?? id}” goes ${step < 0 ? "up" : "down"} by one`;
-    let { version } = list;
-    for (const { rule, position } of movesOf(items, id, step)) {
-      const { name, match, fingerprint, enabled } = rule;
-      ({ version } = await ruleActs.change(rule.id, { rule: { name, match, fingerprint, enabled, position }, reason, version }));
-    }
+    const ids = movedBy(
+      items.map((rule) => rule.id),
+      { id, step },
+    );
+    if (ids) await ruleActs.order({ ids, reason, version });
   });
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { addressOf } from "@/lib/domain/address";
-import type { RuleList, RuleTrial, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
+import type { RuleList, RulesOrdered, RuleTrial, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import type { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
 import { apiDelete, apiPost, apiPut } from "@/lib/http/api-fetch";
 import { apiQuery } from "./api-query";
@@ -17,6 +17,8 @@ export const ruleQueries = { list: () => apiQuery<RuleList>(addressOf(rules)) };
 export const ruleActs = {
   make: (asked: Asked) => apiPost<RuleWritten>(addressOf(rules), asked),
   change: (id: string, asked: Asked) => apiPut<RuleWritten>(addressOf([...rules, id]), asked),
+  /** `ids` names all of them. */
+  order: (asked: Omit<Asked, "rule"> & { ids: string[] }) => apiPut<RulesOrdered>(addressOf([...rules, "order"]), asked),
   remove: (id: string, asked: Omit<Asked, "rule">) => apiDelete<{ id: string; version: string }>(addressOf([...rules, id]), asked),
   /** Changes nothing. */
   tryOut: (rule: RuleAsked) => apiPost<RuleTrial>(addressOf([...rules, "try"]), { rule }),

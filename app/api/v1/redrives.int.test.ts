@@ -254,6 +254,7 @@ test("a read-only console says so, refuses every act, and sends nothing: a job t
     ["/dead-letters/groups/merge", { into: group, groups: [group], reason: "x" }],
     [`/dead-letters/merges/${id}/undo`, {}],
     ["/fingerprint-rules", { rule, reason: "x" }],
+    ["/fingerprint-rules/order", { ids: [id], reason: "x" }, "PUT"],
     [`/fingerprint-rules/${id}`, { rule, reason: "x" }, "PUT"],
     [`/fingerprint-rules/${id}`, { reason: "x" }, "DELETE"],
     ["/saved-views", { name: "x", path: "/dead-letters" }],

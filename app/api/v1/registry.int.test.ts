@@ -91,6 +91,7 @@ const inputs: Record<string, object> = {
   "POST /dead-letters/groups/merge": { into: GROUP, groups: [GROUP], reason: "x" },
   "POST /fingerprint-rules": { rule: RULE, reason: "x" },
   "POST /fingerprint-rules/try": { rule: RULE },
+  "PUT /fingerprint-rules/order": { ids: [randomUUID()], reason: "x" },
   "PUT /fingerprint-rules/{id}": { rule: RULE, reason: "x" },
   "DELETE /fingerprint-rules/{id}": { reason: "x" },
   "GET /dead-letters/export": { format: "csv" },

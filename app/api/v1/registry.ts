@@ -27,6 +27,7 @@ import { GET as explainLetter } from "./dead-letters/[id]/explain/route";
 import { GET as deadLetterPayload } from "./dead-letters/[id]/payload/route";
 import { GET as rules, POST as makeRule } from "./fingerprint-rules/route";
 import { DELETE as removeRule, PUT as changeRule } from "./fingerprint-rules/[id]/route";
+import { PUT as orderRules } from "./fingerprint-rules/order/route";
 import { POST as tryRule } from "./fingerprint-rules/try/route";
 import { GET as savedViews, POST as saveView } from "./saved-views/route";
 import { DELETE as removeView } from "./saved-views/[id]/route";
@@ -112,6 +113,7 @@ export const registry: readonly Registered[] = [
   get("/fingerprint-rules", rules),
   post("/fingerprint-rules", makeRule),
   post("/fingerprint-rules/try", tryRule),
+  put("/fingerprint-rules/order", orderRules),
   put("/fingerprint-rules/{id}", changeRule),
   remove("/fingerprint-rules/{id}", removeRule),
   get("/saved-views", savedViews),

@@ -4,7 +4,7 @@ import { readArrivals, type ArrivalRange } from "./group-arrivals";
 import { groupsGrownSince } from "./grown-since";
 import { compileRules, readRules } from "./grouping";
 import { howItBegan } from "./how-it-began";
-import { listRules, removeRule, saveRule } from "./rules";
+import { listRules, orderRules, removeRule, saveRule } from "./rules";
 import { readFacts } from "./group-facts";
 import { listGroups, readGroup, readMembers, readRoots, readTitles } from "./list-groups";
 import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
@@ -13,7 +13,7 @@ import { sayOf, type Saying } from "./say";
 import type { GroupFilter, GroupWindow } from "./types";
 
 export type { Arrivals, ArrivalRange } from "./group-arrivals";
-export type { SavedRule } from "./rules";
+export type { NotWritten, SavedRule } from "./rules";
 export type { Group, GroupFilter, GroupWindow } from "./types";
 
 /** Failure groups: what people read of them, say of them, and make of them. */
@@ -37,6 +37,7 @@ export function groupsIn(client: PrismaClient) {
     /** Those that are enabled, in their order. */
     compiledRules: async () => compileRules(await readRules(client)),
     saveRule: (saving: Parameters<typeof saveRule>[1]) => saveRule(client, saving),
+    orderRules: (order: Parameters<typeof orderRules>[1]) => orderRules(client, order),
     removeRule: (of: Parameters<typeof removeRule>[1]) => removeRule(client, of),
     merged: (id: string) => readMerged(client, id),
     notes: (id: string) => readNotes(client, id),

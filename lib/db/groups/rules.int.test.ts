@@ -87,3 +87,45 @@ test("there is an end to how many there are; those can be written anew and remov
   expect(await make("in its place")).toMatchObject({ kind: "written" });
   await ground.database.client.fingerprintRule.deleteMany();
 });
+
+test("rules are asked in another order all at once, or as they were: those of others are not written over, and none shares a place", async () => {
+  const [one, two, three] = [await made("one"), await made("two"), await made("three")];
+  const unread = { id: "00000000-0000-4000-8000-000000000000", position: 1, rule: { from: "2031" }, updatedBy: "zoe" };
+  await ground.database.client.fingerprintRule.create({ data: unread });
+  const asked = async () => (await groups().rules()).rules.map(({ name, position, updatedBy }) => [name, position, updatedBy]);
+  const before = { version: await version(), asked: await asked() };
+  const ids = [three.id, one.id, two.id];
+  const bad = [
+    [three.id, one.id],
+    [...ids, two.id],
+    [three.id, one.id, one.id],
+    [...ids.slice(1), randomUUID()],
+    [...ids, unread.id],
+  ];
+  for (const each of bad) expect(await groups().orderRules({ ids: each })).toEqual({ kind: "changed" });
+  expect(await groups().orderRules({ ids, version: three.version })).toEqual({ kind: "changed" }); // zoe's came after
+  expect({ version: await version(), asked: await asked() }).toEqual(before);
+
+  const ordered = await groups().orderRules({ ids, version: before.version });
+  expect(ordered).toEqual({ kind: "written", ids: [three.id, unread.id, one.id, two.id], version: await version() });
+  expect(await asked()).toEqual([
+    ["three", 0, "ann"],
+    ["one", 2, "ann"],
+    ["two", 3, "ann"],
+  ]);
+  expect(await groups().orderRules({ ids, version: before.version })).toEqual({ kind: "changed" });
+  await ground.database.client.fingerprintRule.deleteMany();
+});
+
+test("of two who move rules at once one order stands, whole", async () => {
+  const made3 = [await made("one"), await made("two"), await made("three")];
+  const ids = made3.map(({ id }) => id);
+  const orders = [ids.toReversed(), [...ids.slice(1), ...ids.slice(0, 1)]];
+  const read = await version();
+  const written = await Promise.all(orders.map((order) => groups().orderRules({ ids: order, version: read })));
+  expect(written.map(({ kind }) => kind).toSorted()).toEqual(["changed", "written"]);
+  const { rules } = await groups().rules();
+  expect(rules.map(({ id }) => id)).toEqual(orders[written.findIndex(({ kind }) => kind === "written")]);
+  expect(rules.map(({ position }) => position)).toEqual([0, 1, 2]);
+  await ground.database.client.fingerprintRule.deleteMany();
+});

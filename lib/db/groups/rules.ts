@@ -15,12 +15,9 @@ export type RuleSet = { rules: SavedRule[]; version: string };
  * What is not `written` has written nothing. `changed`: the rules are no longer those of the version that was named. `none`: there is no such rule.
  * `too-many`: there are as many as there may be. `too-large`: with this one, all expressions together have so many `steps`.
  */
-export type RuleWritten =
-  | { kind: "written"; id: string; version: string }
-  | { kind: "changed" }
-  | { kind: "none" }
-  | { kind: "too-many" }
-  | { kind: "too-large"; steps: number };
+type Written = { kind: "written"; version: string };
+export type NotWritten = { kind: "changed" } | { kind: "none" } | { kind: "too-many" } | { kind: "too-large"; steps: number };
+export type RuleWritten = (Written & { id: string }) | NotWritten;
 
 type Db = Pick<Prisma.TransactionClient, "fingerprintRule">;
 
@@ -30,13 +27,13 @@ type Row = Awaited<ReturnType<typeof readRows>>[number];
 /** In the order in which they are asked. */
 export async function listRules(db: Db): Promise<RuleSet> {
   const rows = await readRows(db);
-  return { rules: rows.flatMap(toRule), version: versionOf(rows) };
+  return { rules: rows.flatMap((row) => toRule(row) ?? []), version: versionOf(rows) };
 }
 
-/** One that only a newer Jetlag can read is none. */
-function toRule({ id, position, enabled, rule, updatedAt, updatedBy }: Row): SavedRule | [] {
+/** `null`: only a newer Jetlag can read it. */
+function toRule({ id, position, enabled, rule, updatedAt, updatedBy }: Row): SavedRule | null {
   const { data } = FingerprintRule.safeParse({ ...Object(rule), id, position, enabled });
-  return data ? { ...data, updatedAt: updatedAt.getTime(), updatedBy } : [];
+  return data ? { ...data, updatedAt: updatedAt.getTime(), updatedBy } : null;
 }
 
 /** Of all, those too that only a newer Jetlag can read. jsonb has its keys in an order of its own, always the same. */
@@ -53,36 +50,52 @@ type Writing = { id: string | null; rule: NewFingerprintRule; by: string; versio
  * finds what the first has written.
  */
 export const saveRule = (client: PrismaClient, { id, rule, by, version }: Writing): Promise<RuleWritten> =>
-  writeRules(client, { id, version }, async (db, rows) => {
+  writeRules<{ id: string }>(client, { id, version }, async (db, rows) => {
     const { position: asked, enabled, ...said } = rule;
     const known = rows.find((row) => row.id === id);
     if (!known && rows.length >= MOST_RULES) return { kind: "too-many" };
-    const others = rows.filter((row) => row !== known).flatMap(toRule);
+    const others = rows.flatMap((row) => (row === known ? [] : (toRule(row) ?? [])));
     const steps = stepsWith(rule, others);
     if (steps > MOST_STEPS) return { kind: "too-large", steps };
     const last = Math.max(-1, ...rows.map(({ position }) => position));
     const position = asked ?? known?.position ?? Math.min(last + 1, LAST_POSITION);
     const data = { position, enabled, rule: said, updatedAt: new Date(), updatedBy: by };
     if (known) await db.fingerprintRule.update({ where: { id: known.id }, data });
-    return known?.id ?? (await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } })).id;
+    return { id: known?.id ?? (await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } })).id };
   });
 
 /** Letters stay where it has put them. */
 export const removeRule = (client: PrismaClient, of: { id: string; version?: string }): Promise<RuleWritten> =>
-  writeRules(client, of, async (db) => (await db.fingerprintRule.delete({ where: { id: of.id } })).id);
+  writeRules<{ id: string }>(client, of, async (db) => ({ id: (await db.fingerprintRule.delete({ where: { id: of.id } })).id }));
 
-function writeRules(
+/**
+ * Asks them in another order, all at once: half of a move would leave it to ids which of two is asked first, and letters that come meanwhile stay where
+ * that puts them. `ids` names each once, else the rules are `changed`. What only a newer Jetlag can read stays where it is among them. Who wrote a
+ * rule is not who moved it: that stands in the audit.
+ */
+export const orderRules = (client: PrismaClient, { ids, version }: { ids: readonly string[]; version?: string }) =>
+  writeRules<{ ids: string[] }>(client, { id: null, version }, async (db, rows) => {
+    const left = rows.filter((row) => toRule(row) !== null);
+    const wanted = ids.flatMap((id) => left.find((row) => row.id === id) ?? []);
+    if (new Set(wanted).size !== left.length || ids.length !== left.length) return { kind: "changed" };
+    const next = wanted.values();
+    const ordered = rows.map((row) => (left.includes(row) ? (next.next().value ?? row) : row));
+    for (const [position, row] of ordered.entries())
+      if (row.position !== position) await db.fingerprintRule.update({ where: { id: row.id }, data: { position } });
+    return { ids: ordered.map(({ id }) => id) };
+  });
+
+function writeRules<Said extends object>(
   client: PrismaClient,
   { id, version }: { id: string | null; version?: string },
-  write: (db: Db, rows: readonly Row[]) => Promise<string | RuleWritten>,
-): Promise<RuleWritten> {
-  return transaction<RuleWritten>(client, async (db) => {
+  write: (db: Db, rows: readonly Row[]) => Promise<Said | NotWritten>,
+): Promise<(Written & Said) | NotWritten> {
+  return transaction<(Written & Said) | NotWritten>(client, async (db) => {
     await lockCases(db);
     const rows = await readRows(db);
     if (version !== undefined && version !== versionOf(rows)) return { kind: "changed" };
     if (id !== null && !rows.some((row) => row.id === id)) return { kind: "none" };
-    const written = await write(db, rows);
-    if (typeof written !== "string") return written;
-    return { kind: "written", id: written, version: versionOf(await readRows(db)) };
+    const said = await write(db, rows);
+    return "kind" in said ? said : { ...said, kind: "written", version: versionOf(await readRows(db)) };
   });
 }

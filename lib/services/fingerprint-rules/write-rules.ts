@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { SavedRule } from "@/lib/db/groups";
+import type { NotWritten, SavedRule } from "@/lib/db/groups";
 import { MOST_RULES, MOST_STEPS } from "@/lib/db/groups/rule-bounds";
 import { AppError, invalidField } from "@/lib/errors";
 import type { Deps } from "../deps";
@@ -8,11 +8,8 @@ import type { Deps } from "../deps";
 /** Of the rules as they were read (`version` of the list): they are written only as long as they are those. Left out: whatever they are. */
 export const Version = z.string().min(1).max(100).optional();
 
-type Groups = Deps["db"]["groups"];
-type Written = Awaited<ReturnType<Groups["saveRule"]>>;
-
 /** CONFLICT, NOT_FOUND, REFUSED; INVALID where all rules together would take too long for each letter. */
-export function writtenOr(written: Written, id: string | null): Extract<Written, { kind: "written" }> {
+export function writtenOr<Written extends { kind: "written" }>(written: Written | NotWritten, id: string | null): Written {
   if (written.kind === "changed") throw new AppError("CONFLICT", "Somebody changed the rules since you read them: read them again.");
   if (written.kind === "none") throw new AppError("NOT_FOUND", `There is no fingerprint rule ${id}.`);
   if (written.kind === "too-many")

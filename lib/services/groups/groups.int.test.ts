@@ -6,12 +6,10 @@ import { GroupDetail, GroupList, GroupWhy } from "@/lib/domain/dead-letter/group
 import { RuleList, RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import { listAudit } from "../audit/list-audit";
 import { listRules } from "../fingerprint-rules/list-rules";
+import { orderRules } from "../fingerprint-rules/order-rules";
 import { removeRule } from "../fingerprint-rules/remove-rule";
 import { saveRule } from "../fingerprint-rules/save-rule";
 import { tryRule } from "../fingerprint-rules/try-rule";
-import { listSavedViews } from "../saved-views/list-saved-views";
-import { removeView } from "../saved-views/remove-view";
-import { saveView } from "../saved-views/save-view";
 import { addNote } from "./add-note";
 import { getGroup } from "./get-group";
 import { listGroups } from "./list-groups";
@@ -210,6 +208,7 @@ test("two who write rules at once: the second is refused, and the record says wh
   const late = [
     ["fingerprint-rule.make", () => saveRule(ada, { rule: { ...rule, name: "late" }, reason: "x", version }, run)],
     ["fingerprint-rule.change", () => saveRule(ada, { id: saved.id, rule: { ...rule, name: "late" }, reason: "x", version }, run)],
+    ["fingerprint-rule.order", () => orderRules(ada, { ids: [saved.id], reason: "x", version }, run)],
     ["fingerprint-rule.remove", () => removeRule(ada, { id: saved.id, reason: "x", version }, run)],
   ] as const;
   for (const [action, act] of late) {
@@ -222,51 +221,6 @@ test("two who write rules at once: the second is refused, and the record says wh
   expect(await removeRule(ada, { id: saved.id, reason: "x", version: again.version }, run)).toEqual({ id: saved.id, version });
 });
 
-test("saved views: one's own and what is shared; a path that leads elsewhere is refused", async () => {
-  const mine = await saveView(vera, { name: "mine", path: "/dead-letters?consumer=a" }, run);
-  const shared = await saveView(ada, { name: "crm", path: "/dead-letters?q=crm", shared: true }, run);
-  expect((await listSavedViews(vera, {}, run)).items.map(({ name, isMine }) => [name, isMine])).toEqual([
-    ["crm", false],
-    ["mine", true],
-  ]);
-  expect((await listSavedViews(ada, {}, run)).items.map(({ name }) => name)).toEqual(["crm"]);
-  await expect(saveView(vera, { name: "x", path: "/dead-letters", shared: true }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
-  await expect(removeView(vera, { id: shared.id }, run)).rejects.toMatchObject({ code: "FORBIDDEN" });
-  await expect(removeView(ada, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
-  expect(await newest("saved-view.remove")).toMatchObject({ target: mine.id, outcome: "failed", plan: null });
-  const root: Actor = { id: "r", name: "root", role: "admin", kind: "user" };
-  const mayRemove = async (actor: Actor) => (await listSavedViews(actor, {}, run)).items.map((view) => [view.name, view.mayRemove]);
-  expect([await mayRemove(vera), await mayRemove(ada), await mayRemove(root)]).toEqual([
-    [
-      ["crm", false],
-      ["mine", true],
-    ],
-    [["crm", true]],
-    [["crm", true]],
-  ]);
-  await expect(removeView(root, { id: mine.id }, run)).rejects.toMatchObject({ code: "NOT_FOUND" });
-  await removeView(root, { id: shared.id }, run);
-  expect((await listSavedViews(ada, {}, run)).items).toEqual([]);
-  const twice = await Promise.allSettled([removeView(vera, { id: mine.id }, run), removeView(vera, { id: mine.id }, run)]);
-  expect(twice.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  expect(twice.find((each) => each.status === "rejected")).toMatchObject({ reason: { code: "NOT_FOUND" } });
-  const elsewhere = [
-    "//evil.example",
-    "/\\evil.example",
-    "https://evil.example",
-    "javascript:alert(1)",
-    "/dead-letters@evil.example",
-    "/api/v1/me",
-    "",
-    "/dead-letters/../../x y",
-    "/dead-letters/../../evil",
-    "/c/%2e%2e/api/v1/me",
-    "/dead-letters/%0d%0ax",
-    "/dead-lettersX",
-  ];
-  for (const path of elsewhere) await expect(saveView(ada, { name: "x", path }, run), path).rejects.toMatchObject({ name: "ZodError" });
-});
-
 test("a viewer is refused every act, and stands on the record as denied", async () => {
   const { id } = await named('schema: missing "phone"');
   const acts = {
@@ -276,6 +230,7 @@ test("a viewer is refused every act, and stands on the record as denied", async 
     "group.unmerge": () => undoMerge(vera, { id: uuid }, run),
     "fingerprint-rule.make": () => saveRule(vera, { rule, reason: "x" }, run),
     "fingerprint-rule.change": () => saveRule(vera, { id: uuid, rule, reason: "x" }, run),
+    "fingerprint-rule.order": () => orderRules(vera, { ids: [uuid], reason: "x" }, run),
     "fingerprint-rule.remove": () => removeRule(vera, { id: uuid, reason: "x" }, run),
   };
   for (const [action, act] of Object.entries(acts)) {

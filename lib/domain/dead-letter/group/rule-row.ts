@@ -26,6 +26,9 @@ export type RuleList = z.infer<typeof RuleList>;
 /** `version` of the rules with it. */
 export const RuleWritten = RuleRow.extend({ version: z.string() });
 export type RuleWritten = z.infer<typeof RuleWritten>;
+/** The rules in the order in which they are asked now, those too that only a newer Jetlag can read. */
+export const RulesOrdered = z.object({ ids: z.array(z.string()), version: z.string() });
+export type RulesOrdered = z.infer<typeof RulesOrdered>;
 
 /** What a rule would do with the newest open letters, were they to come now. */
 export const RuleTrial = z.object({
