@@ -6,6 +6,7 @@ import { deadLettersHref, DetailState } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { ActButton } from "@/components/ui/act-button";
 import { ErrorState } from "@/components/ui/error-state";
+import { formatCount } from "@/components/ui/format";
 import { Input } from "@/components/ui/input";
 import { Panel } from "@/components/ui/panel";
 import { Time } from "@/components/ui/time";
@@ -18,7 +19,7 @@ export function GroupNotes({ group }: { group: Pick<GroupDetail, "id" | "context
   const query = useLiveQuery(groupQueries.notes(group.id));
   return (
     <DetailState query={query} context={group.context} back={{ label: "All groups", href: deadLettersHref() }}>
-      {({ items }) => (
+      {({ items, total = items.length }) => (
         <Panel aria-label="Notes" className="grid gap-3 px-3.5 py-3">
           {items.length === 0 && <p className="text-2">Nobody has written anything yet.</p>}
           <ol className="grid gap-2.5 empty:hidden">
@@ -31,6 +32,7 @@ export function GroupNotes({ group }: { group: Pick<GroupDetail, "id" | "context
               </li>
             ))}
           </ol>
+          {total > items.length && <p className="text-2">Written after these: {formatCount(total - items.length)} more.</p>}
           <Write id={group.id} />
         </Panel>
       )}

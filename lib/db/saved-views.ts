@@ -8,12 +8,22 @@ export type SavedView = { id: string; name: string; path: string; shared: boolea
 export function savedViewsIn(client: PrismaClient) {
   return {
     /** Somebody's own, and those that are shared, by name. */
-    async list(ownerId: string): Promise<SavedView[]> {
-      const rows = await client.savedView.findMany({
-        where: { OR: [{ ownerId }, { shared: true }] },
-        orderBy: [{ name: "asc" }, { at: "asc" }, { id: "asc" }],
-      });
-      return rows.map(toView);
+    async list(ownerId: string, { limit, offset }: { limit: number; offset: number }): Promise<{ rows: SavedView[]; total: number }> {
+      const where = { OR: [{ ownerId }, { shared: true }] };
+      const [rows, total] = await Promise.all([
+        client.savedView.findMany({ where, orderBy: [{ name: "asc" }, { at: "asc" }, { id: "asc" }], take: limit, skip: offset }),
+        client.savedView.count({ where }),
+      ]);
+      return { rows: rows.map(toView), total };
+    },
+
+    /** How many somebody keeps, shared or not, and how many all share. */
+    async counts(ownerId: string): Promise<{ own: number; shared: number }> {
+      const [own, shared] = await Promise.all([
+        client.savedView.count({ where: { ownerId } }),
+        client.savedView.count({ where: { shared: true } }),
+      ]);
+      return { own, shared };
     },
 
     async get(id: string): Promise<SavedView | null> {

@@ -25,10 +25,12 @@ export function listOf<T extends z.ZodType>(item: T) {
 /** Whether rows bring the points of their small charts, which are most of their bytes. Without, a series is empty. */
 export const withSeries = { series: z.enum(["true", "false"]).default("false") };
 
-/** Query keys every list takes. `offset` reaches into the middle (virtual tables); `cursor` continues where a page ended. */
-export const listQuery = {
-  context: z.string().optional(),
+/** Query keys of a list of what is of no context. `offset` reaches into the middle (virtual tables); `cursor` continues where a page ended. */
+export const windowQuery = {
   limit: z.coerce.number().int().min(1).max(500).default(100),
   cursor: z.string().optional(),
   offset: z.coerce.number().int().min(0).optional(),
 };
+
+/** Query keys of every other list. */
+export const listQuery = { context: z.string().optional(), ...windowQuery };

@@ -24,7 +24,8 @@ export const groupQueries = {
   /** Series of `from` to `to`, or of the last hour. */
   detail: (id: string, range: { from?: string | null; to?: string | null } = {}) =>
     apiQuery<GroupDetail>(addressOf([...groups, id], range)),
-  notes: (id: string) => apiQuery<NoteList>(addressOf([...groups, id, "notes"])),
+  /** The first 500. */
+  notes: (id: string) => apiQuery<NoteList>(addressOf([...groups, id, "notes"], { limit: 500 })),
   why: (id: string) => apiQuery<GroupWhy>(addressOf([...groups, id, "why"])),
 };
 

@@ -11,7 +11,7 @@ type Asked = { rule: RuleAsked; reason: string; version?: string };
 
 const rules = ["fingerprint-rules"] as const;
 
-export const ruleQueries = { list: () => apiQuery<RuleList>(addressOf(rules)) };
+export const ruleQueries = { /** All of them: there are at most 200. */ list: () => apiQuery<RuleList>(addressOf(rules, { limit: 500 })) };
 
 /** What can be done, for useMutation. None is ever repeated by itself. */
 export const ruleActs = {

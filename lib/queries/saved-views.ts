@@ -6,7 +6,10 @@ import { apiQuery } from "./api-query";
 
 const views = ["saved-views"] as const;
 
-export const savedViewQueries = { list: () => apiQuery<z.infer<typeof SavedViewList>>(addressOf(views)) };
+export const savedViewQueries = {
+  /** All that one can have. */
+  list: () => apiQuery<z.infer<typeof SavedViewList>>(addressOf(views, { limit: 500 })),
+};
 
 /** What can be done, for useMutation. None is ever repeated by itself. */
 export const savedViewActs = {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { fingerprintOf, fingerprintText } from "@/lib/domain/dead-letter/group/fingerprint";
 import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
@@ -208,8 +209,17 @@ test("notes stay with the group, also when it is merged", async () => {
   const [a, b] = (await open(context)).groups.map(({ id }) => id) as [string, string];
   await groups().addNote({ group: b, actor: { id: "1", name: "ann" }, text: "crm says it is theirs" });
   await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
-  expect(await groups().notes(a)).toMatchObject([{ by: "ann", text: "crm says it is theirs" }]);
+  expect(await groups().notes(a, { limit: 9, offset: 0 })).toMatchObject({
+    rows: [{ by: "ann", text: "crm says it is theirs" }],
+    total: 1,
+  });
   expect(await only(context)).toMatchObject({ id: a, notes: 1 });
+  const many = Array.from({ length: 498 }, (_, n) => ({ id: randomUUID(), group: b, actorId: "1", actorName: "ann", text: `${n}` }));
+  await ground.database.client.letterGroupNote.createMany({ data: many });
+  const note = (text: string) => groups().addNote({ group: a, actor: { id: "2", name: "bob" }, text });
+  expect(await note("the last")).toMatchObject({ by: "bob" });
+  expect(await note("one too many")).toBeNull(); // those of what was merged into it count
+  expect(await groups().notes(a, { limit: 1, offset: 499 })).toMatchObject({ rows: [{ text: "the last" }], total: 500 });
 });
 
 test("who is hit: consumers, subjects, flows of the open letters", async () => {

@@ -40,7 +40,7 @@ export function groupsIn(client: PrismaClient) {
     orderRules: (order: Parameters<typeof orderRules>[1]) => orderRules(client, order),
     removeRule: (of: Parameters<typeof removeRule>[1]) => removeRule(client, of),
     merged: (id: string) => readMerged(client, id),
-    notes: (id: string) => readNotes(client, id),
+    notes: (id: string, window: Parameters<typeof readNotes>[2]) => readNotes(client, id, window),
     addNote: (note: Parameters<typeof addNote>[1]) => addNote(client, note),
     say: (id: string, saying: Saying) => sayOf(client, id, saying),
     merge: (merging: Merging) => mergeGroups(client, merging),

@@ -97,7 +97,7 @@ export const GroupDetail = GroupRow.extend({
 });
 export type GroupDetail = z.infer<typeof GroupDetail>;
 
-export const GroupNote = z.object({ id: z.string(), at: IsoTime, by: z.string(), text: z.string() });
+export const GroupNote = z.object({ id: z.string(), context: z.string(), at: IsoTime, by: z.string(), text: z.string() });
 export type GroupNote = z.infer<typeof GroupNote>;
 
 /** `steps`: what would decide now; `isSameNow`: that is what decided. Spans are in UTF-16 units of `original`. */

@@ -4,7 +4,7 @@ import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Actor } from "@/lib/auth/actor";
 import { parseSettings } from "@/lib/config";
 import type { Database } from "@/lib/db";
-import { RulesOrdered } from "@/lib/domain/dead-letter/group/rule-row";
+import { RuleList, RulesOrdered } from "@/lib/domain/dead-letter/group/rule-row";
 import { listRules } from "./list-rules";
 import { orderRules } from "./order-rules";
 import { saveRule } from "./save-rule";
@@ -31,6 +31,10 @@ test("rules are moved by naming them all, and the record has both orders", async
   const ids = [second.id, first.id];
   const ordered = RulesOrdered.parse(await orderRules(ada, { ids, reason: "mail first", version: second.version }, run));
   expect(await listRules(vera, {}, run)).toMatchObject({ version: ordered.version, items: ids.map((id) => ({ id })) });
+  const page = RuleList.parse(await listRules(vera, { limit: 1 }, run));
+  expect(page).toMatchObject({ version: ordered.version, total: 2, items: [{ id: ids[0] }] });
+  const { nextCursor } = page;
+  expect(await listRules(vera, { cursor: nextCursor ?? "" }, run)).toMatchObject({ nextCursor: null, items: [{ id: ids[1] }] });
   expect(await newest("fingerprint-rule.order")).toMatchObject({
     outcome: "done",
     reason: "mail first",

@@ -13,7 +13,7 @@ import { tryRule } from "../fingerprint-rules/try-rule";
 import { addNote } from "./add-note";
 import { getGroup } from "./get-group";
 import { listGroups } from "./list-groups";
-import { listNotes } from "./list-notes";
+import { listNotes, NoteList } from "./list-notes";
 import { mergeGroups } from "./merge-groups";
 import { setGroup } from "./set-group";
 import { undoMerge } from "./undo-merge";
@@ -129,7 +129,14 @@ test("notes, merges and their undo", async () => {
   const { mergeId } = await mergeGroups(ada, { into: timeout.id, groups: [schema.id], reason: "both are crm" }, run);
   const detail = GroupDetail.parse(await getGroup(vera, { id: schema.id }, run)); // a merged one opens what it has become
   expect(detail).toMatchObject({ id: timeout.id, count: 4, notes: 1, mergedGroups: [{ id: schema.id, mergeId }] });
-  expect((await listNotes(vera, { id: timeout.id }, run)).items).toMatchObject([{ by: "ada", text: "the form sends none" }]);
+  const notes = NoteList.parse(await listNotes(vera, { id: timeout.id, limit: 1, context: timeout.context }, run));
+  expect(notes).toMatchObject({
+    total: 1,
+    nextCursor: null,
+    items: [{ by: "ada", text: "the form sends none", context: timeout.context }],
+  });
+  await expect(listNotes(vera, { id: timeout.id, context: "other" }, run)).rejects.toMatchObject({ code: "INVALID" });
+  await expect(addNote(ada, { id: timeout.id, text: " " }, run)).rejects.toMatchObject({ issues: [{ message: "must say something" }] });
   const why = await whyGroup(vera, { id: timeout.id }, run);
   expect(why.merges).toMatchObject([{ id: mergeId, groups: [schema.id], by: "ada", reason: "both are crm" }]);
   await expect(mergeGroups(ada, { into: timeout.id, groups: [timeout.id], reason: "x" }, run)).rejects.toMatchObject({ code: "REFUSED" });

@@ -2,19 +2,23 @@ import "server-only";
 import { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import type { SavedViewList } from "@/lib/domain/saved-view/row";
+import { windowQuery } from "@/lib/domain/list";
 import type { Deps } from "../deps";
-import { isoOf } from "../iso";
+import { pageOf } from "../list/page-of";
 import { toRow } from "./to-row";
 
-export const ListSavedViews = z.strictObject({});
+/** Views are of the console: what a page shows of a context stands in its path. */
+export const ListSavedViews = z.strictObject(windowQuery);
 
 /** One's own views, and those that others share, by name. */
 export async function listSavedViews(
   actor: Actor,
-  _input: object,
+  input: z.input<typeof ListSavedViews>,
   deps: Pick<Deps, "db" | "clock">,
 ): Promise<z.infer<typeof SavedViewList>> {
   requireRole(actor, "viewer");
-  const items = (await deps.db.savedViews.list(actor.id)).map((view) => toRow(view, actor));
-  return { asOf: isoOf(deps.clock.now()), items, total: items.length, nextCursor: null, incomplete: [] };
+  return pageOf(ListSavedViews.parse(input), deps.clock, {
+    read: (window) => deps.db.savedViews.list(actor.id, window),
+    toItem: (view) => toRow(view, actor),
+  });
 }

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import pino from "pino";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Actor } from "@/lib/auth/actor";
 import { parseSettings } from "@/lib/config";
 import type { Database } from "@/lib/db";
+import { SavedViewList } from "@/lib/domain/saved-view/row";
 import { listSavedViews } from "./list-saved-views";
 import { removeView } from "./remove-view";
 import { saveView } from "./save-view";
@@ -64,4 +66,33 @@ test("saved views: one's own and what is shared; a path that leads elsewhere is 
     "/dead-lettersX",
   ];
   for (const path of elsewhere) await expect(saveView(ada, { name: "x", path }, run), path).rejects.toMatchObject({ name: "ZodError" });
+});
+
+test("a list is read by pages, and there is an end to what one keeps, and to what all share", async () => {
+  const kept = (of: { id: string; name: string }, shared: boolean) => (_: unknown, n: number) => ({
+    id: randomUUID(),
+    name: `${of.name} ${String(n).padStart(3, "0")}`,
+    path: "/dead-letters",
+    shared,
+    ownerId: of.id,
+    ownerName: of.name,
+  });
+  await db.client.savedView.createMany({ data: Array.from({ length: 99 }, kept(vera, false)) });
+  const save = (actor: Actor, shared = false) => saveView(actor, { name: "zz", path: "/dead-letters", shared }, run);
+  await save(vera);
+  await expect(save(vera)).rejects.toMatchObject({ code: "REFUSED", message: expect.stringContaining("100 views") });
+  const names: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = SavedViewList.parse(await listSavedViews(vera, { limit: 40, cursor }, run));
+    expect(page.total).toBe(100);
+    names.push(...page.items.map(({ name }) => name));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  expect(names).toEqual([...Array.from({ length: 99 }, (_, n) => `vera ${String(n).padStart(3, "0")}`), "zz"]);
+
+  await db.client.savedView.createMany({ data: Array.from({ length: 400 }, kept({ id: "o", name: "others" }, true)) });
+  await expect(save(ada, true)).rejects.toMatchObject({ code: "REFUSED", message: expect.stringContaining("400 views are shared") });
+  await save(ada);
+  expect((await listSavedViews(vera, { limit: 500 }, run)).nextCursor).toBeNull();
 });
