@@ -169,7 +169,10 @@ test("a group's course says from when on its arrivals are kept, and its counts w
   const at = Date.parse("2026-10-01T00:00:00.000Z");
   const shown = (isKept: (day: number) => boolean) => {
     const series = Array.from({ length: 50 }, (_, day): [number, number | null] => [at + day * 86_400_000, isKept(day) ? 3 : null]);
-    return toHtml(freezeGroup({ group: aGroup({ series, count: 2, countTotal: 10_000 }), letters: [] }, freezing)).replace(/<[^>]*>/g, "");
+    return toHtml(freezeGroup({ group: aGroup({ series, count: 2, countTotal: 10_000 }), letters: [], flows: [] }, freezing)).replace(
+      /<[^>]*>/g,
+      "",
+    );
   };
   expect(shown((day) => day >= 20)).toContain("What arrived before 2026-10-21 00:00 UTC is not kept.");
   expect(shown(() => true)).not.toContain("is not kept");
