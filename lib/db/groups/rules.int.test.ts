@@ -24,7 +24,8 @@ test("each write names the rules that came of it, and what is read twice is call
   expect(moved).toMatchObject({ kind: "written", id: first.id });
   expect(await version()).not.toBe(first.version);
   const back = await groups().saveRule({ id: first.id, rule: { ...rule("one"), position: 0 }, by: "bob" });
-  expect(back).toEqual(first); // they say what they said
+  expect(back).toMatchObject({ version: first.version, rule: { ...first.rule, updatedAt: expect.any(Number), updatedBy: "bob" } }); // they say what they said
+  expect((await groups().rules()).rules.find(({ id }) => id === first.id)).toEqual(back.kind === "written" ? back.rule : null);
   expect(await groups().removeRule({ id: first.id, version: first.version })).toMatchObject({ kind: "written", version: before });
 });
 

@@ -17,7 +17,7 @@ export type RuleSet = { rules: SavedRule[]; version: string };
  */
 type Written = { kind: "written"; version: string };
 export type NotWritten = { kind: "changed" } | { kind: "none" } | { kind: "too-many" } | { kind: "too-large"; steps: number };
-export type RuleWritten = (Written & { id: string }) | NotWritten;
+export type RuleWritten<T = { id: string }> = (Written & T) | NotWritten;
 
 type Db = Pick<Prisma.TransactionClient, "fingerprintRule">;
 
@@ -47,10 +47,10 @@ type Writing = { id: string | null; rule: NewFingerprintRule; by: string; versio
 /**
  * Writes one, new without `id`; at the end where no position is said. Under the lock of the cases: each batch is grouped by one set of rules, and of
  * two who name the same version the second comes too late. How many there are, and how large, is looked at there too: of two who name none, the second
- * finds what the first has written.
+ * finds what the first has written. Answers what was written, whatever becomes of it in the next moment.
  */
-export const saveRule = (client: PrismaClient, { id, rule, by, version }: Writing): Promise<RuleWritten> =>
-  writeRules<{ id: string }>(client, { id, version }, async (db, rows) => {
+export const saveRule = (client: PrismaClient, { id, rule, by, version }: Writing): Promise<RuleWritten<{ id: string; rule: SavedRule }>> =>
+  writeRules<{ id: string; rule: SavedRule }>(client, { id, version }, async (db, rows) => {
     const { position: asked, enabled, ...said } = rule;
     const known = rows.find((row) => row.id === id);
     if (!known && rows.length >= MOST_RULES) return { kind: "too-many" };
@@ -59,9 +59,12 @@ export const saveRule = (client: PrismaClient, { id, rule, by, version }: Writin
     if (steps > MOST_STEPS) return { kind: "too-large", steps };
     const last = Math.max(-1, ...rows.map(({ position }) => position));
     const position = asked ?? known?.position ?? Math.min(last + 1, LAST_POSITION);
-    const data = { position, enabled, rule: said, updatedAt: new Date(), updatedBy: by };
+    const updatedAt = new Date();
+    const data = { position, enabled, rule: said, updatedAt, updatedBy: by };
+    const written = known?.id ?? randomUUID();
     if (known) await db.fingerprintRule.update({ where: { id: known.id }, data });
-    return { id: known?.id ?? (await db.fingerprintRule.create({ data: { id: randomUUID(), ...data } })).id };
+    else await db.fingerprintRule.create({ data: { id: written, ...data } });
+    return { id: written, rule: { ...said, id: written, position, enabled, updatedAt: updatedAt.getTime(), updatedBy: by } };
   });
 
 /** Letters stay where it has put them. */
@@ -89,8 +92,8 @@ function writeRules<Said extends object>(
   client: PrismaClient,
   { id, version }: { id: string | null; version?: string },
   write: (db: Db, rows: readonly Row[]) => Promise<Said | NotWritten>,
-): Promise<(Written & Said) | NotWritten> {
-  return transaction<(Written & Said) | NotWritten>(client, async (db) => {
+): Promise<RuleWritten<Said>> {
+  return transaction<RuleWritten<Said>>(client, async (db) => {
     await lockCases(db);
     const rows = await readRows(db);
     if (version !== undefined && version !== versionOf(rows)) return { kind: "changed" };

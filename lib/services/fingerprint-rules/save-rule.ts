@@ -3,7 +3,6 @@ import { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import type { RuleWritten } from "@/lib/domain/dead-letter/group/rule-row";
 import { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
-import { AppError } from "@/lib/errors";
 import { Reason } from "../audit/reason";
 import { withAudit } from "../audit/with-audit";
 import type { Deps } from "../deps";
@@ -30,9 +29,7 @@ export async function saveRule(
   return withAudit(deps, { actor, needs: "operator", action, target: id ?? rule.name, reason, about }, async () => {
     checkRule(rule);
     const saved = writtenOr(await deps.db.groups.saveRule({ id, rule, by: actor.name, version }), id);
-    const row = await ruleNow(saved.id, deps);
-    if (!row) throw new AppError("NOT_FOUND", `The fingerprint rule ${saved.id} was removed in this moment.`);
-    const answer = { ...row, updatedAt: isoOf(row.updatedAt), version: saved.version };
+    const answer = { ...saved.rule, updatedAt: isoOf(saved.rule.updatedAt), version: saved.version };
     return { answer, detail: `“${rule.name}” groups letters that come from now on.` };
   });
 }

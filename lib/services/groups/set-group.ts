@@ -42,15 +42,14 @@ export async function setGroup(
     const { context, title, state: before, assignee: whose, count } = await findGroup(id, deps);
     return { context, plan: { title, count, before: { state: before, assignee: whose }, after: { state, assignee } } };
   };
-  return withAudit(deps, { actor, needs: "operator", action: "group.set", target: id, reason, about }, async () => {
+  const said = await withAudit(deps, { actor, needs: "operator", action: "group.set", target: id, reason, about }, async () => {
     const group = await findGroup(id, deps);
     if (state === "open" && group.count === 0)
       throw new AppError("REFUSED", "Nothing of this group is open: it is resolved until its next dead letter arrives.");
-    const isSaid = await deps.db.groups.say(group.id, { state, assignee, by: actor.name, why: reason ?? null });
-    if (!isSaid) throw new AppError("CONFLICT", `“${group.title}” was merged into another group in this moment: look at it again.`);
-    const after = await findGroup(id, deps);
-    const answer = await toDetail(after, {}, deps);
+    const after = await deps.db.groups.say(group.id, { state, assignee, by: actor.name, why: reason ?? null });
+    if (!after) throw new AppError("CONFLICT", `“${group.title}” was merged into another group in this moment: look at it again.`);
     const whose = assignee === undefined ? "" : assignee === null ? ", nobody's" : `, ${assignee}'s`;
-    return { answer, detail: `“${after.title}” is ${after.state}${whose}.` };
+    return { answer: after, detail: `“${after.title}” is ${after.state}${whose}.` };
   });
+  return toDetail(said, {}, deps);
 }
