@@ -7,7 +7,7 @@ import { howItBegan } from "./how-it-began";
 import { listRules, orderRules, removeRule, saveRule } from "./rules";
 import { readFacts } from "./group-facts";
 import { listGroups, readGroup, readMembers, readRoots, readTitles } from "./list-groups";
-import { contextOfMerge, mergeGroups, readMerged, readMerges, undoMerge, type Merging } from "./merges";
+import { mergeGroups, readMerge, readMerged, readMerges, undoMerge, type Merging } from "./merges";
 import { addNote, readNotes } from "./notes";
 import { sayOf, type Saying } from "./say";
 import type { GroupFilter, GroupWindow } from "./types";
@@ -45,7 +45,7 @@ export function groupsIn(client: PrismaClient) {
     say: (id: string, saying: Saying) => sayOf(client, id, saying),
     merge: (merging: Merging) => mergeGroups(client, merging),
     undoMerge: (id: string, by: string) => undoMerge(client, id, by),
-    contextOfMerge: (id: string) => contextOfMerge(client, id),
+    readMerge: (id: string) => readMerge(client, id),
   };
 }
 

@@ -114,9 +114,9 @@ export async function readMerges(client: PrismaClient, id: string): Promise<Merg
   return rows.map((row) => ({ id: row.id, groups: row.groups, at: row.at.getTime(), by: row.actorName, reason: row.reason }));
 }
 
-/** The context of what a merge made one; `null`: there is no such merge. */
-export async function contextOfMerge(client: PrismaClient, id: string): Promise<string | null> {
-  const merge = await client.letterGroupMerge.findUnique({ where: { id }, select: { into: true } });
-  if (!merge) return null;
-  return (await client.letterGroup.findUnique({ where: { id: merge.into }, select: { context: true } }))?.context ?? null;
+/** What a merge made one, standing or undone: the group that the others became part of, and those. `null`: there is no such merge. */
+export async function readMerge(client: PrismaClient, id: string): Promise<{ context: string; into: string; groups: string[] } | null> {
+  const merge = await client.letterGroupMerge.findUnique({ where: { id }, select: { into: true, groups: true } });
+  const into = merge && (await client.letterGroup.findUnique({ where: { id: merge.into }, select: { context: true, title: true } }));
+  return into && { context: into.context, into: into.title, groups: merge.groups };
 }

@@ -144,7 +144,8 @@ test("notes, merges and their undo", async () => {
   await undoMerge(ada, { id: mergeId }, run);
   await expect(undoMerge(ada, { id: mergeId }, run)).rejects.toMatchObject({ code: "REFUSED" });
   expect((await list()).total).toBe(2);
-  expect(await newest("group.unmerge")).toMatchObject({ outcome: "failed", code: "REFUSED", context: "test" });
+  const undone = { into: timeout.title, groups: [schema.id] };
+  expect(await newest("group.unmerge")).toMatchObject({ outcome: "failed", code: "REFUSED", context: "test", plan: undone });
 });
 
 test("a group that is merged while somebody resolves it is not resolved, nor is what it has become, and the record says why", async () => {

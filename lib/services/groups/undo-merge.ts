@@ -16,7 +16,10 @@ export async function undoMerge(
   deps: Pick<Deps, "db" | "settings" | "log">,
 ): Promise<z.infer<typeof Unmerged>> {
   const { id, reason } = UndoMerge.parse(input);
-  const about = async () => ({ context: (await deps.db.groups.contextOfMerge(id)) ?? undefined });
+  const about = async () => {
+    const merge = await deps.db.groups.readMerge(id);
+    return merge ? { context: merge.context, plan: { into: merge.into, groups: merge.groups } } : {};
+  };
   return withAudit(deps, { actor, needs: "operator", action: "group.unmerge", target: id, reason, about }, async () => {
     const answer = await deps.db.groups.undoMerge(id, actor.name);
     if (!answer) throw new AppError("NOT_FOUND", `There is no merge ${id}.`);
