@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { MINUTE, NOON } from "@/lib/domain/dead-letter/unite/fixtures";
 import type { NewFingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
+import { explained } from "../redrives/test-explain";
+import { readAliases } from "./aliases";
 import { groupGround } from "./test-ground";
 
 const { ground, groups, newContext, died, open, only } = groupGround();
@@ -121,4 +123,17 @@ test("groups of two contexts are never one", async () => {
   expect(await groups().merge({ into: a.id, groups: [b.id], by: "ann", reason: "x" })).toMatchObject({
     refused: expect.stringContaining("another context"),
   });
+});
+
+test("a merge reads what is merged and what it is about, not all groups", async () => {
+  const context = newContext();
+  await ground.write(...Array.from({ length: 1_000 }, (_, n) => died(context, { fingerprint: `cause ${n}` })));
+  const [a, b, c, d] = (await open(context)).groups.map(({ id }) => id) as [string, string, string, string];
+  const first = await groups().merge({ into: a, groups: [b], by: "ann", reason: "same" });
+  await groups().merge({ into: c, groups: [a], by: "ann", reason: "same" });
+  await ground.database.client.$executeRaw`ANALYZE letter_group`;
+  const client = explained(ground.database.client, (rows, sql) => expect(rows, sql).toBeLessThan(100));
+  const { known, aliases } = await readAliases(client, [c, d]);
+  expect([known.get(b)?.root, known.get(d)?.root, known.get("none")]).toEqual([c, null, undefined]);
+  expect(aliases.get(b)).toEqual({ from: b, into: a, merge: "mergeId" in first && first.mergeId });
 });

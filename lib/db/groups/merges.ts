@@ -1,9 +1,10 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { planMerge, planUndo, toAliases, type MergeRefusal } from "@/lib/domain/dead-letter/group/merge";
+import { planMerge, planUndo, type MergeRefusal } from "@/lib/domain/dead-letter/group/merge";
 import { lockCases, type Db } from "../cases/under-lock";
 import type { PrismaClient } from "../generated/client";
 import { transaction } from "../transaction";
+import { readAliases, writeAliases } from "./aliases";
 import { listGroups } from "./list-groups";
 import { arriveIn } from "./write-groups";
 
@@ -26,8 +27,7 @@ export async function mergeGroups(client: PrismaClient, { into, groups, by, reas
     const taken = plan.aliases.map(({ from }) => from);
     await arriveIn(db, await openOf(db, taken, standing.known.get(into)?.context));
     await db.letterGroupMerge.create({ data: { id: mergeId, into: target ?? into, groups: taken, actorName: by, reason } });
-    for (const alias of plan.aliases) await db.letterGroup.update({ where: { id: alias.from }, data: { mergedInto: alias.into, mergeId } });
-    await findRoots(db);
+    await writeAliases(db, standing, [...standing.aliases.values(), ...plan.aliases]);
     return { mergeId };
   });
 }
@@ -39,18 +39,6 @@ export async function mergeGroups(client: PrismaClient, { into, groups, by, reas
 async function openOf(db: Db, ids: readonly string[], context = ""): Promise<string[]> {
   const { groups } = await listGroups(db, { contexts: [context], ids, state: "open" }, { sort: "last", limit: ids.length, offset: 0 });
   return groups.map(({ id }) => id);
-}
-
-/** Every alias, and of all other groups only those that are asked about: there may be very many. */
-async function readAliases(db: Db, asked: readonly string[] = []) {
-  const rows = await db.letterGroup.findMany({
-    where: { OR: [{ mergedInto: { not: null } }, { id: { in: [...asked] } }] },
-    select: { id: true, context: true, mergedInto: true, mergeId: true },
-  });
-  const aliases = rows.flatMap(({ id: from, mergedInto, mergeId: merge }) =>
-    mergedInto && merge ? { from, into: mergedInto, merge } : [],
-  );
-  return { known: new Map(rows.map(({ id, context }) => [id, { context }])), aliases: toAliases(aliases) };
 }
 
 function words(refusal: MergeRefusal): string {
@@ -76,21 +64,12 @@ export async function undoMerge(client: PrismaClient, id: string, by: string): P
     if (!merge) return null;
     if (merge.undoneAt) return { refused: `This merge was undone by ${merge.undoneBy ?? "somebody"} already.` };
     await db.$executeRaw`UPDATE letter_group_merge SET undone_at = now(), undone_by = ${by} WHERE id = ${id}::uuid`;
-    const removed = planUndo(id, (await readAliases(db)).aliases).map(({ from }) => from);
-    await db.letterGroup.updateMany({ where: { id: { in: removed } }, data: { mergedInto: null, mergeId: null } });
-    await findRoots(db);
+    const standing = await readAliases(db);
+    const removed = new Set(planUndo(id, standing.aliases));
+    const rest = [...standing.aliases.values()].filter((alias) => !removed.has(alias));
+    await writeAliases(db, standing, rest);
     return { into: merge.into, groups: merge.groups };
   });
-}
-
-/** What each merged group has become, by all merges that stand. */
-async function findRoots(db: Db): Promise<void> {
-  await db.$executeRaw`
-    WITH RECURSIVE up (id, top) AS (
-      SELECT id, id FROM letter_group WHERE merged_into IS NULL
-      UNION ALL SELECT part.id, up.top FROM letter_group AS part JOIN up ON part.merged_into = up.id)
-    UPDATE letter_group SET root = nullif(up.top, letter_group.id) FROM up
-    WHERE up.id = letter_group.id AND root IS DISTINCT FROM nullif(up.top, letter_group.id)`;
 }
 
 export type MergedGroup = { id: string; title: string; fingerprint: string; mergeId: string };
