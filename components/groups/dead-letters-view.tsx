@@ -91,6 +91,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
           list={groups}
           state={state}
           hasContexts={hasContexts}
+          mayMiss={answer?.mayMiss ?? false}
           onMore={limit < MOST ? () => setLimit(limit + STEP) : null}
           {...{ isFiltered, onClear }}
         />

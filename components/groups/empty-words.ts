@@ -2,8 +2,15 @@ import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 
 type Words = { title: string; text: string | undefined };
 
+/** Where the API says that groups may be missing (`mayMiss`). */
+export const mayMissWords =
+  "Not all letters that may match were looked at, so groups may be missing. All messages has every letter that does.";
+
+type Asked = { isFiltered: boolean; mayMiss: boolean };
+
 /** What an empty list of groups in this state means; `null`: in any. `isFiltered`: something else was asked for too. */
-export function emptyWords(state: GroupRow["state"] | null, isFiltered: boolean): Words {
+export function emptyWords(state: GroupRow["state"] | null, { isFiltered, mayMiss }: Asked): Words {
+  if (mayMiss) return { title: `No ${state === null ? "" : `${state} `}group was found.`, text: mayMissWords };
   if (isFiltered) return { title: `No ${state === null ? "" : `${state} `}group matches what is asked for.`, text: undefined };
   return words[state ?? "any"];
 }

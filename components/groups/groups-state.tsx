@@ -16,6 +16,8 @@ type GroupsStateProps = {
   asked: GroupRow["state"] | null;
   /** Beside their state. */
   isFiltered: boolean;
+  /** Not all letters were looked at. */
+  mayMiss: boolean;
   onClear: () => void;
   /** `null`: all are shown, or as many as one answer holds. */
   onMore: (() => void) | null;
@@ -23,7 +25,7 @@ type GroupsStateProps = {
 };
 
 /** The list of groups with its other states: loading, failed, empty, cut off. */
-export function GroupsState({ list, asked, isFiltered, onClear, onMore, children }: GroupsStateProps) {
+export function GroupsState({ list, asked, isFiltered, mayMiss, onClear, onMore, children }: GroupsStateProps) {
   const { state, total, rows } = list;
   if (state.kind === "loading")
     return (
@@ -40,7 +42,7 @@ export function GroupsState({ list, asked, isFiltered, onClear, onMore, children
   if (total === 0)
     return (
       <Panel aria-label="Groups">
-        <Empty isWhole={list.incomplete.length === 0} {...{ asked, isFiltered, onClear }} />
+        <Empty isWhole={list.incomplete.length === 0} {...{ asked, isFiltered, mayMiss, onClear }} />
       </Panel>
     );
   return (
@@ -62,10 +64,10 @@ function actionFor(error: Error, { isFiltered, onClear, retry }: Pick<GroupsStat
   return isFiltered ? <Button onClick={onClear}>Clear filters</Button> : undefined;
 }
 
-type EmptyProps = Pick<GroupsStateProps, "asked" | "isFiltered" | "onClear"> & { isWhole: boolean };
+type EmptyProps = Pick<GroupsStateProps, "asked" | "isFiltered" | "mayMiss" | "onClear"> & { isWhole: boolean };
 
-function Empty({ asked, isFiltered, onClear, isWhole }: EmptyProps) {
-  const { title, text } = emptyWords(asked, isFiltered);
+function Empty({ asked, isFiltered, mayMiss, onClear, isWhole }: EmptyProps) {
+  const { title, text } = emptyWords(asked, { isFiltered, mayMiss });
   if (!isWhole) return <ListEmpty isWhole={false} none={{ matches: title, title, text: text ?? "" }} {...{ isFiltered, onClear }} />;
   const back = isFiltered ? "Clear filters" : asked === "open" ? null : "Open groups";
   return (

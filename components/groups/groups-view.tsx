@@ -7,6 +7,7 @@ import { cn } from "@/components/ui/cn";
 import { usePageKey } from "@/components/ui/use-page-key";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
 import { useGroupActKeys, type Acts } from "./group-acts";
+import { mayMissWords } from "./empty-words";
 import { GroupList } from "./group-list";
 import { GroupPane } from "./group-pane";
 import { GroupsState } from "./groups-state";
@@ -25,6 +26,8 @@ type GroupsViewProps = {
   state: DeadLetterListState;
   hasContexts: boolean;
   isFiltered: boolean;
+  /** Not all letters were looked at that may match. */
+  mayMiss: boolean;
   onClear: () => void;
   onMore: (() => void) | null;
 };
@@ -58,7 +61,9 @@ export function GroupsView({ list, state, hasContexts, onMore, ...empty }: Group
               onOpen={opening.open}
               selected={marks.selected}
               onSelect={marks.set}
-              note={asked.q === null && asked.originalSubject === null ? null : ofMatching}
+              note={
+                asked.q === null && asked.originalSubject === null ? null : empty.mayMiss ? `${ofMatching} ${mayMissWords}` : ofMatching
+              }
             />
           </GroupsState>
         </div>

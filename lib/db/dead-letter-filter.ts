@@ -81,15 +81,8 @@ const withMarks = (query: string, marks: readonly string[]) => (marks.length ===
 /** Whether it also asks for what letters do not say. */
 export const hasNot = ({ words }: Said): boolean => words !== undefined && sidesOf(words).some(({ unsaid }) => unsaid !== null);
 
-/** Of letters that say something so many at the most. */
-const SAYING = 2_000n;
-
-/** Letters among which those of the filter are, found by an index, or some of those that say something; `null` where no index helps. */
-export function candidates({ originalSubject, ...filter }: DeadLetterFilter): Prisma.Sql | null {
-  const asked = askedOf(filter);
-  if (asked !== null) {
-    return Prisma.sql`id = ANY(ARRAY(SELECT letters_that_say(${asked}::tsquery, ${SAYING})))`;
-  }
+/** Letters among which those of a subject are, found by an index; `null` where none helps. */
+export function candidates({ originalSubject }: Pick<DeadLetterFilter, "originalSubject">): Prisma.Sql | null {
   if (originalSubject === undefined) return null;
   if (!hasWildcard(originalSubject)) return Prisma.sql`original_subject = ${originalSubject}`;
   const prefix = literalPrefix(originalSubject);

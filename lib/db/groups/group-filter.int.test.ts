@@ -106,3 +106,49 @@ test("a group has one state, whichever of its letters a filter counts", async ()
   await ground.database.client.deadLetter.updateMany({ where: { context }, data: { state: "claimed" } });
   expect((await open(context, { kind: "stored" })).groups).toMatchObject([{ state: "resolved", newSince: null }]);
 });
+
+const say = (id: string, text: string) =>
+  ground.database.client.$executeRaw`INSERT INTO dead_letter_text (id, tsv) VALUES (${id}, ${toTsvector([text])}::tsvector)`;
+
+test("a group is not found by a letter of which another sighting says what must not be said", async () => {
+  const context = newContext();
+  const [one, other] = [on(context, "crm is gone", "tools.crm"), on(context, "mail is gone", "tools.mail")];
+  await ground.write(one, other);
+  for (const { id } of [one, other]) await say(id, "worker");
+  await say("alias", "worker planner");
+  await ground.database.client.$executeRaw`UPDATE dead_letter SET also_seen_as = ARRAY['alias'] WHERE id = ${one.id}`;
+  await ground.database.client.$executeRaw`
+    INSERT INTO sighting (id, dead_letter, facts, context, stream, stream_created_at, seq) VALUES ('alias', ${one.id}, '{}', ${context}, 'DLQ', '', 1)`;
+  expect(await titles(context, { words: "worker" })).toEqual(["crm is gone", "mail is gone"]);
+  expect(await titles(context, { words: "worker -planner" })).toEqual(["mail is gone"]);
+});
+
+/** So many open letters of no group, newer than all others. */
+const addMany = (context: string, count: number) => ground.database.client.$executeRaw`
+  WITH added AS (
+    INSERT INTO dead_letter (id, context, kind, stream, stream_created_at, seq, subject, original_subject, failed_at, seen_at, size_bytes)
+    SELECT ${context} || ' ' || n, ${context}, 'stored', 'S' || n % 3, '', n, 'dlq', 'orders.' || n, now(), '2036-11-21T10:00:00Z', 1
+    FROM generate_series(1, ${count}::int) AS n RETURNING id)
+  INSERT INTO dead_letter_text (id, tsv) SELECT id, 'refused:1' FROM added`;
+
+test("what other contexts hold, however much, hides no group, and where not all letters were looked at that is said", async () => {
+  const [crowd, context] = [newContext(), newContext()];
+  await addMany(crowd, 10_500);
+  const later = on(context, "crm is gone", "orders.late.crm");
+  await ground.write(on(context, "crm is gone", "tools.crm"), later);
+  await say(later.id, "refused");
+  for (const filter of [
+    { words: "refused" },
+    { originalSubject: "orders.late.*" },
+    { originalSubject: "orders.>" },
+    { originalSubject: "*.late.crm" },
+  ]) {
+    const { groups: found, mayMiss } = await open(context, filter);
+    expect({ filter, titles: found.map(({ title }) => title), mayMiss }).toEqual({ filter, titles: ["crm is gone"], mayMiss: false });
+  }
+  expect(await open(context)).toMatchObject({ mayMiss: false });
+  for (const filter of [{ words: "refused" }, { originalSubject: "orders.>" }, { originalSubject: "*.late.crm" }])
+    expect(await open(crowd, filter)).toMatchObject({ total: 0, mayMiss: true });
+  await addMany(context, 3_000);
+  expect(await open(context, { words: "refused" })).toMatchObject({ groups: [{ title: "crm is gone" }], mayMiss: true }); // each facet is looked at
+});

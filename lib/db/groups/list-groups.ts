@@ -2,6 +2,7 @@ import "server-only";
 import { jsonRows } from "../batch";
 import { Prisma, type PrismaClient } from "../generated/client";
 import { hasLetters, inTally, isCounted, isMeant, isMember, membersOf } from "./group-filter";
+import { groupsOfLetters, type GroupsOfLetters } from "./groups-of-letters";
 import type { Group, GroupFilter, GroupPage, GroupState, GroupWindow } from "./types";
 
 type Reading = Pick<PrismaClient, "$queryRaw">;
@@ -22,10 +23,11 @@ type Found = { rows: Row[] | null; states: { state: GroupState; groups: number; 
  * that is answered. A merged group is part of the one it was merged into.
  */
 export async function listGroups(client: Reading, filter: GroupFilter, { sort, limit, offset }: GroupWindow): Promise<GroupPage> {
+  const ofLetters = await groupsOfLetters(client, filter);
   const inState = filter.state === undefined ? Prisma.sql`true` : Prisma.sql`state = ${filter.state}`;
   const page = Prisma.sql`SELECT * FROM judged WHERE ${inState} ORDER BY ${orders[sort]} LIMIT ${BigInt(limit)} OFFSET ${BigInt(offset)}`;
   const [answer] = await client.$queryRaw<{ found: string }[]>`
-    WITH ${judged(filter)},
+    WITH ${judged(filter, ofLetters)},
     page AS (SELECT *, row_number() OVER () AS nth FROM (${page}) AS ordered), ${held(filter)}
     SELECT json_build_object(
       'rows', (SELECT json_agg(answer ORDER BY nth) FROM (${details}) AS answer),
@@ -35,7 +37,7 @@ export async function listGroups(client: Reading, filter: GroupFilter, { sort, l
   const [counts, letters] = [{ ...none }, { ...none }];
   for (const each of states ?? []) [counts[each.state], letters[each.state]] = [each.groups, each.letters];
   const total = filter.state === undefined ? counts.open + counts.resolved + counts.ignored : counts[filter.state];
-  return { groups: (rows ?? []).map(toGroup), total, states: counts, letters };
+  return { groups: (rows ?? []).map(toGroup), total, states: counts, letters, mayMiss: ofLetters.mayMiss };
 }
 
 const none: Record<GroupState, number> = { open: 0, resolved: 0, ignored: 0 };
@@ -84,7 +86,7 @@ const orders = {
  * has come since. `standing` is all that is open: a filter counts letters, and changes no state. One pass through the groups and one through their
  * counts. Counts are summed as int: PostgreSQL sums a bigint as numeric, which takes a third longer.
  */
-const judged = (filter: GroupFilter) => Prisma.sql`
+const judged = (filter: GroupFilter, ofLetters: GroupsOfLetters) => Prisma.sql`
   tallied AS (
     SELECT "group", sum(n::int) FILTER (WHERE state = 'open') AS standing,
       sum(n::int) FILTER (WHERE state = 'open' AND ${isCounted(filter)}) AS count, sum(n::int) FILTER (WHERE ${isCounted(filter)}) AS total
@@ -102,7 +104,7 @@ const judged = (filter: GroupFilter) => Prisma.sql`
                    WHEN standing = 0 THEN 'resolved'
                    WHEN word = 'resolved' AND NOT is_overtaken THEN 'resolved'
                    ELSE 'open' END AS state
-    FROM whole WHERE ${isMeant(filter)})`;
+    FROM whole WHERE ${isMeant(filter, ofLetters)})`;
 
 /**
  * What kinds of letters the groups of the page hold, and how often re-driven: of the page only, because these cannot be summed up cheaply. Its members are

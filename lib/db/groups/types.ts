@@ -54,5 +54,14 @@ export type GroupFilter = {
 
 export type GroupWindow = { sort: (typeof groupSorts)[number]; limit: number; offset: number };
 
-/** `states`: how many there are in each, whatever the filter asks of states; `letters`: how many open letters those hold. */
-export type GroupPage = { groups: Group[]; total: number; states: Record<GroupState, number>; letters: Record<GroupState, number> };
+/**
+ * `states`: how many there are in each, whatever the filter asks of states; `letters`: how many open letters those hold. `mayMiss`: not all letters
+ * were looked at that may say the words or have died on the subject.
+ */
+export type GroupPage = {
+  groups: Group[];
+  total: number;
+  states: Record<GroupState, number>;
+  letters: Record<GroupState, number>;
+  mayMiss: boolean;
+};

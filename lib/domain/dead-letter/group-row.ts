@@ -56,6 +56,8 @@ export const GroupList = listOf(GroupRow).extend({
   states: z.object({ open: z.number().int(), resolved: z.number().int(), ignored: z.number().int() }),
   /** How many open letters those hold: together all that the filter is about. */
   letters: z.object({ open: z.number().int(), resolved: z.number().int(), ignored: z.number().int() }),
+  /** Of the letters that may say `q` or have died on `originalSubject` not all were looked at: groups may be missing. */
+  mayMiss: z.boolean(),
 });
 export type GroupList = z.infer<typeof GroupList>;
 

@@ -28,7 +28,7 @@ export async function listGroups(
   const times = { from: parseWhen("from", from, deps.clock), to: parseWhen("to", to, deps.clock) };
   const contexts = selectContexts(deps.watch, context);
   const names = contexts.map(({ name }) => name);
-  const [{ groups, total, states, letters }, readings] = await Promise.all([
+  const [{ groups, total, states, letters, mayMiss }, readings] = await Promise.all([
     deps.db.groups.list({ contexts: names, ...equal, ...times, words: q, assignee: whose(assignee, actor) }, { sort, limit, offset }),
     deps.db.deadLetters.readings(names),
   ]);
@@ -42,6 +42,7 @@ export async function listGroups(
     total,
     states,
     letters,
+    mayMiss,
     nextCursor: groups.length > 0 && end < total ? toCursor(end) : null,
   };
 }
