@@ -51,14 +51,15 @@ function diedOnLook(subject: string): Look {
 /** What the index finds is of all contexts. Where it finds more than is looked at, and others' are among it, those that are asked for are looked at by themselves. */
 async function find(client: Reading, contexts: readonly string[], { most, near, meant, each }: Look): Promise<Found> {
   if (near === null) return findAmong(client, contexts, { most, each });
-  const found = await jsonRows<{ group: string | null; looked: number; isAsked: boolean; isMeant: boolean }>(
-    client,
-    Prisma.sql`SELECT "group", looked, context = ANY(${[...contexts]}) AS "isAsked", "isMeant" FROM (
-      SELECT context, "group", count(*) AS looked, bool_or(${meant}) AS "isMeant" FROM (${near}) AS dead_letter GROUP BY context, "group") AS found`,
-  );
-  const groups = found.flatMap(({ group, isAsked, isMeant }) => (group !== null && isAsked && isMeant ? group : []));
-  if (found.reduce((sum, { looked }) => sum + looked, 0) < most) return { groups, mayMiss: false };
-  if (found.every(({ isAsked }) => isAsked)) return { groups, mayMiss: true };
+  const [found] = await client.$queryRaw<{ looked: number; hasOthers: boolean; groups: string | null }[]>`
+    WITH dead_letter AS MATERIALIZED (${near})
+    SELECT (SELECT count(*)::int FROM dead_letter) AS looked,
+      EXISTS (SELECT FROM dead_letter WHERE context <> ALL(${[...contexts]})) AS "hasOthers",
+      (SELECT json_agg("group")::text FROM (
+        SELECT DISTINCT "group" FROM dead_letter WHERE context = ANY(${[...contexts]}) AND "group" IS NOT NULL AND ${meant}) AS led) AS groups`;
+  const groups = JSON.parse(found?.groups ?? "[]") as string[]; // the statement makes them
+  if ((found?.looked ?? 0) < most) return { groups, mayMiss: false };
+  if (!found?.hasOthers) return { groups, mayMiss: true };
   const among = await findAmong(client, contexts, { most, each });
   return { groups: [...groups, ...among.groups], mayMiss: among.mayMiss };
 }
