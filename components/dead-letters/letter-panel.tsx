@@ -5,6 +5,7 @@ import type { DeadLetterRow } from "@/lib/domain/dead-letter/row";
 import { deadLetterColumns, groupLetterColumns } from "./columns";
 import { DeadLetterPhoneRow } from "./dead-letter-phone-row";
 import { takeLeft } from "./opened-from";
+import { SaidLine } from "./said-line";
 import { idsOf, rowKey } from "./row-key";
 import { refreshSelection, selectLetter, useSelectedLetters } from "./selection";
 import { SelectionBar } from "./selection-bar";
@@ -33,10 +34,12 @@ type LetterPanelProps = {
   onClearFilters?: (() => void) | null;
   /** Letters of one group, beside the others: what they have in common is not said again. `share`: of the page's width. */
   ofGroup?: { share: number };
+  /** They were found by words: where each says them stands under it. */
+  hasWords?: boolean;
 };
 
 /** Letters, newest first. What arrives waits while a pointer or the focus is among the rows, while one has scrolled down or has selected some. */
-export function LetterPanel({ list, hasContexts, empty, onClearFilters, ofGroup }: LetterPanelProps) {
+export function LetterPanel({ list, hasContexts, empty, onClearFilters, ofGroup, hasWords = false }: LetterPanelProps) {
   const selected = new Set(useSelectedLetters().flatMap(idsOf));
   const { rows } = list;
   useEffect(() => refreshSelection(rows), [rows]);
@@ -64,6 +67,7 @@ export function LetterPanel({ list, hasContexts, empty, onClearFilters, ofGroup 
         keyOf={rowKey}
         hrefOf={hrefOf}
         PhoneLines={DeadLetterPhoneRow}
+        Below={hasWords ? SaidLine : undefined}
         arrivals
         selection={{
           has: (row) => idsOf(row).some((id) => selected.has(id)),

@@ -77,6 +77,7 @@ export function DeadLettersView({ above }: { above: ReactNode }) {
           list={letters}
           hasContexts={hasContexts}
           onClearFilters={isFiltered ? onClear : null}
+          hasWords={asked.q !== null}
           empty={
             <LettersEmpty
               group={asked.group}

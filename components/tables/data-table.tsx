@@ -10,7 +10,7 @@ import { useRowFocus } from "./use-row-focus";
 import { useRowWindow } from "./use-row-window";
 import { sortingOf, sortOf } from "./sort";
 import { TableHead } from "./table-head";
-import { PendingRow, PhoneRow, selectPx, TableRow } from "./table-row";
+import { belowPx, PendingRow, PhoneRow, selectPx, TableRow } from "./table-row";
 import type { HeldOrder } from "./use-held-order";
 import type { WindowedList } from "./use-windowed-list";
 
@@ -38,6 +38,8 @@ export type DataTableProps<Row extends RowData> = {
   selection?: RowSelection<Row>;
   /** On a phone, beside the two lines: what is no part of the row's link. */
   PhoneEnd?: ComponentType<{ row: Row }>;
+  /** One line under each row. */
+  Below?: ComponentType<{ row: Row }>;
 };
 
 /** Rows of a list of any length: the server sends what is near the viewport, and only what is seen is drawn. The document scrolls. */
@@ -59,6 +61,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     hasStrip = false,
     selection,
     PhoneEnd,
+    Below,
   } = props;
   const body = useRef<HTMLDivElement>(null);
   const anchor = useRef<string>(null); // the row that `x` was pressed on last
@@ -91,6 +94,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     count: order.total,
     keyAt: (index) => rowAt(index)?.id,
     isPhone,
+    belowPx: Below ? belowPx : 0,
     onScrolled,
     topKey,
     onSelectKey: (index, isRange) => {
@@ -121,9 +125,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     return isPhone ? (
       <PhoneRow key={item.key} {...at} row={row.original} href={href} {...selecting} End={PhoneEnd}>
         <PhoneLines row={row.original} hasContexts={hasContexts} />
+        {Below && <Below row={row.original} />}
       </PhoneRow>
     ) : (
-      <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} {...selecting} />
+      <TableRow key={item.key} {...at} row={row} href={href} tracks={tracks} Below={Below} {...selecting} />
     );
   });
   return (

@@ -19,16 +19,19 @@ type Selecting<Row> = {
   /** Tab leads to this row, of all. */
   isStop: boolean;
 };
-type TableRowProps<Row extends RowData> = RowProps & Selecting<Row> & { row: TableRowModel<Features, Row>; href: string; tracks: string };
+type TableRowProps<Row extends RowData> = RowProps &
+  Selecting<Row> & { row: TableRowModel<Features, Row>; href: string; tracks: string; Below: ComponentType<{ row: Row }> | undefined };
 
 /** The width of a column of checkboxes. */
 export const selectPx = 36;
+/** The height of a line under a row, as its tracks have it. */
+export const belowPx = 20;
 
 function at({ topPx, heightPx }: RowProps): CSSProperties {
   return { height: heightPx, transform: `translateY(${topPx}px)` };
 }
 
-function Cells<Row extends RowData>({ row, href, isSelected, select, isStop, ...place }: TableRowProps<Row>) {
+function Cells<Row extends RowData>({ row, href, isSelected, select, isStop, Below, ...place }: TableRowProps<Row>) {
   const { index } = place;
   return (
     <RowStop value={isStop}>
@@ -41,6 +44,7 @@ function Cells<Row extends RowData>({ row, href, isSelected, select, isStop, ...
           rowPlace,
           "grid grid-cols-(--tracks) items-center hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",
           isSelected && "bg-selected hover:bg-selected",
+          Below && "grid-rows-[minmax(0,1fr)_20px]",
         )}
       >
         {select && (
@@ -59,6 +63,11 @@ function Cells<Row extends RowData>({ row, href, isSelected, select, isStop, ...
             )}
           </div>
         ))}
+        {Below && (
+          <div role="cell" className={cn("col-span-full h-full min-w-0 truncate px-3", select && "pl-12")}>
+            <Below row={row.original} />
+          </div>
+        )}
       </div>
     </RowStop>
   );

@@ -24,6 +24,8 @@ type RowWindowOptions = {
   count: number;
   keyAt: (index: number) => string | undefined;
   isPhone: boolean;
+  /** By so much each row is higher than rows are. */
+  belowPx: number;
   onScrolled?: (isScrolled: boolean) => void;
   topKey: number;
   onSelectKey: RowKeys["onSelectKey"];
@@ -31,15 +33,16 @@ type RowWindowOptions = {
 
 /** Which rows are in sight while the document scrolls, and the keys that walk over them. */
 export function useRowWindow(options: RowWindowOptions) {
-  const { body, list, count, keyAt, isPhone, onScrolled, topKey, onSelectKey, pinned, hasStrip } = options;
+  const { body, list, count, keyAt, isPhone, onScrolled, topKey, onSelectKey, pinned, hasStrip, belowPx } = options;
   const rowPx = useRowHeight();
+  const heightPx = rowPx + belowPx;
   const topPx = useTop(body);
   const stripPx = hasStrip ? (stripPxBy[rowPx] ?? 0) : 0;
   const rangeExtractor = useCallback((range: Range) => withPinned(defaultRangeExtractor(range), pinned, range.count), [pinned]);
   // oxlint-disable-next-line react/incompatible-library -- the virtualizer tells React itself when it changed
   const virtual = useWindowVirtualizer({
     count,
-    estimateSize: () => rowPx,
+    estimateSize: () => heightPx,
     overscan: 8,
     scrollMargin: topPx,
     rangeExtractor,
@@ -47,7 +50,7 @@ export function useRowWindow(options: RowWindowOptions) {
     scrollPaddingEnd: footPx + (isPhone ? phoneBarPx : 0),
     getItemKey: (index) => keyAt(index) ?? index,
   });
-  useEffect(() => virtual.measure(), [virtual, rowPx]);
+  useEffect(() => virtual.measure(), [virtual, heightPx]);
 
   const top = `${list.scope} ${topKey}`;
   const shownTop = useRef(top);

@@ -9,6 +9,7 @@ import { bodyQuery } from "./marks";
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu;
 /** The same of most texts, in half the time. */
 const ASCII_WORD = /[a-z0-9]+/g;
+const ANY_ASCII_WORD = /[a-z0-9]+/gi;
 const BEYOND_ASCII = /\P{ASCII}/u;
 /** In UTF-16 units. PostgreSQL takes 2,047 bytes; a longer one is known by its beginning. */
 const LONGEST = 250;
@@ -22,6 +23,14 @@ export function wordsOf(text: string): string[] {
 }
 
 const beginning = (word: string) => (word.length > LONGEST ? word.slice(0, LONGEST).toWellFormed().replace("\uFFFD", "") : word);
+
+/** The words of a text and where each stands in it, `from` inclusive, `to` exclusive, in UTF-16 units. */
+export const wordsIn = (text: string): { word: string; from: number; to: number }[] =>
+  Array.from(text.matchAll(BEYOND_ASCII.test(text) ? WORD : ANY_ASCII_WORD), ({ 0: word, index }) => ({
+    word: beginning(word.toLowerCase().normalize("NFC")),
+    from: index,
+    to: index + word.length,
+  }));
 
 /**
  * The words of several texts with their places, as PostgreSQL reads a `tsvector`, and marks, which have none. Words and marks hold nothing that would
@@ -64,19 +73,23 @@ export const sidesOf = (question: string): Side[] =>
     return { query, unsaid: unsaid.length === 0 ? null : unsaid.join(" | ") };
   });
 
-type Term = { said: string; isNot: boolean };
+/** `words`, in this order; `null`: a value at its place in the body. `asked`: as a person wrote it. */
+type Term = { said: string; isNot: boolean; words: string[] | null; asked: string };
 
-function termsOf(question: string): Term[][] {
+/** By the sides of an `or`. */
+export function termsOf(question: string): Term[][] {
   const sides: Term[][] = [];
   let isEither = false;
-  for (const [, not, phrase, place, value, word] of question.matchAll(TERM)) {
+  for (const [whole, not, phrase, place, value, word] of question.matchAll(TERM)) {
     if (word !== undefined && !not && word.toLowerCase() === "or") {
       isEither = true;
       continue;
     }
-    const said = place === undefined ? phraseOf(phrase ?? word ?? "") : bodyQuery({ pointer: pointerOf(place), value: value ?? "" });
-    if (said === null) continue;
-    const term = { said, isNot: Boolean(not) };
+    const asked = phrase ?? word ?? whole;
+    const words = place === undefined ? wordsOf(asked) : null;
+    if (words?.length === 0) continue;
+    const said = words ? phraseOf(words) : bodyQuery({ pointer: pointerOf(place ?? ""), value: value ?? "" });
+    const term = { said, isNot: Boolean(not), words, asked };
     const last = sides.at(-1);
     if (last && !isEither) last.push(term);
     else sides.push([term]);
@@ -85,10 +98,7 @@ function termsOf(question: string): Term[][] {
   return sides;
 }
 
-function phraseOf(text: string): string | null {
-  const words = wordsOf(text);
-  return words.length === 0 ? null : `(${words.map((each) => `'${each}'`).join(" <-> ")})`;
-}
+const phraseOf = (words: readonly string[]) => `(${words.map((each) => `'${each}'`).join(" <-> ")})`;
 
 /** `.items[0].sku` is `/items/0/sku`. */
 const pointerOf = (place: string) => place.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll(/\.|\[/g, "/").replaceAll("]", "");

@@ -3,6 +3,7 @@ import { DiscardOfLetter } from "../discard/row";
 import { IsoTime, listOf, listQuery } from "../list";
 import { Headers, Payload } from "../message";
 import { parseBodyAsk } from "../marks";
+import { saidPlaces } from "./said-in";
 import { AskedName as Name, AskedSubject, AskedWords } from "./asked";
 
 export const deadLetterKinds = ["stored", "exhausted", "terminated"] as const;
@@ -42,6 +43,18 @@ export const DeadLetterRow = z.object({
   claimedBy: z.string().nullable(),
   /** Which profile read it: `envelope`, a header convention, or `null` where none fits. */
   profile: z.string().nullable(),
+  /** In a list by words (`q`): where it says them. */
+  saidIn: z
+    .array(
+      z.object({
+        where: z.enum(saidPlaces),
+        /** Some of what stands there; of `body` and `elsewhere` (the body, or another copy) what was asked. */
+        text: z.string(),
+        /** The words in it, [from, to) in UTF-16 units. */
+        spans: z.array(z.tuple([z.number().int(), z.number().int()])),
+      }),
+    )
+    .optional(),
 });
 export type DeadLetterRow = z.infer<typeof DeadLetterRow>;
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import { requireRole, type Actor } from "@/lib/auth/actor";
 import { DeadLetterListQuery, type DeadLetterList } from "@/lib/domain/dead-letter/row";
+import { saidIn } from "@/lib/domain/dead-letter/said-in";
 import { selectContexts } from "../contexts/select-contexts";
 import type { Deps } from "../deps";
 import { indexFreshness } from "./index-freshness";
@@ -36,7 +37,10 @@ export async function listDeadLetters(
   const [places, roots] = await Promise.all([placesOf(letters, deps), rootsOf(letters, deps)]);
   return {
     ...indexFreshness(contexts, readings, { now: deps.clock.now(), words: isByText }),
-    items: letters.map((letter) => toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots })),
+    items: letters.map((letter) => ({
+      ...toRow(letter, { watch: deps.watch, places: places.get(letter.id), roots }),
+      ...(query.q !== undefined && { saidIn: saidIn(letter, query.q) }),
+    })),
     total: total ?? undefined,
     totalAtLeast: atLeast ?? undefined,
     nextCursor: last && isMore ? toPageCursor(last) : null,

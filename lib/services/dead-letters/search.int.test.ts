@@ -67,6 +67,21 @@ test.each<[Query, number[]]>([
   expect(await seqs(query)).toEqual(expected);
 });
 
+test("a list by words says where each letter says them, and no other list does", async () => {
+  const { items } = await listDeadLetters(viewer, { q: "timeout acme -vip" }, run);
+  expect(items.map(({ seq, saidIn }) => ({ seq, saidIn }))).toEqual(
+    [2, 1].map((seq) => ({
+      seq,
+      saidIn: [
+        { where: "error", text: "Timeout, =1+1", spans: [[0, 7]] },
+        { where: "body", text: "acme", spans: [[0, 4]] },
+      ],
+    })),
+  );
+  const { items: byMark } = await listDeadLetters(viewer, { flow: "7f3" }, run);
+  expect(byMark.map((row) => "saidIn" in row)).toEqual([false, false]);
+});
+
 test("a list by marks says how far words are read, as one by words does", async () => {
   const unread = {
     ...run,
