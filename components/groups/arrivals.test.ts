@@ -15,7 +15,7 @@ test("steps without a letter are zeros, of the last hour where nothing else is a
 test("what was asked for is drawn, and no more", () => {
   const { points } = arrivalsOf({ series: [], seriesStepMs: minute }, { from: "-15m", to: null }, now);
   expect(points).toHaveLength(16);
-  const day = arrivalsOf({ series: [], seriesStepMs: 60 * minute }, { from: "1970-01-04T00:00:00", to: "1970-01-04T06:00Z" }, now);
+  const day = arrivalsOf({ series: [], seriesStepMs: 60 * minute }, { from: "1970-01-04T00:00:00", to: "1970-01-04T06:00:00Z" }, now);
   expect([day.from, day.to, day.points.length]).toEqual([72 * 60 * minute, 78 * 60 * minute, 6]);
 });
 

@@ -1,6 +1,6 @@
-import { parseSpan } from "@/lib/domain/duration";
 import { arrivedIn, seriesRange } from "@/lib/domain/dead-letter/series-range";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
+import { parseWhen } from "@/lib/domain/when";
 
 export type Arrivals = { from: number; to: number; points: Step[] };
 type Step = [at: number, count: number | null];
@@ -31,9 +31,4 @@ function withoutPlunge(points: Step[]): Step[] {
 const MOST = 600;
 
 /** As the API reads it; what that refuses never comes with an answer. */
-function whenOf(text: string | null, now: number): number | undefined {
-  if (text === null) return undefined;
-  const backMs = parseSpan(text);
-  const at = backMs === null ? Date.parse(/[T ]/.test(text) && !/(?:Z|[+-]\d{2}:?\d{2})$/.test(text) ? `${text}Z` : text) : now - backMs;
-  return Number.isNaN(at) ? undefined : at;
-}
+const whenOf = (text: string | null, now: number): number | undefined => (text === null ? undefined : (parseWhen(text, now) ?? undefined));

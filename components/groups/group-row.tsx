@@ -54,6 +54,7 @@ export function GroupRow({ group, index, arrivals, href, isOpen, isBeside, isSel
     <li
       data-index={index}
       data-group={group.id}
+      data-pane-row
       className={cn(
         groupTracks(isBeside),
         "relative min-h-15 border-b border-line last:border-b-0 hover:bg-hover has-[a:focus-visible]:bg-selected has-[a:focus-visible]:shadow-[inset_2px_0_0_var(--accent)]",

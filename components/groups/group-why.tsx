@@ -11,12 +11,12 @@ import { KeyValues } from "@/components/ui/key-values";
 import { Missing } from "@/components/ui/missing";
 import { Mono } from "@/components/ui/mono";
 import { Panel } from "@/components/ui/panel";
-import { RulesLink } from "@/components/rules/rules-link";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { deadLettersHref } from "@/components/tables";
 import type { GroupDetail, GroupWhy } from "@/lib/domain/dead-letter/group-row";
 import { groupQueries } from "@/lib/queries";
 import { piecesOf } from "./error-pieces";
-import { ReasonDialog } from "./reason-dialog";
+import { RulesLink } from "./rules-link";
 import { useUndoMerge } from "./use-group-acts";
 import { countOf } from "./words";
 

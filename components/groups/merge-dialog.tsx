@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { visibleText } from "@/components/payload/bytes";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
-import { ReasonDialog } from "./reason-dialog";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useMerge } from "./use-group-acts";
 import { mergeWords } from "./merge-words";
 import { countOf, whyNotMerged } from "./words";

@@ -1,7 +1,7 @@
 "use client";
 import { visibleText } from "@/components/payload/bytes";
 import type { GroupRow } from "@/lib/domain/dead-letter/group-row";
-import { ReasonDialog } from "./reason-dialog";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useSetGroup } from "./use-group-acts";
 import { openLettersWords, stillArrivingWords } from "./say-words";
 

@@ -1,5 +1,5 @@
 "use client";
-import { ReasonDialog } from "@/components/groups/reason-dialog";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { visibleText } from "@/components/payload/bytes";
 import type { RuleList, RuleRow } from "@/lib/domain/dead-letter/group/rule-row";
 import { isChanged } from "./changed";

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
-import { rulesHref } from "@/components/rules/href";
+import { rulesHref } from "@/components/tables";
 import { visibleText } from "@/components/payload/bytes";
 import { Button } from "@/components/ui/button";
 import { ErrorState } from "@/components/ui/error-state";

@@ -1,5 +1,6 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useViewQuery } from "@/components/live";
 import { shareActs, shareQueries, type ShareAsked } from "@/lib/queries";
 
 /** So many of a list are shown at a time. */
@@ -17,15 +18,15 @@ function useActOn<Given, Answer>(act: (given: Given) => Promise<Answer>) {
 /** Of a page's shares those behind the newest `offset`. */
 export function useSharesOf(view: string, offset = 0) {
   const window = pageFrom(offset);
-  return { ...useQuery({ ...shareQueries.ofView(view, window), staleTime: 0 }), window };
+  return { ...useViewQuery({ ...shareQueries.ofView(view, window), staleTime: 0 }), window };
 }
 
 /** Who opened a share, behind the newest `offset` views. */
 export function useViewsOf(id: string, offset: number) {
   const window = pageFrom(offset);
-  return { ...useQuery({ ...shareQueries.views(id, window), staleTime: 0 }), window };
+  return { ...useViewQuery({ ...shareQueries.views(id, window), staleTime: 0 }), window };
 }
 
-export const usePreview = (asked: ShareAsked) => useQuery(shareQueries.preview(asked));
+export const usePreview = (asked: ShareAsked) => useViewQuery(shareQueries.preview(asked));
 export const useCreateShare = () => useActOn(shareActs.create);
 export const useRevokeShare = () => useActOn(shareActs.revoke);

@@ -10,6 +10,7 @@ export {
   deadLettersHref,
   redriveHref,
   redrivesHref,
+  rulesHref,
   streamHref,
   streamsHref,
 } from "@/lib/domain/pages";

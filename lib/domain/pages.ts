@@ -62,3 +62,6 @@ export function tourHref(): string {
 export function auditHref(query: Partial<Record<"context" | "actor" | "action" | "target", string>> = {}): string {
   return addressOf(["audit"], query);
 }
+
+/** People's own rules for what is one group. */
+export const rulesHref = () => addressOf(["settings", "fingerprint-rules"]);

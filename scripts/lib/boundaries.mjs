@@ -48,7 +48,27 @@ const hydrating = [
 
 /** A group opens onto its dead letters, and is drawn with them. */
 const within = { groups: "dead-letters" };
-const nouns = ["streams", "consumers", "dead-letters", "groups", "overview", "redrives", "taps", "flows", "alerts", "incidents", "fleet"];
+const nouns = [
+  "streams",
+  "consumers",
+  "dead-letters",
+  "groups",
+  "rules",
+  "overview",
+  "redrives",
+  "taps",
+  "flows",
+  "alerts",
+  "incidents",
+  "fleet",
+  "audit",
+  "capture",
+];
+/** Drawn on the pages of several nouns, of which they know none. */
+const parts = ["shares", "saved-views"];
+
+/** @param {string[]} names */
+const componentsOf = (names) => names.flatMap((name) => [`@/components/${name}`, `@/components/${name}/**`, `../${name}`, `../${name}/**`]);
 
 const workerRoom = [
   ...libsBut(["workers", "nats", "db", "config", "domain", "errors"]),
@@ -179,11 +199,24 @@ export const boundaries = [
         ...database,
         ...charts,
         ...otherTrees,
-        ...nouns
-          .filter((other) => other !== noun && within[/** @type {"groups"} */ (noun)] !== other)
-          .flatMap((other) => [`@/components/${other}/**`, `../${other}/**`]),
+        ...componentsOf(nouns.filter((other) => other !== noun && within[/** @type {"groups"} */ (noun)] !== other)),
       ],
       "components → domain, errors, queries, ui; one noun's components do not import another's",
+    ),
+  ),
+  ...parts.map((part) =>
+    room(
+      [`components/${part}/**`],
+      [
+        ...libsBut(["domain", "errors", "queries"]),
+        "@/app/**",
+        ...wire,
+        ...database,
+        ...charts,
+        ...otherTrees,
+        ...componentsOf([...nouns, ...parts.filter((other) => other !== part)]),
+      ],
+      "what is drawn on the pages of several nouns knows none of them",
     ),
   ),
   room(
@@ -195,13 +228,13 @@ export const boundaries = [
       ...database,
       ...charts,
       ...otherTrees,
-      ...nouns.map((noun) => `@/components/${noun}/**`),
+      ...componentsOf([...nouns, ...parts]),
     ],
     "shared components know no noun",
   ),
   room(
     ["components/charts/**"],
-    [...libsBut(["domain", "errors"]), "@/app/**", ...wire, ...database, ...otherTrees, ...nouns.map((noun) => `@/components/${noun}/**`)],
+    [...libsBut(["domain", "errors"]), "@/app/**", ...wire, ...database, ...otherTrees, ...componentsOf([...nouns, ...parts])],
     "charts take plain series",
   ),
   room(["app/**"], [...wire, ...database, ...charts, ...otherTrees], "pages and routes are thin: verbs and components do the work"),

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { rulesHref } from "./href";
+import { rulesHref } from "@/components/tables";
 
 /** The way to what people say about what is one group. */
 export function RulesLink() {

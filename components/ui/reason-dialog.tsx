@@ -1,10 +1,10 @@
 "use client";
 import { type ReactNode, useId, useState } from "react";
-import { ActButton } from "@/components/ui/act-button";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
-import { ErrorState } from "@/components/ui/error-state";
-import { Input } from "@/components/ui/input";
+import { ActButton } from "./act-button";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { ErrorState } from "./error-state";
+import { Input } from "./input";
 import { placeFrom } from "./place-after";
 
 type ReasonDialogProps = {
