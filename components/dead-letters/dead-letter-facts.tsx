@@ -31,7 +31,7 @@ export function DeadLetterFacts({ letter }: { letter: DeadLetterDetail }) {
   return (
     <Panel aria-label="Facts">
       <PanelHeader title="Facts" end={copyId} className="min-h-12" />
-      <KeyValues items={items} className={evenRows} />
+      <KeyValues items={items} className={touchRows} />
     </Panel>
   );
 }
@@ -64,9 +64,8 @@ function factsOfDeath(letter: DeadLetterDetail): KeyValue[] {
   ];
 }
 
-/** Some of the values are links, which a finger needs 44 px for: on touch every row is as high. */
-const evenRows =
-  "touch:items-center touch:gap-y-0 touch:[&>dd]:grid touch:[&>dd]:min-h-11 touch:[&>dd]:content-center touch:[&>dd]:justify-items-start";
+/** Some of the values are links, which a finger needs 44 px for; were every row as high, nothing else would fit a phone. */
+const touchRows = "touch:items-center touch:gap-y-1 touch:[&>dd]:grid touch:[&>dd]:justify-items-start";
 
 const copyLook = "h-5.5 px-1.5 text-small text-accent touch:-my-1.5 touch:h-11";
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { AppError } from "@/lib/errors/app-error";
 import { statusOf, type ErrorCode } from "@/lib/errors/codes";
 import { isAbsent, sayError } from "./error-words";
@@ -23,6 +24,24 @@ test("a console that cannot be reached is not a fault in it", () => {
 test("anything thrown has words", () => {
   expect(sayError("what").code).toBe("INTERNAL");
   expect(sayError(Object.assign(new Error("boom"), { digest: "42" })).code).toBe("INTERNAL 42");
+});
+
+test("a filter that is not understood is called as the page calls it, not as the address does", () => {
+  const invalid = (...errors: { path: string[]; message: string }[]) =>
+    sayError(new AppError("INVALID", errors.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "), { errors })).detail;
+  const words = { path: ["q"], message: "must not ask for more than ten words" };
+  const state = { path: ["state"], message: 'Invalid option: expected one of "open"|"resolved"' };
+  expect(invalid(words)).toBe("The filter by words must not ask for more than ten words.");
+  expect(invalid(words, state)).toBe(
+    'The filter by words must not ask for more than ten words. The state: Invalid option: expected one of "open"|"resolved".',
+  );
+  expect(invalid({ path: ["selection", "ids"], message: "must name one" })).toBe("selection.ids: must name one"); // no filter of a page
+});
+
+test("what a schema says to programs is not shown to people", () => {
+  const { error } = z.strictObject({ a: z.string() }).safeParse({ a: 1 });
+  expect(error?.message).toContain('"code"');
+  expect(sayError(error)).toMatchObject({ code: "INTERNAL", detail: null });
 });
 
 test("only what is absent is not asked for again", () => {

@@ -69,10 +69,44 @@ export type ErrorSaid = Words & { code: string; detail: string | null };
 export function sayError(error: unknown): ErrorSaid {
   if (!(error instanceof Error)) return { ...words.INTERNAL, code: "INTERNAL", detail: null };
   if (error instanceof TypeError && /fetch|network/i.test(error.message)) return { ...offline, code: "OFFLINE", detail: null };
-  if (!(error instanceof AppError)) return { ...words.INTERNAL, code: withId("INTERNAL", "digest", error), detail: error.message };
+  if (!(error instanceof AppError)) return { ...words.INTERNAL, code: withId("INTERNAL", "digest", error), detail: ownWords(error) };
   if (error.cause instanceof TypeError) return { ...offline, code: "OFFLINE", detail: null };
-  return { ...words[error.code], code: withId(error.code, "requestId", error), detail: error.message };
+  return { ...words[error.code], code: withId(error.code, "requestId", error), detail: wrongFilters(error) ?? error.message };
 }
+
+/** What stands in a page's address, as the page calls it. */
+const filters: Readonly<Record<string, string>> = {
+  q: "The filter by words",
+  originalSubject: "The filter by original subject",
+  originalStream: "The stream where it failed",
+  stream: "The stream",
+  consumer: "The consumer",
+  context: "The context",
+  kind: "The kind",
+  state: "The state",
+  errorClass: "The error class",
+  flow: "The flow",
+  body: "The filter by body",
+  generation: "The generation",
+  group: "The group",
+  assignee: "Whose it is",
+  sort: "The order",
+  from: "The beginning of the time range",
+  to: "The end of the time range",
+};
+
+/** In words of the page, where all that is wrong are filters of it; else `null`. */
+function wrongFilters({ code, errors = [] }: AppError): string | null {
+  if (code !== "INVALID" || errors.length === 0) return null;
+  const said = errors.map(({ path, message }) => {
+    const name = path.length === 1 ? filters[String(path[0])] : undefined;
+    return name === undefined ? null : `${name}${/^[a-z]/.test(message) ? " " : ": "}${message}.`;
+  });
+  return said.includes(null) ? null : said.join(" ");
+}
+
+/** What a schema did not understand is a list for programs, and no sentence. */
+const ownWords = ({ name, message }: Error): string | null => (name === "ZodError" || name === "$ZodError" ? null : message);
 
 function withId(code: string, key: string, error: Error): string {
   const id: unknown = Reflect.get(error, key);

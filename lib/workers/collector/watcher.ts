@@ -80,7 +80,7 @@ export class Watcher implements WatchedContext {
       this.#record(this.#last);
     } catch (error) {
       if (!(error instanceof AppError)) this.#options.log?.error({ err: error, context: this.name }, "a reading could not be evaluated");
-      this.#fail(error instanceof AppError ? error.message : `the answer could not be evaluated: ${String(error)}`);
+      this.#fail(error instanceof AppError ? error.message : "the answer could not be evaluated; the console's log says why");
     }
     this.#noteTrouble();
   }
