@@ -32,7 +32,7 @@ export function MergeDialog({ groups, first, onClose, onDone }: MergeDialogProps
       <fieldset className="grid gap-1">
         <legend className="mb-2 text-small text-2">Their letters, those to come too, are shown as those of</legend>
         {groups.map(({ id, title, count, state }) => (
-          <label key={id} className="flex min-h-8 items-baseline gap-2.5 touch:min-h-11 touch:items-center">
+          <label key={id} className="flex min-h-8 items-center gap-2.5 touch:min-h-11">
             <input type="radio" name="into" className="accent-(--accent-fill)" checked={id === into} onChange={() => setInto(id)} />
             <span className="min-w-0 flex-1 break-words">{visibleText(title)}</span>
             <span className="text-small text-3">
