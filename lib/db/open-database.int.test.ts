@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { openDatabase } from "@/lib/db";
 import { isPostgres, makeTestDatabase } from "../../e2e/fixtures/database";
 import { templateFolder } from "../../e2e/fixtures/pglite-template";
+import { transaction } from "./transaction";
 
 test("a new database is migrated, and what was written is there when it is opened again", async () => {
   const { settings, drop } = await makeTestDatabase();
@@ -19,6 +20,20 @@ test("a new database is migrated, and what was written is there when it is opene
   if (isPostgres()) expect(lease).toBeNull();
   else expect(lease).toMatchObject({ epoch: 2n });
   expect(await second.client.lease.count()).toBe(1);
+  await second.close();
+  await drop();
+});
+
+test("a transaction is READ COMMITTED, whatever the server begins one with", async () => {
+  const { settings, drop } = await makeTestDatabase();
+  const first = await openDatabase(settings);
+  if (isPostgres())
+    await first.client.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format(
+      'ALTER DATABASE %I SET default_transaction_isolation = serializable', current_database()); END $$`);
+  await first.close();
+  const second = await openDatabase(settings);
+  const level = await transaction(second.client, (db) => db.$queryRaw`SELECT current_setting('transaction_isolation') AS level`);
+  expect(level).toEqual([{ level: "read committed" }]);
   await second.close();
   await drop();
 });

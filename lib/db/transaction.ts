@@ -1,8 +1,9 @@
 import "server-only";
-import { Prisma, type PrismaClient } from "./generated/client";
+import type { Prisma, PrismaClient } from "./generated/client";
 
-// PGlite has one session: a transaction waits until it is free, however long that takes.
-const options = { isolationLevel: Prisma.TransactionIsolationLevel.ReadCommitted, maxWait: 30_000 };
+// PGlite has one session: a transaction waits until it is free, however long that takes. READ COMMITTED is what sessions of both databases begin with
+// (postgres.ts): to say it again were a question to the database in each transaction.
+const options = { maxWait: 30_000 };
 const TIMEOUT_MS = 30_000;
 
 /** So many ms for a transaction over a million rows on the embedded database. */
