@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestDatabase } from "@/e2e/fixtures/database";
 import type { Database } from "@/lib/db";
 import { jsonRows, type Column } from "./batch";
-import { copyRows } from "./copy-rows";
+import { copyRows, rowMaker } from "./copy-rows";
 import { Prisma } from "./generated/client";
 import { isRefusedData } from "./refused-data";
 import { transaction } from "./transaction";
@@ -52,6 +52,26 @@ test("what is copied comes out as it went in, and what is not named is as usual"
     rest: "as usual",
   }));
   expect(await found()).toEqual(rows.toSorted((a, b) => a.n - b.n));
+  await db.client.$executeRaw`TRUNCATE copied`;
+});
+
+test("rows that were made before are copied as they were made, between others; one that could not be made leaves nothing behind", async () => {
+  const make = rowMaker(columns);
+  const first = make(item(1, { text: "made", seq: 2 ** 40 }));
+  expect(() => make(item(2, { text: "half", at: Number.NaN }))).toThrow(RangeError);
+  const long = make(item(3, { text: "y".repeat(700_000), yes: true })); // more than the writer had room for
+  const rows = new Map([
+    [1, first],
+    [3, long],
+  ]);
+  const items = [item(1, { text: "later" }), item(2), item(3)];
+  await transaction(db.client, (tx) => copyRows(tx, "copied", { columns, items, ready: ({ n }) => rows.get(n) ?? null }));
+  const said = (await found()).map(({ n, text, seq }) => [n, String(text).slice(0, 4), seq]);
+  expect(said).toEqual([
+    [1, "made", String(2 ** 40)],
+    [2, "null", null],
+    [3, "yyyy", null],
+  ]);
   await db.client.$executeRaw`TRUNCATE copied`;
 });
 

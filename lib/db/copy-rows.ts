@@ -1,7 +1,15 @@
 import "server-only";
 import type { Prisma } from "./generated/client";
 import type { Column } from "./batch";
-import { CopyWriter } from "./copy-writer";
+import { CopyWriter, type Row } from "./copy-writer";
+import { handIn } from "./copying-client";
+
+type Copied<Item> = {
+  columns: readonly Column<Item>[];
+  items: readonly Item[];
+  /** The row of an item where it is made already, by `rowMaker` and of the same columns. */
+  ready?: (item: Item) => Row | null;
+};
 
 /**
  * Writes rows with one COPY, a third cheaper than the cheapest INSERT: nothing has to be parsed, and whole pages are filled at once. Columns that are not
@@ -12,26 +20,45 @@ import { CopyWriter } from "./copy-writer";
 export async function copyRows<Item>(
   db: Pick<Prisma.TransactionClient, "$executeRawUnsafe">,
   table: string,
-  { columns, items }: { columns: readonly Column<Item>[]; items: readonly Item[] },
+  { columns, items, ready = () => null }: Copied<Item>,
 ): Promise<number> {
   const names = columns.map(([name]) => name).join(", ");
-  return db.$executeRawUnsafe(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, inBinary(columns, items));
+  const writer = new CopyWriter();
+  const write = rowWriter(writer, columns);
+  writer.begin();
+  for (const item of items) {
+    const row = ready(item);
+    if (row) writer.copy(row);
+    else write(item);
+  }
+  return handIn(writer.end(), (value) => db.$executeRawUnsafe(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, value));
+}
+
+/** For rows that are made before they are copied. Errors: RangeError for a number that its column cannot hold. */
+export function rowMaker<Item>(columns: readonly Column<Item>[]): (item: Item) => Row {
+  const writer = new CopyWriter();
+  const write = rowWriter(writer, columns);
+  let end = 0;
+  return (item) => {
+    writer.cut(end); // what is left of one that could not be made
+    write(item);
+    const from = end;
+    end = writer.size;
+    return { writer, from, to: end };
+  };
 }
 
 /** As COPY reads it: https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format". */
-function inBinary<Item>(columns: readonly Column<Item>[], items: readonly Item[]): Uint8Array<ArrayBuffer> {
-  const writer = new CopyWriter();
+function rowWriter<Item>(writer: CopyWriter, columns: readonly Column<Item>[]): (item: Item) => void {
   const fields = columns.map(([, type, value]) => [writerOf(type), value] as const);
-  writer.begin();
-  for (const item of items) {
+  return (item) => {
     writer.row(fields.length);
     for (const [write, value] of fields) {
       const given = value(item);
       if (given === null) writer.null();
       else write(writer, given);
     }
-  }
-  return writer.end();
+  };
 }
 
 type Value = string | number | boolean;

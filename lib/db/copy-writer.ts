@@ -3,17 +3,31 @@ const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 const JSONB_VERSION = 1;
 /** Bytes of UTF-8 that one UTF-16 unit can take. */
 const WIDEST = 3;
+/** A thousand letters as most are. */
+const FIRST_BYTES = 512 * 1024;
 const FOUR_BYTES = 2 ** 32;
+
+/** Where a row lies that is made already. */
+export type Row = { writer: CopyWriter; from: number; to: number };
 
 /** What a binary COPY is made of, written one field after the other into one buffer that grows. */
 export class CopyWriter {
-  #bytes = Buffer.allocUnsafeSlow(256 * 1024);
+  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #at = 0;
 
   begin(): void {
     this.#at = SIGNATURE.copy(this.#bytes);
     this.#int32(0); // flags
     this.#int32(0); // nothing more in the header
+  }
+
+  get size(): number {
+    return this.#at;
+  }
+
+  /** What is behind this size is written anew. */
+  cut(size: number): void {
+    this.#at = size;
   }
 
   row(fields: number): void {
@@ -61,6 +75,12 @@ export class CopyWriter {
     this.#int32(8);
     this.#int32(Math.floor(value / FOUR_BYTES));
     this.#int32(value | 0);
+  }
+
+  /** What lies in another writer. */
+  copy({ writer, from, to }: Row): void {
+    this.#room(to - from);
+    this.#at += writer.#bytes.copy(this.#bytes, this.#at, from, to);
   }
 
   /** What was written; the writer is not used again. */

@@ -3,7 +3,22 @@ import pg from "pg";
 
 type Config = { text: string; values: readonly unknown[] };
 
-/** A client that also runs `COPY … FROM STDIN`: its one value is what is copied, bytes. Everything else is as it was. */
+/** What is to be copied in, until it is. As a parameter of a query Prisma would write bytes as text, and read them again, which takes longer than to send them. */
+const handedIn = new Map<string, Uint8Array>();
+let last = 0;
+
+/** Runs `act` with the one value of a `COPY … FROM STDIN` that copies these bytes in. */
+export async function handIn<T>(bytes: Uint8Array, act: (value: string) => Promise<T>): Promise<T> {
+  const value = `copy ${++last}`;
+  handedIn.set(value, bytes);
+  try {
+    return await act(value);
+  } finally {
+    handedIn.delete(value);
+  }
+}
+
+/** A client that also runs `COPY … FROM STDIN`: its one value is what `handIn` gave. Everything else is as it was. */
 export class CopyingClient extends pg.Client {}
 
 const query = pg.Client.prototype.query as (this: pg.Client, ...args: unknown[]) => unknown;
@@ -18,8 +33,8 @@ CopyingClient.prototype.query = function (this: pg.Client, ...args: unknown[]) {
 function copiedBy(config: unknown): { text: string; bytes: Uint8Array } | null {
   if (typeof config !== "object" || config === null || !("text" in config && "values" in config)) return null;
   const { text, values } = config as Config; // as the driver adapter asks
-  const bytes = values?.[0];
-  return text.startsWith("COPY ") && bytes instanceof Uint8Array ? { text, bytes } : null;
+  const bytes = text.startsWith("COPY ") ? handedIn.get(String(values?.[0])) : undefined;
+  return bytes ? { text, bytes } : null;
 }
 
 type Answer = { resolve(result: { rows: []; fields: []; rowCount: number }): void; reject(error: Error): void };
