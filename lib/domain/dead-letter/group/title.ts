@@ -1,6 +1,6 @@
 import { storable } from "../../payload";
 import type { Fingerprint } from "./fingerprint";
-import type { GroupedLetter } from "./parts";
+import type { FingerprintParts, GroupedLetter } from "./parts";
 
 const LONGEST_TITLE = 200;
 
@@ -13,11 +13,17 @@ export function groupTitle(letter: GroupedLetter, fingerprint: Fingerprint): str
   return storable(title.slice(0, LONGEST_TITLE)).trim();
 }
 
+/** What a title says of these parts whatever else the letter is; `null` where it takes more of it. */
+export function titleLine({ message }: Pick<FingerprintParts, "message">): string | null {
+  const line = message.split("\n", 1)[0] ?? "";
+  return line.trim() === "" ? null : line;
+}
+
 function wordsOf(letter: GroupedLetter, fingerprint: Fingerprint): string {
   if (fingerprint.by !== "parts") return fingerprint.name;
-  const { class: errorClass, message } = fingerprint.parts;
-  const line = message.split("\n", 1)[0] ?? "";
-  if (line.trim() !== "") return line;
+  const { class: errorClass } = fingerprint.parts;
+  const line = titleLine(fingerprint.parts);
+  if (line !== null) return line;
   const whose = [letter.consumer, letter.originalSubject, letter.originalStream, letter.context].find((name) => name?.trim());
   return [gaveUp(letter, errorClass), whose].filter(Boolean).join(" · ");
 }
