@@ -1,11 +1,13 @@
 import "server-only";
+import type { GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { forgetSightings, pruneGone } from "./cases/forget";
 import { sortLetters } from "./cases/sort-letters";
-import { insertFresh, insertKnown } from "./cases/insert-letters";
+import { insertKnown } from "./cases/insert-letters";
 import { ofInstance, type Gone, type Instance } from "./cases/instance";
 import { markGone } from "./cases/mark-gone";
 import { oneByOne } from "./cases/one-by-one";
+import { copyLetters, makeReady } from "./cases/ready-rows";
 import { reunite } from "./cases/reunite";
 import { iso } from "./cases/rows";
 import { underLock, type Db } from "./cases/under-lock";
@@ -15,9 +17,10 @@ import type { OpenPool } from "./pglite/open-pglite";
 import { ageArrivals } from "./dead-letter-counts";
 import { Prisma, type PrismaClient } from "./generated/client";
 import { groupOlder } from "./groups/group-older";
-import { groupAhead, readGrouping } from "./groups/grouping";
 import { pruneGroups } from "./groups/prune-groups";
-import { noteBoomerangs } from "./redrives/boomerangs";
+import { groupsWritten } from "./groups/write-groups";
+import { meanwhile } from "./meanwhile";
+import { mayBeBack, noteBoomerangs } from "./redrives/boomerangs";
 
 export type { Instance } from "./cases/instance";
 
@@ -40,7 +43,7 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
     inTurn: oneByOne(),
 
     /** What can be worked out before `write`, while others are being written. */
-    prepare: (sightings: readonly Sighting[]): Promise<void> => groupAhead(sightings),
+    prepare: (sightings: readonly Sighting[]): Promise<void> => makeReady(sightings),
 
     async cursors(context: string): Promise<Cursor[]> {
       const rows = await client.deadLetterCursor.findMany({ where: { context } });
@@ -62,13 +65,8 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
      * now (a memory stream after a restart) is another sighting under the same id.
      */
     async write(instance: Instance | null, sightings: readonly Sighting[], progress: Progress | null): Promise<number> {
-      return underLock(client, async (db) => {
-        const count = await writeSightings(db, sightings);
-        await writeWords(db, sightings);
-        await noteBoomerangs(db, sightings);
-        if (instance && progress) await db.$executeRaw(moveCursor(instance, progress));
-        return count;
-      });
+      const cursor = instance && progress ? moveCursor(instance, progress) : null;
+      return underLock(client, (db) => writeSightings(db, sightings, cursor));
     },
 
     async saveCursor(instance: Instance, progress: Progress): Promise<void> {
@@ -119,15 +117,30 @@ export function deadLetterIndexIn(client: PrismaClient, { isAwaited }: Pick<Open
 
 export type DeadLetterIndex = ReturnType<typeof deadLetterIndexIn>;
 
-/** Nearly every death is seen once: then its facts are its row, and many rows are one statement. */
-async function writeSightings(db: Db, sightings: readonly Sighting[]): Promise<number> {
+/** Nearly every death is seen once: then its facts are its row, and many rows are one statement. Everything else goes with the last one. */
+async function writeSightings(db: Db, sightings: readonly Sighting[], cursor: Prisma.Sql | null): Promise<number> {
   const letters = [...new Map(sightings.map((each) => [each.id, each])).values()];
-  if (letters.length === 0) return 0;
-  const { fresh, known, colliding } = await sortLetters(db, letters);
-  const groupOf = await readGrouping(db);
-  await inPieces(letters, groupOf); // those that were not worked out before, or by other rules
+  const { fresh, known, colliding, groupOf } = await sortLetters(db, letters);
+  await inPieces(letters, groupOf); // those that were not made ready, or by other rules
   const united = colliding.length === 0 ? 0 : await reunite(db, { added: colliding, alsoLock: known.map(({ id }) => id), groupOf });
-  return united + (await insertKnown(db, known, groupOf)) + (await insertFresh(db, fresh, groupOf));
+  const back = await insertKnown(db, known, groupOf);
+  const writing = copyLetters(db, fresh, groupOf);
+  const [copied, last] = await meanwhile(writing, () => lastQuestion({ fresh, sightings, groupOf, cursor }));
+  await writeWords(db, sightings);
+  const [answer] = await db.$queryRaw<{ back: boolean }[]>(last);
+  if (answer?.back) await noteBoomerangs(db, sightings);
+  return united + back + copied;
+}
+
+type Last = { fresh: readonly Sighting[]; sightings: readonly Sighting[]; groupOf: GroupOf; cursor: Prisma.Sql | null };
+
+/** Writes the groups of letters of which nothing was known, and the cursor; answers whether there may be boomerangs among what was written. */
+function lastQuestion({ fresh, sightings, groupOf, cursor }: Last): Prisma.Sql {
+  const grouped = fresh.length === 0 ? [] : [Prisma.sql`grouped AS (${groupsWritten(fresh, { groupOf, areNew: true })})`];
+  const moved = cursor === null ? [] : [Prisma.sql`moved AS (${cursor})`];
+  const writes = [...grouped, ...moved];
+  const written = writes.length === 0 ? Prisma.empty : Prisma.sql`WITH ${Prisma.join(writes)}`;
+  return Prisma.sql`${written} SELECT ${mayBeBack(sightings)} AS back`;
 }
 
 function moveCursor({ context, stream, createdAt }: Instance, progress: Progress): Prisma.Sql {

@@ -2,7 +2,6 @@ import "server-only";
 import type { GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { columnsAs, jsonRows, type Column } from "../batch";
-import { copyRows } from "../copy-rows";
 import { Prisma } from "../generated/client";
 import { recordMoved, writeGroups, type Moved } from "../groups/write-groups";
 import { asExcluded, columnList, columns, told } from "./rows";
@@ -10,15 +9,6 @@ import type { Db } from "./under-lock";
 
 /** Read again, and understood in another way: by a profile or a subject map that has changed since. */
 const isDerivedAnew = Prisma.raw(`(${told("old")}) IS DISTINCT FROM (${told("excluded")})`);
-
-const withGroup = (groupOf: GroupOf): readonly Column<Sighting>[] => [...columns, ['"group"', "text", (letter) => groupOf(letter).id]];
-
-/** Letters of which nothing is known yet: no look for each, and no order, since nobody else writes letters meanwhile. Returns how many. */
-export async function insertFresh(db: Db, letters: readonly Sighting[], groupOf: GroupOf): Promise<number> {
-  if (letters.length === 0) return 0;
-  await writeGroups(db, letters, { groupOf, areNew: true });
-  return copyRows(db, "dead_letter", { columns: withGroup(groupOf), items: letters });
-}
 
 /**
  * Letters that have nothing in common with others: each is a case, and its row says all of it. One that left and is back counts as new; a

@@ -1,26 +1,42 @@
 import "server-only";
+import type { GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import { messageKey, msgIdKey } from "@/lib/domain/dead-letter/unite";
 import type { Sighting } from "@/lib/domain/dead-letter/sighting";
 import { columnsAs, jsonRows, type Column } from "../batch";
 import { Prisma } from "../generated/client";
-import { findDoubtful } from "./find-doubtful";
+import { groupingOf, rulesNow } from "../groups/grouping";
+import { meanwhile } from "../meanwhile";
+import { doubtsOf } from "./find-doubtful";
+import { groupingReady } from "./ready-rows";
 import type { Db } from "./under-lock";
 
-/** `fresh`: nothing is stored that lies at their place or names their message. `known`: nothing else, but perhaps themselves. */
-type Sorted = { fresh: Sighting[]; known: Sighting[]; colliding: Sighting[] };
+type Sorted = {
+  /** Nothing is stored that lies at their place or names their message. */
+  fresh: Sighting[];
+  /** Nothing else is stored, but perhaps themselves. */
+  known: Sighting[];
+  /** May be one with another sighting, in the database or in the batch, or are known and were another message. */
+  colliding: Sighting[];
+  /** By the rules as they are now, which are read with the same question. */
+  groupOf: GroupOf;
+};
 
-/** `colliding`: may be one with another sighting, in the database or in the batch, or are known and were another message. */
 export async function sortLetters(db: Db, letters: readonly Sighting[]): Promise<Sorted> {
-  const doubtful = await findDoubtful(db, letters);
+  const doubts = doubtsOf(letters);
+  const asking = db.$queryRaw<{ held: string | null; rules: string | null }[]>`SELECT ${doubts.question} AS held, ${rulesNow} AS rules`;
+  const [[answer], alike] = await meanwhile(asking, () => collidingWithEachOther(letters));
+  const groupOf = groupingReady(groupingOf(answer?.rules ?? null));
+  const doubtful = doubts.after(answer?.held ?? null);
+  if (doubtful.length === 0 && alike.length === 0) return { fresh: [...letters], known: [], colliding: [], groupOf };
   const found = doubtful.length === 0 ? [] : await jsonRows<{ id: string }>(db, collidingWithStored(doubtful));
-  const colliding = new Set(found.map(({ id }) => id));
-  for (const id of collidingWithEachOther(letters)) colliding.add(id);
+  const colliding = new Set([...alike, ...found.map(({ id }) => id)]);
   const doubted = new Set(doubtful);
   const alone = letters.filter(({ id }) => !colliding.has(id));
   return {
     fresh: alone.filter((letter) => !doubted.has(letter)),
     known: alone.filter((letter) => doubted.has(letter)),
     colliding: letters.filter(({ id }) => colliding.has(id)),
+    groupOf,
   };
 }
 

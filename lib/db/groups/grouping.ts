@@ -2,11 +2,10 @@ import "server-only";
 import { groupingBy, type GroupOf } from "@/lib/domain/dead-letter/group/group-of";
 import { compileRule, inOrder, type CompiledRule } from "@/lib/domain/dead-letter/group/rule";
 import { FingerprintRule } from "@/lib/domain/dead-letter/group/rule-schema";
-import type { PrismaClient } from "../generated/client";
-import { inPieces } from "../in-pieces";
+import { Prisma, type PrismaClient } from "../generated/client";
 import { compile } from "./compile";
 
-type Letter = Parameters<GroupOf>[0];
+const NO_RULES = "[]";
 
 type Reading = Pick<PrismaClient, "$queryRaw">;
 
@@ -16,10 +15,8 @@ export async function readRules(db: Reading): Promise<FingerprintRule[]> {
 }
 
 async function readText(db: Reading): Promise<string> {
-  const [row] = await db.$queryRaw<{ rules: string | null }[]>`
-    SELECT json_agg(rule || jsonb_build_object('id', id, 'position', position, 'enabled', enabled) ORDER BY position, id)::text AS rules
-    FROM fingerprint_rule`;
-  return row?.rules ?? "[]";
+  const [row] = await db.$queryRaw<{ rules: string | null }[]>`SELECT ${rulesNow} AS rules`;
+  return row?.rules ?? NO_RULES;
 }
 
 /** One that a newer Jetlag wrote and this one cannot read must not stop letters from being indexed. */
@@ -39,17 +36,22 @@ export function compileRules(rules: readonly FingerprintRule[]): CompiledRule[] 
 /** The rules that were read last, and what came of them: they hardly ever change, and what letters say is remembered with them. */
 let last: { text: string; groupOf: GroupOf } | null = null;
 
+/** What `groupingOf` asks for, as a scalar subquery: to be read in the transaction that uses it. */
+export const rulesNow = Prisma.sql`(
+  SELECT json_agg(rule || jsonb_build_object('id', id, 'position', position, 'enabled', enabled) ORDER BY position, id)::text
+  FROM fingerprint_rule)`;
+
 /** By which letters that are written in this transaction are grouped. */
 export async function readGrouping(db: Reading): Promise<GroupOf> {
-  const text = await readText(db);
-  if (last?.text !== text) last = { text, groupOf: groupingBy(compileRules(parse(text))) };
+  return groupingOf(await readText(db));
+}
+
+/** The same, of what `rulesNow` has answered. */
+export function groupingOf(text: string | null): GroupOf {
+  const rules = text ?? NO_RULES;
+  if (last?.text !== rules) last = { text: rules, groupOf: groupingBy(compileRules(parse(rules))) };
   return last.groupOf;
 }
 
-/**
- * Works out the groups of letters that will be written soon, by the rules that were read last: normalising costs a third of what writing a letter
- * costs this thread, and the database can write others meanwhile. Rules that have changed by then are asked anew.
- */
-export async function groupAhead(letters: readonly Letter[]): Promise<void> {
-  await inPieces(letters, (letter) => last?.groupOf(letter));
-}
+/** The same, by the rules that were read last; `null` before any were. */
+export const lastGrouping = (): GroupOf | null => last?.groupOf ?? null;

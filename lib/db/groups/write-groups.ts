@@ -46,21 +46,22 @@ function wordsOfGroup({ group, letter }: Row): string {
   return toTsvector([group.title, error, errorClass, stream, originalStream, originalSubject, consumer]);
 }
 
+type Grouped = { groupOf: GroupOf; areNew: boolean };
+
 /**
  * The groups of these letters, each written as its first letter has it. `areNew`: the letters have arrived, which overtakes what a person has
  * said of their groups before. Under the lock of the cases, so that no two writers wait for each other's rows.
  */
-export async function writeGroups(
-  db: Db,
-  letters: readonly Sighting[],
-  { groupOf, areNew }: { groupOf: GroupOf; areNew: boolean },
-): Promise<void> {
-  const rows = rowsOf(letters, groupOf);
-  if (rows.length === 0) return;
+export async function writeGroups(db: Db, letters: readonly Sighting[], grouped: Grouped): Promise<void> {
+  if (letters.length > 0) await db.$executeRaw`${groupsWritten(letters, grouped)}`;
+}
+
+/** The same as the text of a statement. There must be letters. */
+export function groupsWritten(letters: readonly Sighting[], { groupOf, areNew }: Grouped): Prisma.Sql {
   const arrivedAt = areNew ? Prisma.sql`clock_timestamp()` : Prisma.sql`NULL::timestamptz`;
-  await db.$executeRaw`
+  return Prisma.sql`
     INSERT INTO letter_group AS old (${columnList}, arrived_at)
-    SELECT ${columnList}, ${arrivedAt} FROM ${columnsAs(rows, columns)} ORDER BY id
+    SELECT ${columnList}, ${arrivedAt} FROM ${columnsAs(rowsOf(letters, groupOf), columns)} ORDER BY id
     ON CONFLICT (id) DO UPDATE SET first_at = least(old.first_at, excluded.first_at), last_at = greatest(old.last_at, excluded.last_at),
       arrived_at = coalesce(excluded.arrived_at, old.arrived_at)
     WHERE excluded.arrived_at IS NOT NULL OR excluded.first_at < old.first_at OR excluded.last_at > old.last_at`;

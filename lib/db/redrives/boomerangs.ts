@@ -46,6 +46,13 @@ type Row = {
 /** A letter that does not say in which life of a stream its message lay is no older than the copy, but for clocks that differ. */
 const CLOCKS_MS = 60_000;
 
+/** Whether any of these may be one, in a word for a statement: nearly no batch has any, and whoever asks something else anyway asks this with it. */
+export function mayBeBack(dead: readonly Dead[]): Prisma.Sql {
+  if (dead.some(({ msgId }) => msgId !== null && sentAs(msgId) !== null)) return Prisma.sql`true`;
+  const seqs = dead.flatMap(({ originalStream, originalSeq }) => (originalStream === null || originalSeq === null ? [] : originalSeq));
+  return seqs.length === 0 ? Prisma.sql`false` : wereSomeSent(seqs);
+}
+
 /** Several times is once. In a transaction that holds the lock of cases: what is seen later has a later number then (`nth`). */
 export async function noteBoomerangs(db: Db, dead: readonly Dead[]): Promise<void> {
   const found = await findSent(db, dead);
