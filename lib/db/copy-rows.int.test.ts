@@ -56,7 +56,7 @@ test("what is copied comes out as it went in, and what is not named is as usual"
 });
 
 test("rows that were made before are copied as they were made, between others; one that could not be made leaves nothing behind", async () => {
-  const make = rowMaker(columns);
+  const make = rowMaker(columns, 2);
   const first = make(item(1, { text: "made", seq: 2 ** 40 }));
   expect(() => make(item(2, { text: "half", at: Number.NaN }))).toThrow(RangeError);
   const long = make(item(3, { text: "y".repeat(700_000), yes: true })); // more than the writer had room for

@@ -23,7 +23,7 @@ export async function copyRows<Item>(
   { columns, items, ready = () => null }: Copied<Item>,
 ): Promise<number> {
   const names = columns.map(([name]) => name).join(", ");
-  const writer = new CopyWriter();
+  const writer = new CopyWriter(items.length);
   const write = rowWriter(writer, columns);
   writer.begin();
   for (const item of items) {
@@ -34,9 +34,9 @@ export async function copyRows<Item>(
   return handIn(writer.end(), (value) => db.$executeRawUnsafe(`COPY ${table} (${names}) FROM STDIN (FORMAT binary)`, value));
 }
 
-/** For rows that are made before they are copied. Errors: RangeError for a number that its column cannot hold. */
-export function rowMaker<Item>(columns: readonly Column<Item>[]): (item: Item) => Row {
-  const writer = new CopyWriter();
+/** For rows that are made before they are copied, about `count` of them. Errors: RangeError for a number that its column cannot hold. */
+export function rowMaker<Item>(columns: readonly Column<Item>[], count: number): (item: Item) => Row {
+  const writer = new CopyWriter(count);
   const write = rowWriter(writer, columns);
   let end = 0;
   return (item) => {

@@ -3,8 +3,8 @@ const SIGNATURE = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 const JSONB_VERSION = 1;
 /** Bytes of UTF-8 that one UTF-16 unit can take. */
 const WIDEST = 3;
-/** A thousand letters as most are. */
-const FIRST_BYTES = 512 * 1024;
+/** Of room for a row: most letters take less. */
+const ROW_BYTES = 512;
 const FOUR_BYTES = 2 ** 32;
 
 /** Where a row lies that is made already. */
@@ -12,8 +12,13 @@ export type Row = { writer: CopyWriter; from: number; to: number };
 
 /** What a binary COPY is made of, written one field after the other into one buffer that grows. */
 export class CopyWriter {
-  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #bytes: Buffer<ArrayBuffer>;
   #at = 0;
+
+  /** `rows`: about how many there will be. */
+  constructor(rows: number) {
+    this.#bytes = Buffer.allocUnsafeSlow((1 + rows) * ROW_BYTES);
+  }
 
   begin(): void {
     this.#at = SIGNATURE.copy(this.#bytes);

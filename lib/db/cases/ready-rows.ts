@@ -23,7 +23,10 @@ const ready = new WeakMap<object, Ready>();
  */
 export async function makeReady(letters: readonly Sighting[]): Promise<void> {
   let group = "";
-  const rowOf = rowMaker(withGroup(() => group));
+  const rowOf = rowMaker(
+    withGroup(() => group),
+    letters.length,
+  );
   await inPieces(letters, (letter) => {
     const by = lastGrouping();
     if (by === null) return;
