@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/domain/format";
-import type { ShareRow } from "@/lib/domain/share/row";
+import { VIEWS_KEPT, type ShareRow } from "@/lib/domain/share/row";
 
 const HOUR_MS = 3_600_000;
 
@@ -21,6 +21,11 @@ export function hiddenWords(hidden: string, redact: boolean): string {
 /** Of a link that opens nothing any more. */
 export function overWords(state: "revoked" | "expired"): string {
   return `The link is ${state === "revoked" ? "revoked" : "at its end"}: who opens it now reads only that. A file that was downloaded stays.`;
+}
+
+/** Of a log that does not hold all views: which it holds. */
+export function keptWords(kept: number, viewCount: number): string {
+  return kept < viewCount ? `Of ${formatCount(viewCount)} views the first ${formatCount(VIEWS_KEPT)} and the newest are kept.` : "";
 }
 
 /** How often it was opened, or that it can be no longer. */

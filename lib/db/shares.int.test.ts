@@ -53,15 +53,20 @@ test("a list is of contexts and of one page, newest first, and brings neither pa
   expect(await db.shares.list({ views: [view], contexts: [] }, window)).toEqual({ rows: [], total: 0 });
 });
 
-test("of views the newest thousand stay, each share for itself", async () => {
+test("of views the first and the newest stay, each share for itself; how many there were is counted", async () => {
   const [seen, other] = [await share(), await share()];
   await db.shares.addView(other.id, look);
   await db.client.$executeRaw`
     INSERT INTO share_view (share_id, at, agent) SELECT ${seen.id}::uuid, now() - n * interval '1 hour', n::text FROM generate_series(1, 1200) AS n`;
+  await db.client.$executeRaw`UPDATE share SET view_count = 1200 WHERE id = ${seen.id}::uuid`;
   await db.shares.addView(seen.id, look);
-  const last = await db.shares.views(seen.id, { limit: 1, offset: 999 });
-  expect([last.total, last.rows[0]?.agent]).toEqual([1_000, "999"]);
+  const kept = await db.shares.views(seen.id, { limit: 1_000, offset: 0 });
+  expect([kept.total, ...[0, 1, 499, 500, 999].map((nth) => kept.rows[nth]?.agent)]).toEqual([1_000, "curl", "1", "499", "701", "1200"]);
+  expect((await db.shares.get(seen.id))?.viewCount).toBe(1_201);
   expect((await db.shares.views(other.id, window)).total).toBe(1);
+  const removed = randomUUID();
+  await db.shares.addView(removed, look);
+  expect((await db.shares.views(removed, window)).total).toBe(0);
 });
 
 test("a page is removed when its share is revoked, or has ended; a row when that is a month ago", async () => {

@@ -1,7 +1,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import { audiences, KEPT_DAYS, MAX_VIEWS } from "@/lib/domain/share/row";
+import { audiences, KEPT_DAYS, VIEWS_KEPT } from "@/lib/domain/share/row";
 import { Prisma, type PrismaClient } from "./generated/client";
 import type { ShareModel } from "./generated/models";
 import { sharePreviewsIn } from "./share-previews";
@@ -22,7 +22,7 @@ export type ShareRecord = {
   revokedBy: string | null;
 };
 
-/** How often it was opened, of the views that are kept. */
+/** How often it was opened, and when last. */
 type Seen = { viewCount: number; lastViewAt: number | null };
 
 /** `views`: addresses of the pages that they were made of. */
@@ -109,12 +109,9 @@ async function list(client: PrismaClient, { contexts, views: of }: Filter, windo
 
 async function withSeen(client: PrismaClient, rows: readonly Row[]): Promise<(ShareRecord & Seen)[]> {
   const ids = rows.map(({ id }) => id);
-  const seen = await client.shareView.groupBy({ by: ["shareId"], where: { shareId: { in: ids } }, _count: true, _max: { at: true } });
-  const byId = new Map(seen.map((each) => [each.shareId, each]));
-  return rows.map((row) => {
-    const one = byId.get(row.id);
-    return { ...toRecord(row), viewCount: one?._count ?? 0, lastViewAt: one?._max.at?.getTime() ?? null };
-  });
+  const seen = await client.shareView.groupBy({ by: ["shareId"], where: { shareId: { in: ids } }, _max: { at: true } });
+  const lastOf = new Map(seen.map((each) => [each.shareId, each._max.at]));
+  return rows.map((row) => ({ ...toRecord(row), viewCount: row.viewCount, lastViewAt: lastOf.get(row.id)?.getTime() ?? null }));
 }
 
 async function byHash(client: PrismaClient, tokenHash: string): Promise<(ShareRecord & { html: string }) | null> {
@@ -122,11 +119,17 @@ async function byHash(client: PrismaClient, tokenHash: string): Promise<(ShareRe
   return row && { ...toRecord(row), html: row.html };
 }
 
+/** One that was removed meanwhile has no views. */
 async function addView(client: PrismaClient, shareId: string, { at, address, agent }: Look & { at: number }): Promise<void> {
-  await client.shareView.create({ data: { shareId, at: new Date(at), address, agent } });
   await client.$executeRaw`
-    DELETE FROM share_view WHERE share_id = ${shareId}::uuid AND id IN (
-      SELECT id FROM share_view WHERE share_id = ${shareId}::uuid ORDER BY at DESC, id DESC OFFSET ${BigInt(MAX_VIEWS)})`;
+    WITH seen AS (UPDATE share SET view_count = view_count + 1 WHERE id = ${shareId}::uuid RETURNING id)
+    INSERT INTO share_view (share_id, at, address, agent) SELECT id, ${new Date(at)}::timestamptz, ${address}, ${agent} FROM seen`;
+  await client.$executeRaw`
+    DELETE FROM share_view WHERE id IN (
+      SELECT id FROM (
+        SELECT id, row_number() OVER (ORDER BY at, id) AS nth, count(*) OVER () AS total
+        FROM share_view WHERE share_id = ${shareId}::uuid) AS kept
+      WHERE nth > ${VIEWS_KEPT}::int AND nth <= total - ${VIEWS_KEPT}::int)`;
 }
 
 async function views(client: PrismaClient, shareId: string, { limit, offset }: Window) {

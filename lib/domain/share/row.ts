@@ -4,8 +4,8 @@ import { sharedView } from "./shared-view";
 import { DAY_MS } from "../duration";
 
 export const audiences = ["signed-in", "anyone"] as const;
-/** Views of one share that are kept, the newest. */
-export const MAX_VIEWS = 1_000;
+/** Views of one share that are kept: so many of the first, and so many of the newest. Whoever has a link can open it very often. */
+export const VIEWS_KEPT = 500;
 const DEFAULT_EXPIRY_MS = 7 * DAY_MS;
 const MAX_EXPIRY_MS = 30 * DAY_MS;
 /** After its end, who shared what and who looked at it stays on the list. */
@@ -57,7 +57,7 @@ export const ShareRow = z.object({
   expiresAt: IsoTime,
   revokedAt: IsoTime.nullable(),
   revokedBy: z.string().nullable(),
-  /** Of those that are kept: at most 1,000. */
+  /** Also of views that are no longer kept. */
   viewCount: z.number().int(),
   lastViewAt: IsoTime.nullable(),
 });

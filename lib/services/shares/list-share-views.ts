@@ -10,7 +10,7 @@ import { findShare } from "./find-share";
 
 export { ShareViewListQuery as ListShareViews };
 
-/** Who opened a share, newest first, the last thousand. NOT_FOUND. */
+/** Who opened a share, newest first: of very many views the first and the newest. NOT_FOUND. */
 export async function listShareViews(
   actor: Actor,
   input: z.input<typeof ShareViewListQuery>,

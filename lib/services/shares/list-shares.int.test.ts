@@ -7,9 +7,13 @@ import { until } from "@/lib/nats/test-context";
 import { rawPublish } from "@/lib/nats/messages/test-raw-publish";
 import { undoDiscard } from "../discards/undo-discard";
 import { getDeadLetter } from "../dead-letters/get-dead-letter";
+import { listAudit } from "../audit/list-audit";
 import { mergeGroups } from "../groups/merge-groups";
 import { createShare } from "./create-share";
+import { listShareViews } from "./list-share-views";
 import { listShares } from "./list-shares";
+import { openShare } from "./open-share";
+import { revokeShare } from "./revoke-share";
 
 let server: NatsServer;
 let run: Discarding;
@@ -78,4 +82,18 @@ test("what was shared of a group is listed with what it was merged into, and of 
   for (const view of [groupPage(a), groupPage(b)]) expect(await idsOf(view)).toEqual([ofB.id, ofA.id]);
   await run.db.client.$executeRaw`UPDATE share SET view = ${groupPage("A".repeat(22))} WHERE id = ${ofB.id}::uuid`;
   expect(await idsOf(groupPage("A".repeat(22)))).toEqual([ofB.id]);
+});
+
+test("of very many views the first and the newest are kept, and all are counted", async () => {
+  const [letter] = await die(run, server.port, [{ subject: "work.seen" }]);
+  const { id, url } = await share(pageOf(letter?.id ?? ""));
+  await run.db.client.$executeRaw`
+    INSERT INTO share_view (share_id, at, agent) SELECT ${id}::uuid, now() - n * interval '1 second', n::text FROM generate_series(1, 1000) AS n`;
+  await run.db.client.$executeRaw`UPDATE share SET view_count = 39999 WHERE id = ${id}::uuid`;
+  await openShare({ token: url.split("/share/")[1] ?? "", look: { address: null, agent: "curl" }, signedIn: () => false }, deps);
+  const { items, total } = await listShareViews(vic, { id: id, limit: 500, offset: 500 }, deps);
+  expect([total, items[0]?.agent, items.at(-1)?.agent]).toEqual([1_000, "501", "1000"]);
+  expect((await revokeShare(ada, { id: id }, deps)).viewCount).toBe(40_000);
+  const { items: acts } = await listAudit(vic, { limit: 1, target: id, action: "share.revoke" }, run);
+  expect(acts).toMatchObject([{ detail: expect.stringContaining("It had been opened 40,000 times.") }]);
 });

@@ -3,7 +3,7 @@ import { route } from "@/lib/http/route";
 import { ListShareViews, listShareViews } from "@/lib/services/shares/list-share-views";
 
 export const GET = route(
-  { input: ListShareViews, params: ["id"], answer: ShareViewList, summary: "Who opened a share: the newest thousand views" },
+  { input: ListShareViews, params: ["id"], answer: ShareViewList, summary: "Who opened a share: the first 500 and the newest 500 views" },
   ({ actor, input, deps }) => listShareViews(actor, input, deps),
 );
 
