@@ -12,6 +12,11 @@ export class JsonPrinter {
 
   constructor(readonly maxChars: number) {}
 
+  /** Of what comes now only lines are counted: what it says is nobody's business any more. */
+  get isFull(): boolean {
+    return this.#chars >= this.maxChars;
+  }
+
   open(mark: string): void {
     this.#item();
     this.#line += mark;
@@ -55,7 +60,7 @@ export class JsonPrinter {
 
   #newLine(): void {
     this.#finishLine();
-    this.#line = "  ".repeat(Math.min(this.#depth, DEEPEST_INDENT));
+    this.#line = this.isFull ? "" : "  ".repeat(Math.min(this.#depth, DEEPEST_INDENT));
   }
 
   #finishLine(): void {

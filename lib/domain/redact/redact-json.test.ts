@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { redactJson, type Redaction } from ".";
+import { FlowIds, redactJson, type Redaction } from ".";
 
 const read = (json: string, redaction?: Redaction): unknown => JSON.parse(redactJson(json, { redaction, maxChars: Infinity })?.text ?? "");
 
@@ -52,6 +52,36 @@ test("what is too long is cut, and said how much", () => {
   expect(cut?.text.split("\n").length).toBe(1_002 - (cut?.linesLeft ?? 0));
   expect(cut?.linesLeft).toBeGreaterThan(900);
   expect(redactJson(JSON.stringify("x".repeat(1_000)), { redaction: "none", maxChars: 10 })?.text).toBe('"xxxxxxxxx…');
+});
+
+test("what is not shown is not read: only its lines and values are counted", () => {
+  const keys = Array.from({ length: 40_000 }, (_, n) => `key${n}`);
+  const json = JSON.stringify(Object.fromEntries(keys.map((name) => [name, "x".repeat(190)])));
+  const looks = new FlowIds("salt");
+  looks.short("key39999");
+  const shown = redactJson(json, { ids: looks });
+  expect(shown).toMatchObject({ values: 40_000, hidden: {} });
+  expect((shown?.text.split("\n").length ?? 0) + (shown?.linesLeft ?? 0)).toBe(40_002);
+  expect(looks.looks).toBe(0);
+});
+
+test("characters are counted as readers count them", () => {
+  expect(read(JSON.stringify(["a", "é😀", "\ud800x", ""]))).toEqual([
+    "‹text, 1 character›",
+    "‹text, 2 characters›",
+    "‹text, 2 characters›",
+    "‹empty text›",
+  ]);
+});
+
+test("a name that is far too long for one is a text", () => {
+  const name = "ab ".repeat(400);
+  expect(read(JSON.stringify({ [name]: true, [`${name}x`]: 1, x: 2 }))).toEqual({
+    "‹text, 1,200 characters›": true,
+    "‹text, 1,201 characters›": "‹number›",
+    x: "‹number›",
+  });
+  expect(read(JSON.stringify({ [name]: true }), "none")).toEqual({ [name]: true });
 });
 
 test("no depth overflows the stack, and depth costs no more than length", () => {

@@ -11,7 +11,10 @@ export type RedactedJson = {
   text: string;
   /** Lines beyond `maxChars`. */
   linesLeft: number;
-  /** Values replaced because every value is, or because of their field's name. What the rules hid is counted in `hidden`. */
+  /**
+   * Values replaced because every value is, or because of their field's name, and each of the lines that are left. What the rules hid is counted
+   * in `hidden`, in what is shown.
+   */
   values: number;
   hidden: HiddenCounts;
 };
@@ -23,7 +26,7 @@ type Frame = { isObject: boolean; expectsKey: boolean; hiddenKeys: Map<string, n
 /**
  * A JSON text with its values hidden, indented anew. By default keys, order, types and lengths stay, and every value but true, false and
  * null goes: `"‹text, 12 characters›"`, `"‹number›"`. The value of a field whose name says that it is a secret goes whole; keys are read by
- * the rules, for they may be data. Works on the text, as parsing ruins large integers, the order of keys and equal keys; no recursion, so
+ * the rules, for they may be data. What is beyond `maxChars` is not read: its lines and values are counted. Works on the text, as parsing ruins large integers, the order of keys and equal keys; no recursion, so
  * that no depth overflows. `null` where `json` is no JSON.
  */
 export function redactJson(json: string, { redaction = "structure", maxChars = 96 * 1024, ids }: Options = {}): RedactedJson | null {
@@ -82,8 +85,9 @@ class Walk {
 
   #key(token: string, frame: Frame): void {
     frame.expectsKey = false;
+    if (this.printer.isFull) return this.printer.key("");
     const name = stringOf(token);
-    const shown = this.#redaction === "none" ? name : this.#byRules(name);
+    const shown = this.#redaction === "none" ? name : this.#nameOf(name);
     this.#hidesNext = this.#redaction !== "none" && (isSecretName(name) || isSecretName(shown));
     this.#isSession = isSessionName(name);
     this.printer.key(shown === name ? token : JSON.stringify(numbered(shown, frame)));
@@ -114,13 +118,22 @@ class Walk {
   #scalar(token: string): string {
     const isPlain = token === "true" || token === "false" || token === "null";
     if (isPlain || this.#redaction === "none") return token;
+    if (this.printer.isFull) {
+      this.#values++;
+      return "";
+    }
     const text = token.startsWith('"') ? stringOf(token) : null;
     if (text !== null && IS_HIDDEN.test(text)) return token;
     this.#values++;
     return JSON.stringify(hiddenAs(text === null ? "number" : lengthOf(text)));
   }
 
-  #byRules(text: string): string {
+  /** By the rules. One that is too long for a name is a text. */
+  #nameOf(text: string): string {
+    if (text.length > LONGEST_NAME) {
+      this.#values++;
+      return hiddenAs(lengthOf(text));
+    }
     const { text: shown, hidden } = redactText(text, { ids: this.options.ids });
     addHidden(this.#hidden, hidden);
     return shown;
@@ -132,7 +145,16 @@ const IS_HIDDEN = /^‹(?:number|hidden|empty text|text, \d{1,3}(?:,\d{3})* char
 
 const HIDDEN = JSON.stringify(hiddenAs("hidden"));
 
-const lengthOf = (text: string) => (text === "" ? "empty text" : `text, ${formatCountOf([...text].length, "character")}`);
+const LONGEST_NAME = 1_000;
+
+const lengthOf = (text: string) => (text === "" ? "empty text" : `text, ${formatCountOf(charactersOf(text), "character")}`);
+
+/** Code points, one by one: a list of them all would be many times as large as the text. */
+function charactersOf(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; count++) at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+  return count;
+}
 
 /** The second of equal keys is called `‹e-mail› 2`: hidden keys were different ones. */
 function numbered(shown: string, frame: Frame): string {

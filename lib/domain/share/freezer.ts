@@ -118,16 +118,19 @@ export class Freezer {
     return { body, headers: shown, headersLeft: headers.length - shown.length };
   }
 
+  /** One by one: what has no room is not read. */
   #headers(headers: Headers): [string, string][] {
-    const redacted = redactHeaders(headers.slice(0, MAX_HEADERS), { redaction: this.redaction, ids: this.#ids });
-    addHidden(this.hidden, redacted.hidden);
     const shown: [string, string][] = [];
     let room = MAX_HEADERS_TEXT;
-    for (const [name, value] of redacted.headers) {
+    for (const header of headers.slice(0, MAX_HEADERS)) {
       if (room <= 0) break;
-      const [shortName, shortValue] = [cut(name, MAX_LINE), cut(value, Math.min(room, MAX_TEXT))];
-      shown.push([shortName, shortValue]);
-      room -= shortName.length + shortValue.length;
+      const redacted = redactHeaders([header], { redaction: this.redaction, ids: this.#ids });
+      addHidden(this.hidden, redacted.hidden);
+      for (const [name, value] of redacted.headers) {
+        const [shortName, shortValue] = [cut(name, MAX_LINE), cut(value, Math.min(room, MAX_TEXT))];
+        shown.push([shortName, shortValue]);
+        room -= shortName.length + shortValue.length;
+      }
     }
     return shown;
   }

@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate } from "node:timers/promises";
 import type { z } from "zod";
 import type { Actor } from "@/lib/auth/actor";
 import { visibleLine } from "@/lib/domain/export";
@@ -24,6 +25,7 @@ export async function makePage(actor: Actor, { view, expiresInMs, redact }: Aske
   const freezing = { now, by: actor.name, linkExpiresAt: expiresAt, salt, redaction };
   const snapshot = await freezeView({ view: what, actor, freezing }, deps);
   const { context, values, hidden } = snapshot;
+  await setImmediate(); // both may take long: whoever waits for something else comes between
   return {
     view: viewOf({ kind: snapshot.kind, id: idOf(snapshot) }),
     context,
