@@ -1,6 +1,6 @@
 import type { DeadLetterDetail } from "../dead-letter/row";
 import { Freezer, type Freezing } from "./freezer";
-import { MAX_LIST } from "./limits";
+import { MAX_LIST, some } from "./limits";
 import type { CaseSnapshot } from "./snapshot";
 import { titleOf } from "./title-of";
 
@@ -29,8 +29,8 @@ export function freezeCase(letter: DeadLetterDetail, freezing: Freezing): CaseSn
     generation: letter.generation,
     sizeBytes: letter.sizeBytes,
     correlation: freezer.correlation(letter.correlation),
-    places: letter.places.slice(0, MAX_LIST).map(({ stream, seq }) => ({ stream: freezer.name(stream), seq })),
-    redrives: letter.redrives.slice(0, MAX_LIST).map(({ number }) => number),
+    places: some(letter.places, MAX_LIST, ({ stream, seq }) => ({ stream: freezer.name(stream), seq })),
+    redrives: some(letter.redrives, MAX_LIST, ({ number }) => number),
     discard: discard && {
       letter: discard.letter,
       actor: freezer.line(discard.actor),

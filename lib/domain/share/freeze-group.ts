@@ -3,6 +3,9 @@ import { Freezer, type Freezing } from "./freezer";
 import { MAX_LIST, MAX_POINTS, MAX_ROWS } from "./limits";
 import type { GroupSnapshot } from "./snapshot";
 
+/** Of one letter, in a row. */
+const MAX_FLOWS = 3;
+
 /** A failure group, by the API's field names. `series` is deaths per bucket: [epoch ms, count]. */
 export type GroupToShare = {
   id: string;
@@ -31,7 +34,7 @@ export type GroupToShare = {
 /** `flows`: those of the letter that began it, whose error and subject are the group's. It is seldom among the newest. */
 type Group = { group: GroupToShare; letters: readonly DeadLetterRow[]; flows: DeadLetterRow["correlation"] };
 
-/** A failure group as others may see it, with some of its letters, the newest first; how many more there are is told. Bodies are not in it. */
+/** A failure group as others may see it, with some of its letters, the newest first: the open ones, or where none is open those of any state; how many more there are is told. Bodies are not in it. */
 export function freezeGroup({ group, letters, flows }: Group, freezing: Freezing): GroupSnapshot {
   const shown = letters.slice(0, MAX_ROWS);
   const freezer = new Freezer(freezing, [...shown.map(({ correlation }) => correlation), flows]);
@@ -56,7 +59,7 @@ export function freezeGroup({ group, letters, flows }: Group, freezing: Freezing
     expiresAt: group.expiresAt,
     series: group.series.slice(-MAX_POINTS).map(([at, count]): [number, number | null] => [at, count]),
     letters: shown.map((letter) => frozenLine(letter, freezer)),
-    lettersLeft: Math.max(group.count, letters.length) - shown.length,
+    lettersLeft: Math.max(group.count > 0 ? group.count : group.countTotal, letters.length) - shown.length,
   };
   return { ...freezer.frame({ title, context: group.context }), kind: "group", group: frozen };
 }
@@ -71,6 +74,6 @@ function frozenLine(letter: DeadLetterRow, freezer: Freezer) {
     generation,
     sizeBytes,
     state,
-    correlation: freezer.correlation(correlation.slice(0, 3)),
+    correlation: freezer.correlation(correlation, MAX_FLOWS),
   };
 }

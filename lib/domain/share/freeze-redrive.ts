@@ -1,7 +1,7 @@
 import type { RedriveDetail, RedriveItemRow } from "../redrive/row";
 import { idsIn } from "../redact";
 import { Freezer, type Freezing } from "./freezer";
-import { MAX_LIST, MAX_ROWS } from "./limits";
+import { MAX_LIST, MAX_ROWS, some } from "./limits";
 import type { RedriveSnapshot } from "./snapshot";
 
 const MAX_RECEIVERS = 10;
@@ -28,7 +28,7 @@ export function freezeRedrive({ redrive, items, flows, named }: Redrive, freezin
   const untold = [...named].flatMap(([subject, letters]) => (isKnown(letters) ? [] : [subject]));
   const freezer = new Freezer(freezing, [...flows.values(), [...untold, ...idsSaid(redrive, shown)].map((key) => ({ flow: "", key }))]);
   const refused = plan.refused.slice(0, MAX_LIST).map((each) => frozenRefusal(each, freezer, isKnown));
-  const targets = plan.targets.slice(0, MAX_LIST).map((target) => frozenTarget(target, freezer, isKnown(named.get(target.subject) ?? [])));
+  const targets = some(plan.targets, MAX_LIST, (target) => frozenTarget(target, freezer, isKnown(named.get(target.subject) ?? [])));
   const rows = shown.map((item) => frozenItem(item, freezer, isKnown));
   const frozen = {
     id: redrive.id,
@@ -42,15 +42,15 @@ export function freezeRedrive({ redrive, items, flows, named }: Redrive, freezin
     endedAt: redrive.endedAt,
     counts: countsOf(counts),
     selected,
-    sources: plan.sources.slice(0, MAX_LIST).map(({ stream, count }) => ({ stream: freezer.name(stream), count })),
+    sources: some(plan.sources, MAX_LIST, ({ stream, count }) => ({ stream: freezer.name(stream), count })),
     targets,
     refused,
     refusedCount: plan.refusedCount,
-    warnings: plan.warnings.slice(0, MAX_LIST).map(({ text }) => freezer.line(text)),
+    warnings: some(plan.warnings, MAX_LIST, ({ text }) => freezer.line(text)),
     items: rows,
     itemsLeft: Math.max(selected, items.length) - shown.length,
     untold:
-      countOf(targets, ({ subject }) => subject === null) +
+      countOf(targets.shown, ({ subject }) => subject === null) +
       countOf(refused, ({ reason }) => reason === null) +
       countOf(rows, ({ subject }) => subject === null),
   };
@@ -95,8 +95,7 @@ function frozenTarget(
     subjectCount,
     stream: freezer.name(stream),
     count,
-    receivers:
-      receiversKnown || receivers.length > 0 ? receivers.slice(0, MAX_RECEIVERS).map(({ consumer }) => freezer.name(consumer)) : null,
+    receivers: receiversKnown || receivers.length > 0 ? some(receivers, MAX_RECEIVERS, ({ consumer }) => freezer.name(consumer)) : null,
   };
 }
 

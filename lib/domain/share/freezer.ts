@@ -10,7 +10,8 @@ import {
   type Redaction,
   type TextOptions,
 } from "../redact";
-import { cut, MAX_BODY, MAX_HEADERS, MAX_HEADERS_TEXT, MAX_LINE, MAX_LIST, MAX_TEXT } from "./limits";
+import { cut, MAX_BODY, MAX_HEADERS, MAX_HEADERS_TEXT, MAX_LINE, MAX_LIST, MAX_TEXT, some } from "./limits";
+import type { Some } from "./snapshot";
 
 /**
  * When and by whom a snapshot is made; times are epoch ms. `salt` is random, and of this snapshot alone: what is told apart without being told
@@ -97,8 +98,8 @@ export class Freezer {
   }
 
   /** By which flow, and not by whose id: `a1b2c3`. */
-  correlation(pairs: readonly Pair[]): Pair[] {
-    return pairs.slice(0, MAX_LIST).map(({ flow, key }) => ({ flow: this.name(flow), key: this.#idOf(key) }));
+  correlation(pairs: readonly Pair[], max = MAX_LIST): Some<Pair> {
+    return some(pairs, max, ({ flow, key }) => ({ flow: this.name(flow), key: this.#idOf(key) }));
   }
 
   #idOf(key: string): string {

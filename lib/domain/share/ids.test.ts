@@ -121,13 +121,13 @@ test("the id of a flow stands nowhere on the page of a re-drive, though its mess
     ["of-b", flow],
     ["refused", flow],
   ]);
-  expect(known.redrive.targets.map((each) => each.subject)).toEqual([
+  expect(known.redrive.targets.shown.map((each) => each.subject)).toEqual([
     "tools.execute.crm",
     expect.stringMatching(/^saga\.‹flow [\da-f]{6}›\.‹flow [\da-f]{6}›\.retry$/),
   ]);
   expect(known.redrive.untold).toBe(0);
   const forgotten = page([]);
-  expect(forgotten.redrive.targets.map((each) => each.subject)).toEqual(["tools.execute.crm", null]);
+  expect(forgotten.redrive.targets.shown.map((each) => each.subject)).toEqual(["tools.execute.crm", null]);
   expect(forgotten.redrive.refused).toEqual([{ id: "refused", code: "NO_STREAM", reason: null }]);
   expect(toHtml(forgotten)).toContain("In 2 places a subject or a reason is left out");
   for (const html of [toHtml(known), toHtml(forgotten)]) for (const id of [saga, "conv-ann"]) expect(html).not.toContain(id);

@@ -14,3 +14,9 @@ export const MAX_POINTS = 600;
 
 /** No longer than `max`, with … where it was cut. */
 export const cut = (text: string, max: number): string => (text.length > max ? `${text.slice(0, max).toWellFormed()}…` : text);
+
+/** As many of a list as there is room for, as a page shows them, and how many are left out. */
+export const some = <Each, Shown>(list: readonly Each[], max: number, show: (each: Each) => Shown): { shown: Shown[]; left: number } => ({
+  shown: list.slice(0, max).map(show),
+  left: Math.max(0, list.length - max),
+});

@@ -5,7 +5,10 @@ import type { HiddenCounts, RedactedBody, Redaction } from "../redact";
  * What a page is drawn of, as it was: everything in it may be read by whoever has the link. Times are ISO. Only the page is stored.
  */
 
-type Correlation = { flow: string; key: string }[];
+type Flow = { flow: string; key: string };
+
+/** A list that may be cut: `left` are not in it. */
+export type Some<Each> = { shown: Each[]; left: number };
 
 /** What every snapshot says of itself. */
 type Frozen = {
@@ -51,9 +54,9 @@ export type CaseSnapshot = Frozen & {
     expiresAt: string | null;
     generation: number;
     sizeBytes: number;
-    correlation: Correlation;
-    places: { stream: string; seq: number }[];
-    redrives: number[];
+    correlation: Some<Flow>;
+    places: Some<{ stream: string; seq: number }>;
+    redrives: Some<number>;
     discard: { letter: string; actor: string; reason: string | null; at: string } | null;
     notice: string | null;
     message: FrozenMessage;
@@ -70,7 +73,7 @@ type LetterLine = {
   generation: number;
   sizeBytes: number;
   state: DeadLetterRow["state"];
-  correlation: Correlation;
+  correlation: Some<Flow>;
 };
 
 export type GroupSnapshot = Frozen & {
@@ -114,18 +117,18 @@ export type RedriveSnapshot = Frozen & {
     /** By state; they sum to the selection. */
     counts: { state: string; count: number }[];
     selected: number;
-    sources: { stream: string; count: number }[];
-    targets: {
+    sources: Some<{ stream: string; count: number }>;
+    targets: Some<{
       /** `null` where it is not told. */
       subject: string | null;
       subjectCount: number;
       stream: string;
       count: number;
-      receivers: string[] | null;
-    }[];
+      receivers: Some<string> | null;
+    }>;
     refused: { id: string; code: string; reason: string | null }[];
     refusedCount: number;
-    warnings: string[];
+    warnings: Some<string>;
     items: {
       state: string;
       subject: string | null;

@@ -26,13 +26,13 @@ function story(letter: Letter): Markup {
   const still = stillStored === null ? null : stillStored ? ", where it still lay" : ", which no longer held it";
   const isOwn = stream === originalStream && seq === originalSeq;
   const copies =
-    places.length === 0
+    places.shown.length === 0
       ? null
       : markup`; also in
         ${joined(
-          places.map((at) => placeOf(at.stream, at.seq)),
+          places.shown.map((at) => placeOf(at.stream, at.seq)),
           ", ",
-        )}`;
+        )}${places.left > 0 ? ` and ${formatCountOf(places.left, "other place")}` : null}`;
   const steps: (readonly [Markup | string, Markup] | null)[] = [
     originalStream === null ? null : ["first", markup`stored as ${placeOf(originalStream, originalSeq)}${still}`],
     consumer === null && deliveries === null
@@ -46,9 +46,10 @@ function story(letter: Letter): Markup {
       time(seenAt),
       markup`${isOwn ? "its message lay in" : letter.kind === "stored" ? "dead letter" : "kept as"} ${placeOf(stream, seq)}${copies}`,
     ],
-    ...letter.redrives.map(
+    ...letter.redrives.shown.map(
       (number) => ["then", markup`${letter.state === "redriven" ? "sent again" : "taken"} by re-drive #${formatCount(number)}`] as const,
     ),
+    letter.redrives.left > 0 ? ["then", markup`taken by ${formatCountOf(letter.redrives.left, "other re-drive")}`] : null,
     discard === null
       ? null
       : [

@@ -1,4 +1,5 @@
 import { formatCount, formatCountOf } from "../../format";
+import type { Some } from "../snapshot";
 import { data, markup, Markup, mono } from "./markup";
 
 /** `2026-11-21 03:14:09.412 UTC` */
@@ -58,6 +59,13 @@ export const andMore = (left: number, noun: string): Markup =>
 export const dash = markup`<span class="f">–</span>`;
 export const orDash = (value: string | number | null): Markup => (value === null ? dash : data(value));
 
+/** "…and 3 more", below a short list; nothing where none is left out. */
+export const more = (left: number): Markup => (left > 0 ? markup`<div class="s m">…and ${formatCount(left)} more</div>` : markup``);
+
+/** Beneath each other; `null` where there are none. */
+export const lines = ({ shown, left }: Some<Markup>): Markup | null =>
+  shown.length === 0 ? null : markup`${shown.map((line) => markup`<div>${line}</div>`)}${more(left)}`;
+
 /** The flows a letter belongs to. */
-export const flows = (pairs: readonly { flow: string; key: string }[]): Markup =>
-  pairs.length === 0 ? dash : markup`${pairs.map(({ flow, key }) => markup`<div>${data(flow)} ${mono(key)}</div>`)}`;
+export const flows = ({ shown, left }: Some<{ flow: string; key: string }>): Markup =>
+  lines({ shown: shown.map(({ flow, key }) => markup`${data(flow)} ${mono(key)}`), left }) ?? dash;

@@ -1,9 +1,9 @@
 import { formatDuration } from "../../duration";
 import { formatCount, formatCountOf } from "../../format";
-import type { RedriveSnapshot } from "../snapshot";
+import type { RedriveSnapshot, Some } from "../snapshot";
 import { bar } from "./chart";
 import { data, markup, joined, type Markup, mono, within } from "./markup";
-import { type Column, andMore, dash, facts, orDash, panel, placeOf, row, table, time } from "./parts";
+import { type Column, andMore, dash, facts, lines, more, orDash, panel, placeOf, row, table, time } from "./parts";
 
 type Redrive = RedriveSnapshot["redrive"];
 
@@ -50,10 +50,10 @@ function plan(redrive: Redrive): Markup {
     facts([
       [
         "from",
-        lines(sources.map(({ stream, count }) => markup`${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>`)),
+        lines(each(sources, ({ stream, count }) => markup`${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>`)),
       ],
-      ["to", lines(targets.map(targetLine))],
-      ["mind", lines(warnings.map((text) => markup`<span class="warn">▲</span> ${data(text)}`))],
+      ["to", lines(each(targets, targetLine))],
+      ["mind", lines(each(warnings, (text) => markup`<span class="warn">▲</span> ${data(text)}`))],
       [
         "not sent",
         refusedCount === 0 ? null : markup`${formatCount(refusedCount)} refused${refusals}${more(refusedCount - refused.length)}`,
@@ -67,18 +67,17 @@ function plan(redrive: Redrive): Markup {
   );
 }
 
-const lines = (list: readonly Markup[]) => (list.length === 0 ? null : markup`${list.map((line) => markup`<div>${line}</div>`)}`);
-const more = (left: number) => (left > 0 ? markup`<div class="s m">…and ${formatCount(left)} more</div>` : null);
+const each = <Each>({ shown, left }: Some<Each>, show: (each: Each) => Markup): Some<Markup> => ({ shown: shown.map(show), left });
 
-function targetLine({ subject, subjectCount, stream, count, receivers }: Redrive["targets"][number]): Markup {
+function targetLine({ subject, subjectCount, stream, count, receivers }: Redrive["targets"]["shown"][number]): Markup {
   const others = subject !== null && subjectCount > 1 ? markup` <span class="m">and ${formatCount(subjectCount - 1)} more</span>` : null;
   const on = subject === null ? markup`<span class="m">${formatCountOf(subjectCount, "subject")}</span>` : mono(subject);
-  const who = receivers === null ? "receivers not known" : receivers.length === 0 ? "nobody receives them" : null;
+  const who = receivers === null ? "receivers not known" : receivers.shown.length === 0 ? "nobody receives them" : null;
   const list = joined(
-    (receivers ?? []).map((name) => data(name)),
+    (receivers?.shown ?? []).map((name) => data(name)),
     ", ",
   );
-  const names = markup`<div class="s m">${who ?? markup`received by ${list}`}</div>`;
+  const names = markup`<div class="s m">${who ?? markup`received by ${list}${receivers && receivers.left > 0 ? ` and ${formatCount(receivers.left)} more` : null}`}</div>`;
   return markup`${on}${others} → ${mono(stream)} <span class="m">${formatCountOf(count, "message")}</span>${names}`;
 }
 

@@ -87,9 +87,9 @@ function untold(snapshot: ShareSnapshot): string {
 function hasFlows(snapshot: ShareSnapshot): boolean {
   switch (snapshot.kind) {
     case "case":
-      return snapshot.letter.correlation.length > 0;
+      return snapshot.letter.correlation.shown.length > 0;
     case "group":
-      return snapshot.group.letters.some(({ correlation }) => correlation.length > 0);
+      return snapshot.group.letters.some(({ correlation }) => correlation.shown.length > 0);
     case "redrive":
       return false;
   }
