@@ -12,6 +12,7 @@ import { formatRate } from "@/lib/domain/format";
 import type { ItemState } from "@/lib/domain/redrive/types";
 import type { RedriveDetail } from "@/lib/domain/redrive/row";
 import { redriveQueries } from "@/lib/queries";
+import { countOf, itemOrder } from "@/lib/domain/redrive/state-words";
 import { inPlaceWords } from "./how-words";
 import { AbortButton } from "./abort-button";
 import { AgainButton } from "./again-button";
@@ -23,7 +24,7 @@ import { jobText } from "./job-text";
 import { RateControl } from "./rate-control";
 import { StateBar } from "./state-bar";
 import { Undecided } from "./undecided";
-import { countOf, hasRate, isActive, itemLooks, itemOrder } from "./words";
+import { hasRate, isActive, itemLooks } from "./words";
 
 type JobPanelProps = { job: RedriveDetail; state: ItemState | null; onState: (state: ItemState | null) => void };
 

@@ -1,5 +1,6 @@
 import { cn } from "@/components/ui/cn";
-import { countOf, itemLooks, itemOrder, type StateCounts } from "./words";
+import { countOf, itemOrder } from "@/lib/domain/redrive/state-words";
+import { itemLooks, type StateCounts } from "./words";
 
 const totalOf = (counts: StateCounts) => itemOrder.reduce((sum, state) => sum + countOf(counts, state), 0);
 

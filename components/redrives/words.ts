@@ -1,50 +1,37 @@
 import type { Tone } from "@/components/ui/tone";
 import type { ChipTone } from "@/components/ui/chip";
 import type { RedriveDetail, RedriveRow } from "@/lib/domain/redrive/row";
+import { itemWords, jobWords } from "@/lib/domain/redrive/state-words";
 import type { ItemState, JobState } from "@/lib/domain/redrive/types";
 
 /** Word, colour and shape of what an item can be. */
 export const itemLooks: Record<ItemState, { word: string; tone: Tone; what: string }> = {
-  published: { word: "sent", tone: "draining", what: "the target stream has them; what becomes of them is not seen yet" },
-  settled: { word: "settled", tone: "good", what: "whoever failed on them has handled them" },
-  "not-observed": { word: "not observed", tone: "unknown", what: "sent; nobody saw what became of them" },
-  boomeranged: { word: "came back", tone: "dead", what: "sent, and dead letters again" },
-  intent: { word: "under way", tone: "draining", what: "sent, or about to be; not yet acknowledged" },
-  selected: { word: "waiting", tone: "ok", what: "not sent yet" },
-  unknown: { word: "undecided", tone: "warn", what: "nobody knows whether they were sent: a person has to look" },
-  skipped: { word: "not sent", tone: "unknown", what: "left out; their dead letters stay open" },
+  published: { word: itemWords.published, tone: "draining", what: "the target stream has them; what becomes of them is not seen yet" },
+  settled: { word: itemWords.settled, tone: "good", what: "whoever failed on them has handled them" },
+  "not-observed": { word: itemWords["not-observed"], tone: "unknown", what: "sent; nobody saw what became of them" },
+  boomeranged: { word: itemWords.boomeranged, tone: "dead", what: "sent, and dead letters again" },
+  intent: { word: itemWords.intent, tone: "draining", what: "sent, or about to be; not yet acknowledged" },
+  selected: { word: itemWords.selected, tone: "ok", what: "not sent yet" },
+  unknown: { word: itemWords.unknown, tone: "warn", what: "nobody knows whether they were sent: a person has to look" },
+  skipped: { word: itemWords.skipped, tone: "unknown", what: "left out; their dead letters stay open" },
 };
 
 export type StateCounts = RedriveRow["counts"];
 
-export const countOf = (counts: StateCounts, state: ItemState): number => counts[state === "not-observed" ? "notObserved" : state];
-
-/** In the order in which they are told: how far it is, what needs a person, what was left out. */
-export const itemOrder: readonly ItemState[] = [
-  "settled",
-  "published",
-  "intent",
-  "selected",
-  "boomeranged",
-  "not-observed",
-  "unknown",
-  "skipped",
-];
-
 export const jobLooks: Record<JobState, { word: string; tone: Tone; chip: ChipTone }> = {
-  planned: { word: "planned", tone: "ok", chip: "plain" },
-  cancelled: { word: "cancelled", tone: "ok", chip: "plain" },
-  expired: { word: "expired", tone: "ok", chip: "plain" },
-  canary: { word: "trying a few", tone: "draining", chip: "draining" },
-  running: { word: "running", tone: "draining", chip: "draining" },
-  paused: { word: "paused", tone: "paused", chip: "paused" },
-  tripped: { word: "stopped by itself", tone: "bad", chip: "bad" },
-  settling: { word: "settling", tone: "draining", chip: "draining" },
-  aborting: { word: "stopping", tone: "paused", chip: "paused" },
-  succeeded: { word: "succeeded", tone: "good", chip: "plain" },
-  partial: { word: "partial", tone: "warn", chip: "warn" },
-  failed: { word: "failed", tone: "bad", chip: "bad" },
-  aborted: { word: "aborted", tone: "unknown", chip: "plain" },
+  planned: { word: jobWords.planned, tone: "ok", chip: "plain" },
+  cancelled: { word: jobWords.cancelled, tone: "ok", chip: "plain" },
+  expired: { word: jobWords.expired, tone: "ok", chip: "plain" },
+  canary: { word: jobWords.canary, tone: "draining", chip: "draining" },
+  running: { word: jobWords.running, tone: "draining", chip: "draining" },
+  paused: { word: jobWords.paused, tone: "paused", chip: "paused" },
+  tripped: { word: jobWords.tripped, tone: "bad", chip: "bad" },
+  settling: { word: jobWords.settling, tone: "draining", chip: "draining" },
+  aborting: { word: jobWords.aborting, tone: "paused", chip: "paused" },
+  succeeded: { word: jobWords.succeeded, tone: "good", chip: "plain" },
+  partial: { word: jobWords.partial, tone: "warn", chip: "warn" },
+  failed: { word: jobWords.failed, tone: "bad", chip: "bad" },
+  aborted: { word: jobWords.aborted, tone: "unknown", chip: "plain" },
 };
 
 const notBegun: (typeof jobLooks)[JobState] = { word: "not begun", tone: "ok", chip: "plain" };

@@ -30,6 +30,10 @@ const namedWhole = new RegExp(wholeName + sign + value, "g");
 const opening = "(?=[{[])";
 const [namedBrackets, wholeBrackets] = [new RegExp(secretName + sign + opening, "gi"), new RegExp(wholeName + sign + opening, "g")];
 
+/** In prose: in quotes, or a word of which nobody would say that a password is that, `wrong` or `8`. */
+const told = String.raw`(?<=(?:password|passphrase|passcode|pwd)\s{1,4}(?:is|was):?\s{1,4})`;
+const prose = String.raw`${told}(?:"[^"\r\n‹›]{1,128}"|'[^'\r\n‹›]{1,128}'|(?=[^\s\d"'‹›]{0,64}\d)[^\s"'‹›]{3,512}[^\s"'‹›.,;:!?])`;
+
 /** The name stays, so that one reads what was hidden. */
 function afterName(found: string, hide: (found: string) => string): string {
   const name = /^[^:=%]*(?::|=>?|%3[Dd])\s*/.exec(found)?.[0] ?? "";
@@ -86,6 +90,7 @@ export const namedRules: readonly Rule[] = [
     hint: /cookie/i,
     apply: by(/(?<=cookie["']?\s?[:=]\s?)(?=[^\s"'‹])[^\r\n‹›]+|(?<=cookie["']?\s?[:=]\s?")(?=[^\s‹])[^"\r\n‹›]+/gi),
   },
+  { kind: "named", word: "secret", hint: /pass|pwd/i, apply: by(new RegExp(prose, "gi")) },
   { kind: "named", word: "secret", hint: /--/, apply: by(new RegExp(`(?<=--(?:${secretWords})\\s)[^\\s‹›]+`, "gi")) },
   { kind: "named", word: "secret", hint: /[?&]/, apply: by(/(?<=[?&](?:sig|signature|sid|code)=)[^\s&#"'‹›]+/gi) },
   {

@@ -21,6 +21,8 @@ test.each([
   ["got eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiI0MiJ9.c2lnbmF0dXJl", "got ‹token›"],
   ["password=hunter2&x=1", "password=‹secret›&x=1"],
   ["Cookie: session=one; sid=two", "Cookie: ‹secret›"],
+  ["the password is hunter2. Passcode was: 4711, next", "the password is ‹secret›. Passcode was: ‹secret›, next"],
+  [`pwd is "let me in", passphrase was 'a b'`, "pwd is ‹secret›, passphrase was ‹secret›"],
   ["crm --password hunter2 --retries 3", "crm --password ‹secret› --retries 3"],
   ["https://x.test/a?se=2026&sig=qsig123&sp=r", "https://x.test/a?se=2026&sig=‹secret›&sp=r"],
   ["Passwort=geheim, weiter", "Passwort=‹secret›, weiter"],
@@ -89,6 +91,7 @@ test.each([
   "エラー（１２）：ＯＫ",
   "GET /a%20b/c%2Fd?q=100%&r=%ff%fe, 12 pass: 3, auth: failed, authorization failed, x-author: me",
   "internationalization, SGVsbG8gd29ybGQhIQ, expected [1, 2] and {a: 1}",
+  "password is wrong, the passcode was rejected, pwd is 8 characters, passphrase is not set in 2026",
   "nats: 10.0.0.1:4222, 192.168.100.200, version 1.02.3, react@19.3.1",
 ])("%j holds nothing to hide", (text) => {
   expect(shown(text)).toBe(text);
@@ -128,6 +131,8 @@ test("a made-up address, card or key is hidden wherever it stands", () => {
 
 const longest = 200_000;
 const slow = [
+  "password is ",
+  "pwd was 'a",
   "a",
   "a@",
   "a.",

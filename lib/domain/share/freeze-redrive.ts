@@ -1,4 +1,5 @@
 import type { RedriveDetail, RedriveItemRow } from "../redrive/row";
+import { countOf, itemOrder } from "../redrive/state-words";
 import { idsIn } from "../redact";
 import { Freezer, type Freezing } from "./freezer";
 import { MAX_LIST, MAX_ROWS, some } from "./limits";
@@ -50,9 +51,9 @@ export function freezeRedrive({ redrive, items, flows, named }: Redrive, freezin
     items: rows,
     itemsLeft: Math.max(selected, items.length) - shown.length,
     untold:
-      countOf(targets.shown, ({ subject }) => subject === null) +
-      countOf(refused, ({ reason }) => reason === null) +
-      countOf(rows, ({ subject }) => subject === null),
+      countWhere(targets.shown, ({ subject }) => subject === null) +
+      countWhere(refused, ({ reason }) => reason === null) +
+      countWhere(rows, ({ subject }) => subject === null),
   };
   return { ...freezer.frame({ title: `Re-drive #${redrive.number}`, context: redrive.context }), kind: "redrive", redrive: frozen };
 }
@@ -60,7 +61,7 @@ export function freezeRedrive({ redrive, items, flows, named }: Redrive, freezin
 /** Whether the index still has one of these letters, or nothing is hidden anyway. */
 type IsKnown = (letters: readonly string[]) => boolean;
 
-const countOf = <Each>(list: readonly Each[], is: (each: Each) => boolean): number => list.filter(is).length;
+const countWhere = <Each>(list: readonly Each[], is: (each: Each) => boolean): number => list.filter(is).length;
 
 /** Texts that name messages beyond those that are shown: what looks like an id in them is told apart as those of flows are. */
 function idsSaid({ plan, reason, sentence }: RedriveDetail, items: readonly RedriveItemRow[]): string[] {
@@ -70,20 +71,9 @@ function idsSaid({ plan, reason, sentence }: RedriveDetail, items: readonly Redr
 
 type Counts = RedriveDetail["counts"];
 
-/** In the order in which they are told: what is done, what came back, what needs a person, what waits, what was left out. */
-const told = [
-  ["settled", "settled"],
-  ["published", "published"],
-  ["intent", "intent"],
-  ["boomeranged", "boomeranged"],
-  ["not-observed", "notObserved"],
-  ["unknown", "unknown"],
-  ["selected", "selected"],
-  ["skipped", "skipped"],
-] as const satisfies readonly (readonly [string, keyof Counts])[];
-
-const countsOf = (counts: Counts) => told.flatMap(([state, key]) => (counts[key] > 0 ? [{ state, count: counts[key] }] : []));
-const totalOf = (counts: Counts) => told.reduce((sum, [, key]) => sum + counts[key], 0);
+const countsOf = (counts: Counts) =>
+  itemOrder.flatMap((state) => (countOf(counts, state) > 0 ? [{ state, count: countOf(counts, state) }] : []));
+const totalOf = (counts: Counts) => itemOrder.reduce((sum, state) => sum + countOf(counts, state), 0);
 
 function frozenTarget(
   { subject, subjectCount, stream, count, receivers, receiversKnown }: RedriveDetail["plan"]["targets"][number],

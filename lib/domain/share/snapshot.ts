@@ -1,4 +1,5 @@
 import type { DeadLetterRow } from "../dead-letter/row";
+import type { RedriveDetail, RedriveItemRow } from "../redrive/row";
 import type { HiddenCounts, RedactedBody, Redaction } from "../redact";
 
 /*
@@ -107,7 +108,7 @@ export type RedriveSnapshot = Frozen & {
   redrive: {
     id: string;
     number: number;
-    state: string;
+    state: RedriveDetail["state"];
     sentence: string;
     actor: string;
     reason: string | null;
@@ -115,7 +116,7 @@ export type RedriveSnapshot = Frozen & {
     startedAt: string | null;
     endedAt: string | null;
     /** By state; they sum to the selection. */
-    counts: { state: string; count: number }[];
+    counts: { state: RedriveItemRow["state"]; count: number }[];
     selected: number;
     sources: Some<{ stream: string; count: number }>;
     targets: Some<{
@@ -130,7 +131,7 @@ export type RedriveSnapshot = Frozen & {
     refusedCount: number;
     warnings: Some<string>;
     items: {
-      state: string;
+      state: RedriveItemRow["state"];
       subject: string | null;
       stream: string;
       seq: number;

@@ -1,5 +1,7 @@
 import { formatDuration } from "../../duration";
 import { formatCount, formatCountOf } from "../../format";
+import { itemWords, jobWords } from "../../redrive/state-words";
+import type { ItemState } from "../../redrive/types";
 import type { RedriveSnapshot, Some } from "../snapshot";
 import { bar } from "./chart";
 import { data, markup, joined, type Markup, mono, within } from "./markup";
@@ -7,23 +9,23 @@ import { type Column, andMore, dash, facts, lines, more, orDash, panel, placeOf,
 
 type Redrive = RedriveSnapshot["redrive"];
 
-/** A later console may know more states: they are shown by their names. */
-const looks: Readonly<Record<string, { word: string; tone: string; mark: string }>> = {
-  settled: { word: "done", tone: "good", mark: "✓" },
-  published: { word: "sent", tone: "good", mark: "✓" },
-  intent: { word: "under way", tone: "draining", mark: "▽" },
-  boomeranged: { word: "came back", tone: "dead", mark: "✕" },
-  "not-observed": { word: "sent, not watched", tone: "draining", mark: "▽" },
-  unknown: { word: "undecided", tone: "warn", mark: "▲" },
-  selected: { word: "waiting", tone: "m", mark: "○" },
-  skipped: { word: "not sent", tone: "m", mark: "◌" },
+/** Colour and shape of what an item is; what it is called, the console's pages say too. */
+const marks: Readonly<Record<ItemState, { tone: string; mark: string }>> = {
+  settled: { tone: "good", mark: "✓" },
+  published: { tone: "good", mark: "✓" },
+  intent: { tone: "draining", mark: "▽" },
+  boomeranged: { tone: "dead", mark: "✕" },
+  "not-observed": { tone: "draining", mark: "▽" },
+  unknown: { tone: "warn", mark: "▲" },
+  selected: { tone: "m", mark: "○" },
+  skipped: { tone: "m", mark: "◌" },
 };
-const lookOf = (state: string) => looks[state] ?? { word: state, tone: "m", mark: "○" };
+const lookOf = (state: ItemState) => ({ word: itemWords[state], ...marks[state] });
 const jobTones: Readonly<Record<string, string>> = { failed: "dead", partial: "warn", tripped: "dead", aborted: "warn" };
 
 /** What became of a re-drive. */
 export function redrivePage({ redrive, context }: RedriveSnapshot, maxBytes: number): { lead: Markup; main: Markup } {
-  const lead = markup`<p class="m"><span class="chip ${jobTones[redrive.state] ?? ""}">${redrive.state}</span> ${joined(
+  const lead = markup`<p class="m"><span class="chip ${jobTones[redrive.state] ?? ""}">${jobWords[redrive.state]}</span> ${joined(
     [data(context), data(redrive.actor), redrive.reason === null ? null : data(redrive.reason)],
     " · ",
   )}</p>`;
