@@ -4,8 +4,6 @@ import { aRow } from "../export/fixtures";
 import type { Headers } from "../message";
 import { asFile, freezeCase, freezeGroup, freezeRedrive, noticeHtml, shareCsp, shareCspOf, shareFileName, toHtml } from ".";
 import { aDetail, aGroup, anItem, aPayload, aRedrive, freezing, noFlows } from "./fixtures";
-import { itemWords } from "../redrive/state-words";
-import { itemStates } from "../redrive/types";
 import { style } from "./html/style";
 import { MAX_HTML_BYTES } from "./limits";
 import { textToBytes, toPayload } from "../payload";
@@ -229,14 +227,6 @@ test("the largest page is within 5 MB, and says what it leaves out", () => {
   );
   const some = freezeGroup({ group: aGroup({ count: 1_304 }), letters: Array.from({ length: 100 }, () => aRow()), flows: [] }, how);
   expect(toHtml(some)).toContain("…and 1,204 more letters");
-});
-
-test("what became of a message is called as the console calls it", () => {
-  for (const state of itemStates) {
-    const html = toHtml(freezeRedrive({ redrive: aRedrive({ state: "tripped" }), items: [anItem({ state })], ...noFlows }, freezing));
-    expect(html).toMatch(new RegExp(`nowrap">. ${itemWords[state]}</span>`));
-    expect(html).toContain('<span class="chip dead">stopped by itself</span>');
-  }
 });
 
 test("what was hidden is counted, for a preview", () => {
