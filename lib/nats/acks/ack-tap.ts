@@ -51,6 +51,7 @@ class StreamTap {
   #recent = new Map<number, HeardAck[]>();
   #before = new Map<number, HeardAck[]>();
   #since = performance.now();
+  #names = new Map<string, string>();
 
   constructor(context: NatsContext, stream: string) {
     this.#context = context;
@@ -73,7 +74,8 @@ class StreamTap {
   }
 
   said(seq: number): readonly HeardAck[] {
-    return [...(this.#before.get(seq) ?? []), ...(this.#recent.get(seq) ?? [])];
+    const [before, recent] = [this.#before.get(seq), this.#recent.get(seq)];
+    return before && recent ? [...before, ...recent] : (before ?? recent ?? []);
   }
 
   close(): void {
@@ -85,15 +87,24 @@ class StreamTap {
   #take({ subject, payload }: { subject: string; payload: Uint8Array }): void {
     const parsed = parseAck(subject, payload);
     if (parsed?.stream !== this.#stream) return;
-    const ack = { ...parsed, heardAt: performance.now() };
+    const { consumer, seq, delivery, answer } = parsed;
+    const ack = { stream: this.#stream, consumer: this.#nameOf(consumer), seq, delivery, answer, heardAt: performance.now() };
     this.#remember(ack);
     for (const take of this.takers) take(ack);
+  }
+
+  /** The same text for each of its acknowledgements: a piece of a subject keeps the whole of it. */
+  #nameOf(consumer: string): string {
+    const known = this.#names.get(consumer);
+    if (known === undefined) this.#names.set(consumer, consumer);
+    return known ?? consumer;
   }
 
   #remember(ack: HeardAck): void {
     if (ack.heardAt - this.#since >= REMEMBER_MS) {
       this.#before = this.#recent;
       this.#recent = new Map();
+      this.#names = new Map();
       this.#since = ack.heardAt;
     }
     const known = this.#recent.get(ack.seq);

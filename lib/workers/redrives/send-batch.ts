@@ -132,11 +132,13 @@ class Sender {
     if (outcomes.length === 0) return;
     await ledger.saveResults(id, job.epoch, this.batch.n, outcomes);
     progress.saved(outcomes);
-    const sent = outcomes.flatMap((outcome): (Ready & SentItem)[] => {
+    const sent: SentItem[] = [];
+    for (const outcome of outcomes) {
       const attempt = this.#byN.get(outcome.n);
-      return attempt && outcome.kind === "published" ? [{ ...attempt, seq: outcome.seq, at: outcome.at }] : [];
-    });
-    this.#published.push(...sent);
+      if (!attempt || outcome.kind !== "published") continue;
+      this.#published.push(attempt);
+      sent.push({ item: attempt.item, seq: outcome.seq, at: outcome.at }); // without its bytes, which nobody needs from here on
+    }
     settler.sent(sent);
   }
 }

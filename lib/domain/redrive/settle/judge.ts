@@ -5,9 +5,9 @@ import type { Settlement } from "../types";
  * things are seen does not matter: acknowledgements, advisories and dead letters come by ways of their own.
  */
 export type Facts = {
-  /** By whom it was acknowledged, and when that was first seen. */
-  readonly ackedAt: ReadonlyMap<string, number>;
-  readonly terminated: { readonly by: string; readonly at: number } | null;
+  /** By whom it was acknowledged, none of them twice, and when that was first seen. No map: there is one of these for each message under way. */
+  readonly acks: readonly By[];
+  readonly terminated: By | null;
   /** It has left a stream in which it stays until it is acknowledged; first seen then, by whom is not known. */
   readonly goneAt: number | null;
   /** Id of the dead letter that it became. */
@@ -17,6 +17,8 @@ export type Facts = {
   /** Why it is not waited for any longer. */
   readonly overdue: string | null;
 };
+
+type By = { readonly by: string; readonly at: number };
 
 export type Observation =
   | { kind: "acked"; by: string; at: number }
@@ -35,7 +37,7 @@ export type Judgement = Pick<Settlement, "state" | "by" | "boomerang"> & {
 export const TERM_GRACE_MS = 2_000;
 
 export const nothingKnown: Facts = {
-  ackedAt: new Map(),
+  acks: [],
   terminated: null,
   goneAt: null,
   died: null,
@@ -46,8 +48,9 @@ export const nothingKnown: Facts = {
 export function observe(facts: Facts, seen: Observation): Facts {
   switch (seen.kind) {
     case "acked": {
-      const before = facts.ackedAt.get(seen.by);
-      return before !== undefined && before <= seen.at ? facts : { ...facts, ackedAt: new Map(facts.ackedAt).set(seen.by, seen.at) };
+      const before = ackOf(facts, seen.by);
+      if (before && before.at <= seen.at) return facts;
+      return { ...facts, acks: before ? facts.acks.with(facts.acks.indexOf(before), seen) : [...facts.acks, seen] };
     }
     case "terminated":
       return { ...facts, terminated: earlier(facts.terminated, seen) };
@@ -62,7 +65,7 @@ export function observe(facts: Facts, seen: Observation): Facts {
   }
 }
 
-type By = { by: string; at: number };
+const ackOf = ({ acks }: Pick<Facts, "acks">, consumer: string) => acks.find(({ by }) => by === consumer);
 
 function earlier(known: Facts["terminated"], { by, at }: By): By {
   const isKnown = known !== null && (known.at < at || (known.at === at && known.by <= by));
@@ -88,14 +91,23 @@ export const waitsForIndex = (facts: Facts, awaited: readonly string[]): boolean
   facts.terminated !== null || doneAtOf(facts, awaited) !== null;
 
 /** When it was seen that nobody has anything more to do with it. */
-function doneAtOf({ ackedAt, goneAt }: Facts, awaited: readonly string[]): number | null {
-  const acks = awaited.map((consumer) => ackedAt.get(consumer));
-  const allAckedAt = acks.length === 0 || acks.includes(undefined) ? null : Math.max(...acks.map(Number));
-  return goneAt === null || allAckedAt === null ? (goneAt ?? allAckedAt) : Math.min(goneAt, allAckedAt);
+function doneAtOf(facts: Facts, awaited: readonly string[]): number | null {
+  const { goneAt } = facts;
+  const ackedAt = allAckedAt(facts, awaited);
+  return goneAt === null || ackedAt === null ? (goneAt ?? ackedAt) : Math.min(goneAt, ackedAt);
+}
+
+/** When the last of them was seen to have acknowledged it. */
+function allAckedAt(facts: Facts, awaited: readonly string[]): number | null {
+  let last: number | null = null;
+  for (const consumer of awaited) {
+    const ack = ackOf(facts, consumer);
+    if (!ack) return null;
+    last = Math.max(last ?? ack.at, ack.at);
+  }
+  return last;
 }
 
 /** Who acknowledged it, as far as all of them were seen to. */
-function bywhom({ ackedAt }: Facts, awaited: readonly string[]): string | null {
-  const seen = awaited.filter((consumer) => ackedAt.has(consumer));
-  return seen.length === awaited.length && seen.length > 0 ? seen.toSorted().join(", ") : null;
-}
+const bywhom = (facts: Facts, awaited: readonly string[]): string | null =>
+  allAckedAt(facts, awaited) === null ? null : awaited.toSorted().join(", ");

@@ -10,10 +10,10 @@ type Clock = JobParts["clock"];
 export function judgeOpen(target: TargetWatch, knownTo: number, clock: Clock): Settlement[] {
   const judged: Settlement[] = [];
   const conclude = (open: Open) => {
-    const judgement = judge(open.facts, open.awaited);
+    const judgement = judge(open.facts, open.awaits.names);
     if (!judgement) return;
     target.remove(open);
-    judged.push(toSettlement(open.item.n, judgement, clock));
+    judged.push(toSettlement(open.n, judgement, clock));
   };
   for (const open of target.decided.keys()) {
     open.facts = observe(open.facts, { kind: "known", to: knownTo });

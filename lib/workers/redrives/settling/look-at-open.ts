@@ -31,19 +31,19 @@ export async function lookAtOpen({ wire, clock }: WatchParts, stream: StreamNow,
   const at = performance.now();
   const observations = open.flatMap((each): Looked["observations"] => {
     if (stream.maxAgeMs !== null && clock.now() - each.at > stream.maxAgeMs - EXPIRES_WITHIN_MS) return [];
-    const standing = each.awaited.map((name) => ofLife(each, consumers.get(name)));
+    const standing = each.awaits.names.map((name) => ofLife(each, consumers.get(name)));
     const past = standing.filter((consumer) => consumer !== null && isPast(consumer, each.seq));
     const wasTaken = standing.every((consumer) => consumer !== null && hasReached(consumer, each.seq));
     const acks = past.map((consumer) => ({ open: each, observation: { kind: "acked" as const, by: consumer?.name ?? "", at } }));
     return wasTaken && isGone(each.seq) ? [...acks, { open: each, observation: { kind: "gone", at } }] : acks;
   });
   const isGoneFor = (each: Open, name: string) => consumers.has(name) && ofLife(each, consumers.get(name)) === null;
-  const isOneGone = open.some((each) => each.awaited.some((name) => isGoneFor(each, name)));
+  const isOneGone = open.some((each) => each.awaits.names.some((name) => isGoneFor(each, name)));
   return { consumers, observations, isOneGone, silent };
 }
 
 /** One that was deleted and made again stands past what it was never given. */
-export const isOfLife = ({ lives }: Pick<Open, "lives">, consumer: Consumer | null | undefined): consumer is Consumer =>
+export const isOfLife = ({ awaits: { lives } }: Pick<Open, "awaits">, consumer: Consumer | null | undefined): consumer is Consumer =>
   consumer !== undefined && consumer !== null && lives.get(consumer.name) === consumer.createdAt;
 
 const ofLife = (open: Open, consumer: Consumer | null | undefined) => (isOfLife(open, consumer) ? consumer : null);
@@ -76,6 +76,6 @@ async function askConsumers(wire: WatchParts["wire"], { name: stream }: StreamNo
       else if (error.code !== "NATS_DENIED") throw error;
     }
   };
-  await Promise.all([...new Set(open.flatMap(({ awaited }) => awaited))].map(ask));
+  await Promise.all([...new Set(open.flatMap(({ awaits }) => awaits.names))].map(ask));
   return { consumers, silent };
 }

@@ -1,10 +1,7 @@
 import "server-only";
-import type { ItemRecord } from "@/lib/db/redrives/types";
 import type { Consumer } from "@/lib/domain/consumer/types";
-import { awaitedOf } from "@/lib/domain/redrive/settle/awaited";
 import { nothingKnown, observe, waitsForIndex, type Facts, type Observation } from "@/lib/domain/redrive/settle/judge";
 import { whyNotYet } from "@/lib/domain/redrive/settle/passed";
-import { waitMsOf } from "@/lib/domain/redrive/settle/wait-ms";
 import { AppError } from "@/lib/errors";
 import type { HeardAck } from "@/lib/nats/acks";
 import type { StreamNow } from "@/lib/nats/redrive";
@@ -12,20 +9,18 @@ import { mustLook } from "../../jobs/look-at-stream";
 import type { JobParts } from "../job-parts";
 import type { SentItem } from "../settler";
 import type { AnswerLog } from "./answer-log";
+import { AwaitsOf, type Awaits, type Sent } from "./awaits";
 import { isOfLife, lookAtOpen } from "./look-at-open";
 import { Recent } from "./recent";
 
 /** A message that was sent and is not settled. `at`: its PubAck, epoch ms; `addedAt`: since when it is watched, by `performance.now()`. */
-export type Open = {
-  readonly item: ItemRecord;
+export type Open = Sent & {
+  readonly n: number;
   readonly seq: number;
   readonly at: number;
   readonly addedAt: number;
   readonly target: TargetWatch;
-  awaited: readonly string[];
-  /** When each of them was made, epoch ms: one that was deleted and made again is another. */
-  lives: ReadonlyMap<string, number>;
-  waitMs: number;
+  awaits: Awaits;
   facts: Facts;
 };
 
@@ -56,6 +51,7 @@ export class TargetWatch {
   readonly #parts: WatchParts;
   #stream: StreamNow | null = null;
   #consumers: ReadonlyMap<string, Consumer> | null = null;
+  #awaits: AwaitsOf;
   #listedAt = Number.NEGATIVE_INFINITY;
   #triedAt = Number.NEGATIVE_INFINITY;
   #lookedAt = Number.NEGATIVE_INFINITY;
@@ -73,6 +69,7 @@ export class TargetWatch {
     this.#parts = parts;
     this.name = name;
     this.createdAt = createdAt;
+    this.#awaits = new AwaitsOf({ name, stream: null, consumers: null, maxSettleMs: parts.maxSettleMs });
   }
 
   get lost() {
@@ -118,27 +115,26 @@ export class TargetWatch {
   /** Watches it; returns why nobody can. After `prepare`. */
   add({ item, seq, at }: SentItem): Open | string {
     if (seq === null) return `where it lies in ${this.name} is not known`;
-    const awaited = this.#awaited(item, at);
-    if (typeof awaited === "string") return awaited;
-    const open: Open = { item, seq, at, addedAt: performance.now(), target: this, ...awaited, facts: nothingKnown };
+    const awaits = this.#awaited(item, at);
+    if (typeof awaits === "string") return awaits;
+    const { n, consumer, subject } = item; // not the item: its letters may have left long before it is settled
+    const open: Open = { n, consumer, subject, seq, at, addedAt: performance.now(), target: this, awaits, facts: nothingKnown };
     this.open.set(seq, open);
     for (const ack of this.#tap?.said(seq) ?? []) this.#judge(ack);
     return open;
   }
 
-  #awaited(item: ItemRecord, sentAt: number): Pick<Open, "awaited" | "lives" | "waitMs"> | string {
+  #awaited(sent: Sent, sentAt: number): Awaits | string {
     if (this.#lost !== null) return this.#lost;
-    const stream = { name: this.name, transform: this.#stream?.transform ?? null };
-    const awaited = awaitedOf({ ...item, sentAt }, stream, this.#consumers && [...this.#consumers.values()]);
-    if (awaited.kind === "blind") return awaited.why;
-    const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
-    const lives = new Map(awaited.consumers.map(({ name, createdAt }) => [name, createdAt]));
-    return { awaited: [...lives.keys()], lives, waitMs: Math.min(maxSettleMs, waitMsOf(awaited.consumers)) };
+    const { seen } = this.#awaits;
+    const isOld = seen.stream !== this.#stream || seen.consumers !== this.#consumers;
+    if (isOld) this.#awaits = new AwaitsOf({ ...seen, stream: this.#stream, consumers: this.#consumers });
+    return this.#awaits.of(sent, sentAt);
   }
 
   saw(open: Open, seen: Observation): void {
     open.facts = observe(open.facts, seen);
-    if (!this.decided.has(open) && waitsForIndex(open.facts, open.awaited)) this.decided.set(open, performance.now());
+    if (!this.decided.has(open) && waitsForIndex(open.facts, open.awaits.names)) this.decided.set(open, performance.now());
   }
 
   remove(open: Open): void {
@@ -154,7 +150,7 @@ export class TargetWatch {
     const { maxSettleMs = Number.POSITIVE_INFINITY } = this.#parts;
     if (now - this.#triedAt < Math.min(LOOK_EVERY_MS, maxSettleMs / 2)) return;
     const unheard = [...this.open.values()].filter(
-      (open) => !this.decided.has(open) && now - open.addedAt >= Math.min(patienceMs, open.waitMs),
+      (open) => !this.decided.has(open) && now - open.addedAt >= Math.min(patienceMs, open.awaits.waitMs),
     );
     if (unheard.length === 0) return;
     this.#triedAt = now;
@@ -185,24 +181,24 @@ export class TargetWatch {
     this.#listedAt = Number.NEGATIVE_INFINITY;
     await this.prepare();
     for (const each of open) {
-      if (this.#consumers === null || each.awaited.every((name) => isOfLife(each, this.#consumers?.get(name)))) continue;
-      const awaited = this.#awaited(each.item, each.at);
-      if (typeof awaited === "string") each.facts = observe(each.facts, { kind: "overdue", why: awaited });
-      else Object.assign(each, awaited);
+      if (this.#consumers === null || each.awaits.names.every((name) => isOfLife(each, this.#consumers?.get(name)))) continue;
+      const awaits = this.#awaited(each, each.at);
+      if (typeof awaits === "string") each.facts = observe(each.facts, { kind: "overdue", why: awaits });
+      else each.awaits = awaits;
     }
   }
 
   /** Of what was looked at, and is not waited for any longer: why. */
   whyOverdue(open: Open): string | null {
     if (this.#lost !== null) return this.#lost;
-    if (this.#parts.clock.now() - open.at < open.waitMs) return null;
+    if (this.#parts.clock.now() - open.at < open.awaits.waitMs) return null;
     const decidedAt = this.decided.get(open);
     if (decidedAt !== undefined) return performance.now() - decidedAt < INDEXED_WITHIN_MS ? null : NOT_INDEXED;
-    const unseen = this.#unseen ?? open.awaited.map((name) => this.#silent.get(name)).find((why) => why !== undefined);
+    const unseen = this.#unseen ?? open.awaits.names.map((name) => this.#silent.get(name)).find((why) => why !== undefined);
     // What was sent long ago, by another process, is not given up because the first look fails.
-    if (unseen !== undefined) return performance.now() - open.addedAt < open.waitMs ? null : unseen;
+    if (unseen !== undefined) return performance.now() - open.addedAt < open.awaits.waitMs ? null : unseen;
     if (this.#lookedAt < open.addedAt) return null;
-    const [first = ""] = open.awaited;
+    const [first = ""] = open.awaits.names;
     return whyNotYet(this.#consumers?.get(first) ?? null, open.seq);
   }
 
