@@ -62,8 +62,8 @@ export class Pipeline<T> {
     if (this.#isClosed) return Promise.resolve({ kind: "closed" });
     if (this.#refusal) return Promise.resolve(this.#refusal);
     const token = (++this.#last).toString(36);
-    const options = { reply: `${this.#prefix}.${token}`, ...(headerBlock ? { headers: rawHeaders(headerBlock) } : {}) };
-    this.#connection.publish(subject, payload, options);
+    const reply = `${this.#prefix}.${token}`;
+    this.#connection.publish(subject, payload, headerBlock ? { reply, headers: rawHeaders(headerBlock) } : { reply });
     return new Promise((resolve) => this.#waiting.set(token, { subject, until: performance.now() + timeoutMs, resolve }));
   }
 

@@ -70,11 +70,11 @@ function publisherOn({ serverId, clientId, context, connection, pipeline, closed
     serverId,
     clientId,
     closed,
-    async publish(message, timeoutMs) {
+    publish(message, timeoutMs) {
       try {
-        return await pipeline.ask(message, timeoutMs);
+        return pipeline.ask(message, timeoutMs); // never rejects
       } catch (error) {
-        return connection.isClosed() ? { kind: "closed" } : notSent(error);
+        return Promise.resolve(connection.isClosed() ? { kind: "closed" } : notSent(error));
       }
     },
     reset: (place, timeoutMs) => resetConsumer({ context, connection }, place, timeoutMs),
@@ -100,9 +100,12 @@ function toAnswer({ status, data }: RawReply): PublishAnswer | null {
   return { kind: "stored", stream: ack.stream, seq: ack.seq, duplicate: ack.duplicate === true };
 }
 
+/** What comes over a socket is one already. */
+const bufferOf = (data: Uint8Array) => (Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+
 function parse(data: Uint8Array): WirePubAck | null {
   try {
-    const answer: unknown = JSON.parse(Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8"));
+    const answer: unknown = JSON.parse(bufferOf(data).toString("utf8"));
     return typeof answer === "object" ? (answer as WirePubAck | null) : null; // each field is checked where it is read
   } catch {
     return null; // not JSON, so not JetStream's

@@ -71,7 +71,7 @@ export async function publishRound(epoch: Publishing, attempts: readonly Attempt
       end ??= reasonNotTo(attempt);
       if (end) return;
       tried += 1;
-      flying.add(publisher.publish(attempt.message, ANSWER_MS).then((answer) => take(attempt, answer)));
+      flying.add(publisher.publish(attempt.message, ANSWER_MS), (answer) => take(attempt, answer));
     }
   }
 
@@ -91,19 +91,24 @@ export async function publishRound(epoch: Publishing, attempts: readonly Attempt
 class Flying {
   count = 0;
   #wake: (() => void) | null = null;
-  readonly #land = (): void => {
-    this.count -= 1;
-    this.#wake?.();
-  };
   readonly #crash = (error: unknown): void => {
     this.#land();
     throw error;
   };
 
-  /** Not by `finally`, which makes three functions for each message. */
-  add(flight: Promise<void>): void {
+  /** Not by `finally`, which makes three functions for each message, nor by one promise more. */
+  add(flight: Promise<PublishAnswer>, take: (answer: PublishAnswer) => void): void {
     this.count += 1;
-    void flight.then(this.#land, this.#crash);
+    const land = (answer: PublishAnswer) => {
+      this.#land();
+      take(answer);
+    };
+    void flight.then(land, this.#crash);
+  }
+
+  #land(): void {
+    this.count -= 1;
+    this.#wake?.();
   }
 
   landed(): Promise<void> {

@@ -40,7 +40,8 @@ export async function readItems(parts: Reading, items: readonly ItemRecord[]): P
   for (const [index, item] of items.entries()) {
     const known = item.letters.map((letter) => reading.letters.get(letter.id));
     const own = item.letters.findIndex((letter) => isOriginalLetter(item, letter));
-    const original = own < 0 ? originals.get(item.n) : messageOf(known[own]);
+    const apart = item.original === null ? null : originals.get(item.n);
+    const original = own < 0 ? apart : messageOf(known[own]);
     if (known.includes(undefined) || original === undefined) {
       return index === 0 ? readFewer(parts, items) : { kind: "read", ready, refused, left: items.slice(index) };
     }
@@ -65,11 +66,14 @@ type Found = { known: Known[]; original: RawMessage | null; edit: EditedMessage 
 
 function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRecord, { known, original, edit }: Found): Ready | Refused {
   const { n, letters, subject, target, generation } = item;
-  const there = letters.flatMap((letter, index): { letter: ItemLetter; message: RawMessage }[] => {
-    const one = known[index];
-    return one?.kind === "there" ? [{ letter, message: one.message }] : [];
-  });
-  const [first] = there;
+  let first: { letter: ItemLetter; message: RawMessage } | null = null;
+  const copies: ItemLetter[] = [];
+  for (const [index, letter] of letters.entries()) {
+    const message = messageOf(known[index]);
+    if (!message) continue;
+    first ??= { letter, message };
+    if (!isOriginalLetter(item, letter)) copies.push(letter);
+  }
   if (!first) {
     const isGone = known.every(({ kind }) => kind === "gone");
     return isGone
@@ -80,7 +84,6 @@ function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRec
   if (!outgoing) return { n, reason: "GONE", detail: "Neither the dead letter nor its stream holds the message any more." };
   if (outgoing.isDeleteMarker) return { n, reason: "DELETE_MARKER", detail: "The server wrote it when it removed something." };
   if (outgoing.isCounter) return { n, reason: "COUNTER", detail: "Sending it again would count twice." };
-  const copies = there.flatMap(({ letter }) => (isOriginalLetter(item, letter) ? [] : letter));
   const leaving = leavingOriginal(item);
   const isThere = original !== null && original.at === leaving?.seenAt;
   const found = { item, copies, original: isThere ? leaving : null };
@@ -93,17 +96,15 @@ function prepare({ id: job, maps }: Pick<JobParts, "id" | "maps">, item: ItemRec
   return { ...found, message: { subject, headerBlock, payload: outgoing.payload } };
 }
 
-/** What is stored of the originals, by item: `null` where there is none any more; no entry where it was not read yet. */
+/** What is stored of the originals, of items that have one, by item: `null` where there is none any more; no entry where it was not read yet. */
 async function readOriginals(wire: JobParts["wire"], items: readonly ItemRecord[]): Promise<Map<number, RawMessage | null>> {
   const found = new Map<number, RawMessage | null>();
   const places = items.flatMap((item) => {
     const { n, subject, originalSubject = subject, letters, original } = item;
-    if (original === null) found.set(n, null);
-    const seenAt = Math.min(...letters.map((letter) => letter.seenAt));
     // One that is a letter itself is read as that.
-    return original && !letters.some((letter) => isOriginalLetter(item, letter))
-      ? [{ n, death: { seenAt, originalSubject }, ...original }]
-      : [];
+    if (original === null || letters.some((letter) => isOriginalLetter(item, letter))) return [];
+    const seenAt = Math.min(...letters.map((letter) => letter.seenAt));
+    return [{ n, death: { seenAt, originalSubject }, ...original }];
   });
   for (const inStream of byStream(places)) {
     const [{ stream: name, createdAt }] = inStream;
