@@ -18,7 +18,7 @@ const found: Readonly<Record<UnknownKind, (count: number) => string>> = {
 const whats: Readonly<Record<As, Readonly<Record<UnknownKind, string>>>> = {
   published: {
     there: "Settle as published: their dead letters are removed.",
-    arrived: "Settle as published: they are dead letters again, and these are removed.",
+    arrived: "Settle as published: the dead letters that were sent are removed, those that they became stay.",
     absent: "",
     unclear: "Settle as published: their dead letters are removed. What had not arrived is lost.",
   },
